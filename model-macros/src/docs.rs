@@ -1,0 +1,63 @@
+//! The documentation of a generated type: a table of its layers.
+
+use crate::resolve::{Network, Resolved};
+use crate::shape::{Shape, Size};
+
+/// Lines for the documentation of the model.
+pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        format!("A network that takes {}.", in_words(&network.input, "what its first layer takes")),
+        String::new(),
+        "| | layer | output | parameters |".to_owned(),
+        "|---|---|---|---|".to_owned(),
+    ];
+    for resolved in &network.layers {
+        lines.push(format!(
+            "| `{}` | `{}` | {} | {} |",
+            resolved.name,
+            resolved.layer.as_written(),
+            output(resolved),
+            parameters(resolved).unwrap_or_else(|| "its own".to_owned()),
+        ));
+    }
+    let total: Option<usize> = network.layers.iter().map(count).sum();
+    if let Some(total) = total {
+        lines.push(String::new());
+        lines.push(format!("{total} parameters."));
+    }
+    lines
+}
+
+/// One line for the documentation of a layer's accessor.
+pub(crate) fn accessor(number: usize, resolved: &Resolved<'_>) -> String {
+    format!("Layer {number}, `{}`, with its variables.", resolved.layer.as_written())
+}
+
+fn in_words(shape: &Shape, otherwise: &str) -> String {
+    shape.in_words().unwrap_or_else(|| otherwise.to_owned())
+}
+
+fn output(resolved: &Resolved<'_>) -> String {
+    match &resolved.output {
+        shape @ Shape::Axes(_) => shape.in_table(),
+        Shape::Opaque(_) => "its own".to_owned(),
+    }
+}
+
+/// The number of parameters: counted if all sizes are numbers, as a formula otherwise.
+fn parameters(resolved: &Resolved<'_>) -> Option<String> {
+    if let Some(count) = count(resolved) {
+        return Some(count.to_string());
+    }
+    let terms = resolved.parameters.as_ref()?.iter();
+    let product = |factors: &Vec<Size>| factors.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ");
+    Some(terms.map(product).collect::<Vec<_>>().join(" + "))
+}
+
+fn count(resolved: &Resolved<'_>) -> Option<usize> {
+    resolved.parameters.as_ref()?.iter().try_fold(0usize, |sum, factors| {
+        let term = factors.iter().try_fold(1usize, |product, size| product.checked_mul(size.literal()?))?;
+        sum.checked_add(term)
+    })
+}

@@ -1,0 +1,120 @@
+//! The network as a layer: straight-line calls, forwards and backwards.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Types;
+use crate::resolve::Network;
+
+/// `impl Layer`
+pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let Types { krate, number, .. } = types;
+    let Some((last, links)) = network.layers.split_last() else { return TokenStream::new() };
+    let layer_types: Vec<_> = network.layers.iter().map(|resolved| &resolved.full_type).collect();
+    let layer_names: Vec<_> = network.layers.iter().map(|resolved| &resolved.name).collect();
+    let labels = layer_names.iter().map(|name| syn::ext::IdentExt::unraw(*name).to_string());
+    let (last_name, last_type) = (&last.name, &last.full_type);
+    let link_types = links.iter().map(|resolved| &resolved.full_type);
+    let link_names: Vec<_> = links.iter().map(|resolved| &resolved.name).collect();
+
+    let input = network.input.tokens(krate);
+    let output = last.output.tokens(krate);
+    let (forward, backward) = (forward_calls(network), backward_calls(network));
+    let (generic, parameters) = (types.generic(), types.parameters());
+    quote! {
+        #[automatically_derived]
+        impl #parameters #krate::Layer for #generic {
+            type Input = #input;
+            type Output = #output;
+            type Activation = <#last_type as #krate::Layer>::Activation;
+
+            const PARTS: &'static [#krate::layer::Part] = &[
+                #(#krate::layer::Part::of::<#layer_types>(#labels),)*
+            ];
+            const SAVED: ::core::primitive::usize =
+                #(#krate::chain::link_memory::<#link_types>() +)* <#last_type as #krate::Layer>::SAVED;
+
+            fn activation(&self) -> Self::Activation {
+                #krate::Layer::activation(&self.#last_name)
+            }
+
+            fn check(&self) -> #krate::Result<()> {
+                #(#krate::Layer::check(&self.#layer_names)?;)*
+                ::core::result::Result::Ok(())
+            }
+
+            fn initialize<#number: #krate::Scalar>(
+                &self,
+                variables: &mut [#number],
+                streams: #krate::rng::Streams,
+            ) {
+                let mut chain = #krate::chain::Initialize::new(variables, streams);
+                #(chain.layer(&self.#layer_names);)*
+            }
+
+            fn forward<#number: #krate::Scalar>(
+                &self,
+                variables: &[#number],
+                input: #krate::Batch<'_, #number, Self::Input>,
+                output: #krate::BatchMut<'_, #number, Self::Output>,
+                saved: &mut [#number],
+                pass: #krate::layer::Pass,
+            ) {
+                let mut chain = #krate::chain::Chain::forward(variables, saved, input.lanes(), pass);
+                #(let mut #link_names = chain.link(&self.#link_names);)*
+                let mut #last_name = chain.last(&self.#last_name);
+                #forward
+            }
+
+            fn backward<#number: #krate::Scalar>(
+                &self,
+                variables: &[#number],
+                input: #krate::Batch<'_, #number, Self::Input>,
+                saved: &mut [#number],
+                delta: #krate::Batch<'_, #number, Self::Output>,
+                gradients: &mut [#number],
+                input_gradient: ::core::option::Option<#krate::BatchMut<'_, #number, Self::Input>>,
+            ) {
+                let mut chain = #krate::chain::Chain::backward(variables, gradients, saved, input.lanes());
+                #(let mut #link_names = chain.link(&self.#link_names);)*
+                let mut #last_name = chain.last(&self.#last_name);
+                #backward
+            }
+        }
+    }
+}
+
+/// `hidden.forward(input); dense.forward(hidden.output(), output);`
+fn forward_calls(network: &Network<'_>) -> TokenStream {
+    let count = network.layers.len();
+    let calls = network.layers.iter().enumerate().map(|(index, resolved)| {
+        let name = &resolved.name;
+        let source = match index.checked_sub(1) {
+            None => quote!(input),
+            Some(before) => {
+                let before = &network.layers[before].name;
+                quote!(#before.output())
+            }
+        };
+        let target = (index + 1 == count).then(|| quote!(, output));
+        quote!(#name.forward(#source #target);)
+    });
+    calls.collect()
+}
+
+/// `dense.backward(&mut hidden, delta); hidden.backward_first(input, input_gradient);`
+fn backward_calls(network: &Network<'_>) -> TokenStream {
+    let count = network.layers.len();
+    let calls = network.layers.iter().enumerate().rev().map(|(index, resolved)| {
+        let name = &resolved.name;
+        let delta = (index + 1 == count).then(|| quote!(, delta));
+        match index.checked_sub(1) {
+            None => quote!(#name.backward_first(input #delta, input_gradient);),
+            Some(before) => {
+                let before = &network.layers[before].name;
+                quote!(#name.backward(&mut #before #delta);)
+            }
+        }
+    });
+    calls.collect()
+}

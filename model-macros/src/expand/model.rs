@@ -1,0 +1,123 @@
+//! The struct, its constructor, its accessors, and what makes it a model.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::Types;
+use crate::ast::{Layer, Model};
+use crate::docs;
+use crate::resolve::Network;
+
+/// The struct: a field for each layer, and the arena for their variables.
+pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let Types { krate, name, declared, scalar, .. } = types;
+    let attributes = model.item.iter().flat_map(|item| &item.attributes);
+    let visibility = model.item.as_ref().map(|item| &item.visibility);
+    let table = docs::table(network);
+    let fields = network.layers.iter().map(|resolved| {
+        let (name, full_type) = (&resolved.name, &resolved.full_type);
+        quote!(#name: #full_type)
+    });
+    let (generic, parameters) = (types.generic(), types.parameters());
+    let title = name.to_string();
+    quote! {
+        #(#attributes)*
+        #(#[doc = #table])*
+        #[derive(::core::clone::Clone)]
+        #visibility struct #name<#declared #scalar = ::core::primitive::f32> {
+            #(#fields,)*
+            arena: #krate::arena::Arena<#scalar>,
+        }
+
+        #[automatically_derived]
+        impl #parameters ::core::fmt::Debug for #generic {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#title).field("arena", &self.arena).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// The constructor, the layers by name, and the proof that the shapes meet.
+pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let Types { krate, name, declared, used, scalar, .. } = types;
+    let visibility = model.item.as_ref().map(|item| &item.visibility);
+    let accessors = network.layers.iter().enumerate().map(|(index, resolved)| {
+        let (name, full_type) = (&resolved.name, &resolved.full_type);
+        let doc = docs::accessor(index + 1, resolved);
+        quote! {
+            #[doc = #doc]
+            #visibility fn #name(&self) -> #krate::arena::View<'_, #full_type, #scalar> {
+                self.arena.view(&self.#name, <Self as #krate::Layer>::PARTS, #index)
+            }
+        }
+    });
+    let pairs = network.layers.iter().zip(network.layers.iter().skip(1));
+    let meetings = pairs.map(|(before, after)| {
+        let (gives, takes) = (before.output.tokens(krate), after.input.tokens(krate));
+        quote_spanned!(after.layer.class().span()=> #krate::chain::connect::<#gives, #takes>();)
+    });
+    let (generic, parameters) = (types.generic(), types.parameters());
+    let default_parameters = if declared.is_empty() { quote!() } else { quote!(<#declared>) };
+    quote! {
+        #[allow(dead_code)]
+        impl #default_parameters #name<#used ::core::primitive::f32> {
+            /// A model in `f32` with fresh weights, all of which follow from `seed`.
+            #visibility fn new(seed: ::core::primitive::u64) -> Self {
+                <Self as #krate::Model>::new(seed)
+            }
+        }
+
+        #[allow(dead_code)]
+        impl #parameters #generic {
+            #(#accessors)*
+
+            /// Every layer takes what the one before it gives.
+            const SHAPES_MEET: () = {
+                #(#meetings)*
+            };
+        }
+    }
+}
+
+/// `impl Model`
+pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let Types { krate, scalar, .. } = types;
+    let fields = network.layers.iter().map(|resolved| {
+        let (name, value) = (&resolved.name, construction(resolved.layer, &resolved.full_type));
+        quote!(#name: #value)
+    });
+    let (generic, parameters) = (types.generic(), types.parameters());
+    quote! {
+        #[automatically_derived]
+        impl #parameters #krate::Model for #generic {
+            type Scalar = #scalar;
+
+            fn new(seed: ::core::primitive::u64) -> Self {
+                #krate::__private::initialized(Self {
+                    #(#fields,)*
+                    arena: #krate::arena::Arena::new::<Self>(seed),
+                })
+            }
+
+            fn arena(&self) -> &#krate::arena::Arena<#scalar> {
+                &self.arena
+            }
+
+            fn arena_mut(&mut self) -> &mut #krate::arena::Arena<#scalar> {
+                &mut self.arena
+            }
+        }
+    }
+}
+
+/// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` → `<Dense<…>>::new().setting(value)`.
+fn construction(layer: &Layer, full_type: &TokenStream) -> TokenStream {
+    let plain = layer.values.iter().filter(|value| value.name.is_none()).map(|value| &value.value);
+    let settings = layer.values.iter().filter_map(|value| {
+        let (name, value) = (value.name.as_ref()?, &value.value);
+        Some(quote_spanned!(name.span()=> .#name(#value)))
+    });
+    let new = quote_spanned!(layer.class().span()=> new);
+    quote!(<#full_type>::#new(#(#plain),*) #(#settings)*)
+}

@@ -1,0 +1,75 @@
+//! The model's type with its parameters, as the generated code writes it.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::Ident;
+
+use crate::ast::Model;
+
+/// How the generated code writes the model's type.
+pub(crate) struct Types<'a> {
+    /// The path of plywood.
+    pub(crate) krate: &'a TokenStream,
+    /// `Mlp`
+    pub(crate) name: Ident,
+    /// `const IN: usize, const OUT: usize,`
+    pub(crate) declared: TokenStream,
+    /// `IN, OUT,`
+    pub(crate) used: TokenStream,
+    /// The parameter for the model's number type: `T`, or another letter if the model uses that one.
+    pub(crate) scalar: Ident,
+    /// The parameter for the number type of a layer's methods.
+    pub(crate) number: Ident,
+}
+
+impl<'a> Types<'a> {
+    pub(crate) fn of(model: &Model, krate: &'a TokenStream) -> Self {
+        let parameters = model.parameters();
+        let names = parameters.iter().map(|parameter| &parameter.ident);
+        let mut taken = Vec::new();
+        for layer in &model.layers {
+            collect_names(layer.to_token_stream(), &mut taken);
+        }
+        taken.extend(parameters.iter().map(|parameter| parameter.ident.to_string()));
+        let scalar = free("T", &mut taken);
+        let number = free("N", &mut taken);
+        Self {
+            krate,
+            name: model.name(),
+            declared: quote!(#(#parameters,)*),
+            used: quote!(#(#names,)*),
+            scalar,
+            number,
+        }
+    }
+
+    /// `Mlp<IN, OUT, T>`
+    pub(crate) fn generic(&self) -> TokenStream {
+        let Self { name, used, scalar, .. } = self;
+        quote!(#name<#used #scalar>)
+    }
+
+    /// `<const IN: usize, const OUT: usize, T: Scalar>`
+    pub(crate) fn parameters(&self) -> TokenStream {
+        let Self { krate, declared, scalar, .. } = self;
+        quote!(<#declared #scalar: #krate::Scalar>)
+    }
+}
+
+/// `name`, with a number behind it if it is taken.
+fn free(name: &str, taken: &mut Vec<String>) -> Ident {
+    let candidates = std::iter::once(name.to_owned()).chain((1..).map(|n| format!("{name}{n}")));
+    let free = candidates.into_iter().find(|candidate| !taken.contains(candidate)).unwrap_or_default();
+    taken.push(free.clone());
+    Ident::new(&free, Span::call_site())
+}
+
+fn collect_names(tokens: TokenStream, names: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => collect_names(group.stream(), names),
+            TokenTree::Ident(ident) => names.push(ident.to_string()),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Names of layers.
+
+use proc_macro2::Span;
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use crate::ast::Model;
+use crate::diagnostics::Diagnostics;
+use crate::known::Known;
+
+/// Names that a layer cannot have, because the model itself uses them.
+const TAKEN: &[&str] = &[
+    "arena",
+    "arena_mut",
+    "compile",
+    "count_params",
+    "evaluate",
+    "fit",
+    "history",
+    "into_model",
+    "iterations",
+    "new",
+    "predict",
+    "set_weights",
+    "weights",
+];
+
+/// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type.
+pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let layers = || model.layers.iter().filter(|layer| Known::of(layer) != Some(Known::Input));
+    let mut names: Vec<String> = Vec::new();
+    for name in layers().filter_map(|layer| layer.name.as_ref()) {
+        let text = name.unraw().to_string();
+        if TAKEN.contains(&text.as_str()) {
+            diagnostics.report(
+                name.span(),
+                format!("a layer cannot be called `{text}`: the model has a method of this name"),
+            );
+        } else if names.contains(&text) {
+            diagnostics.report(name.span(), format!("two layers are called `{text}`"));
+        }
+        names.push(text);
+    }
+    let mut assigned = Vec::new();
+    for layer in layers() {
+        if let Some(name) = &layer.name {
+            assigned.push(name.clone());
+            continue;
+        }
+        let class = snake_case(&layer.class().unraw().to_string());
+        let candidates = std::iter::once(class.clone()).chain((1..).map(|n| format!("{class}_{n}")));
+        for candidate in candidates {
+            if !names.contains(&candidate) {
+                assigned.push(Ident::new(&candidate, Span::call_site()));
+                names.push(candidate);
+                break;
+            }
+        }
+    }
+    assigned
+}
+
+/// `Conv2D` → `conv2d`, `MaxPooling2D` → `max_pooling2d`, as Keras does it.
+fn snake_case(class: &str) -> String {
+    let letters: Vec<char> = class.chars().collect();
+    let mut name = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let after_lower = index > 0 && letters[index - 1].is_lowercase();
+        let before_lower = letters.get(index + 1).is_some_and(|next| next.is_lowercase());
+        if letter.is_uppercase() && index > 0 && (after_lower || before_lower) {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::snake_case;
+
+    #[test]
+    fn names_are_those_of_keras() {
+        for (class, name) in [
+            ("Dense", "dense"),
+            ("Conv2D", "conv2d"),
+            ("MaxPooling2D", "max_pooling2d"),
+            ("LSTM", "lstm"),
+            ("BatchNormalization", "batch_normalization"),
+            ("PReLU", "p_re_lu"),
+        ] {
+            assert_eq!(snake_case(class), name);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Shapes, as far as they can be told from what is written.
+
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::ast::{Argument, readable};
+
+/// A number of values.
+#[derive(Clone)]
+pub(crate) enum Size {
+    /// A number that was written, or computed from such numbers.
+    Literal(usize),
+    /// A constant, or an expression.
+    Expression(TokenStream),
+}
+
+/// The shape of a sample.
+#[derive(Clone)]
+pub(crate) enum Shape {
+    /// One to three axes.
+    Axes(Vec<Size>),
+    /// A type that only the compiler knows.
+    Opaque(TokenStream),
+}
+
+impl Size {
+    pub(crate) fn of(argument: &Argument) -> Self {
+        match argument {
+            Argument::Literal(value, _) => Self::Literal(*value),
+            other => Self::Expression(quote!(#other)),
+        }
+    }
+
+    /// The product of sizes; `None` if it is too large.
+    pub(crate) fn product(sizes: &[Self]) -> Option<Self> {
+        if let [size] = sizes {
+            return Some(size.clone());
+        }
+        if let Some(values) = sizes.iter().map(Self::literal).collect::<Option<Vec<usize>>>() {
+            return values.into_iter().try_fold(1, usize::checked_mul).map(Self::Literal);
+        }
+        let factors = sizes.iter().map(Self::tokens);
+        Some(Self::Expression(quote!({ 1 #(* #factors)* })))
+    }
+
+    pub(crate) fn literal(&self) -> Option<usize> {
+        match self {
+            Self::Literal(value) => Some(*value),
+            Self::Expression(_) => None,
+        }
+    }
+
+    /// As an argument in angle brackets.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Literal(value) => TokenTree::from(Literal::usize_unsuffixed(*value)).into(),
+            Self::Expression(tokens) => tokens.clone(),
+        }
+    }
+
+    pub(crate) fn as_written(&self) -> String {
+        readable(&self.tokens())
+    }
+}
+
+impl Shape {
+    pub(crate) fn features(size: Size) -> Self {
+        Self::Axes(vec![size])
+    }
+
+    /// The type that the runtime has for it.
+    pub(crate) fn tokens(&self, krate: &TokenStream) -> TokenStream {
+        match self {
+            Self::Opaque(shape) => shape.clone(),
+            Self::Axes(axes) => {
+                let sizes = axes.iter().map(Size::tokens);
+                match axes.len() {
+                    1 => quote!(#krate::Features<#(#sizes),*>),
+                    2 => quote!(#krate::Sequence<#(#sizes),*>),
+                    _ => quote!(#krate::Image<#(#sizes),*>),
+                }
+            }
+        }
+    }
+
+    /// The number of values; `None` if it is too large.
+    pub(crate) fn len(&self, krate: &TokenStream) -> Option<Size> {
+        match self {
+            Self::Axes(axes) => Size::product(axes),
+            Self::Opaque(shape) => Some(Size::Expression(quote!({ <#shape as #krate::Shape>::LEN }))),
+        }
+    }
+
+    /// In words: `8 values`, `10 steps of 4 values`, `an image of 28 × 28 × 1`.
+    pub(crate) fn in_words(&self) -> Option<String> {
+        let Self::Axes(axes) = self else { return None };
+        let sizes: Vec<String> = axes.iter().map(Size::as_written).collect();
+        Some(match sizes.as_slice() {
+            [one] if one == "1" => "1 value".to_owned(),
+            [features] => format!("{features} values"),
+            [time, features] => format!("{time} steps of {features} values"),
+            _ => format!("an image of {}", sizes.join(" × ")),
+        })
+    }
+
+    /// As Keras' `summary` writes it: `(28, 28, 1)`.
+    pub(crate) fn in_table(&self) -> String {
+        let Self::Axes(axes) = self else { return String::new() };
+        axes.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ")
+    }
+
+    /// Whether the two can be told to differ: by their axes, or by a number.
+    pub(crate) fn surely_differs(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Axes(a), Self::Axes(b)) => {
+                a.len() != b.len()
+                    || a.iter()
+                        .zip(b)
+                        .any(|(a, b)| matches!((a, b), (Size::Literal(a), Size::Literal(b)) if a != b))
+            }
+            _ => false,
+        }
+    }
+}

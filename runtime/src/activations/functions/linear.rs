@@ -1,0 +1,16 @@
+use crate::activations::ActivationFn;
+use crate::{Batch, BatchMut, Scalar, Shape};
+
+/// No activation: `a = z`. Keras' `linear`, or `None`.
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct linear {}
+
+impl ActivationFn for linear {
+    const NAME: &'static str = "linear";
+
+    fn forward<T: Scalar, S: Shape>(&self, _: BatchMut<'_, T, S>) {}
+
+    fn backward<T: Scalar, S: Shape>(&self, _: Batch<'_, T, S>, _: BatchMut<'_, T, S>) {}
+}

@@ -1,0 +1,22 @@
+use crate::Scalar;
+use crate::activations::Elementwise;
+
+/// Logistic function: `a = 1 / (1 + e⁻ᶻ)`, with derivative `a (1 − a)`.
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct sigmoid {}
+
+impl Elementwise for sigmoid {
+    const NAME: &'static str = "sigmoid";
+
+    #[inline]
+    fn value<T: Scalar>(&self, z: T) -> T {
+        T::one() / (T::one() + (-z).exp())
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(&self, a: T) -> T {
+        a * (T::one() - a)
+    }
+}

@@ -1,0 +1,28 @@
+use crate::activations::ActivationFn;
+use crate::{Batch, BatchMut, Scalar, Shape, kernels};
+
+/// Probabilities: `aⱼ = exp(zⱼ) / Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted, so that nothing
+/// overflows. Gradient: `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)`.
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct softmax {}
+
+impl ActivationFn for softmax {
+    const NAME: &'static str = "softmax";
+
+    fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
+        let stride = values.lanes().stride();
+        kernels::softmax::forward(values.values(), width::<S>(), stride);
+    }
+
+    fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
+        let stride = gradient.lanes().stride();
+        kernels::softmax::backward(output.values(), gradient.values(), width::<S>(), stride);
+    }
+}
+
+/// The length of the last axis.
+const fn width<S: Shape>() -> usize {
+    S::AXES[S::AXES.len() - 1]
+}

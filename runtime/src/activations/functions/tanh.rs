@@ -1,0 +1,22 @@
+use crate::Scalar;
+use crate::activations::Elementwise;
+
+/// Hyperbolic tangent: `a = tanh z`, with derivative `1 − a²`.
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct tanh {}
+
+impl Elementwise for tanh {
+    const NAME: &'static str = "tanh";
+
+    #[inline]
+    fn value<T: Scalar>(&self, z: T) -> T {
+        z.tanh()
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(&self, a: T) -> T {
+        T::one() - a * a
+    }
+}

@@ -1,0 +1,99 @@
+//! Where a model keeps the numbers that it has learnt.
+
+use core::fmt;
+use core::ops::Deref;
+
+use bytemuck::Pod;
+
+use crate::Scalar;
+use crate::layer::{Layer, Part, offset, parameters};
+use crate::rng::Streams;
+
+/// All variables of a model, side by side in one slice, layer by layer; a layer's piece starts at a constant offset.
+///
+/// Gradients and an optimizer's memories have the same layout, so that whatever treats all variables alike is one loop. The
+/// numbers live on the heap, where they are made: a model of any size fits any stack.
+#[derive(Clone)]
+pub struct Arena<T> {
+    values: Box<[T]>,
+    seed: u64,
+}
+
+impl<T: Scalar> Arena<T> {
+    /// An arena for the variables of `L`, all zero, and the seed of all random numbers that the model will need.
+    pub fn new<L: Layer>(seed: u64) -> Self {
+        Self { values: bytemuck::zeroed_slice_box(parameters::<L>()), seed }
+    }
+
+    /// An arena without variables, as a stand-in.
+    pub(crate) fn empty() -> Self {
+        Self { values: Box::new([]), seed: 0 }
+    }
+
+    /// All variables.
+    pub const fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// All variables, to be written.
+    pub const fn values_mut(&mut self) -> &mut [T] {
+        &mut self.values
+    }
+
+    /// The model's seed.
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The random streams of the model.
+    pub const fn streams(&self) -> Streams {
+        Streams::new(self.seed)
+    }
+
+    /// One layer with its variables: part `index` of `parts`.
+    pub fn view<'a, L: Layer>(&'a self, layer: &'a L, parts: &[Part], index: usize) -> View<'a, L, T> {
+        let start = offset(parts, index);
+        View { layer, variables: &self.values[start..start + parameters::<L>()] }
+    }
+}
+
+impl<T> fmt::Debug for Arena<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Arena({} values, seed {})", self.values.len(), self.seed)
+    }
+}
+
+/// A layer of a model, with its variables.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a, L, T> {
+    layer: &'a L,
+    variables: &'a [T],
+}
+
+impl<'a, L, T> View<'a, L, T> {
+    /// The layer's variables, in Keras' order, each row-major as in Keras.
+    pub const fn variables(&self) -> &'a [T] {
+        self.variables
+    }
+}
+
+impl<L, T> Deref for View<'_, L, T> {
+    type Target = L;
+
+    fn deref(&self) -> &L {
+        self.layer
+    }
+}
+
+/// The values of a variable as a matrix or a vector of fixed size.
+///
+/// # Panics
+/// When the number of values is another.
+pub(crate) fn typed<T: Pod, M: Pod>(values: &[T]) -> &M {
+    &bytemuck::cast_slice(values)[0]
+}
+
+/// As [`typed`], to be written.
+pub(crate) fn typed_mut<T: Pod, M: Pod>(values: &mut [T]) -> &mut M {
+    &mut bytemuck::cast_slice_mut(values)[0]
+}

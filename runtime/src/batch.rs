@@ -1,0 +1,200 @@
+//! Batches: the values of several samples, feature by feature.
+//!
+//! The values of one feature lie side by side, one *lane* for each sample, so that vector instructions work on several
+//! samples at once whatever the layer's sizes are. The lanes of a feature are padded to whole vectors; a padding lane
+//! repeats the batch's last sample, so it holds ordinary values, and whoever sums over lanes leaves it out.
+
+use core::marker::PhantomData;
+
+use nalgebra::{Const, Dyn, MatrixView};
+
+use crate::{Scalar, Shape};
+
+/// Lanes are padded to a multiple of this number.
+pub const LANE_WIDTH: usize = 8;
+
+/// How many samples a batch holds, and how far apart two features are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lanes {
+    samples: usize,
+    stride: usize,
+}
+
+impl Lanes {
+    /// Lanes for `samples` samples. A single sample is not padded: its features then lie side by side.
+    pub const fn new(samples: usize) -> Self {
+        let stride = if samples <= 1 { samples } else { samples.next_multiple_of(LANE_WIDTH) };
+        Self { samples, stride }
+    }
+
+    /// The number of samples.
+    pub const fn samples(self) -> usize {
+        self.samples
+    }
+
+    /// The number of lanes of one feature: the samples and their padding.
+    pub const fn stride(self) -> usize {
+        self.stride
+    }
+}
+
+/// The values of a batch of samples of shape `S`.
+#[derive(Debug)]
+pub struct Batch<'a, T, S> {
+    values: &'a [T],
+    lanes: Lanes,
+    shape: PhantomData<S>,
+}
+
+/// The values of a batch of samples of shape `S`, to be written.
+#[derive(Debug)]
+pub struct BatchMut<'a, T, S> {
+    values: &'a mut [T],
+    lanes: Lanes,
+    shape: PhantomData<S>,
+}
+
+impl<T, S> Clone for Batch<'_, T, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, S> Copy for Batch<'_, T, S> {}
+
+impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
+    /// A batch over `values`: all lanes of the first feature, then all lanes of the second, and so on.
+    ///
+    /// # Panics
+    /// When there are not `S::LEN * lanes.stride()` values.
+    #[inline]
+    pub fn new(values: &'a [T], lanes: Lanes) -> Self {
+        assert_eq!(values.len(), S::LEN * lanes.stride, "a batch of another size");
+        Self { values, lanes, shape: PhantomData }
+    }
+
+    /// How many samples, how far apart the features.
+    #[inline]
+    pub const fn lanes(&self) -> Lanes {
+        self.lanes
+    }
+
+    /// The number of samples.
+    #[inline]
+    pub const fn samples(&self) -> usize {
+        self.lanes.samples
+    }
+
+    /// All values, with the padding.
+    #[inline]
+    pub const fn values(&self) -> &'a [T] {
+        self.values
+    }
+
+    /// Feature by feature, the lanes with their padding.
+    #[inline]
+    pub fn features(&self) -> core::slice::ChunksExact<'a, T> {
+        self.values.chunks_exact(self.lanes.stride)
+    }
+
+    /// One feature of one sample.
+    #[inline]
+    pub fn at(&self, feature: usize, sample: usize) -> T {
+        self.values[feature * self.lanes.stride + sample]
+    }
+
+    /// One row for each sample, one column for each feature, without the padding.
+    pub fn matrix(&self) -> MatrixView<'a, T, Dyn, Dyn, Const<1>, Dyn> {
+        MatrixView::from_slice_with_strides_generic(
+            self.values,
+            Dyn(self.lanes.samples),
+            Dyn(S::LEN),
+            Const,
+            Dyn(self.lanes.stride),
+        )
+    }
+}
+
+impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
+    /// A batch over `values`, as [`Batch::new`].
+    ///
+    /// # Panics
+    /// When there are not `S::LEN * lanes.stride()` values.
+    #[inline]
+    pub fn new(values: &'a mut [T], lanes: Lanes) -> Self {
+        assert_eq!(values.len(), S::LEN * lanes.stride, "a batch of another size");
+        Self { values, lanes, shape: PhantomData }
+    }
+
+    /// How many samples, how far apart the features.
+    #[inline]
+    pub const fn lanes(&self) -> Lanes {
+        self.lanes
+    }
+
+    /// The number of samples.
+    #[inline]
+    pub const fn samples(&self) -> usize {
+        self.lanes.samples
+    }
+
+    /// All values, with the padding.
+    #[inline]
+    pub fn values(&mut self) -> &mut [T] {
+        self.values
+    }
+
+    /// All values, for as long as the batch itself would have lived.
+    #[inline]
+    pub fn into_values(self) -> &'a mut [T] {
+        self.values
+    }
+
+    /// Feature by feature, the lanes with their padding.
+    #[inline]
+    pub fn features(&mut self) -> core::slice::ChunksExactMut<'_, T> {
+        self.values.chunks_exact_mut(self.lanes.stride)
+    }
+
+    /// Sets one feature of one sample.
+    #[inline]
+    pub fn set(&mut self, feature: usize, sample: usize, value: T) {
+        self.values[feature * self.lanes.stride + sample] = value;
+    }
+
+    /// The same batch, to be read.
+    #[inline]
+    pub const fn as_batch(&self) -> Batch<'_, T, S> {
+        Batch { values: self.values, lanes: self.lanes, shape: PhantomData }
+    }
+
+    /// The same batch for a shorter time.
+    #[inline]
+    pub const fn reborrow(&mut self) -> BatchMut<'_, T, S> {
+        BatchMut { values: self.values, lanes: self.lanes, shape: PhantomData }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Features;
+
+    #[test]
+    fn lanes_are_padded_to_whole_vectors_unless_alone() {
+        assert_eq!(Lanes::new(1).stride(), 1);
+        assert_eq!(Lanes::new(2).stride(), LANE_WIDTH);
+        assert_eq!(Lanes::new(8).stride(), 8);
+        assert_eq!(Lanes::new(9).stride(), 16);
+    }
+
+    #[test]
+    fn the_matrix_has_a_row_for_each_sample() {
+        let values: Vec<f64> = (0..16).map(f64::from).collect();
+        let batch = Batch::<f64, Features<2>>::new(&values, Lanes::new(3));
+        let matrix = batch.matrix();
+        assert_eq!(matrix.shape(), (3, 2));
+        assert_eq!(matrix[(2, 1)], 10.0);
+        assert_eq!(batch.at(1, 2), 10.0);
+    }
+}

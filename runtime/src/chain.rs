@@ -1,0 +1,230 @@
+//! What the code that `model!` writes is made of: layers linked into a chain.
+//!
+//! A [`Chain`] walks along a network's variables and working memory and cuts off, layer by layer, the piece that belongs to
+//! each: a [`Link`] for every layer but the last, whose result goes to where the caller wants it ([`Last`]). The pieces are
+//! found by walking in the same order in `forward` and `backward`.
+
+use crate::activations::{ActivationFn, Derivative};
+use crate::batch::Lanes;
+use crate::layer::{Pass, parameters};
+use crate::rng::Streams;
+use crate::{Batch, BatchMut, Layer, Scalar, Shape};
+
+/// Says that samples of this shape can go into what takes `Next`: only equal shapes can.
+#[diagnostic::on_unimplemented(
+    message = "this layer takes `{Next}`, but the layer before it gives `{Self}`",
+    label = "takes `{Next}`, gets `{Self}`"
+)]
+pub trait Feeds<Next> {}
+
+impl<S: Shape> Feeds<S> for S {}
+
+/// Compiles only if samples of shape `Before` can go into what takes `Next`.
+pub const fn connect<Before: Feeds<Next>, Next>() {}
+
+/// Compiles only if `L` is a layer.
+pub const fn is_layer<L: Layer>() {}
+
+/// The number of values, per lane, of working memory that a layer needs inside a network: its output, the gradient of
+/// that, what it saves, and what its activation saves.
+pub const fn link_memory<L: Layer>() -> usize {
+    2 * L::Output::LEN + L::SAVED + saved_by_activation::<L>()
+}
+
+const fn saved_by_activation<L: Layer>() -> usize {
+    match L::Activation::DERIVATIVE {
+        Derivative::FromInput => L::Output::LEN,
+        Derivative::FromOutput => 0,
+    }
+}
+
+/// Cuts a network's variables, gradients and working memory into those of its layers.
+#[derive(Debug)]
+pub struct Chain<'a, T> {
+    variables: &'a [T],
+    gradients: &'a mut [T],
+    memory: &'a mut [T],
+    lanes: Lanes,
+    pass: Pass,
+    index: usize,
+}
+
+impl<'a, T: Scalar> Chain<'a, T> {
+    /// A walk forwards: no gradients.
+    pub fn forward(variables: &'a [T], memory: &'a mut [T], lanes: Lanes, pass: Pass) -> Self {
+        Self { variables, gradients: &mut [], memory, lanes, pass, index: 0 }
+    }
+
+    /// A walk for going backwards.
+    pub fn backward(variables: &'a [T], gradients: &'a mut [T], memory: &'a mut [T], lanes: Lanes) -> Self {
+        Self { variables, gradients, memory, lanes, pass: Pass::inference(), index: 0 }
+    }
+
+    /// The next layer's pieces.
+    #[inline]
+    pub fn link<L: Layer>(&mut self, layer: &'a L) -> Link<'a, T, L> {
+        let stride = self.lanes.stride();
+        let output = self.cut_memory(L::Output::LEN * stride);
+        let gradient = self.cut_memory(L::Output::LEN * stride);
+        let linear = self.cut_memory(saved_by_activation::<L>() * stride);
+        Link {
+            output: BatchMut::new(output, self.lanes),
+            gradient: BatchMut::new(gradient, self.lanes),
+            linear,
+            last: self.last(layer),
+        }
+    }
+
+    /// The pieces of the last layer.
+    #[inline]
+    pub fn last<L: Layer>(&mut self, layer: &'a L) -> Last<'a, T, L> {
+        let count = parameters::<L>();
+        let (variables, rest) = self.variables.split_at(count);
+        self.variables = rest;
+        let gradients = core::mem::take(&mut self.gradients);
+        let (gradients, rest) = gradients.split_at_mut(count.min(gradients.len()));
+        self.gradients = rest;
+        let saved = self.cut_memory(L::SAVED * self.lanes.stride());
+        let pass = self.pass.layer(self.index);
+        self.index += 1;
+        Last { layer, variables, gradients, saved, pass }
+    }
+
+    fn cut_memory(&mut self, len: usize) -> &'a mut [T] {
+        let (piece, rest) = core::mem::take(&mut self.memory).split_at_mut(len);
+        self.memory = rest;
+        piece
+    }
+}
+
+/// The last layer of a network with its pieces; where its result goes, and where its gradient comes from, is the caller's.
+#[derive(Debug)]
+pub struct Last<'a, T, L> {
+    layer: &'a L,
+    variables: &'a [T],
+    gradients: &'a mut [T],
+    saved: &'a mut [T],
+    pass: Pass,
+}
+
+impl<T: Scalar, L: Layer> Last<'_, T, L> {
+    /// Writes the layer's result, before its activation, to `output`.
+    #[inline]
+    pub fn forward<S: Shape>(&mut self, input: Batch<'_, T, S>, output: BatchMut<'_, T, L::Output>) {
+        self.layer.forward(self.variables, retyped(input), output, self.saved, self.pass);
+    }
+
+    /// Goes back from `delta` to the layer's variables and to the gradient of the layer `before`.
+    #[inline]
+    pub fn backward<P: Layer>(&mut self, before: &mut Link<'_, T, P>, delta: Batch<'_, T, L::Output>) {
+        let gradient = retyped_mut(before.gradient.reborrow());
+        self.backward_first(before.output.as_batch(), delta, Some(gradient));
+    }
+
+    /// Goes back from `delta` to the layer's variables, and to the network's input if that is asked for.
+    #[inline]
+    pub fn backward_first<S: Shape>(
+        &mut self,
+        input: Batch<'_, T, S>,
+        delta: Batch<'_, T, L::Output>,
+        input_gradient: Option<BatchMut<'_, T, L::Input>>,
+    ) {
+        self.layer.backward(
+            self.variables,
+            retyped(input),
+            self.saved,
+            delta,
+            self.gradients,
+            input_gradient,
+        );
+    }
+}
+
+/// A layer with its pieces, its output and the gradient of that.
+#[derive(Debug)]
+pub struct Link<'a, T, L: Layer> {
+    output: BatchMut<'a, T, L::Output>,
+    gradient: BatchMut<'a, T, L::Output>,
+    linear: &'a mut [T],
+    last: Last<'a, T, L>,
+}
+
+impl<T: Scalar, L: Layer> Link<'_, T, L> {
+    /// Computes the layer's output, its activation included.
+    #[inline]
+    pub fn forward<S: Shape>(&mut self, input: Batch<'_, T, S>) {
+        self.last.forward(input, self.output.reborrow());
+        if matches!(L::Activation::DERIVATIVE, Derivative::FromInput) {
+            self.linear.copy_from_slice(self.output.values());
+        }
+        self.last.layer.activation().forward(self.output.reborrow());
+    }
+
+    /// What [`forward`](Self::forward) computed.
+    #[inline]
+    pub const fn output(&self) -> Batch<'_, T, L::Output> {
+        self.output.as_batch()
+    }
+
+    /// Goes back from the gradient of the output to the layer's variables and to the gradient of the layer `before`.
+    #[inline]
+    pub fn backward<P: Layer>(&mut self, before: &mut Link<'_, T, P>) {
+        self.backward_activation();
+        self.last.backward(before, self.gradient.as_batch());
+    }
+
+    /// Goes back to the layer's variables, and to the network's input if that is asked for.
+    #[inline]
+    pub fn backward_first<S: Shape>(
+        &mut self,
+        input: Batch<'_, T, S>,
+        input_gradient: Option<BatchMut<'_, T, L::Input>>,
+    ) {
+        self.backward_activation();
+        self.last.backward_first(input, self.gradient.as_batch(), input_gradient);
+    }
+
+    fn backward_activation(&mut self) {
+        let known = match L::Activation::DERIVATIVE {
+            Derivative::FromInput => Batch::new(self.linear, self.output.lanes()),
+            Derivative::FromOutput => self.output.as_batch(),
+        };
+        self.last.layer.activation().backward(known, self.gradient.reborrow());
+    }
+}
+
+/// The same values as samples of the shape that the next layer takes. The two are equal: [`connect`] has checked it, once
+/// and with a better message than a mismatch here would give.
+fn retyped<'a, T: Scalar, Before: Shape, Next: Shape>(batch: Batch<'a, T, Before>) -> Batch<'a, T, Next> {
+    Batch::new(batch.values(), batch.lanes())
+}
+
+fn retyped_mut<'a, T: Scalar, Before: Shape, Next: Shape>(
+    batch: BatchMut<'a, T, Before>,
+) -> BatchMut<'a, T, Next> {
+    let lanes = batch.lanes();
+    BatchMut::new(batch.into_values(), lanes)
+}
+
+/// Gives the variables of a network's layers their first values, layer by layer.
+#[derive(Debug)]
+pub struct Initialize<'a, T> {
+    variables: &'a mut [T],
+    streams: Streams,
+    index: usize,
+}
+
+impl<'a, T: Scalar> Initialize<'a, T> {
+    /// Starts at the first layer.
+    pub const fn new(variables: &'a mut [T], streams: Streams) -> Self {
+        Self { variables, streams, index: 0 }
+    }
+
+    /// Initializes the next layer.
+    pub fn layer<L: Layer>(&mut self, layer: &L) {
+        let (variables, rest) = core::mem::take(&mut self.variables).split_at_mut(parameters::<L>());
+        layer.initialize(variables, self.streams.layer(self.index));
+        self.variables = rest;
+        self.index += 1;
+    }
+}

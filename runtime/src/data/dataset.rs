@@ -1,0 +1,212 @@
+use nalgebra::{Dim, Matrix, RawStorage};
+
+use super::target::{Classes, Target, check_finite};
+use crate::rng::{Purpose, Streams};
+use crate::{Error, Features, Result, Scalar, Shape};
+
+/// Samples of shape `X` with targets `Y`: at least one, and every number finite.
+///
+/// Which samples and targets there can be is in the type, so a model takes no others: a network from four features to three
+/// classes is trained on a `Dataset<Features<4>, Classes<3>>`.
+///
+/// ```
+/// use plywood::prelude::*;
+///
+/// let xor: Dataset<Features<2>, Features<1>> = Dataset::new(
+///     [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]],
+///     [[0.0], [1.0], [1.0], [0.0]],
+/// )?;
+/// assert_eq!(xor.len(), 4);
+/// # Ok::<(), plywood::Error>(())
+/// ```
+#[derive(Debug, PartialEq)]
+pub struct Dataset<X: Shape, Y: Target, T: Scalar = f32> {
+    inputs: Vec<T>,
+    targets: Vec<Y::Element<T>>,
+    shape: core::marker::PhantomData<X>,
+}
+
+impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
+    /// Samples and their targets: arrays, vectors, iterators.
+    ///
+    /// # Errors
+    /// When there are no samples, not as many targets as samples, a number that is not finite, or a label that is no class.
+    pub fn new(
+        samples: impl IntoIterator<Item = X::Array<T>>,
+        targets: impl IntoIterator<Item = Y::Value<T>>,
+    ) -> Result<Self> {
+        let mut inputs = Vec::new();
+        for sample in samples {
+            inputs.extend_from_slice(X::values(&sample));
+        }
+        Self::from_values(inputs, targets)
+    }
+
+    /// Samples whose number of values is known only when the program runs: one slice or vector for each.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and [`Error::Width`] for the first row that has another number of values than a sample.
+    pub fn from_rows(
+        rows: impl IntoIterator<Item = impl AsRef<[T]>>,
+        targets: impl IntoIterator<Item = Y::Value<T>>,
+    ) -> Result<Self> {
+        let mut inputs = Vec::new();
+        for (row, values) in rows.into_iter().enumerate() {
+            let values = values.as_ref();
+            if values.len() != X::LEN {
+                return Err(Error::Width { row, expected: X::LEN, found: values.len() });
+            }
+            inputs.extend_from_slice(values);
+        }
+        Self::from_values(inputs, targets)
+    }
+
+    /// Samples one after the other in one slice.
+    ///
+    /// # Errors
+    /// As [`from_rows`](Self::from_rows); the row that is named is the last one, if values are missing there.
+    pub fn from_slice(values: &[T], targets: impl IntoIterator<Item = Y::Value<T>>) -> Result<Self> {
+        Self::from_rows(values.chunks(X::LEN), targets)
+    }
+
+    /// The rows of a nalgebra matrix, of static or dynamic size.
+    ///
+    /// # Errors
+    /// As [`from_rows`](Self::from_rows).
+    pub fn from_matrix<R: Dim, C: Dim, S: RawStorage<T, R, C>>(
+        matrix: &Matrix<T, R, C, S>,
+        targets: impl IntoIterator<Item = Y::Value<T>>,
+    ) -> Result<Self> {
+        Self::from_rows(matrix.row_iter().map(|row| row.iter().copied().collect::<Vec<T>>()), targets)
+    }
+
+    fn from_values(inputs: Vec<T>, values: impl IntoIterator<Item = Y::Value<T>>) -> Result<Self> {
+        for (row, sample) in inputs.chunks_exact(X::LEN).enumerate() {
+            check_finite("inputs", row, sample)?;
+        }
+        let mut targets = Vec::new();
+        for (row, value) in values.into_iter().enumerate() {
+            Y::append(&value, row, &mut targets)?;
+        }
+        match (inputs.len() / X::LEN, targets.len() / Y::WIDTH) {
+            (0, 0) => Err(Error::Empty),
+            (samples, targets) if samples != targets => Err(Error::Lengths { samples, targets }),
+            _ => Ok(Self::from_parts(inputs, targets)),
+        }
+    }
+
+    /// A dataset of checked values.
+    pub(super) fn from_parts(inputs: Vec<T>, targets: Vec<Y::Element<T>>) -> Self {
+        Self { inputs, targets, shape: core::marker::PhantomData }
+    }
+
+    /// The number of samples, at least one.
+    #[expect(clippy::len_without_is_empty, reason = "it never is")]
+    pub fn len(&self) -> usize {
+        self.inputs.len() / X::LEN
+    }
+
+    /// The samples.
+    pub fn samples(&self) -> &[X::Array<T>] {
+        X::samples(&self.inputs)
+    }
+
+    /// The targets, in the order of the samples.
+    pub fn targets(&self) -> impl ExactSizeIterator<Item = Y::Value<T>> + '_ {
+        self.targets.chunks_exact(Y::WIDTH).map(Y::value)
+    }
+
+    /// The values of all samples, one sample after the other.
+    pub fn inputs(&self) -> &[T] {
+        &self.inputs
+    }
+
+    /// The elements of all targets, one target after the other.
+    pub(crate) fn target_elements(&self) -> &[Y::Element<T>] {
+        &self.targets
+    }
+
+    /// Consecutive samples with their targets, `size` at a time; the last batch may be smaller.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a size of 0.
+    pub fn batches(&self, size: usize) -> Result<Batches<'_, X, Y, T>> {
+        crate::error::check_setting("the batch size", size as f64, size > 0, "at least 1")?;
+        Ok(Batches { data: self, size, next: 0 })
+    }
+
+    /// The same samples in random order, which follows from `seed`.
+    #[must_use]
+    pub fn shuffle(self, seed: u64) -> Self {
+        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+        Streams::new(seed).rng(Purpose::Shuffle, 0).shuffle(&mut order);
+        self.pick(order.iter().map(|&row| row as usize))
+    }
+
+    /// The samples `rows`, in this order.
+    pub(super) fn pick(&self, rows: impl Iterator<Item = usize>) -> Self {
+        let (mut inputs, mut targets) = (Vec::new(), Vec::new());
+        for row in rows {
+            inputs.extend_from_slice(&self.inputs[row * X::LEN..(row + 1) * X::LEN]);
+            targets.extend_from_slice(&self.targets[row * Y::WIDTH..(row + 1) * Y::WIDTH]);
+        }
+        Self::from_parts(inputs, targets)
+    }
+
+    /// The same targets for samples that `change` has changed; it must leave finite values.
+    pub(super) fn map_inputs(&self, change: impl Fn(&mut [T])) -> Self {
+        let mut inputs = self.inputs.clone();
+        for sample in inputs.chunks_exact_mut(X::LEN) {
+            change(sample);
+        }
+        Self::from_parts(inputs, self.targets.clone())
+    }
+}
+
+impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
+    fn clone(&self) -> Self {
+        Self::from_parts(self.inputs.clone(), self.targets.clone())
+    }
+}
+
+impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> {
+    /// The same samples; class `c` becomes a vector of zeros with a one at `c`.
+    pub fn one_hot(&self) -> Dataset<X, Features<CLASSES>, T> {
+        let mut targets = vec![T::zero(); self.len() * CLASSES];
+        for (target, &class) in targets.chunks_exact_mut(CLASSES).zip(&self.targets) {
+            target[class as usize] = T::one();
+        }
+        Dataset::from_parts(self.inputs.clone(), targets)
+    }
+
+    /// The number of samples of each class.
+    pub fn class_counts(&self) -> [usize; CLASSES] {
+        let mut counts = [0; CLASSES];
+        for &class in &self.targets {
+            counts[class as usize] += 1;
+        }
+        counts
+    }
+}
+
+/// Consecutive samples with their targets; see [`Dataset::batches`].
+#[derive(Debug)]
+pub struct Batches<'a, X: Shape, Y: Target, T: Scalar> {
+    data: &'a Dataset<X, Y, T>,
+    size: usize,
+    next: usize,
+}
+
+impl<'a, X: Shape, Y: Target, T: Scalar> Iterator for Batches<'a, X, Y, T> {
+    type Item = (&'a [X::Array<T>], Vec<Y::Value<T>>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rows = self.next..self.data.len().min(self.next.saturating_add(self.size));
+        if rows.is_empty() {
+            return None;
+        }
+        self.next = rows.end;
+        let targets = &self.data.targets[rows.start * Y::WIDTH..rows.end * Y::WIDTH];
+        Some((&self.data.samples()[rows], targets.chunks_exact(Y::WIDTH).map(Y::value).collect()))
+    }
+}

@@ -1,0 +1,12 @@
+//! Data preparation: datasets, splits, scalers.
+
+mod dataset;
+mod scaler;
+mod split;
+mod target;
+
+pub use dataset::{Batches, Dataset};
+pub use scaler::{MinMaxScaler, StandardScaler};
+pub use target::{Classes, Labels, Target};
+
+pub(crate) use split::split_point;

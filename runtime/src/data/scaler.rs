@@ -1,0 +1,141 @@
+use super::{Dataset, Target};
+use crate::{Scalar, Shape};
+
+/// Brings every feature to mean 0 and standard deviation 1: `x' = (x − μ) / σ`.
+///
+/// `μ` and `σ` are those of the data it was fitted on, each for one feature, in `f64`; `σ` divides by the number of samples. A
+/// feature that is constant there is only centred. Fit on the training part alone, so that nothing of the test part leaks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandardScaler<X> {
+    scale: Affine,
+    shape: core::marker::PhantomData<X>,
+}
+
+/// Brings every feature to the range 0 to 1: `x' = (x − min) / (max − min)`.
+///
+/// Smallest and largest value are those of the data it was fitted on; other data may lie outside the range. A feature that is
+/// constant there becomes 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MinMaxScaler<X> {
+    scale: Affine,
+    shape: core::marker::PhantomData<X>,
+}
+
+impl<X: Shape> StandardScaler<X> {
+    /// The scaler for the features of `data`.
+    pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
+        let count = data.len() as f64;
+        let mean: Vec<f64> = columns(data).map(|column| column.sum::<f64>() / count).collect();
+        let deviation = columns(data).zip(&mean).map(|(column, mean)| {
+            let variance = column.map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+            variance.sqrt()
+        });
+        let scale = Affine { width: deviation.map(width).collect(), origin: mean };
+        Self { scale, shape: core::marker::PhantomData }
+    }
+
+    /// The mean of each feature.
+    pub fn mean(&self) -> &[f64] {
+        &self.scale.origin
+    }
+
+    /// The standard deviation of each feature; 1 for a constant one.
+    pub fn deviation(&self) -> &[f64] {
+        &self.scale.width
+    }
+}
+
+impl<X: Shape> MinMaxScaler<X> {
+    /// The scaler for the features of `data`.
+    pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
+        let origin: Vec<f64> = columns(data).map(|column| column.fold(f64::INFINITY, f64::min)).collect();
+        let largest = columns(data).map(|column| column.fold(f64::NEG_INFINITY, f64::max));
+        let width = largest.zip(&origin).map(|(largest, smallest)| width(largest - smallest)).collect();
+        Self { scale: Affine { origin, width }, shape: core::marker::PhantomData }
+    }
+}
+
+macro_rules! apply {
+    ($scaler:ident) => {
+        impl<X: Shape> $scaler<X> {
+            /// The scaled samples, with their targets as they are.
+            pub fn transform<Y: Target, T: Scalar>(&self, data: &Dataset<X, Y, T>) -> Dataset<X, Y, T> {
+                data.map_inputs(|sample| self.scale.apply(sample))
+            }
+
+            /// One sample, scaled.
+            pub fn apply<T: Scalar>(&self, mut sample: X::Array<T>) -> X::Array<T> {
+                self.scale.apply(X::values_mut(&mut sample));
+                sample
+            }
+        }
+    };
+}
+
+apply!(StandardScaler);
+apply!(MinMaxScaler);
+
+/// `(x − origin) / width` for each feature.
+#[derive(Clone, Debug, PartialEq)]
+struct Affine {
+    origin: Vec<f64>,
+    width: Vec<f64>,
+}
+
+impl Affine {
+    fn apply<T: Scalar>(&self, sample: &mut [T]) {
+        // What overflows becomes the largest number instead: a dataset holds finite numbers only.
+        let largest = T::max_value().map_or(f64::MAX, Scalar::to_f64);
+        for ((x, origin), width) in sample.iter_mut().zip(&self.origin).zip(&self.width) {
+            *x = T::of(((x.to_f64() - origin) / width).clamp(-largest, largest));
+        }
+    }
+}
+
+/// A width to divide by: 1 in place of 0.
+fn width(width: f64) -> f64 {
+    if width == 0.0 { 1.0 } else { width }
+}
+
+/// The values of each feature.
+fn columns<X: Shape, Y: Target, T: Scalar>(
+    data: &Dataset<X, Y, T>,
+) -> impl Iterator<Item = impl Iterator<Item = f64>> {
+    let inputs = data.inputs();
+    (0..X::LEN).map(move |feature| inputs.iter().skip(feature).step_by(X::LEN).map(|x| x.to_f64()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Classes, Features};
+
+    fn data() -> Dataset<Features<3>, Classes<1>, f64> {
+        Dataset::new([[1.0, 10.0, 5.0], [2.0, 20.0, 5.0], [3.0, 60.0, 5.0]], [0, 0, 0]).unwrap()
+    }
+
+    #[test]
+    fn standard_scaling_gives_mean_zero_and_deviation_one() {
+        let scaler = StandardScaler::fit(&data());
+        assert_eq!(scaler.mean(), [2.0, 30.0, 5.0]);
+        assert_eq!(scaler.deviation()[2], 1.0);
+        let again = StandardScaler::fit(&scaler.transform(&data()));
+        for feature in 0..2 {
+            assert!(again.mean()[feature].abs() < 1e-15);
+            assert!((again.deviation()[feature] - 1.0).abs() < 1e-15);
+        }
+        assert_eq!(scaler.apply([2.0, 30.0, 6.0]), [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn min_max_scaling_gives_the_unit_interval() {
+        let scaler = MinMaxScaler::fit(&data());
+        assert_eq!(scaler.transform(&data()).samples(), [[0.0, 0.0, 0.0], [0.5, 0.2, 0.0], [1.0, 1.0, 0.0]]);
+    }
+
+    #[test]
+    fn scaled_values_stay_finite() {
+        let narrow: Dataset<Features<1>, Classes<1>> = Dataset::new([[0.0], [1e-30]], [0, 0]).unwrap();
+        assert_eq!(MinMaxScaler::fit(&narrow).apply([1e30]), [f32::MAX]);
+    }
+}

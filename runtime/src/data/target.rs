@@ -1,0 +1,109 @@
+use core::fmt::Debug;
+
+use crate::batch::Lanes;
+use crate::{Batch, Error, Result, Scalar, Shape};
+
+/// What a sample's target is: the number of its class ([`Classes`]), or values of a shape ([`Features`](crate::Features) and
+/// its kin).
+pub trait Target: Sized + Send + Sync + 'static {
+    /// One sample's target as users write it: a `usize` for a class, an array for values.
+    type Value<T: Scalar>: Clone + Debug;
+
+    /// What targets are stored as.
+    type Element<T: Scalar>: Copy + Debug + Default + PartialEq + Send + Sync;
+
+    /// The targets of a batch.
+    type Batch<'a, T: Scalar>: Copy;
+
+    /// The number of elements of one target.
+    const WIDTH: usize;
+
+    /// Appends the target of sample `row` to `elements`.
+    ///
+    /// # Errors
+    /// For a label that is no class, and for a value that is not finite.
+    fn append<T: Scalar>(
+        value: &Self::Value<T>,
+        row: usize,
+        elements: &mut Vec<Self::Element<T>>,
+    ) -> Result<()>;
+
+    /// The target that these [`WIDTH`](Self::WIDTH) elements are.
+    fn value<T: Scalar>(elements: &[Self::Element<T>]) -> Self::Value<T>;
+
+    /// The targets of a batch, whose elements are laid out as in [`Batch`].
+    fn batch<T: Scalar>(elements: &[Self::Element<T>], lanes: Lanes) -> Self::Batch<'_, T>;
+}
+
+/// One of `CLASSES` classes, numbered from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes<const CLASSES: usize>;
+
+/// The classes of a batch of samples, padding lanes included.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels<'a> {
+    classes: &'a [u32],
+    samples: usize,
+}
+
+impl<'a> Labels<'a> {
+    /// The class of each sample.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + 'a {
+        self.classes[..self.samples].iter().map(|&class| class as usize)
+    }
+}
+
+impl<const CLASSES: usize> Target for Classes<CLASSES> {
+    type Value<T: Scalar> = usize;
+    type Element<T: Scalar> = u32;
+    type Batch<'a, T: Scalar> = Labels<'a>;
+
+    const WIDTH: usize = 1;
+
+    fn append<T: Scalar>(&label: &usize, row: usize, elements: &mut Vec<u32>) -> Result<()> {
+        match u32::try_from(label) {
+            Ok(class) if label < CLASSES => elements.push(class),
+            _ => return Err(Error::Label { row, label, classes: CLASSES }),
+        }
+        Ok(())
+    }
+
+    fn value<T: Scalar>(elements: &[u32]) -> usize {
+        elements[0] as usize
+    }
+
+    fn batch<T: Scalar>(elements: &[u32], lanes: Lanes) -> Labels<'_> {
+        Labels { classes: elements, samples: lanes.samples() }
+    }
+}
+
+impl<S: Shape> Target for S {
+    type Value<T: Scalar> = S::Array<T>;
+    type Element<T: Scalar> = T;
+    type Batch<'a, T: Scalar> = Batch<'a, T, S>;
+
+    const WIDTH: usize = S::LEN;
+
+    fn append<T: Scalar>(value: &S::Array<T>, row: usize, elements: &mut Vec<T>) -> Result<()> {
+        let values = S::values(value);
+        check_finite("targets", row, values)?;
+        elements.extend_from_slice(values);
+        Ok(())
+    }
+
+    fn value<T: Scalar>(elements: &[T]) -> S::Array<T> {
+        S::samples(elements)[0]
+    }
+
+    fn batch<T: Scalar>(elements: &[T], lanes: Lanes) -> Batch<'_, T, S> {
+        Batch::new(elements, lanes)
+    }
+}
+
+/// An error for the first value of sample `row` that is infinite or not a number.
+pub(super) fn check_finite<T: Scalar>(what: &'static str, row: usize, values: &[T]) -> Result<()> {
+    match values.iter().position(|value| !value.is_finite()) {
+        None => Ok(()),
+        Some(column) => Err(Error::NotFinite { what, row, column, value: values[column].to_f64() }),
+    }
+}

@@ -1,0 +1,168 @@
+//! What can go wrong, and where.
+
+use core::fmt;
+
+/// A result with plywood's [`Error`].
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// What went wrong: bad data, a bad setting, a training that diverged. Rows, columns, epochs and batches are counted from 0.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is not a single sample.
+    Empty,
+    /// A label that is no class.
+    Label {
+        /// The sample.
+        row: usize,
+        /// Its label.
+        label: usize,
+        /// The number of classes: labels run from 0 to one less.
+        classes: usize,
+    },
+    /// Different numbers of samples and targets.
+    Lengths {
+        /// The number of samples.
+        samples: usize,
+        /// The number of targets.
+        targets: usize,
+    },
+    /// The loss, or a gradient, became infinite or not a number. The weights are those before the batch that did it.
+    Diverged {
+        /// The epoch.
+        epoch: usize,
+        /// The batch in this epoch.
+        batch: usize,
+        /// The loss of the batch; if it is finite, a gradient was not.
+        loss: f64,
+    },
+    /// A file could not be written.
+    File {
+        /// The file.
+        path: String,
+        /// What the operating system says.
+        message: String,
+    },
+    /// A text is not what it should be.
+    Format {
+        /// What was to be read.
+        what: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A value that is infinite or not a number.
+    NotFinite {
+        /// Where: `inputs`, `targets` or `weights`.
+        what: &'static str,
+        /// The sample, or the variable.
+        row: usize,
+        /// The value in it.
+        column: usize,
+        /// The value.
+        value: f64,
+    },
+    /// A setting out of its range.
+    Setting {
+        /// Which one.
+        what: &'static str,
+        /// Its value.
+        value: f64,
+        /// The values that it can have.
+        range: &'static str,
+    },
+    /// A split that leaves one side without samples.
+    EmptySplit {
+        /// The number of samples.
+        samples: usize,
+        /// The part that was asked for.
+        fraction: f64,
+    },
+    /// A variable that the model does not have, or has under another name.
+    VariableName {
+        /// Which variable, counted from 0.
+        index: usize,
+        /// Its name in the model, if it has that many variables.
+        expected: Option<String>,
+        /// Its name in what was given, if there are that many.
+        found: Option<String>,
+    },
+    /// A variable of another shape.
+    VariableShape {
+        /// Its name.
+        name: String,
+        /// Its shape in the model.
+        expected: Vec<usize>,
+        /// Its shape, or the number of its values, in what was given.
+        found: Vec<usize>,
+    },
+    /// A row with another number of values.
+    Width {
+        /// The row.
+        row: usize,
+        /// How many values a sample has.
+        expected: usize,
+        /// How many values the row has.
+        found: usize,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "there are no samples"),
+            Self::Label { row, label, classes } => {
+                write!(f, "row {row}: label {label}, but the {classes} classes are 0 to {}", classes - 1)
+            }
+            Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
+            Self::Diverged { epoch, batch, loss } if loss.is_finite() => write!(
+                f,
+                "training diverged in epoch {epoch}, batch {batch}: a gradient is infinite or not a number; \
+                 the weights before this batch are kept (a smaller learning rate may help)"
+            ),
+            Self::Diverged { epoch, batch, loss } => write!(
+                f,
+                "training diverged in epoch {epoch}, batch {batch}: the loss is {loss}; \
+                 the weights before this batch are kept (a smaller learning rate may help)"
+            ),
+            Self::File { path, message } => write!(f, "cannot write {path}: {message}"),
+            Self::Format { what, message } => write!(f, "this is no {what}: {message}"),
+            Self::NotFinite { what, row, column, value } => {
+                write!(f, "{what}, row {row}, column {column}: {value}, where a finite number is needed")
+            }
+            Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
+            Self::EmptySplit { samples, fraction } => {
+                write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")
+            }
+            Self::VariableName { index, expected: Some(expected), found: Some(found) } => {
+                write!(f, "variable {index} is `{expected}` in the model, but `{found}` here")
+            }
+            Self::VariableName { index, expected: Some(expected), found: None } => {
+                write!(f, "variable {index}, `{expected}`, is missing")
+            }
+            Self::VariableName { index, found, .. } => {
+                write!(
+                    f,
+                    "variable {index}, `{}`, is one more than the model has",
+                    found.as_deref().unwrap_or("")
+                )
+            }
+            Self::VariableShape { name, expected, found } => {
+                write!(f, "`{name}` has shape {expected:?} in the model, but {found:?} here")
+            }
+            Self::Width { row, expected, found } => {
+                write!(f, "row {row} has {found} values, but a sample has {expected}")?;
+                match found.cmp(expected) {
+                    core::cmp::Ordering::Less => write!(f, ": column {found} is missing"),
+                    _ => write!(f, ": column {expected} is one too many"),
+                }
+            }
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// An error unless `holds`, for a setting that must lie in `range`.
+pub(crate) fn check_setting(what: &'static str, value: f64, holds: bool, range: &'static str) -> Result<()> {
+    if holds { Ok(()) } else { Err(Error::Setting { what, value, range }) }
+}

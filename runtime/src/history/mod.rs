@@ -1,0 +1,76 @@
+//! What happened in a training, epoch by epoch.
+
+#[cfg(feature = "json")]
+mod json;
+mod svg;
+
+use std::collections::BTreeMap;
+
+use crate::training::Scores;
+
+/// The losses and metrics of every epoch of a `fit`.
+///
+/// The keys are those of Keras, in its order, which is the alphabet's: `accuracy`, `loss`, `val_accuracy`, `val_loss`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    epochs: Vec<usize>,
+    series: BTreeMap<String, Vec<f64>>,
+    ending: Ending,
+}
+
+/// How a training ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// All epochs were done, or it ended in an error.
+    #[default]
+    Finished,
+    /// A callback stopped it.
+    Stopped,
+    /// A [`Cancel`](crate::callbacks::Cancel) handle ended it.
+    Cancelled,
+}
+
+impl History {
+    /// The epochs, counted from 0.
+    pub fn epochs(&self) -> &[usize] {
+        &self.epochs
+    }
+
+    /// The training loss of each epoch.
+    pub fn loss(&self) -> &[f64] {
+        self.get("loss").unwrap_or(&[])
+    }
+
+    /// The values of `key` for each epoch, such as `"val_accuracy"`.
+    pub fn get(&self, key: &str) -> Option<&[f64]> {
+        self.series.get(key).map(Vec::as_slice)
+    }
+
+    /// All keys with their values, in alphabetical order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[f64])> {
+        self.series.iter().map(|(key, values)| (key.as_str(), values.as_slice()))
+    }
+
+    /// How the training ended.
+    pub const fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    pub(crate) fn push(&mut self, epoch: usize, scores: &Scores, validation: Option<&Scores>) {
+        self.epochs.push(epoch);
+        for (name, value) in scores.iter() {
+            self.append(name.to_owned(), value);
+        }
+        for (name, value) in validation.into_iter().flat_map(Scores::iter) {
+            self.append(format!("val_{name}"), value);
+        }
+    }
+
+    fn append(&mut self, key: String, value: f64) {
+        self.series.entry(key).or_default().push(value);
+    }
+
+    pub(crate) const fn end(&mut self, ending: Ending) {
+        self.ending = ending;
+    }
+}

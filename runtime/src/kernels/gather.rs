@@ -1,0 +1,51 @@
+//! From samples one after the other, as users hold them, to a batch feature by feature, and back.
+
+use crate::batch::Lanes;
+
+/// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last sample.
+pub(crate) fn gather<E: Copy>(
+    source: &[E],
+    width: usize,
+    rows: impl Fn(usize) -> usize,
+    lanes: Lanes,
+    batch: &mut [E],
+) {
+    if lanes.samples() == 0 {
+        return;
+    }
+    let stride = lanes.stride();
+    for lane in 0..stride {
+        let row = rows(lane.min(lanes.samples() - 1));
+        let sample = &source[row * width..(row + 1) * width];
+        for (value, lanes) in sample.iter().zip(batch.chunks_exact_mut(stride)) {
+            lanes[lane] = *value;
+        }
+    }
+}
+
+/// Copies a batch into samples one after the other, the padding left out.
+pub(crate) fn scatter<E: Copy>(batch: &[E], width: usize, lanes: Lanes, samples: &mut [E]) {
+    for (lane, sample) in samples.chunks_exact_mut(width).enumerate().take(lanes.samples()) {
+        for (value, lanes) in sample.iter_mut().zip(batch.chunks_exact(lanes.stride())) {
+            *value = lanes[lane];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gathering_transposes_and_pads_with_the_last_sample() {
+        let source = [1, 2, 3, 4, 5, 6];
+        let order = [2, 0];
+        let lanes = Lanes::new(2);
+        let mut batch = [0; 16];
+        gather(&source, 2, |lane| order[lane], lanes, &mut batch);
+        assert_eq!(batch, [5, 1, 1, 1, 1, 1, 1, 1, 6, 2, 2, 2, 2, 2, 2, 2]);
+        let mut back = [0; 4];
+        scatter(&batch, 2, lanes, &mut back);
+        assert_eq!(back, [5, 6, 1, 2]);
+    }
+}

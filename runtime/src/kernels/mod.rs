@@ -1,0 +1,51 @@
+//! The loops that everything spends its time in.
+//!
+//! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums run in one fixed
+//! order, so that equal inputs give equal bits.
+
+pub(crate) mod dense;
+pub(crate) mod gather;
+pub(crate) mod reduce;
+pub(crate) mod softmax;
+
+use crate::Scalar;
+use crate::batch::LANE_WIDTH;
+
+/// `values` as blocks of `W` lanes. `W` divides every stride it is used with: it is [`LANE_WIDTH`], or 1 for one sample.
+#[inline]
+fn blocks<T, const W: usize>(values: &[T]) -> &[[T; W]] {
+    values.as_chunks().0
+}
+
+/// As [`blocks`], to be written.
+#[inline]
+fn blocks_mut<T, const W: usize>(values: &mut [T]) -> &mut [[T; W]] {
+    values.as_chunks_mut().0
+}
+
+/// Calls a kernel, generic over its block width, with the width that suits `stride`.
+macro_rules! by_width {
+    ($stride:expr, $kernel:ident $(, $generic:ident)* => $arguments:tt) => {
+        if $stride.is_multiple_of($crate::batch::LANE_WIDTH) {
+            $kernel::<T, { $crate::batch::LANE_WIDTH } $(, $generic)*> $arguments
+        } else {
+            $kernel::<T, 1 $(, $generic)*> $arguments
+        }
+    };
+}
+use by_width;
+
+/// The sum of a block, in pairs: always the same order.
+#[inline]
+fn sum<T: Scalar, const W: usize>(mut block: [T; W]) -> T {
+    const { assert!(W == 1 || W == LANE_WIDTH) };
+    let mut half = W / 2;
+    while half > 0 {
+        for lane in 0..half {
+            let other = block[lane + half];
+            block[lane] += other;
+        }
+        half /= 2;
+    }
+    block[0]
+}

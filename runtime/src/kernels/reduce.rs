@@ -1,0 +1,64 @@
+//! Sums.
+
+use super::{blocks, by_width, sum};
+use crate::Scalar;
+use crate::batch::LANE_WIDTH;
+
+/// The sum over the lanes of each feature.
+pub(crate) fn lane_sums<T: Scalar>(values: &[T], stride: usize, sums: &mut [T]) {
+    for (lanes, total) in values.chunks_exact(stride).zip(sums) {
+        *total = by_width!(stride, sum_blocks => (lanes));
+    }
+}
+
+fn sum_blocks<T: Scalar, const W: usize>(values: &[T]) -> T {
+    let mut sums = [T::zero(); W];
+    for block in blocks::<T, W>(values) {
+        for lane in 0..W {
+            sums[lane] += block[lane];
+        }
+    }
+    sum(sums)
+}
+
+/// Whether no value is infinite or not a number.
+pub(crate) fn all_finite<T: Scalar>(values: &[T]) -> bool {
+    // A finite value times zero is zero; any other is NaN, and stays NaN in a sum.
+    let mut sums = [T::zero(); LANE_WIDTH];
+    let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
+    for block in whole {
+        for lane in 0..LANE_WIDTH {
+            sums[lane] += block[lane] * T::zero();
+        }
+    }
+    let total = rest.iter().fold(sum(sums), |total, &value| total + value * T::zero());
+    total == T::zero()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bad_value_anywhere_is_found() {
+        for len in 0..40 {
+            let mut values = vec![f32::MAX; len];
+            assert!(all_finite(&values));
+            for bad in 0..len {
+                for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                    values[bad] = value;
+                    assert!(!all_finite(&values));
+                }
+                values[bad] = f32::MIN;
+            }
+        }
+    }
+
+    #[test]
+    fn lanes_are_summed_per_feature() {
+        let values: Vec<f64> = (0..32).map(f64::from).collect();
+        let mut sums = [0.0; 2];
+        lane_sums(&values, 16, &mut sums);
+        assert_eq!(sums, [120.0, 376.0]);
+    }
+}

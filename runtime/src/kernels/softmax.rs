@@ -1,0 +1,83 @@
+//! Softmax over groups of features, for each lane.
+
+use super::{blocks, blocks_mut, by_width};
+use crate::Scalar;
+
+/// `aⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)` in place, over groups of `width` features.
+pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {
+    for group in values.chunks_exact_mut(width * stride) {
+        by_width!(stride, forward_lanes => (group, stride));
+    }
+}
+
+fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
+    let count = stride / W;
+    let group = blocks_mut::<T, W>(group);
+    for block in 0..count {
+        let mut largest = group[block];
+        for z in group[block..].iter().step_by(count) {
+            for lane in 0..W {
+                largest[lane] = if z[lane] > largest[lane] { z[lane] } else { largest[lane] };
+            }
+        }
+        let mut sum = [T::zero(); W];
+        for z in group[block..].iter_mut().step_by(count) {
+            for lane in 0..W {
+                z[lane] = (z[lane] - largest[lane]).exp();
+                sum[lane] += z[lane];
+            }
+        }
+        for a in group[block..].iter_mut().step_by(count) {
+            for lane in 0..W {
+                a[lane] /= sum[lane];
+            }
+        }
+    }
+}
+
+/// `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)` in place, over groups of `width` features.
+pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
+    let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
+    for (output, gradient) in groups {
+        by_width!(stride, backward_lanes => (output, gradient, stride));
+    }
+}
+
+fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
+    let count = stride / W;
+    let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
+    for block in 0..count {
+        let mut mean = [T::zero(); W];
+        for (a, g) in output[block..].iter().zip(&gradient[block..]).step_by(count) {
+            for lane in 0..W {
+                mean[lane] += a[lane] * g[lane];
+            }
+        }
+        for (a, g) in output[block..].iter().zip(&mut gradient[block..]).step_by(count) {
+            for lane in 0..W {
+                g[lane] = a[lane] * (g[lane] - mean[lane]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_group_sums_to_one_and_a_shift_changes_nothing() {
+        let stride = 8;
+        let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 300.0).collect();
+        let mut shifted: Vec<f64> = values.iter().map(|z| z + 1000.0).collect();
+        super::forward(&mut values, 3, stride);
+        super::forward(&mut shifted, 3, stride);
+        for lane in 0..stride {
+            for group in 0..2 {
+                let at = |feature: usize| (group * 3 + feature) * stride + lane;
+                let sum: f64 = (0..3).map(|feature| values[at(feature)]).sum();
+                assert!((sum - 1.0).abs() < 1e-15);
+                (0..3)
+                    .for_each(|feature| assert!((values[at(feature)] - shifted[at(feature)]).abs() < 1e-12));
+            }
+        }
+    }
+}

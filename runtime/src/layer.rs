@@ -1,0 +1,206 @@
+//! What a layer is.
+
+use crate::activations::ActivationFn;
+use crate::error::Result;
+use crate::rng::{Purpose, Rng, Streams};
+use crate::{Batch, BatchMut, Scalar, Shape};
+
+/// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived gradient.
+///
+/// A layer is a description. It holds sizes (in its type) and settings such as a dropout rate (in its value), but neither a
+/// number type nor numbers: the model owns the variables of all its layers in one slice and lends each layer its own piece.
+/// The result is `y = activation(z)`, where `z` is what [`forward`](Self::forward) computes; whoever calls the layer applies
+/// the activation, and turns the gradient for `y` into the gradient for `z`, because it may be able to fuse that with what
+/// comes next. A layer that ends in no activation says [`linear`](crate::activations::linear).
+///
+/// A network is a layer too: that is what `model!` writes.
+///
+/// # Your own layer
+///
+/// One `impl` is enough; `examples/custom_layer.rs` has a complete one, with its gradient check. A layer needs a function
+/// `new` that takes what stands in parentheses in `model!`, and for every named value there a method of that name, which
+/// returns the layer.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    label = "not a layer",
+    note = "a layer is a type that implements `plywood::Layer`, such as `Dense<4, 8, relu>` or `Dropout`"
+)]
+pub trait Layer: Clone + Send + Sync + 'static {
+    /// The shape of a sample that goes in.
+    type Input: Shape;
+
+    /// The shape of a sample that comes out.
+    type Output: Shape;
+
+    /// What is applied to the result of [`forward`](Self::forward).
+    type Activation: ActivationFn;
+
+    /// The variables that training changes, in Keras' order.
+    const VARIABLES: &'static [Variable] = &[];
+
+    /// The layers that this one is made of.
+    const PARTS: &'static [Part] = &[];
+
+    /// The number of values, per lane, that `forward` keeps for `backward`.
+    const SAVED: usize = 0;
+
+    /// The activation, with its settings.
+    fn activation(&self) -> Self::Activation {
+        Self::Activation::default()
+    }
+
+    /// Whether the settings make sense; `fit` asks before it changes anything.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) for a setting out of its range.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Gives the variables, which are zero until then, their first values.
+    fn initialize<T: Scalar>(&self, variables: &mut [T], streams: Streams) {
+        let _ = (variables, streams);
+    }
+
+    /// Computes `z` from `input` and writes it to `output`, padding lanes too.
+    fn forward<T: Scalar>(
+        &self,
+        variables: &[T],
+        input: Batch<'_, T, Self::Input>,
+        output: BatchMut<'_, T, Self::Output>,
+        saved: &mut [T],
+        pass: Pass,
+    );
+
+    /// Computes gradients from `delta`, the gradient of the loss with respect to `z`, whose padding lanes are zero.
+    ///
+    /// Every value of `gradients`, which lie like `variables`, is set to the sum over the samples; every value of
+    /// `input_gradient`, padding lanes too, is set to the gradient with respect to `input`. The first layer of a network gets
+    /// no `input_gradient`: nobody needs it. `saved` is what `forward` left there.
+    fn backward<T: Scalar>(
+        &self,
+        variables: &[T],
+        input: Batch<'_, T, Self::Input>,
+        saved: &mut [T],
+        delta: Batch<'_, T, Self::Output>,
+        gradients: &mut [T],
+        input_gradient: Option<BatchMut<'_, T, Self::Input>>,
+    );
+}
+
+/// A variable of a layer: a weight matrix, a bias vector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// The name that Keras gives it, such as `kernel`.
+    pub name: &'static str,
+    /// Its shape in Keras, row-major: `[inputs, outputs]` for the kernel of a dense layer.
+    pub shape: &'static [usize],
+}
+
+impl Variable {
+    /// A variable of this name and shape.
+    pub const fn new(name: &'static str, shape: &'static [usize]) -> Self {
+        Self { name, shape }
+    }
+
+    /// The number of values.
+    pub const fn len(&self) -> usize {
+        let mut len = 1;
+        let mut axis = 0;
+        while axis < self.shape.len() {
+            len *= self.shape[axis];
+            axis += 1;
+        }
+        len
+    }
+
+    /// Whether it has no values.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A layer inside a network: its name, its variables, the shape that leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The name that it has in the network, such as `dense_1`.
+    pub name: &'static str,
+    /// The shape of one sample that leaves it.
+    pub output: &'static [usize],
+    /// Its own variables.
+    pub variables: &'static [Variable],
+    /// The layers inside it.
+    pub parts: &'static [Self],
+}
+
+impl Part {
+    /// The layer `L`, called `name`.
+    pub const fn of<L: Layer>(name: &'static str) -> Self {
+        Self { name, output: L::Output::AXES, variables: L::VARIABLES, parts: L::PARTS }
+    }
+
+    /// The number of values in its variables and those of the layers inside it.
+    pub const fn parameters(&self) -> usize {
+        count(self.variables, self.parts)
+    }
+}
+
+/// The number of values in all variables of `L`, those of the layers inside it included.
+pub const fn parameters<L: Layer>() -> usize {
+    count(L::VARIABLES, L::PARTS)
+}
+
+/// How many variables come before part `index` of `parts`.
+pub(crate) const fn offset(parts: &[Part], index: usize) -> usize {
+    let mut sum = 0;
+    let mut part = 0;
+    while part < index {
+        sum += parts[part].parameters();
+        part += 1;
+    }
+    sum
+}
+
+const fn count(variables: &[Variable], parts: &[Part]) -> usize {
+    let mut sum = offset(parts, parts.len());
+    let mut variable = 0;
+    while variable < variables.len() {
+        sum += variables[variable].len();
+        variable += 1;
+    }
+    sum
+}
+
+/// How a batch goes through a layer: to learn from it, or only to see what comes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pass {
+    step: Option<u64>,
+    streams: Streams,
+}
+
+impl Pass {
+    /// The pass of training step `step`, counted from 0.
+    pub const fn training(streams: Streams, step: u64) -> Self {
+        Self { step: Some(step), streams }
+    }
+
+    /// A pass that only predicts.
+    pub const fn inference() -> Self {
+        Self { step: None, streams: Streams::new(0) }
+    }
+
+    /// Whether this is a training step.
+    pub const fn is_training(self) -> bool {
+        self.step.is_some()
+    }
+
+    /// At a training step, this layer's random numbers for the step.
+    pub fn rng(self) -> Option<Rng> {
+        self.step.map(|step| self.streams.rng(Purpose::Dropout, step))
+    }
+
+    /// The same pass, as the layer with number `index` inside this one sees it.
+    pub const fn layer(self, index: usize) -> Self {
+        Self { step: self.step, streams: self.streams.layer(index) }
+    }
+}

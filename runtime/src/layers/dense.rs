@@ -1,0 +1,165 @@
+use core::marker::PhantomData;
+
+use nalgebra::{SMatrix, SVector};
+
+use crate::activations::{ActivationFn, linear};
+use crate::arena::{self, View};
+use crate::initializers::{GlorotUniform, Initializer, Zeros};
+use crate::layer::{Layer, Pass, Variable};
+use crate::rng::{Purpose, Streams};
+use crate::{Batch, BatchMut, Features, Scalar, kernels};
+
+/// Every input connected with every output: `y = a(K x + b)`.
+///
+/// | | |
+/// |---|---|
+/// | input | `Features<IN>` |
+/// | output | `Features<OUT>` |
+/// | variables | `kernel` `[IN, OUT]`, glorot_uniform; `bias` `[OUT]`, zeros |
+/// | type arguments | sizes, activation (default [`linear`]), [`Bias`] or [`NoBias`] (default `Bias`) |
+///
+/// With `δ = ∂L/∂z` and sums over the samples of a batch, the gradients are
+/// `∂L/∂K = Σ δ xᵀ`, `∂L/∂b = Σ δ`, `∂L/∂x = Kᵀ δ`.
+///
+/// In memory the kernel is an `OUT × IN` matrix, column-major: the same bytes as Keras' row-major `(IN, OUT)`.
+///
+/// ```
+/// use plywood::prelude::*;
+///
+/// model! { struct Small { hidden: Dense<4, 8, relu>, Dense<8, 3, softmax, NoBias> } }
+///
+/// let model = Small::new(42);
+/// assert_eq!(model.hidden().kernel().shape(), (8, 4));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Dense<const IN: usize, const OUT: usize, A = linear, B = Bias> {
+    activation: A,
+    bias: PhantomData<B>,
+}
+
+/// A layer has a bias: Keras' `use_bias=True`.
+#[derive(Clone, Copy, Debug)]
+pub enum Bias {}
+
+/// A layer has no bias: Keras' `use_bias=False`.
+#[derive(Clone, Copy, Debug)]
+pub enum NoBias {}
+
+/// [`Bias`] or [`NoBias`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` says neither `Bias` nor `NoBias`",
+    label = "write `Bias` or `NoBias`"
+)]
+pub trait HasBias: Clone + Send + Sync + 'static + sealed::Sealed {
+    /// Whether there is a bias.
+    const HAS_BIAS: bool;
+}
+
+impl HasBias for Bias {
+    const HAS_BIAS: bool = true;
+}
+
+impl HasBias for NoBias {
+    const HAS_BIAS: bool = false;
+}
+
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, OUT, A, B> {
+    /// A dense layer with Keras' defaults.
+    pub fn new() -> Self {
+        Self { activation: A::default(), bias: PhantomData }
+    }
+
+    fn split<T: Scalar>(variables: &[T]) -> (&SMatrix<T, OUT, IN>, Option<&SVector<T, OUT>>) {
+        let (kernel, bias) = variables.split_at(IN * OUT);
+        (arena::typed(kernel), B::HAS_BIAS.then(|| arena::typed(bias)))
+    }
+}
+
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Default for Dense<IN, OUT, A, B> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for Dense<IN, OUT, A, B> {
+    type Input = Features<IN>;
+    type Output = Features<OUT>;
+    type Activation = A;
+
+    const VARIABLES: &'static [Variable] = if B::HAS_BIAS {
+        &[Variable::new("kernel", &[IN, OUT]), Variable::new("bias", &[OUT])]
+    } else {
+        &[Variable::new("kernel", &[IN, OUT])]
+    };
+
+    fn activation(&self) -> A {
+        self.activation
+    }
+
+    fn initialize<T: Scalar>(&self, variables: &mut [T], streams: Streams) {
+        let rng = &mut streams.rng(Purpose::InitialWeights, 0);
+        let (kernel, bias) = variables.split_at_mut(IN * OUT);
+        GlorotUniform.fill(&[IN, OUT], kernel, rng);
+        Zeros.fill(&[OUT], bias, rng);
+    }
+
+    fn forward<T: Scalar>(
+        &self,
+        variables: &[T],
+        input: Batch<'_, T, Features<IN>>,
+        mut output: BatchMut<'_, T, Features<OUT>>,
+        _: &mut [T],
+        _: Pass,
+    ) {
+        let (kernel, bias) = Self::split(variables);
+        let stride = input.lanes().stride();
+        kernels::dense::forward(kernel, bias, input.values(), output.values(), stride);
+    }
+
+    fn backward<T: Scalar>(
+        &self,
+        variables: &[T],
+        input: Batch<'_, T, Features<IN>>,
+        _: &mut [T],
+        delta: Batch<'_, T, Features<OUT>>,
+        gradients: &mut [T],
+        input_gradient: Option<BatchMut<'_, T, Features<IN>>>,
+    ) {
+        let stride = input.lanes().stride();
+        let (kernel_gradient, bias_gradient) = gradients.split_at_mut(IN * OUT);
+        let kernel_gradient = arena::typed_mut(kernel_gradient);
+        kernels::dense::kernel_gradient::<T, IN, OUT>(
+            input.values(),
+            delta.values(),
+            kernel_gradient,
+            stride,
+        );
+        kernels::reduce::lane_sums(delta.values(), stride, bias_gradient);
+        if let Some(mut gradient) = input_gradient {
+            let (kernel, _) = Self::split(variables);
+            kernels::dense::input_gradient(kernel, delta.values(), gradient.values(), stride);
+        }
+    }
+}
+
+impl<T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias>
+    View<'_, Dense<IN, OUT, A, B>, T>
+{
+    /// The weights: one row for each output, one column for each input.
+    pub fn kernel(&self) -> &SMatrix<T, OUT, IN> {
+        Dense::<IN, OUT, A, B>::split(self.variables()).0
+    }
+}
+
+impl<T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn> View<'_, Dense<IN, OUT, A, Bias>, T> {
+    /// The biases, one for each output.
+    pub fn bias(&self) -> &SVector<T, OUT> {
+        arena::typed(&self.variables()[IN * OUT..])
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Bias {}
+    impl Sealed for super::NoBias {}
+}

@@ -1,0 +1,53 @@
+use core::marker::PhantomData;
+
+use crate::activations::linear;
+use crate::layer::{Layer, Pass};
+use crate::{Batch, BatchMut, Features, Scalar, Shape};
+
+/// All axes made one, in row-major order: an image of 8 × 8 × 1 becomes 64 features.
+///
+/// In `model!` it is just `Flatten`. Everywhere else it names what goes in and how many values that is:
+/// `Flatten<Image<8, 8, 1>, 64>`; another number does not compile. No variables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Flatten<S, const LEN: usize> {
+    shape: PhantomData<S>,
+}
+
+impl<S: Shape, const LEN: usize> Flatten<S, LEN> {
+    /// The layer.
+    pub const fn new() -> Self {
+        const { assert!(S::LEN == LEN, "flattening keeps the number of values") };
+        Self { shape: PhantomData }
+    }
+}
+
+impl<S: Shape, const LEN: usize> Layer for Flatten<S, LEN> {
+    type Input = S;
+    type Output = Features<LEN>;
+    type Activation = linear;
+
+    fn forward<T: Scalar>(
+        &self,
+        _: &[T],
+        input: Batch<'_, T, S>,
+        mut output: BatchMut<'_, T, Features<LEN>>,
+        _: &mut [T],
+        _: Pass,
+    ) {
+        output.values().copy_from_slice(input.values());
+    }
+
+    fn backward<T: Scalar>(
+        &self,
+        _: &[T],
+        _: Batch<'_, T, S>,
+        _: &mut [T],
+        delta: Batch<'_, T, Features<LEN>>,
+        _: &mut [T],
+        input_gradient: Option<BatchMut<'_, T, S>>,
+    ) {
+        if let Some(mut gradient) = input_gradient {
+            gradient.values().copy_from_slice(delta.values());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+use core::marker::PhantomData;
+
+use crate::activations::linear;
+use crate::layer::{Layer, Pass};
+use crate::{Batch, BatchMut, Scalar, Shape};
+
+/// The same values, in row-major order, on other axes.
+///
+/// In `model!` it takes the lengths of the new axes, one to three: `Reshape<4, 4, 1>`. Everywhere else it names both shapes:
+/// `Reshape<Features<16>, Image<4, 4, 1>>`; shapes with different numbers of values do not compile. No variables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reshape<From, To> {
+    shapes: PhantomData<(From, To)>,
+}
+
+impl<From: Shape, To: Shape> Reshape<From, To> {
+    /// The layer.
+    pub const fn new() -> Self {
+        const { assert!(From::LEN == To::LEN, "reshaping keeps the number of values") };
+        Self { shapes: PhantomData }
+    }
+}
+
+impl<From: Shape, To: Shape> Layer for Reshape<From, To> {
+    type Input = From;
+    type Output = To;
+    type Activation = linear;
+
+    fn forward<T: Scalar>(
+        &self,
+        _: &[T],
+        input: Batch<'_, T, From>,
+        mut output: BatchMut<'_, T, To>,
+        _: &mut [T],
+        _: Pass,
+    ) {
+        output.values().copy_from_slice(input.values());
+    }
+
+    fn backward<T: Scalar>(
+        &self,
+        _: &[T],
+        _: Batch<'_, T, From>,
+        _: &mut [T],
+        delta: Batch<'_, T, To>,
+        _: &mut [T],
+        input_gradient: Option<BatchMut<'_, T, From>>,
+    ) {
+        if let Some(mut gradient) = input_gradient {
+            gradient.values().copy_from_slice(delta.values());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Neural networks declared as Rust source, their shapes checked by the compiler, trained on the CPU.
+//!
+//! The six steps, on iris flowers:
+//!
+//! ```
+//! use plywood::prelude::*;
+//!
+//! model! {
+//!     /// Tells three irises apart.
+//!     pub struct Iris {
+//!         hidden: Dense<4, 8, relu>,
+//!         Dense<8, 3, softmax>,
+//!     }
+//! }
+//!
+//! fn main() -> plywood::Result<()> {
+//!     // 1. Data preparation.
+//!     let (train, test) = datasets::iris().shuffle(7).split(0.8)?;
+//!     let scaler = StandardScaler::fit(&train);
+//!     let (train, test) = (scaler.transform(&train), scaler.transform(&test));
+//!
+//!     // 2. Construction, 3. compile.
+//!     let mut model = Iris::new(42).compile(
+//!         Adam::new(0.005),
+//!         SparseCategoricalCrossentropy::default(),
+//!         (Accuracy::default(),),
+//!     );
+//!
+//!     // 4. Fit, with history.
+//!     let history = model.fit(&train, Fit::epochs(50).batch_size(5).validation_data(&test))?;
+//!     assert!(history.get("val_accuracy").is_some());
+//!
+//!     // 5. Evaluate.
+//!     let scores = model.evaluate(&test)?;
+//!     assert!(scores.get("accuracy") > Some(0.9));
+//!
+//!     // 6. Predict.
+//!     let species = model.predict(&scaler.apply([5.1, 3.5, 1.4, 0.2]));
+//!     assert_eq!(datasets::iris::SPECIES[argmax(species)], "setosa");
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Where things are
+//!
+//! | to do this | look at |
+//! |---|---|
+//! | declare a network | [`model!`], [`layers`], [`activations`] |
+//! | prepare data | [`data::Dataset`], [`data::StandardScaler`], [`datasets`] |
+//! | train and use it | [`Compile`], [`Fit`], [`Compiled::evaluate`], [`Predict`], [`History`] |
+//! | say how | [`losses`], [`optimizers`], [`metrics`], [`callbacks`] |
+//! | read and set weights | [`Model::weights`], [`Model::set_weights`] |
+//! | write your own layer | [`Layer`], [`Batch`], [`gradient_check`] |
+
+extern crate self as plywood;
+
+pub mod activations;
+pub mod arena;
+pub mod batch;
+pub mod callbacks;
+pub mod chain;
+pub mod data;
+pub mod datasets;
+pub mod history;
+pub mod initializers;
+mod kernels;
+pub mod layer;
+pub mod layers;
+pub mod losses;
+pub mod metrics;
+pub mod optimizers;
+pub mod prelude;
+pub mod rng;
+pub mod shape;
+
+mod argmax;
+mod error;
+mod model;
+mod scalar;
+mod training;
+mod weights;
+
+pub use argmax::argmax;
+pub use batch::{Batch, BatchMut, Lanes};
+pub use data::{Classes, Dataset};
+pub use error::{Error, Result};
+pub use history::History;
+pub use layer::Layer;
+pub use model::Model;
+pub use scalar::Scalar;
+pub use shape::{Features, Image, Sequence, Shape};
+pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Samples, Scores, gradient_check};
+pub use weights::Weight;
+
+/// What the code that [`model!`] writes needs and nobody else.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::model::initialized;
+    pub use plywood_macros::expand_model;
+}
+
+/// Declares a network, and writes the code that trains it.
+///
+/// ```
+/// use plywood::prelude::*;
+///
+/// model! {
+///     /// Tells three irises apart.
+///     pub struct Iris {
+///         hidden: Dense<4, 8, relu>,
+///         Dropout(0.1),
+///         Dense<_, 3, softmax>,
+///     }
+/// }
+///
+/// let named: Iris = Iris::new(42);
+/// let unnamed = model![Dense<4, 8, relu>, Dense<8, 3, softmax>];
+/// assert_eq!(named.count_params(), unnamed.count_params());
+/// ```
+///
+/// # Two forms
+///
+/// With a name, `struct Iris { … }`, it is an item: a type `Iris<T = f32>` that implements [`Model`], with a constructor
+/// `Iris::new(seed)`, and for each layer a method of the layer's name that gives the layer with its variables. Attributes,
+/// documentation and visibility are the struct's. `Iris::<f64>::new(seed)` computes in `f64`.
+///
+/// Without one, `model![…]`, it is an expression: a fresh model in `f32` with seed 0.
+///
+/// # Layers
+///
+/// A layer is written as the type that it is, `Dense<4, 8, relu>`, with its values in parentheses: `Dropout(0.5)` becomes
+/// `Dropout::new(0.5)`, and `Layer<…>(setting = value)` becomes `Layer::new().setting(value)`. A name may stand before it;
+/// a layer without one is called `dense`, `dense_1`, … after its type, as in Keras.
+///
+/// - Sizes are literals (`4`), constants (`HIDDEN`), constant expressions (`{ 2 * HIDDEN }`) or const parameters of the model
+///   (`struct Mlp<const IN: usize> { Dense<IN, 8> }`).
+/// - `_` for the number of inputs means: as many as the layer before gives.
+/// - [`Dropout`](layers::Dropout), [`Activation`](layers::Activation), [`Flatten`](layers::Flatten) and
+///   [`Reshape`](layers::Reshape) take the shape that flows in; a layer of your own does if you write `_` for its shape:
+///   `Noise<_>(0.1)`.
+/// - `Input<28, 28, 1>`, first in the list, says what flows into the first layer, if that does not say it itself: one size for
+///   features, two for a sequence of time steps, three for an image of height, width and channels.
+#[macro_export]
+macro_rules! model {
+    ($($model:tt)*) => {
+        $crate::__private::expand_model! { [$crate] $($model)* }
+    };
+}

@@ -1,0 +1,105 @@
+use super::{Mean, Metric};
+use crate::data::{Classes, Labels};
+use crate::{Batch, Features, Scalar, argmax};
+
+/// The part of the predictions that is right. What "right" means follows from the types, as it does in Keras:
+///
+/// | outputs | targets | right when | in Keras |
+/// |---|---|---|---|
+/// | `Features<C>` | `Classes<C>` | the largest output is that of the target's class | sparse categorical accuracy |
+/// | `Features<C>` | `Features<C>` | the largest output is where the largest target is | categorical accuracy |
+/// | `Features<1>` | `Features<1>` | the output is above 0.5 and the target 1, or not and 0 | binary accuracy |
+///
+/// Of equal largest values the first counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Accuracy {
+    mean: Mean,
+}
+
+impl<const CLASSES: usize> Metric<Features<CLASSES>, Classes<CLASSES>> for Accuracy {
+    fn name(&self) -> &'static str {
+        "accuracy"
+    }
+
+    fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Features<CLASSES>>, targets: Labels<'_>) {
+        for (sample, class) in targets.iter().enumerate() {
+            self.count(largest(outputs, sample) == class);
+        }
+    }
+
+    fn result(&self) -> f64 {
+        self.mean.result()
+    }
+}
+
+impl<const N: usize> Metric<Features<N>, Features<N>> for Accuracy {
+    fn name(&self) -> &'static str {
+        "accuracy"
+    }
+
+    fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Features<N>>, targets: Batch<'_, T, Features<N>>) {
+        for sample in 0..targets.samples() {
+            let right = if N == 1 {
+                let positive = if outputs.at(0, sample).to_f64() > 0.5 { T::one() } else { T::zero() };
+                positive == targets.at(0, sample)
+            } else {
+                largest(outputs, sample) == largest(targets, sample)
+            };
+            self.count(right);
+        }
+    }
+
+    fn result(&self) -> f64 {
+        self.mean.result()
+    }
+}
+
+impl Accuracy {
+    fn count(&mut self, right: bool) {
+        self.mean.add(if right { 1.0 } else { 0.0 });
+    }
+}
+
+/// Which value of a sample is the largest.
+fn largest<T: Scalar, const N: usize>(batch: Batch<'_, T, Features<N>>, sample: usize) -> usize {
+    argmax((0..N).map(|feature| batch.at(feature, sample)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lanes;
+
+    fn accuracy<const N: usize>(outputs: &[[f64; 3]; N], targets: &[[f64; 3]; N]) -> f64 {
+        let lanes = Lanes::new(3);
+        let mut padded = [vec![9.0; N * lanes.stride()], vec![-9.0; N * lanes.stride()]];
+        for (padded, values) in padded.iter_mut().zip([outputs, targets]) {
+            for (feature, values) in values.iter().enumerate() {
+                padded[feature * lanes.stride()..][..3].copy_from_slice(values);
+            }
+        }
+        let mut metric = Accuracy::default();
+        let outputs = Batch::<f64, Features<N>>::new(&padded[0], lanes);
+        Metric::<Features<N>, Features<N>>::update(&mut metric, outputs, Batch::new(&padded[1], lanes));
+        metric.mean.result()
+    }
+
+    #[test]
+    fn one_output_is_compared_with_a_half_strictly() {
+        assert_eq!(accuracy(&[[0.5, 0.6, 0.4]], &[[0.0, 1.0, 1.0]]), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn of_equal_outputs_the_first_counts() {
+        let outputs = [[0.5, 0.2, 0.1], [0.5, 0.8, 0.9]];
+        assert_eq!(accuracy(&outputs, &[[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]), 2.0 / 3.0);
+    }
+}

@@ -1,0 +1,68 @@
+//! A model: a network, and the numbers that it has learnt.
+
+use crate::arena::Arena;
+use crate::error::Result;
+use crate::weights::{self, Weight};
+use crate::{Layer, Scalar};
+
+/// What `model!` declares: a network together with its variables.
+///
+/// The network itself is the model's [`Layer`] side: shapes, variables, `forward`, `backward`. [`Compile`](crate::Compile)
+/// and [`Predict`](crate::Predict) add what is done with it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "models are declared with `model!`"
+)]
+pub trait Model: Layer {
+    /// The number type of the variables: `f32` unless another is asked for.
+    type Scalar: Scalar;
+
+    /// A model with fresh weights, all of which follow from `seed`. The same seed, on the same machine, gives the same bits
+    /// in every run and every release.
+    fn new(seed: u64) -> Self;
+
+    /// The variables of all layers.
+    fn arena(&self) -> &Arena<Self::Scalar>;
+
+    /// The variables of all layers, to be written.
+    fn arena_mut(&mut self) -> &mut Arena<Self::Scalar>;
+
+    /// All variables with their names, in Keras' order, each row-major as in Keras.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let model = model![Dense<4, 8, relu>, Dense<8, 3, softmax>];
+    /// let names: Vec<String> = model.weights().into_iter().map(|weight| weight.name).collect();
+    /// assert_eq!(names, ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"]);
+    /// ```
+    fn weights(&self) -> Vec<Weight<Self::Scalar>> {
+        weights::read(Self::PARTS, self.arena().values())
+    }
+
+    /// Replaces all variables by `weights`, which must be those that [`weights`](Self::weights) would give: the same names in
+    /// the same order, with the same shapes, all values finite. On an error the model is unchanged.
+    ///
+    /// # Errors
+    /// [`VariableName`](crate::Error::VariableName), [`VariableShape`](crate::Error::VariableShape) or
+    /// [`NotFinite`](crate::Error::NotFinite), for the first variable that differs.
+    fn set_weights(&mut self, weights: &[Weight<Self::Scalar>]) -> Result<()> {
+        weights::write(Self::PARTS, weights, self.arena_mut().values_mut())
+    }
+
+    /// The number of values in all variables.
+    fn count_params(&self) -> usize {
+        self.arena().values().len()
+    }
+}
+
+/// Gives a model that was just put together its first weights.
+#[doc(hidden)]
+pub fn initialized<M: Model>(mut model: M) -> M {
+    let mut arena = core::mem::replace(model.arena_mut(), Arena::empty());
+    let streams = arena.streams();
+    model.initialize(arena.values_mut(), streams);
+    *model.arena_mut() = arena;
+    model
+}

@@ -1,0 +1,150 @@
+use super::{Optimizer, Update, as_in_keras, check_learning_rate, check_weight_decay, finite_or};
+use crate::Scalar;
+use crate::error::{Result, check_setting};
+
+/// Adam: steps scaled by running moments of the gradient.
+///
+/// With learning rate `η`, gradient `g` and `t` counted from 1:
+///
+/// `m ← m + (1 − β₁)(g − m)`, `v ← v + (1 − β₂)(g² − v)`,
+/// `w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)`.
+///
+/// `ε` is added to the uncorrected `√v`, as Keras does: the `ε̂` of the paper's section 2. With `amsgrad`, the largest `v` so
+/// far takes the place of `v` in the step.
+///
+/// Defaults: learning rate 0.001, `β₁` 0.9, `β₂` 0.999, `ε` 1e-7, no amsgrad, no weight decay.
+///
+/// Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015; amsgrad: S. J. Reddi, S. Kale and
+/// S. Kumar, "On the convergence of Adam and beyond", 2018.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adam {
+    learning_rate: f64,
+    beta_1: f64,
+    beta_2: f64,
+    epsilon: f64,
+    amsgrad: bool,
+    weight_decay: Option<f64>,
+}
+
+impl Adam {
+    /// Adam with Keras' defaults.
+    pub const fn new(learning_rate: f64) -> Self {
+        Self { learning_rate, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false, weight_decay: None }
+    }
+
+    /// How slowly the first moment forgets, from 0 to less than 1.
+    #[must_use]
+    pub const fn beta_1(mut self, beta_1: f64) -> Self {
+        self.beta_1 = beta_1;
+        self
+    }
+
+    /// How slowly the second moment forgets, from 0 to less than 1.
+    #[must_use]
+    pub const fn beta_2(mut self, beta_2: f64) -> Self {
+        self.beta_2 = beta_2;
+        self
+    }
+
+    /// What keeps the divisor from zero.
+    #[must_use]
+    pub const fn epsilon(mut self, epsilon: f64) -> Self {
+        self.epsilon = epsilon;
+        self
+    }
+
+    /// Whether to divide by the largest second moment so far.
+    #[must_use]
+    pub const fn amsgrad(mut self, amsgrad: bool) -> Self {
+        self.amsgrad = amsgrad;
+        self
+    }
+
+    /// Decoupled weight decay `λ`: before each step, `w ← w − η λ w`.
+    #[must_use]
+    pub const fn weight_decay(mut self, weight_decay: f64) -> Self {
+        self.weight_decay = Some(weight_decay);
+        self
+    }
+}
+
+impl Default for Adam {
+    fn default() -> Self {
+        Self::new(0.001)
+    }
+}
+
+impl Optimizer for Adam {
+    fn slots(&self) -> usize {
+        if self.amsgrad { 3 } else { 2 }
+    }
+
+    fn check(&self) -> Result<()> {
+        check_learning_rate(self.learning_rate)?;
+        check_weight_decay(self.weight_decay)?;
+        let range = "from 0 to less than 1";
+        check_setting("beta_1 of `Adam`", self.beta_1, (0.0..1.0).contains(&self.beta_1), range)?;
+        check_setting("beta_2 of `Adam`", self.beta_2, (0.0..1.0).contains(&self.beta_2), range)?;
+        let epsilon = self.epsilon;
+        check_setting("epsilon of `Adam`", epsilon, epsilon.is_finite() && epsilon >= 0.0, "0 or more")
+    }
+
+    fn update<T: Scalar>(&self, update: Update<'_, T>) {
+        let t = (update.iterations + 1) as f64;
+        let power = |beta: f64| as_in_keras(beta).powf(t);
+        let corrected = self.learning_rate * (1.0 - power(self.beta_2)).sqrt() / (1.0 - power(self.beta_1));
+        let rate = T::of(corrected);
+        let (first, second) = (T::of(1.0 - self.beta_1), T::of(1.0 - self.beta_2));
+        let epsilon = T::of(self.epsilon);
+        let decay = T::of(as_in_keras(self.weight_decay.unwrap_or(0.0)) * self.learning_rate);
+
+        let (m, rest) = update.slots.split_at_mut(update.gradients.len());
+        let (v, largest) = rest.split_at_mut(update.gradients.len());
+        let variables = update.variables.iter_mut().zip(update.gradients).zip(m).zip(v);
+        if self.amsgrad {
+            for ((((w, &g), m), v), largest) in variables.zip(largest) {
+                *m += (g - *m) * first;
+                *v += (g * g - *v) * second;
+                *largest = if *v > *largest { *v } else { *largest };
+                *w = finite_or(*w, *w - *w * decay - rate * *m / (largest.sqrt() + epsilon));
+            }
+            return;
+        }
+        for (((w, &g), m), v) in variables {
+            *m += (g - *m) * first;
+            *v += (g * g - *v) * second;
+            *w = finite_or(*w, *w - *w * decay - rate * *m / (v.sqrt() + epsilon));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_step_has_nearly_the_length_of_the_learning_rate() {
+        let optimizer = Adam::new(0.01);
+        let (mut w, mut slots) = ([1.0f64], [0.0; 2]);
+        optimizer.update(Update { variables: &mut w, gradients: &[0.25], slots: &mut slots, iterations: 0 });
+        let expected = 0.01 * 0.25 / (0.25 + 1e-7 / 0.001f64.sqrt());
+        assert!((1.0 - w[0] - expected).abs() < 1e-15, "{}", 1.0 - w[0]);
+    }
+
+    #[test]
+    fn an_overflow_leaves_the_weight_finite() {
+        let optimizer = Adam::new(f64::MAX);
+        let (mut w, mut slots) = ([-3e38f32], [0.0; 2]);
+        optimizer.update(Update { variables: &mut w, gradients: &[1.0], slots: &mut slots, iterations: 0 });
+        assert_eq!(w[0], -3e38);
+    }
+
+    #[test]
+    fn settings_out_of_range_are_errors() {
+        assert!(Adam::new(f64::INFINITY).check().is_err());
+        assert!(Adam::new(0.1).beta_1(1.0).check().is_err());
+        assert!(Adam::new(0.1).beta_2(-0.1).check().is_err());
+        assert!(Adam::new(0.1).epsilon(f64::NAN).check().is_err());
+        assert!(Adam::default().check().is_ok());
+    }
+}

@@ -1,0 +1,217 @@
+//! The random numbers behind initial weights, shuffling and dropout.
+//!
+//! The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011): a
+//! function from a key and a counter to four random words, with no state besides. The key is the user's seed. The counter
+//! says what the numbers are for, so that each purpose has a stream of its own, which depends on nothing that was drawn
+//! before:
+//!
+//! | counter word | holds |
+//! |---|---|
+//! | 0 | the number of the block of four words, from 0 |
+//! | 1, 2 | low and high half of the *moment*: training step for dropout, epoch for shuffling, 0 for initial weights |
+//! | 3 | purpose in the upper 8 bits (1 initial weights, 2 shuffling, 3 dropout), *path* of the layer in the lower 24 |
+//!
+//! These numbers, and what is made of them below, never change between releases.
+
+/// A stream of random numbers.
+#[derive(Clone, Debug)]
+pub struct Rng {
+    key: [u32; 2],
+    counter: [u32; 4],
+    block: [u32; 4],
+    used: usize,
+}
+
+/// What a stream of random numbers is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The first values of a layer's variables.
+    InitialWeights = 1,
+    /// The order of the samples in an epoch.
+    Shuffle = 2,
+    /// What a layer drops, or adds, at a training step.
+    Dropout = 3,
+}
+
+/// The random streams of one layer: the seed, and where in the network the layer stands.
+///
+/// The path of the `n`-th layer of a network, counted from 0, is `n + 1`; that of the `n`-th layer inside a layer with path
+/// `p` is `p * 1009 + n + 1`, both modulo 2²⁴.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Streams {
+    seed: u64,
+    path: u32,
+}
+
+impl Streams {
+    /// The streams of a whole network.
+    pub const fn new(seed: u64) -> Self {
+        Self { seed, path: 0 }
+    }
+
+    /// The streams of the layer with number `index`, counted from 0, in this network.
+    pub const fn layer(self, index: usize) -> Self {
+        let path = self.path.wrapping_mul(1009).wrapping_add(index as u32 + 1) & 0x00FF_FFFF;
+        Self { seed: self.seed, path }
+    }
+
+    /// The stream for `purpose` at `moment`.
+    pub const fn rng(self, purpose: Purpose, moment: u64) -> Rng {
+        Rng {
+            key: [self.seed as u32, (self.seed >> 32) as u32],
+            counter: [0, moment as u32, (moment >> 32) as u32, (purpose as u32) << 24 | self.path],
+            block: [0; 4],
+            used: 4,
+        }
+    }
+}
+
+impl Rng {
+    /// The next 32 random bits.
+    #[inline]
+    pub fn next_u32(&mut self) -> u32 {
+        if self.used == 4 {
+            self.block = philox(self.key, self.counter);
+            self.counter[0] = self.counter[0].wrapping_add(1);
+            self.used = 0;
+        }
+        self.used += 1;
+        self.block[self.used - 1]
+    }
+
+    /// A number from 0 to 1, 1 left out, with 53 random bits: two words, the first in the upper half.
+    #[inline]
+    pub fn uniform(&mut self) -> f64 {
+        let high = u64::from(self.next_u32()) << 32;
+        let bits = high | u64::from(self.next_u32());
+        (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// A whole number below `bound`, all equally likely: Lemire's method, the upper half of a product, words that would
+    /// favour some numbers thrown away. 0 for a bound of 0.
+    #[inline]
+    pub fn below(&mut self, bound: u32) -> u32 {
+        let threshold = bound.wrapping_neg().checked_rem(bound).unwrap_or(0);
+        loop {
+            let product = u64::from(self.next_u32()) * u64::from(bound);
+            if product as u32 >= threshold {
+                return (product >> 32) as u32;
+            }
+        }
+    }
+
+    /// Puts `items` in random order: Fisher and Yates' method, from the last place to the second, each place swapped with
+    /// one at or before it.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last as u32 + 1) as usize);
+        }
+    }
+}
+
+/// Ten rounds of Philox4x32.
+#[inline]
+const fn philox(mut key: [u32; 2], mut counter: [u32; 4]) -> [u32; 4] {
+    let mut round = 0;
+    while round < 10 {
+        let first = counter[0] as u64 * 0xD251_1F53;
+        let second = counter[2] as u64 * 0xCD9E_8D57;
+        counter = [
+            (second >> 32) as u32 ^ counter[1] ^ key[0],
+            second as u32,
+            (first >> 32) as u32 ^ counter[3] ^ key[1],
+            first as u32,
+        ];
+        key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
+        round += 1;
+    }
+    counter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The known answers published with the Random123 library.
+    #[test]
+    fn philox_gives_the_published_words() {
+        assert_eq!(philox([0; 2], [0; 4]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(
+            philox([u32::MAX; 2], [u32::MAX; 4]),
+            [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
+        );
+        assert_eq!(
+            philox([0xa409_3822, 0x299f_31d0], [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344]),
+            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+        );
+    }
+
+    /// Values that must stay the same in all releases, computed by another program from the description above.
+    #[test]
+    fn streams_are_pinned() {
+        let mut rng = Streams::new(42).layer(0).rng(Purpose::InitialWeights, 0);
+        let words: Vec<u32> = (0..5).map(|_| rng.next_u32()).collect();
+        assert_eq!(words, PINNED_WORDS);
+        let mut order: Vec<u32> = (0..10).collect();
+        Streams::new(7).rng(Purpose::Shuffle, 0).shuffle(&mut order);
+        assert_eq!(order, PINNED_ORDER);
+    }
+
+    const PINNED_WORDS: [u32; 5] = [0xda48_fdfe, 0xc477_24b8, 0xb07d_7b43, 0x4e83_5268, 0x52b8_1e38];
+    const PINNED_ORDER: [u32; 10] = [3, 5, 8, 2, 7, 0, 6, 9, 1, 4];
+
+    #[test]
+    fn streams_of_different_purpose_layer_moment_or_seed_differ() {
+        let first = |mut rng: Rng| [rng.next_u32(), rng.next_u32()];
+        let streams = Streams::new(1);
+        let words = [
+            first(streams.rng(Purpose::InitialWeights, 0)),
+            first(streams.rng(Purpose::Dropout, 0)),
+            first(streams.rng(Purpose::Dropout, 1)),
+            first(streams.rng(Purpose::Dropout, 1 << 32)),
+            first(streams.layer(0).rng(Purpose::Dropout, 0)),
+            first(streams.layer(0).layer(0).rng(Purpose::Dropout, 0)),
+            first(Streams::new(2).rng(Purpose::Dropout, 0)),
+        ];
+        for (i, a) in words.iter().enumerate() {
+            assert!(words[i + 1..].iter().all(|b| a != b), "stream {i} stands again later");
+        }
+    }
+
+    #[test]
+    fn uniform_fills_the_interval_evenly() {
+        let mut rng = Streams::new(3).rng(Purpose::InitialWeights, 0);
+        let draws: Vec<f64> = (0..100_000).map(|_| rng.uniform()).collect();
+        assert!(draws.iter().all(|&u| (0.0..1.0).contains(&u)));
+        let mean = draws.iter().sum::<f64>() / 1e5;
+        let variance = draws.iter().map(|u| (u - mean).powi(2)).sum::<f64>() / 1e5;
+        // Standard errors: 0.0009 for the mean, 0.00024 for the variance.
+        assert!((mean - 0.5).abs() < 0.004, "{mean}");
+        assert!((variance - 1.0 / 12.0).abs() < 0.001, "{variance}");
+    }
+
+    #[test]
+    fn below_hits_every_number_equally_often() {
+        let mut rng = Streams::new(4).rng(Purpose::Shuffle, 0);
+        let mut hits = [0u32; 6];
+        for _ in 0..60_000 {
+            hits[rng.below(6) as usize] += 1;
+        }
+        assert!(hits.iter().all(|&n| n.abs_diff(10_000) < 450), "{hits:?}");
+        assert_eq!(rng.below(0), 0);
+        assert_eq!(rng.below(1), 0);
+    }
+
+    #[test]
+    fn every_order_comes_up() {
+        let mut rng = Streams::new(5).rng(Purpose::Shuffle, 0);
+        let mut seen = std::collections::BTreeMap::new();
+        for _ in 0..6000 {
+            let mut items = [0, 1, 2];
+            rng.shuffle(&mut items);
+            *seen.entry(items).or_insert(0u32) += 1;
+        }
+        assert_eq!(seen.len(), 6);
+        assert!(seen.values().all(|&n| n.abs_diff(1000) < 150), "{seen:?}");
+    }
+}

@@ -1,0 +1,104 @@
+//! Shapes of one sample: how many values there are, on which axes.
+//!
+//! A shape is a type without values. Values of a sample lie in row-major order, the last axis running fastest, as in
+//! Keras' `channels_last`.
+
+use core::fmt::Debug;
+
+use crate::Scalar;
+
+/// The shape of one sample.
+pub trait Shape: Copy + Debug + Default + Send + Sync + sealed::Sealed + 'static {
+    /// The length of each axis.
+    const AXES: &'static [usize];
+
+    /// The number of values: the product of [`AXES`](Self::AXES).
+    const LEN: usize;
+
+    /// One sample as nested arrays.
+    type Array<T: Scalar>: bytemuck::Pod + Debug + PartialEq + Send + Sync;
+
+    /// The values of a sample in row-major order.
+    fn values<T: Scalar>(sample: &Self::Array<T>) -> &[T] {
+        bytemuck::cast_slice(core::slice::from_ref(sample))
+    }
+
+    /// The values of a sample in row-major order, to be written.
+    fn values_mut<T: Scalar>(sample: &mut Self::Array<T>) -> &mut [T] {
+        bytemuck::cast_slice_mut(core::slice::from_mut(sample))
+    }
+
+    /// Consecutive samples, from their values in row-major order.
+    ///
+    /// # Panics
+    /// When the number of values is no multiple of [`LEN`](Self::LEN).
+    fn samples<T: Scalar>(values: &[T]) -> &[Self::Array<T>] {
+        bytemuck::cast_slice(values)
+    }
+}
+
+/// `N` values side by side: a row of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features<const N: usize>;
+
+/// `TIME` steps of `FEATURES` values: a sentence, a signal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sequence<const TIME: usize, const FEATURES: usize>;
+
+/// `HEIGHT` rows of `WIDTH` pixels of `CHANNELS` values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Image<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize>;
+
+impl<const N: usize> Shape for Features<N> {
+    const AXES: &'static [usize] = &[N];
+    const LEN: usize = len(Self::AXES);
+    type Array<T: Scalar> = [T; N];
+}
+
+impl<const TIME: usize, const FEATURES: usize> Shape for Sequence<TIME, FEATURES> {
+    const AXES: &'static [usize] = &[TIME, FEATURES];
+    const LEN: usize = len(Self::AXES);
+    type Array<T: Scalar> = [[T; FEATURES]; TIME];
+}
+
+impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
+    for Image<HEIGHT, WIDTH, CHANNELS>
+{
+    const AXES: &'static [usize] = &[HEIGHT, WIDTH, CHANNELS];
+    const LEN: usize = len(Self::AXES);
+    type Array<T: Scalar> = [[[T; CHANNELS]; WIDTH]; HEIGHT];
+}
+
+/// The number of values on `axes`. An axis of length zero does not compile.
+const fn len(axes: &[usize]) -> usize {
+    let mut product = 1;
+    let mut axis = 0;
+    while axis < axes.len() {
+        assert!(axes[axis] > 0, "every axis of a shape must hold at least one value");
+        product *= axes[axis];
+        axis += 1;
+    }
+    product
+}
+
+mod sealed {
+    use super::{Features, Image, Sequence};
+
+    pub trait Sealed {}
+    impl<const N: usize> Sealed for Features<N> {}
+    impl<const TIME: usize, const FEATURES: usize> Sealed for Sequence<TIME, FEATURES> {}
+    impl<const H: usize, const W: usize, const C: usize> Sealed for Image<H, W, C> {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_arrays_are_row_major() {
+        let image: [[[f32; 2]; 3]; 1] = [[[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]];
+        assert_eq!(Image::<1, 3, 2>::values(&image), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(Sequence::<3, 2>::samples(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0]).len(), 1);
+        assert_eq!(Image::<1, 3, 2>::LEN, 6);
+    }
+}

@@ -1,0 +1,80 @@
+use core::ops::{Deref, DerefMut};
+
+use crate::Model;
+use crate::history::History;
+use crate::losses::Loss;
+use crate::metrics::Metrics;
+use crate::optimizers::Optimizer;
+
+/// Adds [`compile`](Self::compile) to every model.
+pub trait Compile: Model {
+    /// Says how the model is to be trained: with this optimizer, to make this loss small, watched by these metrics.
+    ///
+    /// A loss or metric that does not fit the model's output does not compile. The optimizer starts afresh; the model keeps its
+    /// weights.
+    fn compile<O, L, Ms>(self, optimizer: O, loss: L, metrics: Ms) -> Compiled<Self, O, L, Ms>
+    where
+        O: Optimizer,
+        L: Loss<Self::Output, Self::Activation>,
+        Ms: Metrics<Self::Output, L::Target>,
+    {
+        Compiled {
+            model: self,
+            optimizer,
+            loss,
+            metrics,
+            slots: Vec::new(),
+            iterations: 0,
+            epochs: 0,
+            history: History::default(),
+        }
+    }
+}
+
+impl<M: Model> Compile for M {}
+
+/// A model with what it takes to train it; made by [`Compile::compile`].
+///
+/// It dereferences to the model, so that everything a model can do, `predict` and `weights` for example, works here too.
+#[derive(Clone, Debug)]
+pub struct Compiled<M: Model, O, L, Ms> {
+    pub(super) model: M,
+    pub(super) optimizer: O,
+    pub(super) loss: L,
+    pub(super) metrics: Ms,
+    pub(super) slots: Vec<M::Scalar>,
+    pub(super) iterations: u64,
+    pub(super) epochs: u64,
+    pub(super) history: History,
+}
+
+impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
+    /// The history of the last `fit`, also of one that ended in an error: the epochs that were completed.
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The number of batches that the optimizer has learnt from.
+    pub const fn iterations(&self) -> u64 {
+        self.iterations
+    }
+
+    /// The model alone, to be compiled otherwise or only used.
+    pub fn into_model(self) -> M {
+        self.model
+    }
+}
+
+impl<M: Model, O, L, Ms> Deref for Compiled<M, O, L, Ms> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        &self.model
+    }
+}
+
+impl<M: Model, O, L, Ms> DerefMut for Compiled<M, O, L, Ms> {
+    fn deref_mut(&mut self) -> &mut M {
+        &mut self.model
+    }
+}

@@ -1,0 +1,15 @@
+//! Compile, fit, evaluate, predict.
+
+mod compile;
+mod evaluate;
+mod fit;
+mod gradient_check;
+mod predict;
+mod scores;
+mod workspace;
+
+pub use compile::{Compile, Compiled};
+pub use fit::Fit;
+pub use gradient_check::{GradientCheck, gradient_check};
+pub use predict::{Predict, Samples};
+pub use scores::Scores;

@@ -1,0 +1,162 @@
+//! Every derivative against central differences in `f64`: each layer with each activation, under each loss.
+//!
+//! A new layer, activation or loss is one line in the tables at the end.
+
+use plywood::data::Target;
+use plywood::prelude::*;
+use plywood::rng::{Purpose, Streams};
+use plywood::{Scalar, Shape, gradient_check};
+
+/// The largest error that rounding in the differences explains.
+const TOLERANCE: f64 = 1e-7;
+
+/// A batch that is not a whole number of vectors, and one that is a single sample.
+const BATCHES: [usize; 2] = [11, 1];
+
+fn uniform(seed: u64, len: usize) -> Vec<f64> {
+    let mut rng = Streams::new(seed).rng(Purpose::InitialWeights, 0);
+    (0..len).map(|_| 2.0 * rng.uniform() - 1.0).collect()
+}
+
+fn data<Y: Target>(samples: usize, target: impl Fn(&[f64]) -> Y::Value<f64>) -> Dataset<Features<6>, Y, f64> {
+    let inputs = uniform(1, samples * 6);
+    let targets = inputs.chunks(6).map(target).collect::<Vec<_>>();
+    Dataset::from_slice(&inputs, targets).unwrap()
+}
+
+/// Non-zero biases too, so that their place in every formula counts.
+fn randomized<M: Model<Scalar = f64>>(mut model: M) -> M {
+    let mut weights = model.weights();
+    for (seed, weight) in weights.iter_mut().enumerate() {
+        weight.values = uniform(seed as u64 + 2, weight.values.len());
+    }
+    model.set_weights(&weights).unwrap();
+    model
+}
+
+fn check<M, L>(what: &str, model: M, loss: L, target: impl Fn(&[f64]) -> <L::Target as Target>::Value<f64>)
+where
+    M: Model<Scalar = f64> + plywood::Layer<Input = Features<6>>,
+    L: plywood::losses::Loss<M::Output, M::Activation>,
+{
+    let model = randomized(model);
+    for samples in BATCHES {
+        let check = gradient_check(&model, &loss, &data(samples, &target)).unwrap();
+        assert!(check.error < TOLERANCE, "{what}, {samples} samples: {check:?}");
+    }
+}
+
+/// The place of the largest of the first three values.
+fn class(x: &[f64]) -> usize {
+    argmax(&x[..3])
+}
+
+fn one_hot(x: &[f64]) -> [f64; 3] {
+    std::array::from_fn(|c| if c == class(x) { 1.0 } else { 0.0 })
+}
+
+/// Not a distribution: the gradient must be right for every target.
+fn weights(x: &[f64]) -> [f64; 3] {
+    [x[0].abs(), x[1].abs(), 0.3]
+}
+
+fn bits(x: &[f64]) -> [f64; 3] {
+    std::array::from_fn(|i| if x[i] > 0.0 { 1.0 } else { 0.0 })
+}
+
+fn values(x: &[f64]) -> [f64; 3] {
+    [x[0] * x[1], x[2].sin(), x[3]]
+}
+
+/// For each layer, a test that puts it between two dense ones, with every activation before and behind it, under every loss.
+macro_rules! gradients {
+    (
+        layers { $($test:ident: $layer:tt;)* }
+        activations $activations:tt
+        losses $losses:tt
+    ) => {
+        $(
+            #[test]
+            fn $test() {
+                with_activations!($layer $activations $losses);
+            }
+        )*
+    };
+}
+
+macro_rules! with_activations {
+    ($layer:tt { $($activation:ident)* } $losses:tt) => {
+        $(with_losses!($layer $activation $losses);)*
+    };
+}
+
+macro_rules! with_losses {
+    ($layer:tt $activation:ident { $($loss:ident, $end:ident, $target:ident;)* }) => {
+        $({ gradient!($layer $activation $loss $end $target); })*
+    };
+}
+
+macro_rules! gradient {
+    ([$($layer:tt)*] $activation:ident $loss:ident $end:ident $target:ident) => {
+        model! {
+            struct Tested { Dense<6, 8, $activation>, $($layer)*, Activation<$activation>, Dense<_, 3, $end> }
+        }
+        let what = concat!(stringify!($($layer)*), " with ", stringify!($activation), " and ", stringify!($loss));
+        check(what, Tested::<f64>::new(0), $loss::default(), $target);
+    };
+}
+
+gradients! {
+    layers {
+        dense: [Dense<8, 5>];
+        dense_without_bias: [Dense<8, 5, linear, NoBias>];
+        dropout: [Dropout(0.4)];
+        flatten: [Reshape<2, 2, 2>, Flatten];
+        reshape: [Reshape<4, 2>, Reshape<8>];
+    }
+    activations { linear relu sigmoid softmax tanh }
+    losses {
+        BinaryCrossentropy, sigmoid, bits;
+        CategoricalCrossentropy, softmax, one_hot;
+        CategoricalCrossentropy, softmax, weights;
+        MeanSquaredError, linear, values;
+        MeanSquaredError, relu, values;
+        MeanSquaredError, sigmoid, values;
+        MeanSquaredError, softmax, values;
+        MeanSquaredError, tanh, values;
+        SparseCategoricalCrossentropy, softmax, class;
+    }
+}
+
+/// Softmax over the last axis of an image, one distribution for each pixel.
+#[test]
+fn softmax_over_pixels() {
+    model! { struct Pixels { Dense<6, 8>, Reshape<2, 2, 2>, Activation<softmax>, Flatten, Dense<_, 3> } }
+    check("softmax over pixels", Pixels::<f64>::new(0), MeanSquaredError::default(), values);
+}
+
+/// The check itself finds a wrong derivative.
+#[test]
+fn a_wrong_derivative_is_found() {
+    use plywood::activations::Elementwise;
+
+    #[derive(Clone, Copy, Debug, Default)]
+    struct Wrong;
+
+    impl Elementwise for Wrong {
+        const NAME: &'static str = "wrong";
+        fn value<T: Scalar>(&self, z: T) -> T {
+            z.tanh()
+        }
+        fn derivative<T: Scalar>(&self, a: T) -> T {
+            T::one() - a
+        }
+    }
+
+    model! { struct Tested { Dense<6, 8, Wrong>, Dense<8, 3> } }
+    let model = randomized(Tested::<f64>::new(0));
+    let check = gradient_check(&model, &MeanSquaredError::default(), &data(11, values)).unwrap();
+    assert!(check.error > 0.01, "{check:?}");
+    assert!(check.variable.starts_with("dense/"), "{check:?}");
+    assert_eq!(<Features<3> as Shape>::LEN, 3);
+}
