@@ -34,7 +34,7 @@ fn model(input: TokenStream) -> TokenStream {
     let network = resolve::resolve(&model, names, &krate, &mut diagnostics);
     match network {
         Some(network) if diagnostics.is_empty() => expand::expand(&model, &network, &krate),
-        _ => fallback::expand(&model, &krate, diagnostics),
+        network => fallback::expand(&model, network.as_ref(), &krate, diagnostics),
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) full_type: TokenStream,
     pub(crate) input: Shape,
     pub(crate) output: Shape,
+    /// Whether it takes what the layer before it gives, as far as the macro can tell; the compiler has the last word.
+    pub(crate) fits: bool,
     /// The number of values in its variables, where the macro knows: terms to be added, each a product.
     pub(crate) parameters: Option<Vec<Vec<Size>>>,
 }
@@ -121,7 +123,7 @@ impl Resolver<'_> {
             Some(own) => own,
             None => self.others(layer)?,
         };
-        Some(Resolved { name, layer, full_type, input, output, parameters: known.then(Vec::new) })
+        Some(Resolved { name, layer, full_type, input, output, fits: true, parameters: known.then(Vec::new) })
     }
 
     /// `Dense<4, 8, relu>`
@@ -148,7 +150,7 @@ impl Resolver<'_> {
         };
         let output_size = Size::of(outputs);
         let input = Shape::features(input_size.clone());
-        self.check_input(layer, &name, &input, inputs.span());
+        let fits = self.check_input(layer, &name, &input, inputs.span());
 
         let path = &layer.path;
         let size = input_size.tokens();
@@ -167,6 +169,7 @@ impl Resolver<'_> {
             full_type: quote!(#path<#size, #outputs #(, #rest)*>),
             input,
             output: Shape::features(output_size),
+            fits,
             parameters: Some(parameters),
         })
     }
@@ -275,13 +278,13 @@ impl Resolver<'_> {
         Some(size)
     }
 
-    /// Reports a layer that takes something else than flows in.
-    fn check_input(&mut self, layer: &Layer, name: &Ident, takes: &Shape, span: Span) {
-        let Some((before, gives)) = &self.before else { return };
+    /// Reports a layer that takes something else than flows in; whether it is none.
+    fn check_input(&mut self, layer: &Layer, name: &Ident, takes: &Shape, span: Span) -> bool {
+        let Some((before, gives)) = &self.before else { return true };
         if !takes.surely_differs(gives) {
-            return;
+            return true;
         }
-        let (Some(takes), Some(given)) = (takes.in_words(), gives.in_words()) else { return };
+        let (Some(takes), Some(given)) = (takes.in_words(), gives.in_words()) else { return true };
         let this = self.describe(name, layer);
         let verb = if before == "the input" { "has" } else { "gives" };
         match gives {
@@ -299,6 +302,7 @@ impl Resolver<'_> {
                 self.diagnostics.report_with_help(span, message, help);
             }
         }
+        false
     }
 
     /// Reports a new shape that holds another number of values.

@@ -13,21 +13,22 @@ use crate::rng::Streams;
 ///
 /// Gradients and an optimizer's memories have the same layout, so that whatever treats all variables alike is one loop. The
 /// numbers live on the heap, where they are made: a model of any size fits any stack.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Arena<T> {
     values: Box<[T]>,
     seed: u64,
 }
 
 impl<T: Scalar> Arena<T> {
-    /// An arena for the variables of `L`, all zero, and the seed of all random numbers that the model will need.
-    pub fn new<L: Layer>(seed: u64) -> Self {
-        Self { values: bytemuck::zeroed_slice_box(parameters::<L>()), seed }
+    /// An arena for the variables of `L`, all zero, with seed 0.
+    pub fn new<L: Layer>() -> Self {
+        Self { values: bytemuck::zeroed_slice_box(parameters::<L>()), seed: 0 }
     }
 
-    /// An arena without variables, as a stand-in.
-    pub(crate) fn empty() -> Self {
-        Self { values: Box::new([]), seed: 0 }
+    /// Sets all variables to zero, and takes a new seed for all random numbers that the model will need.
+    pub(crate) fn reset(&mut self, seed: u64) {
+        self.values.fill(T::zero());
+        self.seed = seed;
     }
 
     /// All variables.

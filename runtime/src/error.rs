@@ -27,13 +27,14 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
-    /// The loss, or a gradient, became infinite or not a number. The weights are those before the batch that did it.
+    /// The loss, a gradient or a step became infinite or not a number. The weights are those before the batch that did it; if it
+    /// was the step itself that overflowed, that goes for those values alone that did.
     Diverged {
         /// The epoch.
         epoch: usize,
         /// The batch in this epoch.
         batch: usize,
-        /// The loss of the batch; if it is finite, a gradient was not.
+        /// The sum of the batch's losses; if it is finite, a gradient or a step was not.
         loss: f64,
     },
     /// A file could not be written.
@@ -116,7 +117,7 @@ impl fmt::Display for Error {
             Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
             Self::Diverged { epoch, batch, loss } if loss.is_finite() => write!(
                 f,
-                "training diverged in epoch {epoch}, batch {batch}: a gradient is infinite or not a number; \
+                "training diverged in epoch {epoch}, batch {batch}: a gradient or a step is infinite or not a number; \
                  the weights before this batch are kept (a smaller learning rate may help)"
             ),
             Self::Diverged { epoch, batch, loss } => write!(

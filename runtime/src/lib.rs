@@ -86,7 +86,7 @@ pub use data::{Classes, Dataset};
 pub use error::{Error, Result};
 pub use history::History;
 pub use layer::Layer;
-pub use model::Model;
+pub use model::{FromSeed, Model};
 pub use scalar::Scalar;
 pub use shape::{Features, Image, Sequence, Shape};
 pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Samples, Scores, gradient_check};
@@ -95,7 +95,6 @@ pub use weights::Weight;
 /// What the code that [`model!`] writes needs and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::model::initialized;
     pub use plywood_macros::expand_model;
 }
 
@@ -124,7 +123,7 @@ pub mod __private {
 /// `Iris::new(seed)`, and for each layer a method of the layer's name that gives the layer with its variables. Attributes,
 /// documentation and visibility are the struct's. `Iris::<f64>::new(seed)` computes in `f64`.
 ///
-/// Without one, `model![…]`, it is an expression: a fresh model in `f32` with seed 0.
+/// Without one, `model![…]`, it is an expression: a fresh model in `f32`. Its seed is 0; `model![…].with_seed(42)` has another.
 ///
 /// # Layers
 ///

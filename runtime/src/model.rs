@@ -18,15 +18,23 @@ pub trait Model: Layer {
     /// The number type of the variables: `f32` unless another is asked for.
     type Scalar: Scalar;
 
-    /// A model with fresh weights, all of which follow from `seed`. The same seed, on the same machine, gives the same bits
-    /// in every run and every release.
-    fn new(seed: u64) -> Self;
-
     /// The variables of all layers.
     fn arena(&self) -> &Arena<Self::Scalar>;
 
     /// The variables of all layers, to be written.
     fn arena_mut(&mut self) -> &mut Arena<Self::Scalar>;
+
+    /// The same model with fresh weights, all of which follow from `seed`; shuffling and dropout will follow from it too. The
+    /// same seed gives the same weights in every run and every release.
+    #[must_use]
+    fn with_seed(mut self, seed: u64) -> Self {
+        let mut arena = core::mem::take(self.arena_mut());
+        arena.reset(seed);
+        let streams = arena.streams();
+        self.initialize(arena.values_mut(), streams);
+        *self.arena_mut() = arena;
+        self
+    }
 
     /// All variables with their names, in Keras' order, each row-major as in Keras.
     ///
@@ -57,12 +65,9 @@ pub trait Model: Layer {
     }
 }
 
-/// Gives a model that was just put together its first weights.
-#[doc(hidden)]
-pub fn initialized<M: Model>(mut model: M) -> M {
-    let mut arena = core::mem::replace(model.arena_mut(), Arena::empty());
-    let streams = arena.streams();
-    model.initialize(arena.values_mut(), streams);
-    *model.arena_mut() = arena;
-    model
+/// A model that is made from a seed alone: one that was declared with a name.
+pub trait FromSeed: Model {
+    /// A model with fresh weights, all of which follow from `seed`. The same seed gives the same weights in every run and
+    /// every release.
+    fn new(seed: u64) -> Self;
 }

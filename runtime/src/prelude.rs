@@ -11,4 +11,4 @@ pub use crate::losses::{
 pub use crate::metrics::{Accuracy, MeanAbsoluteError};
 pub use crate::optimizers::{Adam, SGD};
 pub use crate::training::{Compile, Fit, Predict};
-pub use crate::{Features, Image, Model, Sequence, argmax, model};
+pub use crate::{Features, FromSeed, Image, Model, Sequence, argmax, model};

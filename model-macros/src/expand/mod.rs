@@ -19,15 +19,18 @@ pub(crate) fn expand(model: &Model, network: &Network<'_>, krate: &TokenStream) 
         model::structure(model, network, &types),
         model::accessors(model, network, &types),
         layer::implementation(network, &types),
-        model::implementation(network, &types),
+        model::implementation(&types),
     ];
     let items: TokenStream = items.into_iter().collect();
     if model.item.is_some() {
-        return items;
+        let from_seed = model::from_seed(network, &types);
+        return quote!(#items #from_seed);
     }
+    // The values in parentheses may be local variables, so they are evaluated here and not in a function.
     let name = &types.name;
+    let fresh = model::fresh(network, &types, &quote!(#name::<::core::primitive::f32>));
     quote! {{
         #items
-        #name::new(0)
+        #krate::Model::with_seed(#fresh, 0)
     }}
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Visibility;
 
 use super::Types;
 use crate::ast::{Layer, Model};
@@ -40,7 +41,7 @@ pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>)
 
 /// The constructor, the layers by name, and the proof that the shapes meet.
 pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let Types { krate, name, declared, used, scalar, .. } = types;
+    let Types { krate, scalar, .. } = types;
     let visibility = model.item.as_ref().map(|item| &item.visibility);
     let accessors = network.layers.iter().enumerate().map(|(index, resolved)| {
         let (name, full_type) = (&resolved.name, &resolved.full_type);
@@ -53,20 +54,14 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
         }
     });
     let pairs = network.layers.iter().zip(network.layers.iter().skip(1));
-    let meetings = pairs.map(|(before, after)| {
+    let meetings = pairs.filter(|(_, after)| after.fits).map(|(before, after)| {
         let (gives, takes) = (before.output.tokens(krate), after.input.tokens(krate));
         quote_spanned!(after.layer.class().span()=> #krate::chain::connect::<#gives, #takes>();)
     });
     let (generic, parameters) = (types.generic(), types.parameters());
-    let default_parameters = if declared.is_empty() { quote!() } else { quote!(<#declared>) };
+    let constructor = model.item.as_ref().map(|item| constructor(&item.visibility, types));
     quote! {
-        #[allow(dead_code)]
-        impl #default_parameters #name<#used ::core::primitive::f32> {
-            /// A model in `f32` with fresh weights, all of which follow from `seed`.
-            #visibility fn new(seed: ::core::primitive::u64) -> Self {
-                <Self as #krate::Model>::new(seed)
-            }
-        }
+        #constructor
 
         #[allow(dead_code)]
         impl #parameters #generic {
@@ -80,25 +75,30 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
     }
 }
 
+/// The constructor for the number type that a model has unless another is asked for. It is a function of the type itself, so
+/// that `Iris::new(42)` leaves nothing to infer; `Iris::<f64>::new(42)` is that of `FromSeed`.
+fn constructor(visibility: &Visibility, types: &Types<'_>) -> TokenStream {
+    let Types { krate, name, declared, used, .. } = types;
+    let parameters = (!declared.is_empty()).then(|| quote!(<#declared>));
+    quote! {
+        #[allow(dead_code)]
+        impl #parameters #name<#used ::core::primitive::f32> {
+            /// A model in `f32` with fresh weights, all of which follow from `seed`.
+            #visibility fn new(seed: ::core::primitive::u64) -> Self {
+                <Self as #krate::FromSeed>::new(seed)
+            }
+        }
+    }
+}
+
 /// `impl Model`
-pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+pub(crate) fn implementation(types: &Types<'_>) -> TokenStream {
     let Types { krate, scalar, .. } = types;
-    let fields = network.layers.iter().map(|resolved| {
-        let (name, value) = (&resolved.name, construction(resolved.layer, &resolved.full_type));
-        quote!(#name: #value)
-    });
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
         #[automatically_derived]
         impl #parameters #krate::Model for #generic {
             type Scalar = #scalar;
-
-            fn new(seed: ::core::primitive::u64) -> Self {
-                #krate::__private::initialized(Self {
-                    #(#fields,)*
-                    arena: #krate::arena::Arena::new::<Self>(seed),
-                })
-            }
 
             fn arena(&self) -> &#krate::arena::Arena<#scalar> {
                 &self.arena
@@ -107,6 +107,36 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             fn arena_mut(&mut self) -> &mut #krate::arena::Arena<#scalar> {
                 &mut self.arena
             }
+        }
+    }
+}
+
+/// `impl FromSeed`
+pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let krate = types.krate;
+    let fresh = fresh(network, types, &quote!(Self));
+    let (generic, parameters) = (types.generic(), types.parameters());
+    quote! {
+        #[automatically_derived]
+        impl #parameters #krate::FromSeed for #generic {
+            fn new(seed: ::core::primitive::u64) -> Self {
+                #krate::Model::with_seed(#fresh, seed)
+            }
+        }
+    }
+}
+
+/// A value of the struct, its weights still zero.
+pub(crate) fn fresh(network: &Network<'_>, types: &Types<'_>, this: &TokenStream) -> TokenStream {
+    let krate = types.krate;
+    let fields = network.layers.iter().map(|resolved| {
+        let (name, value) = (&resolved.name, construction(resolved.layer, &resolved.full_type));
+        quote!(#name: #value)
+    });
+    quote! {
+        #this {
+            #(#fields,)*
+            arena: #krate::arena::Arena::new::<#this>(),
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Optimizer, Update, as_in_keras, check_learning_rate, check_weight_decay, finite_or};
+use super::{Optimizer, Update, as_in_keras, check_learning_rate, check_weight_decay, set_finite};
 use crate::Scalar;
 use crate::error::{Result, check_setting};
 
@@ -89,7 +89,7 @@ impl Optimizer for Adam {
         check_setting("epsilon of `Adam`", epsilon, epsilon.is_finite() && epsilon >= 0.0, "0 or more")
     }
 
-    fn update<T: Scalar>(&self, update: Update<'_, T>) {
+    fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let t = (update.iterations + 1) as f64;
         let power = |beta: f64| as_in_keras(beta).powf(t);
         let corrected = self.learning_rate * (1.0 - power(self.beta_2)).sqrt() / (1.0 - power(self.beta_1));
@@ -100,21 +100,23 @@ impl Optimizer for Adam {
 
         let (m, rest) = update.slots.split_at_mut(update.gradients.len());
         let (v, largest) = rest.split_at_mut(update.gradients.len());
+        let mut finite = true;
         let variables = update.variables.iter_mut().zip(update.gradients).zip(m).zip(v);
         if self.amsgrad {
             for ((((w, &g), m), v), largest) in variables.zip(largest) {
                 *m += (g - *m) * first;
                 *v += (g * g - *v) * second;
                 *largest = if *v > *largest { *v } else { *largest };
-                *w = finite_or(*w, *w - *w * decay - rate * *m / (largest.sqrt() + epsilon));
+                set_finite(w, *w - *w * decay - rate * *m / (largest.sqrt() + epsilon), &mut finite);
             }
-            return;
+            return finite;
         }
         for (((w, &g), m), v) in variables {
             *m += (g - *m) * first;
             *v += (g * g - *v) * second;
-            *w = finite_or(*w, *w - *w * decay - rate * *m / (v.sqrt() + epsilon));
+            set_finite(w, *w - *w * decay - rate * *m / (v.sqrt() + epsilon), &mut finite);
         }
+        finite
     }
 }
 
@@ -126,16 +128,28 @@ mod tests {
     fn the_first_step_has_nearly_the_length_of_the_learning_rate() {
         let optimizer = Adam::new(0.01);
         let (mut w, mut slots) = ([1.0f64], [0.0; 2]);
-        optimizer.update(Update { variables: &mut w, gradients: &[0.25], slots: &mut slots, iterations: 0 });
-        let expected = 0.01 * 0.25 / (0.25 + 1e-7 / 0.001f64.sqrt());
+        assert!(optimizer.update(Update {
+            variables: &mut w,
+            gradients: &[0.25],
+            slots: &mut slots,
+            iterations: 0
+        }));
+        let correction = (1.0 - as_in_keras(0.999)).sqrt() / (1.0 - as_in_keras(0.9));
+        let expected = 0.01 * correction * 0.1 * 0.25 / ((0.001 * 0.0625f64).sqrt() + 1e-7);
         assert!((1.0 - w[0] - expected).abs() < 1e-15, "{}", 1.0 - w[0]);
+        assert!((expected - 0.01).abs() < 2e-7, "{expected}");
     }
 
     #[test]
     fn an_overflow_leaves_the_weight_finite() {
         let optimizer = Adam::new(f64::MAX);
         let (mut w, mut slots) = ([-3e38f32], [0.0; 2]);
-        optimizer.update(Update { variables: &mut w, gradients: &[1.0], slots: &mut slots, iterations: 0 });
+        assert!(!optimizer.update(Update {
+            variables: &mut w,
+            gradients: &[1.0],
+            slots: &mut slots,
+            iterations: 0
+        }));
         assert_eq!(w[0], -3e38);
     }
 

@@ -25,8 +25,9 @@ pub trait Optimizer: Clone + Send + Sync {
         Ok(())
     }
 
-    /// Makes one step.
-    fn update<T: Scalar>(&self, update: Update<'_, T>);
+    /// Makes one step. A value that the step would make infinite or not a number stays as it is; `false` says that there was one,
+    /// and training then ends with [`Error::Diverged`](crate::Error::Diverged).
+    fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool;
 }
 
 /// What an optimizer works on at one step.
@@ -42,13 +43,12 @@ pub struct Update<'a, T> {
     pub iterations: u64,
 }
 
-/// The new value of a variable, unless it is infinite or not a number: then the old one.
-///
-/// A gradient is checked before the step, so only an overflow in the step itself can end here. The variable keeps its last
-/// finite value; what is wrong with the settings will show in the loss.
+/// Gives a variable its new value if that is finite, and takes note in `finite` if it is not.
 #[inline]
-fn finite_or<T: Scalar>(old: T, new: T) -> T {
-    if (new - new) == T::zero() { new } else { old }
+fn set_finite<T: Scalar>(variable: &mut T, new: T, finite: &mut bool) {
+    let is_finite = (new - new) == T::zero();
+    *variable = if is_finite { new } else { *variable };
+    *finite &= is_finite;
 }
 
 /// A setting as Keras computes with it on TensorFlow, where it passes through `f32` on its way to a model in `f64`: 0.9 becomes

@@ -1,4 +1,4 @@
-use super::{Optimizer, Update, as_in_keras, check_learning_rate, check_weight_decay, finite_or};
+use super::{Optimizer, Update, as_in_keras, check_learning_rate, check_weight_decay, set_finite};
 use crate::Scalar;
 use crate::error::{Result, check_setting};
 
@@ -67,22 +67,24 @@ impl Optimizer for SGD {
         check_setting("the momentum of `SGD`", self.momentum, (0.0..=1.0).contains(&self.momentum), range)
     }
 
-    fn update<T: Scalar>(&self, update: Update<'_, T>) {
+    fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let rate = T::of(self.learning_rate);
         let momentum = T::of(as_in_keras(self.momentum));
         let decay = T::of(as_in_keras(self.weight_decay.unwrap_or(0.0)) * self.learning_rate);
+        let mut finite = true;
         let variables = update.variables.iter_mut().zip(update.gradients);
         if self.momentum == 0.0 {
             for (w, &g) in variables {
-                *w = finite_or(*w, *w - *w * decay - rate * g);
+                set_finite(w, *w - *w * decay - rate * g, &mut finite);
             }
-            return;
+            return finite;
         }
         for ((w, &g), v) in variables.zip(update.slots) {
             *v = *v * momentum - rate * g;
             let step = if self.nesterov { momentum * *v - rate * g } else { *v };
-            *w = finite_or(*w, *w - *w * decay + step);
+            set_finite(w, *w - *w * decay + step, &mut finite);
         }
+        finite
     }
 }
 
@@ -94,7 +96,12 @@ mod tests {
         let (mut w, mut v) = ([1.0], vec![0.0; optimizer.slots()]);
         for (step, &g) in gradients.iter().enumerate() {
             let iterations = step as u64;
-            optimizer.update(Update { variables: &mut w, gradients: &[g], slots: &mut v, iterations });
+            assert!(optimizer.update(Update {
+                variables: &mut w,
+                gradients: &[g],
+                slots: &mut v,
+                iterations
+            }));
         }
         w[0]
     }

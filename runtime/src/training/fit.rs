@@ -225,8 +225,8 @@ where
         Ok(Some(Scores::new(total / seen as f64, self.metrics.names(), self.metrics.results())))
     }
 
-    /// Learns from the loaded batch and gives the sum of its losses. If the mean loss or a gradient is not finite, nothing is
-    /// changed and the mean loss is the error.
+    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error if it or a gradient is not finite, and
+    /// nothing is changed then; or if the optimizer's step overflows.
     fn step(&mut self, streams: Streams, workspace: &mut Workspace<M, L::Target>) -> Result<f64, f64> {
         workspace.forward(&self.model, Pass::training(streams, self.iterations));
         let loss = workspace.loss(&self.loss);
@@ -238,12 +238,15 @@ where
         if !all_finite(gradients) {
             return Err(loss);
         }
-        self.optimizer.update(Update {
+        let finite = self.optimizer.update(Update {
             variables: self.model.arena_mut().values_mut(),
             gradients,
             slots: &mut self.slots,
             iterations: self.iterations,
         });
+        if !finite {
+            return Err(loss);
+        }
         self.iterations += 1;
         Ok(loss)
     }

@@ -1,0 +1,74 @@
+//! A training step does not allocate, nor does a small prediction.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use plywood::callbacks::{BatchLogs, Training};
+use plywood::prelude::*;
+
+/// The system's allocator, counting what this thread asks of it.
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+// SAFETY: every call is handed on to the system's allocator as it is.
+#[allow(unsafe_code)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn allocations() -> usize {
+    ALLOCATIONS.with(Cell::get)
+}
+
+/// Notes the number of allocations after every batch.
+#[derive(Default)]
+struct AfterEachBatch(Vec<usize>);
+
+impl Callback for AfterEachBatch {
+    fn on_train_begin(&mut self, training: &mut Training) {
+        self.0.reserve(training.epochs() * training.steps());
+    }
+
+    fn on_train_batch_end(&mut self, _: &BatchLogs, _: &mut Training) {
+        self.0.push(allocations());
+    }
+}
+
+model! {
+    struct Tested { Input<8, 8, 1>, Flatten, Dense<_, 32, relu>, Dropout(0.2), Dense<_, 10, softmax> }
+}
+
+#[test]
+fn training_steps_after_the_first_do_not_allocate() {
+    let data = datasets::digits();
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Tested::new(1).compile(Adam::new(0.001), loss, (Accuracy::default(),));
+    let mut counts = AfterEachBatch::default();
+    // The last of the 57 batches is a partial one.
+    model.fit(&data, Fit::epochs(1).callbacks(&mut counts)).unwrap();
+    assert_eq!(counts.0.len(), 57);
+    assert_eq!(counts.0.first(), counts.0.last(), "allocations after the first step and after the last");
+}
+
+#[test]
+fn predicting_one_sample_does_not_allocate() {
+    let model = Tested::new(1);
+    let sample = datasets::digits().samples()[0];
+    let before = allocations();
+    let prediction = model.predict(&sample);
+    assert_eq!(allocations(), before);
+    assert!(prediction.iter().all(|p| p.is_finite()));
+}
