@@ -95,7 +95,12 @@ struct LogCosh;
 impl<Out: Shape, A> Loss<Out, A> for LogCosh {
     type Target = Out;
 
-    fn losses<T: Scalar>(&self, prediction: Prediction<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
+    fn losses<T: Scalar>(
+        &self,
+        prediction: Prediction<'_, T, Out>,
+        targets: Batch<'_, T, Out>,
+        losses: &mut [T],
+    ) {
         losses.fill(T::zero());
         for (outputs, targets) in prediction.outputs.features().zip(targets.features()) {
             for ((loss, &p), &y) in losses.iter_mut().zip(outputs).zip(targets) {
@@ -189,7 +194,8 @@ fn plane<T: Scalar>() -> Dataset<Features<2>, Features<1>, T> {
 
 #[test]
 fn they_train_together() {
-    let mut model = Own::new(3).compile(SignDescent { learning_rate: 0.05 }, LogCosh, (LargestError::default(),));
+    let mut model =
+        Own::new(3).compile(SignDescent { learning_rate: 0.05 }, LogCosh, (LargestError::default(),));
     let fit = Fit::epochs(1000).batch_size(25).callbacks(CloseEnough(0.05));
     let history = model.fit(&plane(), fit).unwrap();
     assert!(history.epochs().len() < 1000, "{:?}", model.evaluate(&plane()));

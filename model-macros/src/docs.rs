@@ -26,12 +26,13 @@ pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
         lines.push(String::new());
         lines.push(format!("{total} parameters."));
     }
-    lines
+    // As a doc comment has it: a space after the slashes.
+    lines.iter().map(|line| format!(" {line}")).collect()
 }
 
 /// One line for the documentation of a layer's accessor.
 pub(crate) fn accessor(number: usize, resolved: &Resolved<'_>) -> String {
-    format!("Layer {number}, `{}`, with its variables.", resolved.layer.as_written())
+    format!(" Layer {number}, `{}`, with its variables.", resolved.layer.as_written())
 }
 
 fn in_words(shape: &Shape, otherwise: &str) -> String {

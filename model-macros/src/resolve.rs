@@ -21,6 +21,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) layer: &'a Layer,
     pub(crate) full_type: TokenStream,
     pub(crate) input: Shape,
+    /// Where it says what it takes.
+    pub(crate) input_span: Span,
     pub(crate) output: Shape,
     /// Whether it takes what the layer before it gives, as far as the macro can tell; the compiler has the last word.
     pub(crate) fits: bool,
@@ -38,10 +40,11 @@ pub(crate) fn resolve<'a>(
     let mut resolver =
         Resolver { krate, parameters: model.parameters(), diagnostics, before: None, number: 0 };
     let mut names = names.into_iter();
+    let mut declared = None;
     let mut layers = Vec::new();
     for layer in &model.layers {
         if Known::of(layer) == Some(Known::Input) {
-            resolver.input(layer)?;
+            declared = Some(resolver.input(layer)?);
             continue;
         }
         let resolved = resolver.layer(layer, names.next()?)?;
@@ -53,7 +56,7 @@ pub(crate) fn resolve<'a>(
         resolver.diagnostics.report(span, "a model needs at least one layer after its `Input`");
         return None;
     };
-    Some(Network { input: first.input.clone(), layers })
+    Some(Network { input: declared.unwrap_or_else(|| first.input.clone()), layers })
 }
 
 struct Resolver<'a> {
@@ -75,16 +78,16 @@ impl Resolver<'_> {
     }
 
     /// `Input<28, 28, 1>`
-    fn input(&mut self, layer: &Layer) -> Option<()> {
+    fn input(&mut self, layer: &Layer) -> Option<Shape> {
         let span = layer.class().span();
         if self.number > 0 || self.before.is_some() {
             self.diagnostics
                 .report(span, "`Input` says what goes into the first layer, so it stands before it");
             return None;
         }
-        let axes = self.axes(layer, "Input<28, 28, 1>")?;
-        self.before = Some(("the input".to_owned(), Shape::Axes(axes)));
-        Some(())
+        let shape = Shape::Axes(self.axes(layer, "Input<28, 28, 1>")?);
+        self.before = Some(("the input".to_owned(), shape.clone()));
+        Some(shape)
     }
 
     fn layer<'l>(&mut self, layer: &'l Layer, name: Ident) -> Option<Resolved<'l>> {
@@ -123,7 +126,8 @@ impl Resolver<'_> {
             Some(own) => own,
             None => self.others(layer)?,
         };
-        Some(Resolved { name, layer, full_type, input, output, fits: true, parameters: known.then(Vec::new) })
+        let (input_span, parameters) = (layer.class().span(), known.then(Vec::new));
+        Some(Resolved { name, layer, full_type, input, input_span, output, fits: true, parameters })
     }
 
     /// `Dense<4, 8, relu>`
@@ -168,6 +172,7 @@ impl Resolver<'_> {
             layer,
             full_type: quote!(#path<#size, #outputs #(, #rest)*>),
             input,
+            input_span: inputs.span(),
             output: Shape::features(output_size),
             fits,
             parameters: Some(parameters),

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Visibility;
+use syn::{Ident, Visibility};
 
 use super::Types;
 use crate::ast::{Layer, Model};
@@ -53,10 +53,15 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
             }
         }
     });
-    let pairs = network.layers.iter().zip(network.layers.iter().skip(1));
-    let meetings = pairs.filter(|(_, after)| after.fits).map(|(before, after)| {
-        let (gives, takes) = (before.output.tokens(krate), after.input.tokens(krate));
-        quote_spanned!(after.layer.class().span()=> #krate::chain::connect::<#gives, #takes>();)
+    let before =
+        std::iter::once(quote!(Self)).chain(network.layers.iter().map(|resolved| resolved.full_type.clone()));
+    let meetings = before.zip(&network.layers).enumerate().filter(|(_, (_, after))| after.fits);
+    let meetings = meetings.map(|(index, (before, after))| {
+        let (span, takes) = (after.input_span, &after.full_type);
+        let gives = Ident::new(if index == 0 { "Input" } else { "Output" }, span);
+        quote_spanned! { span =>
+            #krate::chain::connect::<<#before as #krate::Layer>::#gives, <#takes as #krate::Layer>::Input>();
+        }
     });
     let (generic, parameters) = (types.generic(), types.parameters());
     let constructor = model.item.as_ref().map(|item| constructor(&item.visibility, types));

@@ -32,7 +32,7 @@ impl<'a> Types<'a> {
         }
         taken.extend(parameters.iter().map(|parameter| parameter.ident.to_string()));
         let scalar = free("T", &mut taken);
-        let number = free("N", &mut taken);
+        let number = free("U", &mut taken);
         Self {
             krate,
             name: model.name(),

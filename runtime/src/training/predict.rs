@@ -5,7 +5,7 @@ use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::{gather, scatter};
 use crate::layer::Pass;
-use crate::{Batch, BatchMut, Features, Layer, Model, Scalar, Shape};
+use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -50,12 +50,22 @@ pub trait Samples<M: Model> {
     fn predict(&self, model: &M) -> Self::Predictions;
 }
 
+/// Says that this shape is the one that a model takes: only equal shapes are.
+#[diagnostic::on_unimplemented(
+    message = "this model takes `{Input}`, but the sample is `{Self}`",
+    label = "takes `{Input}`, gets `{Self}`"
+)]
+pub trait SampleOf<Input> {}
+
+impl<S: Shape> SampleOf<S> for S {}
+
 /// One sample's output, as an array.
 type Output<M> = <<M as Layer>::Output as Shape>::Array<<M as Model>::Scalar>;
 
 impl<M, T: Scalar, const N: usize> Samples<M> for [T; N]
 where
-    M: Model<Scalar = T> + Layer<Input = Features<N>>,
+    M: Model<Scalar = T>,
+    Features<N>: SampleOf<M::Input>,
 {
     type Predictions = Output<M>;
 
@@ -66,7 +76,8 @@ where
 
 impl<M, T: Scalar, const TIME: usize, const FEATURES: usize> Samples<M> for [[T; FEATURES]; TIME]
 where
-    M: Model<Scalar = T> + Layer<Input = crate::Sequence<TIME, FEATURES>>,
+    M: Model<Scalar = T>,
+    Sequence<TIME, FEATURES>: SampleOf<M::Input>,
 {
     type Predictions = Output<M>;
 
@@ -77,7 +88,8 @@ where
 
 impl<M, T: Scalar, const H: usize, const W: usize, const C: usize> Samples<M> for [[[T; C]; W]; H]
 where
-    M: Model<Scalar = T> + Layer<Input = crate::Image<H, W, C>>,
+    M: Model<Scalar = T>,
+    Image<H, W, C>: SampleOf<M::Input>,
 {
     type Predictions = Output<M>;
 
@@ -88,7 +100,8 @@ where
 
 impl<M, T: Scalar, const N: usize, const OUT: usize> Samples<M> for SVector<T, N>
 where
-    M: Model<Scalar = T> + Layer<Input = Features<N>, Output = Features<OUT>>,
+    M: Model<Scalar = T> + Layer<Output = Features<OUT>>,
+    Features<N>: SampleOf<M::Input>,
 {
     type Predictions = SVector<T, OUT>;
 

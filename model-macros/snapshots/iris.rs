@@ -1,0 +1,145 @@
+// What `model!` makes of the network in README.
+
+/// Tells three irises apart.
+///
+/// A network that takes 4 values.
+///
+/// | | layer | output | parameters |
+/// |---|---|---|---|
+/// | `hidden` | `Dense<4, 8, relu>` | 8 | 40 |
+/// | `dense` | `Dense<8, 3, softmax>` | 3 | 27 |
+///
+/// 67 parameters.
+#[derive(::core::clone::Clone)]
+pub struct Iris<T = ::core::primitive::f32> {
+    hidden: Dense<4, 8, relu>,
+    dense: Dense<8, 3, softmax>,
+    arena: ::plywood::arena::Arena<T>,
+}
+#[automatically_derived]
+impl<T: ::plywood::Scalar> ::core::fmt::Debug for Iris<T> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("Iris").field("arena", &self.arena).finish_non_exhaustive()
+    }
+}
+#[allow(dead_code)]
+impl Iris<::core::primitive::f32> {
+    /// A model in `f32` with fresh weights, all of which follow from `seed`.
+    pub fn new(seed: ::core::primitive::u64) -> Self {
+        <Self as ::plywood::FromSeed>::new(seed)
+    }
+}
+#[allow(dead_code)]
+impl<T: ::plywood::Scalar> Iris<T> {
+    /// Layer 1, `Dense<4, 8, relu>`, with its variables.
+    pub fn hidden(&self) -> ::plywood::arena::View<'_, Dense<4, 8, relu>, T> {
+        self.arena.view(&self.hidden, <Self as ::plywood::Layer>::PARTS, 0usize)
+    }
+    /// Layer 2, `Dense<8, 3, softmax>`, with its variables.
+    pub fn dense(&self) -> ::plywood::arena::View<'_, Dense<8, 3, softmax>, T> {
+        self.arena.view(&self.dense, <Self as ::plywood::Layer>::PARTS, 1usize)
+    }
+    /// Every layer takes what the one before it gives.
+    const SHAPES_MEET: () = {
+        ::plywood::chain::connect::<
+            <Self as ::plywood::Layer>::Input,
+            <Dense<4, 8, relu> as ::plywood::Layer>::Input,
+        >();
+        ::plywood::chain::connect::<
+            <Dense<4, 8, relu> as ::plywood::Layer>::Output,
+            <Dense<8, 3, softmax> as ::plywood::Layer>::Input,
+        >();
+    };
+}
+#[automatically_derived]
+impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
+    type Input = ::plywood::Features<4>;
+    type Output = ::plywood::Features<3>;
+    type Activation = <Dense<8, 3, softmax> as ::plywood::Layer>::Activation;
+    const PARTS: &'static [::plywood::layer::Part] = &[
+        ::plywood::layer::Part::of::<Dense<4, 8, relu>>("hidden"),
+        ::plywood::layer::Part::of::<Dense<8, 3, softmax>>("dense"),
+    ];
+    const SAVED: ::core::primitive::usize = ::plywood::chain::link_memory::<
+        Dense<4, 8, relu>,
+    >() + <Dense<8, 3, softmax> as ::plywood::Layer>::SAVED;
+    fn activation(&self) -> Self::Activation {
+        ::plywood::Layer::activation(&self.dense)
+    }
+    fn check(&self) -> ::plywood::Result<()> {
+        ::plywood::Layer::check(&self.hidden)?;
+        ::plywood::Layer::check(&self.dense)?;
+        ::core::result::Result::Ok(())
+    }
+    fn initialize<U: ::plywood::Scalar>(
+        &self,
+        variables: &mut [U],
+        streams: ::plywood::rng::Streams,
+    ) {
+        let mut chain = ::plywood::chain::Initialize::new(variables, streams);
+        chain.layer(&self.hidden);
+        chain.layer(&self.dense);
+    }
+    fn forward<U: ::plywood::Scalar>(
+        &self,
+        variables: &[U],
+        input: ::plywood::Batch<'_, U, Self::Input>,
+        output: ::plywood::BatchMut<'_, U, Self::Output>,
+        saved: &mut [U],
+        pass: ::plywood::layer::Pass,
+    ) {
+        let mut chain = ::plywood::chain::Chain::forward(
+            variables,
+            saved,
+            input.lanes(),
+            pass,
+        );
+        let mut hidden = chain.link(&self.hidden);
+        let mut dense = chain.last(&self.dense);
+        hidden.forward(input);
+        dense.forward(hidden.output(), output);
+    }
+    fn backward<U: ::plywood::Scalar>(
+        &self,
+        variables: &[U],
+        input: ::plywood::Batch<'_, U, Self::Input>,
+        saved: &mut [U],
+        delta: ::plywood::Batch<'_, U, Self::Output>,
+        gradients: &mut [U],
+        input_gradient: ::core::option::Option<::plywood::BatchMut<'_, U, Self::Input>>,
+    ) {
+        let mut chain = ::plywood::chain::Chain::backward(
+            variables,
+            gradients,
+            saved,
+            input.lanes(),
+        );
+        let mut hidden = chain.link(&self.hidden);
+        let mut dense = chain.last(&self.dense);
+        dense.backward(&mut hidden, delta);
+        hidden.backward_first(input, input_gradient);
+    }
+}
+#[automatically_derived]
+impl<T: ::plywood::Scalar> ::plywood::Model for Iris<T> {
+    type Scalar = T;
+    fn arena(&self) -> &::plywood::arena::Arena<T> {
+        &self.arena
+    }
+    fn arena_mut(&mut self) -> &mut ::plywood::arena::Arena<T> {
+        &mut self.arena
+    }
+}
+#[automatically_derived]
+impl<T: ::plywood::Scalar> ::plywood::FromSeed for Iris<T> {
+    fn new(seed: ::core::primitive::u64) -> Self {
+        ::plywood::Model::with_seed(
+            Self {
+                hidden: <Dense<4, 8, relu>>::new(),
+                dense: <Dense<8, 3, softmax>>::new(),
+                arena: ::plywood::arena::Arena::new::<Self>(),
+            },
+            seed,
+        )
+    }
+}

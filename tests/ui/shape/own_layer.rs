@@ -1,0 +1,52 @@
+use plywood::activations::linear;
+use plywood::layer::Pass;
+use plywood::prelude::*;
+use plywood::{Batch, BatchMut, Layer, Scalar};
+
+#[derive(Clone)]
+struct Double<const N: usize>;
+
+impl<const N: usize> Double<N> {
+    fn new() -> Self {
+        Self
+    }
+}
+
+impl<const N: usize> Layer for Double<N> {
+    type Input = Features<N>;
+    type Output = Features<N>;
+    type Activation = linear;
+
+    fn forward<T: Scalar>(
+        &self,
+        _: &[T],
+        _: Batch<'_, T, Features<N>>,
+        _: BatchMut<'_, T, Features<N>>,
+        _: &mut [T],
+        _: Pass,
+    ) {
+    }
+
+    fn backward<T: Scalar>(
+        &self,
+        _: &[T],
+        _: Batch<'_, T, Features<N>>,
+        _: &mut [T],
+        _: Batch<'_, T, Features<N>>,
+        _: &mut [T],
+        _: Option<BatchMut<'_, T, Features<N>>>,
+    ) {
+    }
+}
+
+model! {
+    struct Net {
+        Dense<4, 8>,
+        Double<9>,
+        Dense<9, 3, softmax>,
+    }
+}
+
+fn main() {
+    println!("{:?}", Net::new(42).predict(&[0.0; 4]));
+}
