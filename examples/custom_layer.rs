@@ -3,10 +3,10 @@
 //! `cargo run --release --example custom_layer`
 
 use plywood::activations::linear;
-use plywood::layer::{Pass, Variable};
+use plywood::layer::{Backward, Forward, Variable};
 use plywood::prelude::*;
 use plywood::rng::Streams;
-use plywood::{Batch, BatchMut, Layer, Scalar, gradient_check};
+use plywood::{Layer, Scalar, gradient_check};
 
 /// `z = x + a · sin(b · x)`, with an `a` and a `b` for each feature: a layer that can bend a straight line into waves.
 #[derive(Clone)]
@@ -40,47 +40,31 @@ impl<const N: usize> Layer for Wave<N> {
         frequency.fill(T::of(self.frequency));
     }
 
-    fn forward<T: Scalar>(
-        &self,
-        variables: &[T],
-        input: Batch<'_, T, Features<N>>,
-        mut output: BatchMut<'_, T, Features<N>>,
-        _: &mut [T],
-        _: Pass,
-    ) {
-        let (height, frequency) = variables.split_at(N);
-        for (n, (z, x)) in output.features().zip(input.features()).enumerate() {
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        let (height, frequency) = call.variables.split_at(N);
+        for (n, (z, x)) in call.output.features().zip(call.input.features()).enumerate() {
             for (z, &x) in z.iter_mut().zip(x) {
                 *z = x + height[n] * (frequency[n] * x).sin();
             }
         }
     }
 
-    fn backward<T: Scalar>(
-        &self,
-        variables: &[T],
-        input: Batch<'_, T, Features<N>>,
-        _: &mut [T],
-        delta: Batch<'_, T, Features<N>>,
-        gradients: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, Features<N>>>,
-    ) {
-        let (height, frequency) = variables.split_at(N);
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        let (height, frequency) = call.variables.split_at(N);
+        let features = || call.input.features().zip(call.delta.features()).enumerate();
         // ∂z/∂a = sin(b x) and ∂z/∂b = a x cos(b x), summed over the samples: `delta` is zero in lanes that are none.
-        for (n, (x, delta)) in input.features().zip(delta.features()).enumerate() {
+        for (n, (x, delta)) in features() {
             let (mut by_height, mut by_frequency) = (T::zero(), T::zero());
             for (&x, &delta) in x.iter().zip(delta) {
                 by_height += delta * (frequency[n] * x).sin();
                 by_frequency += delta * height[n] * x * (frequency[n] * x).cos();
             }
-            gradients[n] = by_height;
-            gradients[N + n] = by_frequency;
+            call.gradients[n] = by_height;
+            call.gradients[N + n] = by_frequency;
         }
         // ∂z/∂x = 1 + a b cos(b x), for the layers before this one.
-        let Some(mut input_gradient) = input_gradient else { return };
-        for (n, (gradient, (x, delta))) in
-            input_gradient.features().zip(input.features().zip(delta.features())).enumerate()
-        {
+        let Some(mut input_gradient) = call.input_gradient else { return };
+        for (gradient, (n, (x, delta))) in input_gradient.features().zip(features()) {
             for (gradient, (&x, &delta)) in gradient.iter_mut().zip(x.iter().zip(delta)) {
                 *gradient = delta * (T::one() + height[n] * frequency[n] * (frequency[n] * x).cos());
             }

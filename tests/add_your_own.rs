@@ -3,9 +3,9 @@
 
 use plywood::activations::{Elementwise, linear};
 use plywood::callbacks::{EpochLogs, Training};
-use plywood::layer::{Pass, Variable};
+use plywood::layer::{Backward, Forward, Variable};
 use plywood::losses::{Loss, Prediction};
-use plywood::metrics::Metric;
+use plywood::metrics::{Metric, MetricOf, Seen};
 use plywood::optimizers::{Optimizer, Update};
 use plywood::prelude::*;
 use plywood::rng::Streams;
@@ -40,34 +40,24 @@ impl<const N: usize> Layer for Scale<Features<N>> {
         factors.fill(T::of(self.first));
     }
 
-    fn forward<T: Scalar>(
-        &self,
-        factors: &[T],
-        input: Batch<'_, T, Features<N>>,
-        mut output: BatchMut<'_, T, Features<N>>,
-        _: &mut [T],
-        _: Pass,
-    ) {
-        for ((output, input), &factor) in output.features().zip(input.features()).zip(factors) {
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        let pairs = call.output.features().zip(call.input.features());
+        for ((output, input), &factor) in pairs.zip(call.variables) {
             output.iter_mut().zip(input).for_each(|(output, &x)| *output = factor * x);
         }
     }
 
-    fn backward<T: Scalar>(
-        &self,
-        factors: &[T],
-        input: Batch<'_, T, Features<N>>,
-        _: &mut [T],
-        delta: Batch<'_, T, Features<N>>,
-        gradients: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, Features<N>>>,
-    ) {
-        for ((gradient, input), delta) in gradients.iter_mut().zip(input.features()).zip(delta.features()) {
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        let pairs = call.input.features().zip(call.delta.features());
+        for (gradient, (input, delta)) in call.gradients.iter_mut().zip(pairs) {
             *gradient = input.iter().zip(delta).fold(T::zero(), |sum, (&x, &d)| sum + x * d);
         }
-        let Some(mut input_gradient) = input_gradient else { return };
-        for ((gradient, delta), &factor) in input_gradient.features().zip(delta.features()).zip(factors) {
-            gradient.iter_mut().zip(delta).for_each(|(gradient, &d)| *gradient = factor * d);
+        let Some(mut gradient) = call.input_gradient else { return };
+        // Only the samples: what stands in padding lanes must not matter.
+        for sample in 0..call.delta.samples() {
+            for (feature, &factor) in call.variables.iter().enumerate() {
+                gradient.set(feature, sample, factor * call.delta.at(feature, sample));
+            }
         }
     }
 }
@@ -144,7 +134,7 @@ impl Optimizer for SignDescent {
 #[derive(Clone, Default)]
 struct LargestError(f64);
 
-impl<Out: Shape> Metric<Out, Out> for LargestError {
+impl Metric for LargestError {
     fn name(&self) -> &'static str {
         "largest_error"
     }
@@ -153,15 +143,17 @@ impl<Out: Shape> Metric<Out, Out> for LargestError {
         self.0 = 0.0;
     }
 
-    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Out>, targets: Batch<'_, T, Out>) {
-        for (sample, value) in (0..targets.samples()).flat_map(|s| (0..Out::LEN).map(move |v| (s, v))) {
-            let error = (outputs.at(value, sample) - targets.at(value, sample)).abs();
-            self.0 = self.0.max(error.to_f64());
-        }
-    }
-
     fn result(&self) -> f64 {
         self.0
+    }
+}
+
+impl<Out: Shape> MetricOf<Out, Out> for LargestError {
+    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Out>) {
+        for (sample, value) in (0..seen.targets.samples()).flat_map(|s| (0..Out::LEN).map(move |v| (s, v))) {
+            let error = (seen.outputs.at(value, sample) - seen.targets.at(value, sample)).abs();
+            self.0 = self.0.max(error.to_f64());
+        }
     }
 }
 
@@ -209,10 +201,44 @@ fn their_gradients_are_right() {
     assert!(check.error < 1e-7, "{check:?}");
 }
 
+/// `Scale` writes no gradient to padding lanes, so those of a batch of 3 still hold what the batch before left there. That must
+/// not reach the weights: the step is the same after a batch of 8 and after one of 16.
+#[test]
+fn what_a_layer_leaves_in_padding_lanes_does_not_matter() {
+    let after = |first: usize| {
+        let data = plane::<f64>();
+        let rows = || (0..first).chain(0..3);
+        let targets: Vec<[f64; 1]> = data.targets().collect();
+        let both =
+            Dataset::new(rows().map(|row| data.samples()[row]), rows().map(|row| targets[row])).unwrap();
+        let mut model = Own::<f64>::new(3).compile(StepAfter(1), LogCosh, ());
+        model.fit(&both, Fit::epochs(1).batch_size(first).shuffle(false)).unwrap();
+        model.weights()
+    };
+    assert_eq!(after(8), after(16));
+}
+
+/// Plain gradient descent that leaves out the first steps.
+#[derive(Clone)]
+struct StepAfter(u64);
+
+impl Optimizer for StepAfter {
+    fn slots(&self) -> usize {
+        0
+    }
+
+    fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
+        if update.iterations >= self.0 {
+            update.variables.iter_mut().zip(update.gradients).for_each(|(w, &g)| *w -= T::of(0.1) * g);
+        }
+        true
+    }
+}
+
 #[test]
 fn settings_and_variables_arrive() {
     let model = Own::new(3);
-    assert_eq!(model.scale().first, 0.5);
+    assert_eq!(model.scale().layer().first, 0.5);
     assert_eq!(model.scale().variables(), [0.5; 8]);
     assert_eq!(model.end().variables(), [1.0]);
     let names: Vec<String> = model.weights().into_iter().map(|w| w.name).collect();

@@ -110,13 +110,102 @@ mod names {
     }
 }
 
+/// Layers without names, of types whose names the generated code would like for itself.
+mod invented_names {
+    use plywood::activations::linear;
+    use plywood::layer::{Backward, Forward};
+    use plywood::prelude::*;
+    use plywood::{Layer, Scalar};
+
+    macro_rules! layers {
+        ($($layer:ident)*) => {$(
+            #[derive(Clone)]
+            struct $layer;
+
+            impl $layer {
+                fn new() -> Self {
+                    Self
+                }
+            }
+
+            impl Layer for $layer {
+                type Input = Features<4>;
+                type Output = Features<4>;
+                type Activation = linear;
+
+                fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+                    call.output.values().copy_from_slice(call.input.values());
+                }
+
+                fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+                    if let Some(mut gradient) = call.input_gradient {
+                        gradient.values().copy_from_slice(call.delta.values());
+                    }
+                }
+            }
+        )*};
+    }
+
+    layers! { Chain Delta Input_ Output Arena Match Loop Network Call Streams Variables InputGradient Fit }
+
+    model! {
+        struct T {
+            Chain, Delta, Input_, Output, Arena, Match, Loop, Network, Call, Streams, Variables, InputGradient, Fit,
+        }
+    }
+
+    #[test]
+    fn models_work() {
+        let model = T::new(1).compile(SGD::new(0.1), MeanSquaredError::default(), ());
+        assert_eq!(model.predict(&[1.0, 2.0, 3.0, 4.0]), [1.0, 2.0, 3.0, 4.0]);
+        assert!(model.r#match().variables().is_empty());
+        assert_eq!(model![Network, Network].predict(&[1.0; 4]), [1.0; 4]);
+    }
+}
+
+/// Attributes of the struct and of its layers, and defaults of its parameters.
+mod attributes {
+    #![deny(warnings, missing_docs)]
+
+    use plywood::prelude::*;
+
+    model! {
+        #[cfg(not(test))]
+        struct Absent { Dense<4, 3> }
+    }
+
+    model! {
+        /// Not to be used any more.
+        #[deprecated]
+        #[derive(Copy)]
+        #[cfg(any())]
+        pub struct NeverThere { Dense<4, 3> }
+    }
+
+    model! {
+        /// Old.
+        #[deprecated]
+        pub struct Old<const OUT: usize = 3> {
+            /// The only layer.
+            only: Dense<4, OUT>,
+        }
+    }
+
+    #[test]
+    #[allow(deprecated)]
+    fn models_work() {
+        let model: Old = Old::new(1);
+        assert_eq!(model.only().bias().len(), 3);
+    }
+}
+
 /// The expression form sees local variables and works wherever an expression does.
 mod expressions {
     use plywood::prelude::*;
 
     fn with_rate(rate: f64) -> f64 {
         let model = model![Input<4>, Dropout(rate), Dense<_, 3>];
-        model.dropout().rate()
+        model.dropout().layer().rate()
     }
 
     #[test]

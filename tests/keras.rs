@@ -97,7 +97,7 @@ impl Case {
         Ms: Metrics<M::Output, L::Target>,
     {
         let mut model = model;
-        let samples = M::Input::samples(&self.tensor(&"x".to_owned())).to_vec();
+        let samples = M::Input::samples(&self.tensor("x")).to_vec();
         let data = Dataset::<M::Input, L::Target, M::Scalar>::new(samples, targets).unwrap();
         model.set_weights(&self.weights("initial")).unwrap();
         self.check_predictions::<M>("predict_before", &model.predict(&data));
@@ -174,7 +174,7 @@ impl Case {
 fn sparse<T: Scalar + Debug, M: Model<Scalar = T>>(name: &str, model: M)
 where
     SparseCategoricalCrossentropy: Loss<M::Output, M::Activation, Target = Classes<3>>,
-    Accuracy: plywood::metrics::Metric<M::Output, Classes<3>>,
+    Accuracy: plywood::metrics::MetricOf<M::Output, Classes<3>>,
 {
     let case = Case::load(name);
     let loss = SparseCategoricalCrossentropy::default();

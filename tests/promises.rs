@@ -79,7 +79,7 @@ mod seeds {
         assert_eq!(kernel[..3], PINNED_WEIGHTS);
     }
 
-    const PINNED_WEIGHTS: [f32; 3] = [0.498759568, 0.26787284, -0.250143379];
+    const PINNED_WEIGHTS: [f32; 3] = [0.498_759_57, 0.267_872_84, -0.250_143_38];
 
     #[test]
     fn f32_and_f64_start_from_the_same_weights() {
@@ -96,6 +96,96 @@ mod seeds {
         twice.fit(&data(), Fit::epochs(1)).unwrap();
         twice.fit(&data(), Fit::epochs(1)).unwrap();
         assert_eq!(fingerprint(&*once), fingerprint(&*twice));
+    }
+}
+
+mod predictions {
+    use super::*;
+
+    #[test]
+    fn every_way_to_predict_gives_the_same() {
+        let model = Iris::new(4);
+        let samples = data().samples()[..3].to_vec();
+        let each: Vec<[f32; 3]> = samples.iter().map(|sample| model.predict(sample)).collect();
+        assert_eq!(model.predict(&samples), each);
+        assert_eq!(model.predict(&samples[..]), each);
+        assert_eq!(model.predict(&[samples[0], samples[1], samples[2]]), each);
+        assert_eq!(model.predict(&data())[..3], each);
+        let vector = model.predict(&nalgebra::SVector::from(samples[0]));
+        assert_eq!(<[f32; 3]>::from(vector), each[0]);
+        assert!(model.predict(&samples[..0]).is_empty());
+    }
+
+    #[test]
+    fn nested_arrays_are_one_sample_or_several() {
+        let image = model![Input<2, 3, 1>, Flatten, Dense<_, 2>];
+        let pixels = [[[1.0], [2.0], [3.0]], [[4.0], [5.0], [6.0]]];
+        let flat = model![Dense<6, 2>];
+        assert_eq!(image.predict(&[pixels, pixels]), [image.predict(&pixels); 2]);
+        let mut weights = flat.weights();
+        weights.iter_mut().zip(image.weights()).for_each(|(flat, image)| flat.values = image.values);
+        let mut flat = flat;
+        flat.set_weights(&weights).unwrap();
+        assert_eq!(flat.predict(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), image.predict(&pixels));
+    }
+}
+
+mod datasets_of_all_kinds {
+    use super::*;
+    use nalgebra::{DMatrix, SMatrix};
+
+    #[test]
+    fn all_constructors_agree() {
+        let arrays: Dataset<Features<2>, Features<1>> =
+            Dataset::new([[1.0, 2.0], [3.0, 4.0]], [[5.0], [6.0]]).unwrap();
+        let targets = || [[5.0], [6.0]];
+        assert_eq!(Dataset::from_rows([vec![1.0, 2.0], vec![3.0, 4.0]], targets()), Ok(arrays.clone()));
+        assert_eq!(Dataset::from_slice(&[1.0, 2.0, 3.0, 4.0], targets()), Ok(arrays.clone()));
+        let dynamic = DMatrix::from_row_slice(2, 2, &[1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(Dataset::from_matrix(&dynamic, targets()), Ok(arrays.clone()));
+        let fixed = SMatrix::<f32, 2, 2>::new(1.0, 2.0, 3.0, 4.0);
+        assert_eq!(Dataset::from_matrix(&fixed, targets()), Ok(arrays.clone()));
+        assert_eq!(arrays.cast::<f64>().cast::<f32>(), arrays);
+        let narrow = DMatrix::from_element(2, 1, 0.0);
+        let wrong: plywood::Result<Dataset<Features<2>, Features<1>>> =
+            Dataset::from_matrix(&narrow, targets());
+        assert_eq!(wrong, Err(Error::Width { row: 0, expected: 2, found: 1 }));
+    }
+
+    #[test]
+    fn labels_become_vectors() {
+        let data: Dataset<Features<1>, Classes<2>> = Dataset::new([[1.0], [2.0]], [1, 0]).unwrap();
+        assert!(data.one_hot().targets().eq([[0.0, 1.0], [1.0, 0.0]]));
+        assert!(data.binary().targets().eq([[1.0], [0.0]]));
+        assert_eq!(data.class_counts(), [1, 1]);
+    }
+
+    #[test]
+    fn shuffling_keeps_samples_and_targets_together() {
+        let data = datasets::iris();
+        let shuffled = data.clone().shuffle(3);
+        assert_ne!(shuffled, data);
+        assert_eq!(shuffled, data.clone().shuffle(3));
+        let sorted = |data: &Dataset<Features<4>, Classes<3>>| {
+            let mut rows: Vec<String> =
+                data.samples().iter().zip(data.targets()).map(|row| format!("{row:?}")).collect();
+            rows.sort();
+            rows
+        };
+        assert_eq!(sorted(&shuffled), sorted(&data));
+        let batches: Vec<usize> = data.batches(64).unwrap().map(|(samples, _)| samples.len()).collect();
+        assert_eq!(batches, [64, 64, 22]);
+    }
+
+    #[test]
+    fn the_embedded_data_are_whole() {
+        assert_eq!(datasets::iris().class_counts(), [50; 3]);
+        assert_eq!(datasets::digits().class_counts(), [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+        assert!(datasets::digits().inputs().iter().all(|&pixel| (0.0..=16.0).contains(&pixel)));
+        let cars = datasets::auto_mpg();
+        assert_eq!(cars.len(), 392);
+        let mean = cars.targets().map(|[miles]| f64::from(miles)).sum::<f64>() / 392.0;
+        assert!((mean - 23.445_918).abs() < 1e-5, "{mean}");
     }
 }
 
@@ -304,6 +394,28 @@ mod bad_input {
             assert_eq!(model.iterations(), (2 * epoch + batch) as u64);
             assert!(model.weights().iter().all(|w| w.values.iter().all(|v| v.is_finite())), "{optimizer:?}");
         }
+    }
+
+    #[test]
+    fn a_model_can_learn_after_it_diverged() {
+        // The gradient is finite, but its square is not.
+        let far: Dataset<Features<1>, Features<1>> = Dataset::new([[1e12]], [[0.0]]).unwrap();
+        let near: Dataset<Features<1>, Features<1>> = Dataset::new([[1.0], [2.0]], [[1.0], [2.0]]).unwrap();
+        let mut model = model![Dense<1, 1>].compile(Adam::new(0.01), MeanSquaredError::default(), ());
+        let error = model.fit(&far, Fit::epochs(1)).unwrap_err();
+        assert!(matches!(error, Error::Diverged { loss, .. } if loss.is_finite()), "{error}");
+        let history = model.fit(&near, Fit::epochs(500)).unwrap();
+        assert!(history.loss()[499] < 1e-3, "{:?}", history.loss()[499]);
+    }
+
+    #[test]
+    fn metrics_of_one_name_are_told_apart() {
+        let metrics = (Accuracy::default(), Accuracy::default());
+        let mut model =
+            Iris::new(1).compile(Adam::new(0.01), SparseCategoricalCrossentropy::default(), metrics);
+        let history = model.fit(&data(), Fit::epochs(2)).unwrap();
+        assert_eq!(history.get("accuracy"), history.get("accuracy_1"));
+        assert_eq!(history.get("accuracy").map(<[f64]>::len), Some(2));
     }
 
     #[test]

@@ -17,19 +17,22 @@ pub struct Iris<T = ::core::primitive::f32> {
     arena: ::plywood::arena::Arena<T>,
 }
 #[automatically_derived]
+#[allow(dead_code, deprecated)]
 impl<T: ::plywood::Scalar> ::core::fmt::Debug for Iris<T> {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("Iris").field("arena", &self.arena).finish_non_exhaustive()
     }
 }
-#[allow(dead_code)]
+#[automatically_derived]
+#[allow(dead_code, deprecated)]
 impl Iris<::core::primitive::f32> {
     /// A model in `f32` with fresh weights, all of which follow from `seed`.
     pub fn new(seed: ::core::primitive::u64) -> Self {
         <Self as ::plywood::FromSeed>::new(seed)
     }
 }
-#[allow(dead_code)]
+#[automatically_derived]
+#[allow(dead_code, deprecated)]
 impl<T: ::plywood::Scalar> Iris<T> {
     /// Layer 1, `Dense<4, 8, relu>`, with its variables.
     pub fn hidden(&self) -> ::plywood::arena::View<'_, Dense<4, 8, relu>, T> {
@@ -52,6 +55,7 @@ impl<T: ::plywood::Scalar> Iris<T> {
     };
 }
 #[automatically_derived]
+#[allow(dead_code, deprecated)]
 impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     type Input = ::plywood::Features<4>;
     type Output = ::plywood::Features<3>;
@@ -82,18 +86,9 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     }
     fn forward<U: ::plywood::Scalar>(
         &self,
-        variables: &[U],
-        input: ::plywood::Batch<'_, U, Self::Input>,
-        output: ::plywood::BatchMut<'_, U, Self::Output>,
-        saved: &mut [U],
-        pass: ::plywood::layer::Pass,
+        call: ::plywood::layer::Forward<'_, U, Self>,
     ) {
-        let mut chain = ::plywood::chain::Chain::forward(
-            variables,
-            saved,
-            input.lanes(),
-            pass,
-        );
+        let (mut chain, input, output) = ::plywood::chain::Chain::forward(call);
         let mut hidden = chain.link(&self.hidden);
         let mut dense = chain.last(&self.dense);
         hidden.forward(input);
@@ -101,18 +96,10 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     }
     fn backward<U: ::plywood::Scalar>(
         &self,
-        variables: &[U],
-        input: ::plywood::Batch<'_, U, Self::Input>,
-        saved: &mut [U],
-        delta: ::plywood::Batch<'_, U, Self::Output>,
-        gradients: &mut [U],
-        input_gradient: ::core::option::Option<::plywood::BatchMut<'_, U, Self::Input>>,
+        call: ::plywood::layer::Backward<'_, U, Self>,
     ) {
-        let mut chain = ::plywood::chain::Chain::backward(
-            variables,
-            gradients,
-            saved,
-            input.lanes(),
+        let (mut chain, input, delta, input_gradient) = ::plywood::chain::Chain::backward(
+            call,
         );
         let mut hidden = chain.link(&self.hidden);
         let mut dense = chain.last(&self.dense);
@@ -121,6 +108,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     }
 }
 #[automatically_derived]
+#[allow(dead_code, deprecated)]
 impl<T: ::plywood::Scalar> ::plywood::Model for Iris<T> {
     type Scalar = T;
     fn arena(&self) -> &::plywood::arena::Arena<T> {
@@ -131,6 +119,7 @@ impl<T: ::plywood::Scalar> ::plywood::Model for Iris<T> {
     }
 }
 #[automatically_derived]
+#[allow(dead_code, deprecated)]
 impl<T: ::plywood::Scalar> ::plywood::FromSeed for Iris<T> {
     fn new(seed: ::core::primitive::u64) -> Self {
         ::plywood::Model::with_seed(

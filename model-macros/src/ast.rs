@@ -20,6 +20,8 @@ pub(crate) struct Item {
 
 /// `name: path::Type<arguments>(values)`
 pub(crate) struct Layer {
+    /// Its documentation.
+    pub(crate) attributes: Vec<Attribute>,
     pub(crate) name: Option<Ident>,
     pub(crate) path: Path,
     pub(crate) arguments: Vec<Argument>,
@@ -34,7 +36,7 @@ pub(crate) enum Argument {
     /// A number.
     Literal(usize, LitInt),
     /// A type, a constant, a constant expression.
-    Other(GenericArgument),
+    Other(Box<GenericArgument>),
 }
 
 /// What stands in parentheses: an expression, or a setting by name.
@@ -44,11 +46,6 @@ pub(crate) struct Value {
 }
 
 impl Model {
-    /// The name of the type.
-    pub(crate) fn name(&self) -> Ident {
-        self.item.as_ref().map_or_else(|| Ident::new("Network", Span::call_site()), |item| item.name.clone())
-    }
-
     /// The constant parameters.
     pub(crate) fn parameters(&self) -> &[ConstParam] {
         self.item.as_ref().map_or(&[], |item| &item.parameters)

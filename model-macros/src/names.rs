@@ -8,21 +8,31 @@ use crate::ast::Model;
 use crate::diagnostics::Diagnostics;
 use crate::known::Known;
 
-/// Names that a layer cannot have, because the model itself uses them.
+/// Names that a layer cannot have, because the model itself uses them, or will.
 const TAKEN: &[&str] = &[
     "arena",
     "arena_mut",
+    "clone",
     "compile",
     "count_params",
     "evaluate",
     "fit",
+    "freeze",
     "history",
     "into_model",
     "iterations",
+    "layers",
+    "load",
     "new",
     "predict",
+    "save",
     "set_weights",
+    "summary",
+    "test_on_batch",
+    "train_on_batch",
+    "unfreeze",
     "weights",
+    "with_seed",
 ];
 
 /// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type.
@@ -50,14 +60,22 @@ pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident>
         let class = snake_case(&layer.class().unraw().to_string());
         let candidates = std::iter::once(class.clone()).chain((1..).map(|n| format!("{class}_{n}")));
         for candidate in candidates {
-            if !names.contains(&candidate) {
-                assigned.push(Ident::new(&candidate, Span::call_site()));
+            if !names.contains(&candidate) && !TAKEN.contains(&candidate.as_str()) {
+                assigned.push(ident(&candidate));
                 names.push(candidate);
                 break;
             }
         }
     }
     assigned
+}
+
+/// A name for generated code, raw if it is a keyword.
+fn ident(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(_) => Ident::new(name, Span::call_site()),
+        Err(_) => Ident::new_raw(name, Span::call_site()),
+    }
 }
 
 /// `Conv2D` → `conv2d`, `MaxPooling2D` → `max_pooling2d`, as Keras does it.

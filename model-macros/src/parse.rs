@@ -76,6 +76,13 @@ fn layers(input: ParseStream<'_>) -> syn::Result<Vec<Layer>> {
 
 impl Parse for Layer {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        if let Some(other) = attributes.iter().find(|attribute| !attribute.path().is_ident("doc")) {
+            return Err(syn::Error::new_spanned(
+                other,
+                "a layer can have documentation, but no other attribute",
+            ));
+        }
         let named = input.peek(Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]);
         let name = if named {
             let name = input.parse()?;
@@ -102,7 +109,7 @@ impl Parse for Layer {
             syn::parenthesized!(content in input);
             values.extend(Punctuated::<Value, Token![,]>::parse_terminated(&content)?);
         }
-        Ok(Self { name, path, arguments, values })
+        Ok(Self { attributes, name, path, arguments, values })
     }
 }
 
@@ -115,7 +122,7 @@ impl Parse for Argument {
             let literal: LitInt = input.parse()?;
             return Ok(Self::Literal(literal.base10_parse()?, literal));
         }
-        Ok(Self::Other(input.parse::<GenericArgument>()?))
+        Ok(Self::Other(Box::new(input.parse::<GenericArgument>()?)))
     }
 }
 

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::diagnostics::Diagnostics;
 use crate::{names, parse, resolve};
 
-fn with_crate(model: TokenStream) -> TokenStream {
+fn with_crate(model: &TokenStream) -> TokenStream {
     quote!([::plywood] #model)
 }
 
@@ -16,8 +16,8 @@ fn with_crate(model: TokenStream) -> TokenStream {
 fn mistakes(model: &str) -> Vec<(usize, usize, String)> {
     let krate = quote!(::plywood);
     let mut diagnostics = Diagnostics::default();
-    let tokens: TokenStream = model.parse().unwrap();
-    if let Some((_, model)) = parse::parse(with_crate(tokens), &mut diagnostics) {
+    let tokens: TokenStream = model.parse().expect("the models below are tokens");
+    if let Some((_, model)) = parse::parse(with_crate(&tokens), &mut diagnostics) {
         let names = names::assign(&model, &mut diagnostics);
         resolve::resolve(&model, names, &krate, &mut diagnostics);
     }
@@ -39,7 +39,7 @@ macro_rules! assert_mistakes {
 /// `UPDATE_SNAPSHOTS=1 cargo test` writes it anew.
 #[test]
 fn iris_expands_to_what_one_would_write() {
-    let expansion = crate::model(with_crate(quote! {
+    let expansion = crate::model(with_crate(&quote! {
         /// Tells three irises apart.
         pub struct Iris {
             hidden: Dense<4, 8, relu>,

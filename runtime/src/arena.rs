@@ -1,7 +1,6 @@
 //! Where a model keeps the numbers that it has learnt.
 
 use core::fmt;
-use core::ops::Deref;
 
 use bytemuck::Pod;
 
@@ -72,17 +71,14 @@ pub struct View<'a, L, T> {
 }
 
 impl<'a, L, T> View<'a, L, T> {
+    /// The layer, with its settings.
+    pub const fn layer(&self) -> &'a L {
+        self.layer
+    }
+
     /// The layer's variables, in Keras' order, each row-major as in Keras.
     pub const fn variables(&self) -> &'a [T] {
         self.variables
-    }
-}
-
-impl<L, T> Deref for View<'_, L, T> {
-    type Target = L;
-
-    fn deref(&self) -> &L {
-        self.layer
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Lanes {
 impl Lanes {
     /// Lanes for `samples` samples. A single sample is not padded: its features then lie side by side.
     pub const fn new(samples: usize) -> Self {
-        let stride = if samples <= 1 { samples } else { samples.next_multiple_of(LANE_WIDTH) };
+        let stride = if samples <= 1 { 1 } else { samples.next_multiple_of(LANE_WIDTH) };
         Self { samples, stride }
     }
 
@@ -160,6 +160,15 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     #[inline]
     pub fn set(&mut self, feature: usize, sample: usize, value: T) {
         self.values[feature * self.lanes.stride + sample] = value;
+    }
+
+    /// Sets the padding lanes to zero.
+    #[inline]
+    pub fn clear_padding(&mut self) {
+        let samples = self.lanes.samples;
+        if samples < self.lanes.stride {
+            self.features().for_each(|lanes| lanes[samples..].fill(T::zero()));
+        }
     }
 
     /// The same batch, to be read.

@@ -6,7 +6,7 @@
 
 use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
-use crate::layer::{Pass, parameters};
+use crate::layer::{Backward, Forward, Pass, parameters};
 use crate::rng::Streams;
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
@@ -50,14 +50,26 @@ pub struct Chain<'a, T> {
 }
 
 impl<'a, T: Scalar> Chain<'a, T> {
-    /// A walk forwards: no gradients.
-    pub fn forward(variables: &'a [T], memory: &'a mut [T], lanes: Lanes, pass: Pass) -> Self {
-        Self { variables, gradients: &mut [], memory, lanes, pass, index: 0 }
+    /// A walk forwards through the network `L`, with the network's input, and where its result goes.
+    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    pub fn forward<L: Layer>(
+        call: Forward<'a, T, L>,
+    ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
+        let Forward { variables, input, output, saved, pass } = call;
+        let chain =
+            Self { variables, gradients: &mut [], memory: saved, lanes: input.lanes(), pass, index: 0 };
+        (chain, input, output)
     }
 
-    /// A walk for going backwards.
-    pub fn backward(variables: &'a [T], gradients: &'a mut [T], memory: &'a mut [T], lanes: Lanes) -> Self {
-        Self { variables, gradients, memory, lanes, pass: Pass::inference(), index: 0 }
+    /// A walk for going backwards through the network `L`, with the network's input, the gradient of its result, and where
+    /// that of its input goes.
+    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    pub fn backward<L: Layer>(
+        call: Backward<'a, T, L>,
+    ) -> (Self, Batch<'a, T, L::Input>, Batch<'a, T, L::Output>, Option<BatchMut<'a, T, L::Input>>) {
+        let Backward { variables, input, saved, delta, gradients, input_gradient, pass } = call;
+        let chain = Self { variables, gradients, memory: saved, lanes: input.lanes(), pass, index: 0 };
+        (chain, input, delta, input_gradient)
     }
 
     /// The next layer's pieces.
@@ -66,11 +78,11 @@ impl<'a, T: Scalar> Chain<'a, T> {
         let stride = self.lanes.stride();
         let output = self.cut_memory(L::Output::LEN * stride);
         let gradient = self.cut_memory(L::Output::LEN * stride);
-        let linear = self.cut_memory(saved_by_activation::<L>() * stride);
+        let preactivations = self.cut_memory(saved_by_activation::<L>() * stride);
         Link {
             output: BatchMut::new(output, self.lanes),
             gradient: BatchMut::new(gradient, self.lanes),
-            linear,
+            preactivations,
             last: self.last(layer),
         }
     }
@@ -111,7 +123,7 @@ impl<T: Scalar, L: Layer> Last<'_, T, L> {
     /// Writes the layer's result, before its activation, to `output`.
     #[inline]
     pub fn forward<S: Shape>(&mut self, input: Batch<'_, T, S>, output: BatchMut<'_, T, L::Output>) {
-        self.layer.forward(self.variables, retyped(input), output, self.saved, self.pass);
+        self.layer.forward(Forward::new(self.variables, retyped(input), output, self.saved, self.pass));
     }
 
     /// Goes back from `delta` to the layer's variables and to the gradient of the layer `before`.
@@ -129,14 +141,9 @@ impl<T: Scalar, L: Layer> Last<'_, T, L> {
         delta: Batch<'_, T, L::Output>,
         input_gradient: Option<BatchMut<'_, T, L::Input>>,
     ) {
-        self.layer.backward(
-            self.variables,
-            retyped(input),
-            self.saved,
-            delta,
-            self.gradients,
-            input_gradient,
-        );
+        let Self { layer, variables, gradients, saved, pass } = self;
+        let input = retyped(input);
+        layer.backward(Backward::new(variables, input, saved, delta, gradients, input_gradient, *pass));
     }
 }
 
@@ -145,7 +152,7 @@ impl<T: Scalar, L: Layer> Last<'_, T, L> {
 pub struct Link<'a, T, L: Layer> {
     output: BatchMut<'a, T, L::Output>,
     gradient: BatchMut<'a, T, L::Output>,
-    linear: &'a mut [T],
+    preactivations: &'a mut [T],
     last: Last<'a, T, L>,
 }
 
@@ -155,7 +162,7 @@ impl<T: Scalar, L: Layer> Link<'_, T, L> {
     pub fn forward<S: Shape>(&mut self, input: Batch<'_, T, S>) {
         self.last.forward(input, self.output.reborrow());
         if matches!(L::Activation::DERIVATIVE, Derivative::FromInput) {
-            self.linear.copy_from_slice(self.output.values());
+            self.preactivations.copy_from_slice(self.output.values());
         }
         self.last.layer.activation().forward(self.output.reborrow());
     }
@@ -184,9 +191,12 @@ impl<T: Scalar, L: Layer> Link<'_, T, L> {
         self.last.backward_first(input, self.gradient.as_batch(), input_gradient);
     }
 
+    /// From the gradient of the output to that of the result before the activation. The layer behind this one may have left
+    /// anything in the padding lanes.
     fn backward_activation(&mut self) {
+        self.gradient.clear_padding();
         let known = match L::Activation::DERIVATIVE {
-            Derivative::FromInput => Batch::new(self.linear, self.output.lanes()),
+            Derivative::FromInput => Batch::new(self.preactivations, self.output.lanes()),
             Derivative::FromOutput => self.output.as_batch(),
         };
         self.last.layer.activation().backward(known, self.gradient.reborrow());

@@ -27,14 +27,15 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
-    /// The loss, a gradient or a step became infinite or not a number. The weights are those before the batch that did it; if it
-    /// was the step itself that overflowed, that goes for those values alone that did.
+    /// The loss, the gradient's norm or a step became infinite or not a number. The weights are those before the batch that did
+    /// it; if it was the step itself that overflowed, which takes an absurd learning rate, that goes for those values alone
+    /// that did.
     Diverged {
         /// The epoch.
         epoch: usize,
         /// The batch in this epoch.
         batch: usize,
-        /// The sum of the batch's losses; if it is finite, a gradient or a step was not.
+        /// The sum of the batch's losses; if it is finite, the gradient or the step was not.
         loss: f64,
     },
     /// A file could not be written.
@@ -117,7 +118,7 @@ impl fmt::Display for Error {
             Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
             Self::Diverged { epoch, batch, loss } if loss.is_finite() => write!(
                 f,
-                "training diverged in epoch {epoch}, batch {batch}: a gradient or a step is infinite or not a number; \
+                "training diverged in epoch {epoch}, batch {batch}: the gradient or the step is infinite or not a number; \
                  the weights before this batch are kept (a smaller learning rate may help)"
             ),
             Self::Diverged { epoch, batch, loss } => write!(

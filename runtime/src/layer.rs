@@ -62,34 +62,81 @@ pub trait Layer: Clone + Send + Sync + 'static {
         let _ = (variables, streams);
     }
 
-    /// Computes `z` from `input` and writes it to `output`, padding lanes too.
-    fn forward<T: Scalar>(
-        &self,
-        variables: &[T],
-        input: Batch<'_, T, Self::Input>,
-        output: BatchMut<'_, T, Self::Output>,
-        saved: &mut [T],
-        pass: Pass,
-    );
+    /// Computes `z` from the input.
+    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>);
 
-    /// Computes gradients from `delta`, the gradient of the loss with respect to `z`, whose padding lanes are zero.
-    ///
-    /// Every value of `gradients`, which lie like `variables`, is set to the sum over the samples; every value of
-    /// `input_gradient`, padding lanes too, is set to the gradient with respect to `input`. The first layer of a network gets
-    /// no `input_gradient`: nobody needs it. `saved` is what `forward` left there.
-    fn backward<T: Scalar>(
-        &self,
-        variables: &[T],
-        input: Batch<'_, T, Self::Input>,
-        saved: &mut [T],
-        delta: Batch<'_, T, Self::Output>,
-        gradients: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, Self::Input>>,
-    );
+    /// Computes gradients from the gradient of the loss with respect to `z`.
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>);
+}
+
+/// What a layer's [`forward`](Layer::forward) works with.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Forward<'a, T, L: Layer> {
+    /// The layer's variables.
+    pub variables: &'a [T],
+    /// The samples that go in.
+    pub input: Batch<'a, T, L::Input>,
+    /// Where `z` is written to, padding lanes too.
+    pub output: BatchMut<'a, T, L::Output>,
+    /// Room for [`SAVED`](Layer::SAVED) values per lane, to be found again in `backward`.
+    pub saved: &'a mut [T],
+    /// Whether this is a training step, and its random numbers.
+    pub pass: Pass,
+}
+
+/// What a layer's [`backward`](Layer::backward) works with.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Backward<'a, T, L: Layer> {
+    /// The layer's variables.
+    pub variables: &'a [T],
+    /// The samples that went in.
+    pub input: Batch<'a, T, L::Input>,
+    /// What `forward` left there.
+    pub saved: &'a mut [T],
+    /// The gradient of the loss with respect to `z`. It is zero in padding lanes.
+    pub delta: Batch<'a, T, L::Output>,
+    /// Where the gradient with respect to each variable is written to: the sum over the samples. It lies like `variables`.
+    pub gradients: &'a mut [T],
+    /// Where the gradient with respect to the input is written to. What is written to padding lanes is not read. The first
+    /// layer of a network has none: nobody needs it.
+    pub input_gradient: Option<BatchMut<'a, T, L::Input>>,
+    /// The pass that `forward` saw.
+    pub pass: Pass,
+}
+
+impl<'a, T, L: Layer> Forward<'a, T, L> {
+    /// A call with these pieces.
+    pub const fn new(
+        variables: &'a [T],
+        input: Batch<'a, T, L::Input>,
+        output: BatchMut<'a, T, L::Output>,
+        saved: &'a mut [T],
+        pass: Pass,
+    ) -> Self {
+        Self { variables, input, output, saved, pass }
+    }
+}
+
+impl<'a, T, L: Layer> Backward<'a, T, L> {
+    /// A call with these pieces.
+    pub const fn new(
+        variables: &'a [T],
+        input: Batch<'a, T, L::Input>,
+        saved: &'a mut [T],
+        delta: Batch<'a, T, L::Output>,
+        gradients: &'a mut [T],
+        input_gradient: Option<BatchMut<'a, T, L::Input>>,
+        pass: Pass,
+    ) -> Self {
+        Self { variables, input, saved, delta, gradients, input_gradient, pass }
+    }
 }
 
 /// A variable of a layer: a weight matrix, a bias vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Variable {
     /// The name that Keras gives it, such as `kernel`.
     pub name: &'static str,
@@ -122,6 +169,7 @@ impl Variable {
 
 /// A layer inside a network: its name, its variables, the shape that leaves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Part {
     /// The name that it has in the network, such as `dense_1`.
     pub name: &'static str,
@@ -194,9 +242,10 @@ impl Pass {
         self.step.is_some()
     }
 
-    /// At a training step, this layer's random numbers for the step.
+    /// At a training step, this layer's random numbers for the step: the same ones at every call. A layer that needs several
+    /// streams takes those of layers inside it, `pass.layer(0).rng()` and so on.
     pub fn rng(self) -> Option<Rng> {
-        self.step.map(|step| self.streams.rng(Purpose::Dropout, step))
+        self.step.map(|step| self.streams.rng(Purpose::Noise, step))
     }
 
     /// The same pass, as the layer with number `index` inside this one sees it.

@@ -8,8 +8,8 @@
 //! | counter word | holds |
 //! |---|---|
 //! | 0 | the number of the block of four words, from 0 |
-//! | 1, 2 | low and high half of the *moment*: training step for dropout, epoch for shuffling, 0 for initial weights |
-//! | 3 | purpose in the upper 8 bits (1 initial weights, 2 shuffling, 3 dropout), *path* of the layer in the lower 24 |
+//! | 1, 2 | low and high half of the *moment*: training step for noise, epoch for shuffling, 0 for the others |
+//! | 3 | purpose in the upper 8 bits (1 initial weights, 2 shuffling for an epoch, 3 noise such as dropout, 4 shuffling of a dataset), *path* of the layer in the lower 24 |
 //!
 //! These numbers, and what is made of them below, never change between releases.
 
@@ -30,7 +30,9 @@ pub enum Purpose {
     /// The order of the samples in an epoch.
     Shuffle = 2,
     /// What a layer drops, or adds, at a training step.
-    Dropout = 3,
+    Noise = 3,
+    /// The order of a dataset that is shuffled before it is used.
+    Dataset = 4,
 }
 
 /// The random streams of one layer: the seed, and where in the network the layer stands.
@@ -166,12 +168,14 @@ mod tests {
         let streams = Streams::new(1);
         let words = [
             first(streams.rng(Purpose::InitialWeights, 0)),
-            first(streams.rng(Purpose::Dropout, 0)),
-            first(streams.rng(Purpose::Dropout, 1)),
-            first(streams.rng(Purpose::Dropout, 1 << 32)),
-            first(streams.layer(0).rng(Purpose::Dropout, 0)),
-            first(streams.layer(0).layer(0).rng(Purpose::Dropout, 0)),
-            first(Streams::new(2).rng(Purpose::Dropout, 0)),
+            first(streams.rng(Purpose::Shuffle, 0)),
+            first(streams.rng(Purpose::Dataset, 0)),
+            first(streams.rng(Purpose::Noise, 0)),
+            first(streams.rng(Purpose::Noise, 1)),
+            first(streams.rng(Purpose::Noise, 1 << 32)),
+            first(streams.layer(0).rng(Purpose::Noise, 0)),
+            first(streams.layer(0).layer(0).rng(Purpose::Noise, 0)),
+            first(Streams::new(2).rng(Purpose::Noise, 0)),
         ];
         for (i, a) in words.iter().enumerate() {
             assert!(words[i + 1..].iter().all(|b| a != b), "stream {i} stands again later");

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Types;
+use super::types::local;
 use crate::resolve::Network;
 
 /// `impl Layer`
 pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let Types { krate, number, .. } = types;
+    let Types { krate, number, attributes, .. } = types;
     let Some((last, links)) = network.layers.split_last() else { return TokenStream::new() };
     let layer_types: Vec<_> = network.layers.iter().map(|resolved| &resolved.full_type).collect();
     let layer_names: Vec<_> = network.layers.iter().map(|resolved| &resolved.name).collect();
@@ -17,15 +18,16 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     let link_types = links.iter().map(|resolved| &resolved.full_type);
     let link_names: Vec<_> = links.iter().map(|resolved| &resolved.name).collect();
 
-    let input = network.input.tokens(krate);
-    let output = last.output.tokens(krate);
+    let (takes, gives) = (network.input.tokens(krate), last.output.tokens(krate));
+    let [call, chain, streams, variables] = ["call", "chain", "streams", "variables"].map(local);
+    let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
     let (forward, backward) = (forward_calls(network), backward_calls(network));
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
-        #[automatically_derived]
+        #attributes
         impl #parameters #krate::Layer for #generic {
-            type Input = #input;
-            type Output = #output;
+            type Input = #takes;
+            type Output = #gives;
             type Activation = <#last_type as #krate::Layer>::Activation;
 
             const PARTS: &'static [#krate::layer::Part] = &[
@@ -45,39 +47,24 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
 
             fn initialize<#number: #krate::Scalar>(
                 &self,
-                variables: &mut [#number],
-                streams: #krate::rng::Streams,
+                #variables: &mut [#number],
+                #streams: #krate::rng::Streams,
             ) {
-                let mut chain = #krate::chain::Initialize::new(variables, streams);
-                #(chain.layer(&self.#layer_names);)*
+                let mut #chain = #krate::chain::Initialize::new(#variables, #streams);
+                #(#chain.layer(&self.#layer_names);)*
             }
 
-            fn forward<#number: #krate::Scalar>(
-                &self,
-                variables: &[#number],
-                input: #krate::Batch<'_, #number, Self::Input>,
-                output: #krate::BatchMut<'_, #number, Self::Output>,
-                saved: &mut [#number],
-                pass: #krate::layer::Pass,
-            ) {
-                let mut chain = #krate::chain::Chain::forward(variables, saved, input.lanes(), pass);
-                #(let mut #link_names = chain.link(&self.#link_names);)*
-                let mut #last_name = chain.last(&self.#last_name);
+            fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {
+                let (mut #chain, #input, #output) = #krate::chain::Chain::forward(#call);
+                #(let mut #link_names = #chain.link(&self.#link_names);)*
+                let mut #last_name = #chain.last(&self.#last_name);
                 #forward
             }
 
-            fn backward<#number: #krate::Scalar>(
-                &self,
-                variables: &[#number],
-                input: #krate::Batch<'_, #number, Self::Input>,
-                saved: &mut [#number],
-                delta: #krate::Batch<'_, #number, Self::Output>,
-                gradients: &mut [#number],
-                input_gradient: ::core::option::Option<#krate::BatchMut<'_, #number, Self::Input>>,
-            ) {
-                let mut chain = #krate::chain::Chain::backward(variables, gradients, saved, input.lanes());
-                #(let mut #link_names = chain.link(&self.#link_names);)*
-                let mut #last_name = chain.last(&self.#last_name);
+            fn backward<#number: #krate::Scalar>(&self, #call: #krate::layer::Backward<'_, #number, Self>) {
+                let (mut #chain, #input, #delta, #input_gradient) = #krate::chain::Chain::backward(#call);
+                #(let mut #link_names = #chain.link(&self.#link_names);)*
+                let mut #last_name = #chain.last(&self.#last_name);
                 #backward
             }
         }
@@ -90,13 +77,17 @@ fn forward_calls(network: &Network<'_>) -> TokenStream {
     let calls = network.layers.iter().enumerate().map(|(index, resolved)| {
         let name = &resolved.name;
         let source = match index.checked_sub(1) {
-            None => quote!(input),
+            None => {
+                let input = local("input");
+                quote!(#input)
+            }
             Some(before) => {
                 let before = &network.layers[before].name;
                 quote!(#before.output())
             }
         };
-        let target = (index + 1 == count).then(|| quote!(, output));
+        let output = local("output");
+        let target = (index + 1 == count).then(|| quote!(, #output));
         quote!(#name.forward(#source #target);)
     });
     calls.collect()
@@ -107,9 +98,10 @@ fn backward_calls(network: &Network<'_>) -> TokenStream {
     let count = network.layers.len();
     let calls = network.layers.iter().enumerate().rev().map(|(index, resolved)| {
         let name = &resolved.name;
-        let delta = (index + 1 == count).then(|| quote!(, delta));
+        let [delta, input, input_gradient] = ["delta", "input", "input_gradient"].map(local);
+        let delta = (index + 1 == count).then(|| quote!(, #delta));
         match index.checked_sub(1) {
-            None => quote!(#name.backward_first(input #delta, input_gradient);),
+            None => quote!(#name.backward_first(#input #delta, #input_gradient);),
             Some(before) => {
                 let before = &network.layers[before].name;
                 quote!(#name.backward(&mut #before #delta);)

@@ -11,8 +11,8 @@ use crate::resolve::Network;
 
 /// The struct: a field for each layer, and the arena for their variables.
 pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let Types { krate, name, declared, scalar, .. } = types;
-    let attributes = model.item.iter().flat_map(|item| &item.attributes);
+    let Types { krate, name, with_defaults, scalar, attributes, .. } = types;
+    let own_attributes = model.item.iter().flat_map(|item| &item.attributes);
     let visibility = model.item.as_ref().map(|item| &item.visibility);
     let table = docs::table(network);
     let fields = network.layers.iter().map(|resolved| {
@@ -22,15 +22,15 @@ pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>)
     let (generic, parameters) = (types.generic(), types.parameters());
     let title = name.to_string();
     quote! {
-        #(#attributes)*
+        #(#own_attributes)*
         #(#[doc = #table])*
         #[derive(::core::clone::Clone)]
-        #visibility struct #name<#declared #scalar = ::core::primitive::f32> {
+        #visibility struct #name<#with_defaults #scalar = ::core::primitive::f32> {
             #(#fields,)*
             arena: #krate::arena::Arena<#scalar>,
         }
 
-        #[automatically_derived]
+        #attributes
         impl #parameters ::core::fmt::Debug for #generic {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(#title).field("arena", &self.arena).finish_non_exhaustive()
@@ -41,13 +41,15 @@ pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>)
 
 /// The constructor, the layers by name, and the proof that the shapes meet.
 pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let Types { krate, scalar, .. } = types;
+    let Types { krate, scalar, attributes, .. } = types;
     let visibility = model.item.as_ref().map(|item| &item.visibility);
     let accessors = network.layers.iter().enumerate().map(|(index, resolved)| {
         let (name, full_type) = (&resolved.name, &resolved.full_type);
         let doc = docs::accessor(index + 1, resolved);
+        let own = &resolved.layer.attributes;
         quote! {
             #[doc = #doc]
+            #(#own)*
             #visibility fn #name(&self) -> #krate::arena::View<'_, #full_type, #scalar> {
                 self.arena.view(&self.#name, <Self as #krate::Layer>::PARTS, #index)
             }
@@ -68,7 +70,7 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
     quote! {
         #constructor
 
-        #[allow(dead_code)]
+        #attributes
         impl #parameters #generic {
             #(#accessors)*
 
@@ -83,10 +85,10 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
 /// The constructor for the number type that a model has unless another is asked for. It is a function of the type itself, so
 /// that `Iris::new(42)` leaves nothing to infer; `Iris::<f64>::new(42)` is that of `FromSeed`.
 fn constructor(visibility: &Visibility, types: &Types<'_>) -> TokenStream {
-    let Types { krate, name, declared, used, .. } = types;
+    let Types { krate, name, declared, used, attributes, .. } = types;
     let parameters = (!declared.is_empty()).then(|| quote!(<#declared>));
     quote! {
-        #[allow(dead_code)]
+        #attributes
         impl #parameters #name<#used ::core::primitive::f32> {
             /// A model in `f32` with fresh weights, all of which follow from `seed`.
             #visibility fn new(seed: ::core::primitive::u64) -> Self {
@@ -98,10 +100,10 @@ fn constructor(visibility: &Visibility, types: &Types<'_>) -> TokenStream {
 
 /// `impl Model`
 pub(crate) fn implementation(types: &Types<'_>) -> TokenStream {
-    let Types { krate, scalar, .. } = types;
+    let Types { krate, scalar, attributes, .. } = types;
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
-        #[automatically_derived]
+        #attributes
         impl #parameters #krate::Model for #generic {
             type Scalar = #scalar;
 
@@ -118,11 +120,11 @@ pub(crate) fn implementation(types: &Types<'_>) -> TokenStream {
 
 /// `impl FromSeed`
 pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let krate = types.krate;
+    let Types { krate, attributes, .. } = types;
     let fresh = fresh(network, types, &quote!(Self));
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
-        #[automatically_derived]
+        #attributes
         impl #parameters #krate::FromSeed for #generic {
             fn new(seed: ::core::primitive::u64) -> Self {
                 #krate::Model::with_seed(#fresh, seed)

@@ -12,6 +12,8 @@ pub(crate) struct Types<'a> {
     pub(crate) krate: &'a TokenStream,
     /// `Mlp`
     pub(crate) name: Ident,
+    /// `const IN: usize, const OUT: usize = 3,`
+    pub(crate) with_defaults: TokenStream,
     /// `const IN: usize, const OUT: usize,`
     pub(crate) declared: TokenStream,
     /// `IN, OUT,`
@@ -20,26 +22,41 @@ pub(crate) struct Types<'a> {
     pub(crate) scalar: Ident,
     /// The parameter for the number type of a layer's methods.
     pub(crate) number: Ident,
+    /// `#[cfg(…)]`, if the model has it, and what its implementations need besides.
+    pub(crate) attributes: TokenStream,
 }
 
 impl<'a> Types<'a> {
     pub(crate) fn of(model: &Model, krate: &'a TokenStream) -> Self {
         let parameters = model.parameters();
         let names = parameters.iter().map(|parameter| &parameter.ident);
+        let without_defaults = parameters.iter().map(|parameter| {
+            let (name, kind) = (&parameter.ident, &parameter.ty);
+            quote!(const #name: #kind)
+        });
         let mut taken = Vec::new();
         for layer in &model.layers {
             collect_names(layer.to_token_stream(), &mut taken);
         }
         taken.extend(parameters.iter().map(|parameter| parameter.ident.to_string()));
+        let name = match &model.item {
+            Some(item) => item.name.clone(),
+            None => free("Network", &mut taken),
+        };
+        taken.push(name.to_string());
+        let attributes = model.item.iter().flat_map(|item| &item.attributes);
+        let conditions = attributes.filter(|attribute| attribute.path().is_ident("cfg"));
         let scalar = free("T", &mut taken);
         let number = free("U", &mut taken);
         Self {
             krate,
-            name: model.name(),
-            declared: quote!(#(#parameters,)*),
+            name,
+            with_defaults: quote!(#(#parameters,)*),
+            declared: quote!(#(#without_defaults,)*),
             used: quote!(#(#names,)*),
             scalar,
             number,
+            attributes: quote!(#(#conditions)* #[automatically_derived] #[allow(dead_code, deprecated)]),
         }
     }
 
@@ -72,4 +89,9 @@ fn collect_names(tokens: TokenStream, names: &mut Vec<String>) {
             _ => {}
         }
     }
+}
+
+/// A local variable of generated code, which no layer's name can meet.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }

@@ -90,6 +90,7 @@ impl Training {
 
 /// What is known after a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct BatchLogs {
     /// The epoch, counted from 0.
     pub epoch: usize,
@@ -101,6 +102,7 @@ pub struct BatchLogs {
 
 /// What is known after an epoch.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct EpochLogs<'a> {
     /// The epoch, counted from 0.
     pub epoch: usize,

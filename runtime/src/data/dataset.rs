@@ -1,6 +1,6 @@
 use nalgebra::{Dim, Matrix, RawStorage};
 
-use super::target::{Classes, Target, check_finite};
+use super::target::{Classes, Target, cast, check_finite};
 use crate::rng::{Purpose, Streams};
 use crate::{Error, Features, Result, Scalar, Shape};
 
@@ -139,8 +139,20 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     #[must_use]
     pub fn shuffle(self, seed: u64) -> Self {
         let mut order: Vec<u32> = (0..self.len() as u32).collect();
-        Streams::new(seed).rng(Purpose::Shuffle, 0).shuffle(&mut order);
+        Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
         self.pick(order.iter().map(|&row| row as usize))
+    }
+
+    /// The same samples and targets in another number type. What is too large for it becomes its largest number.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data: Dataset<Features<4>, Classes<3>, f64> = datasets::iris().cast();
+    /// assert_eq!(data.len(), 150);
+    /// ```
+    pub fn cast<U: Scalar>(&self) -> Dataset<X, Y, U> {
+        Dataset::from_parts(cast(&self.inputs), Y::cast::<T, U>(&self.targets))
     }
 
     /// The samples `rows`, in this order.
@@ -186,6 +198,14 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
             counts[class as usize] += 1;
         }
         counts
+    }
+}
+
+impl<X: Shape, T: Scalar> Dataset<X, Classes<2>, T> {
+    /// The same samples; class 0 becomes the value 0 and class 1 the value 1, as a model with one sigmoid output needs them.
+    pub fn binary(&self) -> Dataset<X, Features<1>, T> {
+        let value = |&class: &u32| if class == 0 { T::zero() } else { T::one() };
+        Dataset::from_parts(self.inputs.clone(), self.targets.iter().map(value).collect())
     }
 }
 

@@ -25,12 +25,18 @@ impl<X: Shape> StandardScaler<X> {
     /// The scaler for the features of `data`.
     pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
         let count = data.len() as f64;
-        let mean: Vec<f64> = columns(data).map(|column| column.sum::<f64>() / count).collect();
-        let deviation = columns(data).zip(&mean).map(|(column, mean)| {
-            let variance = column.map(|x| (x - mean).powi(2)).sum::<f64>() / count;
-            variance.sqrt()
+        let mean: Vec<f64> = columns(data).map(|column| column.map(|x| x / count).sum()).collect();
+        let deviations = columns(data).zip(&mean).map(|(column, &mean)| {
+            // A sum of squares could overflow where the deviation does not.
+            let largest = column.clone().map(|x| difference(x, mean).abs()).fold(0.0, f64::max);
+            let square = |x| (difference(x, mean) / width(largest)).powi(2);
+            if is_constant(column.clone()) {
+                1.0
+            } else {
+                largest * (column.map(square).sum::<f64>() / count).sqrt()
+            }
         });
-        let scale = Affine { width: deviation.map(width).collect(), origin: mean };
+        let scale = Affine { width: deviations.map(width).collect(), origin: mean };
         Self { scale, shape: core::marker::PhantomData }
     }
 
@@ -50,7 +56,8 @@ impl<X: Shape> MinMaxScaler<X> {
     pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
         let origin: Vec<f64> = columns(data).map(|column| column.fold(f64::INFINITY, f64::min)).collect();
         let largest = columns(data).map(|column| column.fold(f64::NEG_INFINITY, f64::max));
-        let width = largest.zip(&origin).map(|(largest, smallest)| width(largest - smallest)).collect();
+        let width =
+            largest.zip(&origin).map(|(largest, &smallest)| width(difference(largest, smallest))).collect();
         Self { scale: Affine { origin, width }, shape: core::marker::PhantomData }
     }
 }
@@ -87,9 +94,19 @@ impl Affine {
         // What overflows becomes the largest number instead: a dataset holds finite numbers only.
         let largest = T::max_value().map_or(f64::MAX, Scalar::to_f64);
         for ((x, origin), width) in sample.iter_mut().zip(&self.origin).zip(&self.width) {
-            *x = T::of(((x.to_f64() - origin) / width).clamp(-largest, largest));
+            *x = T::of((difference(x.to_f64(), *origin) / width).clamp(-largest, largest));
         }
     }
+}
+
+/// `a − b`, or the largest number if that overflows.
+fn difference(a: f64, b: f64) -> f64 {
+    (a - b).clamp(-f64::MAX, f64::MAX)
+}
+
+/// Whether all values are equal. A deviation from a rounded mean would not tell.
+fn is_constant(mut column: impl Iterator<Item = f64>) -> bool {
+    column.next().is_none_or(|first| column.all(|x| x == first))
 }
 
 /// A width to divide by: 1 in place of 0.
@@ -100,7 +117,7 @@ fn width(width: f64) -> f64 {
 /// The values of each feature.
 fn columns<X: Shape, Y: Target, T: Scalar>(
     data: &Dataset<X, Y, T>,
-) -> impl Iterator<Item = impl Iterator<Item = f64>> {
+) -> impl Iterator<Item = impl Iterator<Item = f64> + Clone> {
     let inputs = data.inputs();
     (0..X::LEN).map(move |feature| inputs.iter().skip(feature).step_by(X::LEN).map(|x| x.to_f64()))
 }
@@ -137,5 +154,17 @@ mod tests {
     fn scaled_values_stay_finite() {
         let narrow: Dataset<Features<1>, Classes<1>> = Dataset::new([[0.0], [1e-30]], [0, 0]).unwrap();
         assert_eq!(MinMaxScaler::fit(&narrow).apply([1e30]), [f32::MAX]);
+        let wide: Dataset<Features<1>, Classes<1>, f64> =
+            Dataset::new([[1.7e308], [1.7e308], [-1.7e308]], [0, 0, 0]).unwrap();
+        for x in [MinMaxScaler::fit(&wide).transform(&wide), StandardScaler::fit(&wide).transform(&wide)] {
+            assert!(x.inputs().iter().all(|x| x.abs() < 2.0), "{x:?}");
+        }
+    }
+
+    #[test]
+    fn a_constant_feature_is_only_centred() {
+        let data: Dataset<Features<1>, Classes<1>, f64> = Dataset::new([[0.1]; 3], [0; 3]).unwrap();
+        assert_eq!(StandardScaler::fit(&data).deviation(), [1.0]);
+        assert!(StandardScaler::fit(&data).apply([0.1f64])[0].abs() < 1e-15);
     }
 }

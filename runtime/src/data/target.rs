@@ -31,6 +31,9 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// The target that these [`WIDTH`](Self::WIDTH) elements are.
     fn value<T: Scalar>(elements: &[Self::Element<T>]) -> Self::Value<T>;
 
+    /// The same elements for another number type.
+    fn cast<T: Scalar, U: Scalar>(elements: &[Self::Element<T>]) -> Vec<Self::Element<U>>;
+
     /// The targets of a batch, whose elements are laid out as in [`Batch`].
     fn batch<T: Scalar>(elements: &[Self::Element<T>], lanes: Lanes) -> Self::Batch<'_, T>;
 }
@@ -58,7 +61,10 @@ impl<const CLASSES: usize> Target for Classes<CLASSES> {
     type Element<T: Scalar> = u32;
     type Batch<'a, T: Scalar> = Labels<'a>;
 
-    const WIDTH: usize = 1;
+    const WIDTH: usize = {
+        assert!(CLASSES > 0, "there is at least one class");
+        1
+    };
 
     fn append<T: Scalar>(&label: &usize, row: usize, elements: &mut Vec<u32>) -> Result<()> {
         match u32::try_from(label) {
@@ -70,6 +76,10 @@ impl<const CLASSES: usize> Target for Classes<CLASSES> {
 
     fn value<T: Scalar>(elements: &[u32]) -> usize {
         elements[0] as usize
+    }
+
+    fn cast<T: Scalar, U: Scalar>(elements: &[u32]) -> Vec<u32> {
+        elements.to_vec()
     }
 
     fn batch<T: Scalar>(elements: &[u32], lanes: Lanes) -> Labels<'_> {
@@ -95,6 +105,10 @@ impl<S: Shape> Target for S {
         S::samples(elements)[0]
     }
 
+    fn cast<T: Scalar, U: Scalar>(elements: &[T]) -> Vec<U> {
+        cast(elements)
+    }
+
     fn batch<T: Scalar>(elements: &[T], lanes: Lanes) -> Batch<'_, T, S> {
         Batch::new(elements, lanes)
     }
@@ -106,4 +120,10 @@ pub(super) fn check_finite<T: Scalar>(what: &'static str, row: usize, values: &[
         None => Ok(()),
         Some(column) => Err(Error::NotFinite { what, row, column, value: values[column].to_f64() }),
     }
+}
+
+/// Numbers of another type; what overflows becomes the largest number.
+pub(super) fn cast<T: Scalar, U: Scalar>(values: &[T]) -> Vec<U> {
+    let largest = U::max_value().map_or(f64::MAX, Scalar::to_f64);
+    values.iter().map(|value| U::of(value.to_f64().clamp(-largest, largest))).collect()
 }

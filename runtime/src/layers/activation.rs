@@ -1,8 +1,8 @@
 use core::marker::PhantomData;
 
 use crate::activations::ActivationFn;
-use crate::layer::{Layer, Pass};
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::layer::{Backward, Forward, Layer};
+use crate::{Scalar, Shape};
 
 /// An activation function as a layer of its own: `y = a(x)`.
 ///
@@ -30,28 +30,13 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
         self.activation
     }
 
-    fn forward<T: Scalar>(
-        &self,
-        _: &[T],
-        input: Batch<'_, T, S>,
-        mut output: BatchMut<'_, T, S>,
-        _: &mut [T],
-        _: Pass,
-    ) {
-        output.values().copy_from_slice(input.values());
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        call.output.values().copy_from_slice(call.input.values());
     }
 
-    fn backward<T: Scalar>(
-        &self,
-        _: &[T],
-        _: Batch<'_, T, S>,
-        _: &mut [T],
-        delta: Batch<'_, T, S>,
-        _: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, S>>,
-    ) {
-        if let Some(mut gradient) = input_gradient {
-            gradient.values().copy_from_slice(delta.values());
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        if let Some(mut gradient) = call.input_gradient {
+            gradient.values().copy_from_slice(call.delta.values());
         }
     }
 }

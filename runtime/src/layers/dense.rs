@@ -5,9 +5,9 @@ use nalgebra::{SMatrix, SVector};
 use crate::activations::{ActivationFn, linear};
 use crate::arena::{self, View};
 use crate::initializers::{GlorotUniform, Initializer, Zeros};
-use crate::layer::{Layer, Pass, Variable};
+use crate::layer::{Backward, Forward, Layer, Variable};
 use crate::rng::{Purpose, Streams};
-use crate::{Batch, BatchMut, Features, Scalar, kernels};
+use crate::{Features, Scalar, kernels};
 
 /// Every input connected with every output: `y = a(K x + b)`.
 ///
@@ -103,57 +103,42 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
         Zeros.fill(&[OUT], bias, rng);
     }
 
-    fn forward<T: Scalar>(
-        &self,
-        variables: &[T],
-        input: Batch<'_, T, Features<IN>>,
-        mut output: BatchMut<'_, T, Features<OUT>>,
-        _: &mut [T],
-        _: Pass,
-    ) {
-        let (kernel, bias) = Self::split(variables);
-        let stride = input.lanes().stride();
-        kernels::dense::forward(kernel, bias, input.values(), output.values(), stride);
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        let (kernel, bias) = Self::split(call.variables);
+        let stride = call.input.lanes().stride();
+        kernels::dense::forward(kernel, bias, call.input.values(), call.output.values(), stride);
     }
 
-    fn backward<T: Scalar>(
-        &self,
-        variables: &[T],
-        input: Batch<'_, T, Features<IN>>,
-        _: &mut [T],
-        delta: Batch<'_, T, Features<OUT>>,
-        gradients: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, Features<IN>>>,
-    ) {
-        let stride = input.lanes().stride();
-        let (kernel_gradient, bias_gradient) = gradients.split_at_mut(IN * OUT);
-        let kernel_gradient = arena::typed_mut(kernel_gradient);
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        let (input, delta) = (call.input.values(), call.delta.values());
+        let stride = call.input.lanes().stride();
+        let (kernel_gradient, bias_gradient) = call.gradients.split_at_mut(IN * OUT);
         kernels::dense::kernel_gradient::<T, IN, OUT>(
-            input.values(),
-            delta.values(),
-            kernel_gradient,
+            input,
+            delta,
+            arena::typed_mut(kernel_gradient),
             stride,
         );
-        kernels::reduce::lane_sums(delta.values(), stride, bias_gradient);
-        if let Some(mut gradient) = input_gradient {
-            let (kernel, _) = Self::split(variables);
-            kernels::dense::input_gradient(kernel, delta.values(), gradient.values(), stride);
+        kernels::reduce::lane_sums(delta, stride, bias_gradient);
+        if let Some(mut gradient) = call.input_gradient {
+            let (kernel, _) = Self::split(call.variables);
+            kernels::dense::input_gradient(kernel, delta, gradient.values(), stride);
         }
     }
 }
 
-impl<T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias>
-    View<'_, Dense<IN, OUT, A, B>, T>
+impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias>
+    View<'a, Dense<IN, OUT, A, B>, T>
 {
     /// The weights: one row for each output, one column for each input.
-    pub fn kernel(&self) -> &SMatrix<T, OUT, IN> {
+    pub fn kernel(&self) -> &'a SMatrix<T, OUT, IN> {
         Dense::<IN, OUT, A, B>::split(self.variables()).0
     }
 }
 
-impl<T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn> View<'_, Dense<IN, OUT, A, Bias>, T> {
+impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn> View<'a, Dense<IN, OUT, A, Bias>, T> {
     /// The biases, one for each output.
-    pub fn bias(&self) -> &SVector<T, OUT> {
+    pub fn bias(&self) -> &'a SVector<T, OUT> {
         arena::typed(&self.variables()[IN * OUT..])
     }
 }

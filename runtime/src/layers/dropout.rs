@@ -2,8 +2,8 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
-use crate::layer::{Layer, Pass};
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::layer::{Backward, Forward, Layer};
+use crate::{Scalar, Shape};
 
 /// Sets a random part of the values to zero while training, so that no unit can rely on one other.
 ///
@@ -45,41 +45,32 @@ impl<S: Shape> Layer for Dropout<S> {
         check_setting("the rate of `Dropout`", self.rate, (0.0..=1.0).contains(&self.rate), "between 0 and 1")
     }
 
-    fn forward<T: Scalar>(
-        &self,
-        _: &[T],
-        input: Batch<'_, T, S>,
-        mut output: BatchMut<'_, T, S>,
-        factors: &mut [T],
-        pass: Pass,
-    ) {
-        let Some(mut rng) = pass.rng() else {
-            return output.values().copy_from_slice(input.values());
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        let Some(mut rng) = call.pass.rng() else {
+            return call.output.values().copy_from_slice(call.input.values());
         };
         let dropped = (self.rate * 2f64.powi(32)) as u64;
         let kept = T::of(1.0 / (1.0 - self.rate));
-        let values = output.values().iter_mut().zip(input.values()).zip(factors);
-        for ((output, &input), factor) in values {
-            *factor = if u64::from(rng.next_u32()) < dropped { T::zero() } else { kept };
-            *output = input * *factor;
+        // Sample after sample, so that what is dropped does not depend on how a batch lies in memory.
+        let stride = call.input.lanes().stride();
+        for sample in 0..stride {
+            for factor in call.saved[sample..].iter_mut().step_by(stride) {
+                *factor = if u64::from(rng.next_u32()) < dropped { T::zero() } else { kept };
+            }
+        }
+        for ((output, &input), &factor) in
+            call.output.values().iter_mut().zip(call.input.values()).zip(&*call.saved)
+        {
+            *output = input * factor;
         }
     }
 
-    fn backward<T: Scalar>(
-        &self,
-        _: &[T],
-        _: Batch<'_, T, S>,
-        factors: &mut [T],
-        delta: Batch<'_, T, S>,
-        _: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, S>>,
-    ) {
-        if let Some(mut gradient) = input_gradient {
-            for ((gradient, &delta), &factor) in
-                gradient.values().iter_mut().zip(delta.values()).zip(&*factors)
-            {
-                *gradient = delta * factor;
-            }
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        let Some(mut gradient) = call.input_gradient else { return };
+        for ((gradient, &delta), &factor) in
+            gradient.values().iter_mut().zip(call.delta.values()).zip(&*call.saved)
+        {
+            *gradient = delta * factor;
         }
     }
 }
@@ -87,21 +78,21 @@ impl<S: Shape> Layer for Dropout<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layer::Pass;
     use crate::rng::Streams;
-    use crate::{Features, Lanes};
+    use crate::{Batch, BatchMut, Features, Lanes};
 
     fn run(rate: f64, pass: Pass) -> Vec<f64> {
-        let lanes = Lanes::new(1000);
+        run_batch(rate, pass, 1000)
+    }
+
+    fn run_batch(rate: f64, pass: Pass, samples: usize) -> Vec<f64> {
+        let lanes = Lanes::new(samples);
         let ones = vec![1.0; 4 * lanes.stride()];
         let mut output = vec![f64::NAN; ones.len()];
         let mut factors = ones.clone();
-        Dropout::<Features<4>>::new(rate).forward(
-            &[],
-            Batch::new(&ones, lanes),
-            BatchMut::new(&mut output, lanes),
-            &mut factors,
-            pass,
-        );
+        let (input, result) = (Batch::new(&ones, lanes), BatchMut::new(&mut output, lanes));
+        Dropout::<Features<4>>::new(rate).forward(Forward::new(&[], input, result, &mut factors, pass));
         output
     }
 
@@ -128,5 +119,16 @@ mod tests {
         assert_ne!(first, run(0.5, Pass::training(streams, 1)));
         assert_ne!(first, run(0.5, Pass::training(Streams::new(1).layer(4), 0)));
         assert!(run(0.5, Pass::inference()).iter().all(|&y| y == 1.0));
+    }
+
+    #[test]
+    fn a_sample_is_dropped_alike_in_batches_of_every_size() {
+        let pass = Pass::training(Streams::new(1), 0);
+        let first_two = |samples: usize| {
+            let (output, stride) = (run_batch(0.5, pass, samples), Lanes::new(samples).stride());
+            (0..4).flat_map(|feature| output[feature * stride..][..2].to_vec()).collect::<Vec<f64>>()
+        };
+        assert_eq!(first_two(2), first_two(9));
+        assert_eq!(first_two(2), first_two(100));
     }
 }

@@ -1,8 +1,8 @@
 use core::marker::PhantomData;
 
 use crate::activations::linear;
-use crate::layer::{Layer, Pass};
-use crate::{Batch, BatchMut, Features, Scalar, Shape};
+use crate::layer::{Backward, Forward, Layer};
+use crate::{Features, Scalar, Shape};
 
 /// All axes made one, in row-major order: an image of 8 × 8 × 1 becomes 64 features.
 ///
@@ -26,28 +26,13 @@ impl<S: Shape, const LEN: usize> Layer for Flatten<S, LEN> {
     type Output = Features<LEN>;
     type Activation = linear;
 
-    fn forward<T: Scalar>(
-        &self,
-        _: &[T],
-        input: Batch<'_, T, S>,
-        mut output: BatchMut<'_, T, Features<LEN>>,
-        _: &mut [T],
-        _: Pass,
-    ) {
-        output.values().copy_from_slice(input.values());
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        call.output.values().copy_from_slice(call.input.values());
     }
 
-    fn backward<T: Scalar>(
-        &self,
-        _: &[T],
-        _: Batch<'_, T, S>,
-        _: &mut [T],
-        delta: Batch<'_, T, Features<LEN>>,
-        _: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, S>>,
-    ) {
-        if let Some(mut gradient) = input_gradient {
-            gradient.values().copy_from_slice(delta.values());
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        if let Some(mut gradient) = call.input_gradient {
+            gradient.values().copy_from_slice(call.delta.values());
         }
     }
 }

@@ -1,8 +1,8 @@
 use core::marker::PhantomData;
 
 use crate::activations::linear;
-use crate::layer::{Layer, Pass};
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::layer::{Backward, Forward, Layer};
+use crate::{Scalar, Shape};
 
 /// The same values, in row-major order, on other axes.
 ///
@@ -26,28 +26,13 @@ impl<From: Shape, To: Shape> Layer for Reshape<From, To> {
     type Output = To;
     type Activation = linear;
 
-    fn forward<T: Scalar>(
-        &self,
-        _: &[T],
-        input: Batch<'_, T, From>,
-        mut output: BatchMut<'_, T, To>,
-        _: &mut [T],
-        _: Pass,
-    ) {
-        output.values().copy_from_slice(input.values());
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        call.output.values().copy_from_slice(call.input.values());
     }
 
-    fn backward<T: Scalar>(
-        &self,
-        _: &[T],
-        _: Batch<'_, T, From>,
-        _: &mut [T],
-        delta: Batch<'_, T, To>,
-        _: &mut [T],
-        input_gradient: Option<BatchMut<'_, T, From>>,
-    ) {
-        if let Some(mut gradient) = input_gradient {
-            gradient.values().copy_from_slice(delta.values());
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        if let Some(mut gradient) = call.input_gradient {
+            gradient.values().copy_from_slice(call.delta.values());
         }
     }
 }

@@ -25,7 +25,7 @@ impl<const N: usize> Loss<Features<N>, sigmoid> for BinaryCrossentropy {
     ) {
         let share = T::one() / T::of(N as f64);
         losses.fill(T::zero());
-        for (logits, targets) in prediction.logits.features().zip(targets.features()) {
+        for (logits, targets) in prediction.preactivations.features().zip(targets.features()) {
             for ((loss, &z), &y) in losses.iter_mut().zip(logits).zip(targets) {
                 let positive = if z < T::zero() { T::zero() } else { z };
                 *loss += share * (positive - z * y + (-z.abs()).exp().ln_1p());

@@ -22,9 +22,9 @@ impl<const CLASSES: usize> Loss<Features<CLASSES>, softmax> for CategoricalCross
         losses: &mut [T],
     ) {
         for (lane, loss) in losses.iter_mut().enumerate().take(targets.samples()) {
-            let normalizer = log_sum_exp(prediction.logits, lane);
+            let normalizer = log_sum_exp(prediction.preactivations, lane);
             *loss = (0..CLASSES).fold(T::zero(), |loss, class| {
-                loss + targets.at(class, lane) * (normalizer - prediction.logits.at(class, lane))
+                loss + targets.at(class, lane) * (normalizer - prediction.preactivations.at(class, lane))
             });
         }
     }

@@ -51,7 +51,7 @@ pub trait Loss<Out: Shape, A>: Clone + Send + Sync {
 #[derive(Debug)]
 pub struct Prediction<'a, T, Out> {
     /// The last layer's result before its activation.
-    pub logits: Batch<'a, T, Out>,
+    pub preactivations: Batch<'a, T, Out>,
     /// The model's outputs: the activation of the logits.
     pub outputs: Batch<'a, T, Out>,
 }

@@ -23,7 +23,7 @@ impl<const CLASSES: usize> Loss<Features<CLASSES>, softmax> for SparseCategorica
         losses: &mut [T],
     ) {
         for (lane, (class, loss)) in targets.iter().zip(losses).enumerate() {
-            *loss = log_sum_exp(prediction.logits, lane) - prediction.logits.at(class, lane);
+            *loss = log_sum_exp(prediction.preactivations, lane) - prediction.preactivations.at(class, lane);
         }
     }
 

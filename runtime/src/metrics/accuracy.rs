@@ -1,5 +1,5 @@
-use super::{Mean, Metric};
-use crate::data::{Classes, Labels};
+use super::{Mean, Metric, MetricOf, Seen};
+use crate::data::Classes;
 use crate::{Batch, Features, Scalar, argmax};
 
 /// The part of the predictions that is right. What "right" means follows from the types, as it does in Keras:
@@ -16,19 +16,13 @@ pub struct Accuracy {
     mean: Mean,
 }
 
-impl<const CLASSES: usize> Metric<Features<CLASSES>, Classes<CLASSES>> for Accuracy {
+impl Metric for Accuracy {
     fn name(&self) -> &'static str {
         "accuracy"
     }
 
     fn reset(&mut self) {
         *self = Self::default();
-    }
-
-    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Features<CLASSES>>, targets: Labels<'_>) {
-        for (sample, class) in targets.iter().enumerate() {
-            self.count(largest(outputs, sample) == class);
-        }
     }
 
     fn result(&self) -> f64 {
@@ -36,29 +30,25 @@ impl<const CLASSES: usize> Metric<Features<CLASSES>, Classes<CLASSES>> for Accur
     }
 }
 
-impl<const N: usize> Metric<Features<N>, Features<N>> for Accuracy {
-    fn name(&self) -> &'static str {
-        "accuracy"
+impl<const CLASSES: usize> MetricOf<Features<CLASSES>, Classes<CLASSES>> for Accuracy {
+    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
+        for (sample, class) in seen.targets.iter().enumerate() {
+            self.count(largest(seen.outputs, sample) == class);
+        }
     }
+}
 
-    fn reset(&mut self) {
-        *self = Self::default();
-    }
-
-    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Features<N>>, targets: Batch<'_, T, Features<N>>) {
-        for sample in 0..targets.samples() {
+impl<const N: usize> MetricOf<Features<N>, Features<N>> for Accuracy {
+    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Features<N>, Features<N>>) {
+        for sample in 0..seen.targets.samples() {
             let right = if N == 1 {
-                let positive = if outputs.at(0, sample).to_f64() > 0.5 { T::one() } else { T::zero() };
-                positive == targets.at(0, sample)
+                let positive = seen.outputs.at(0, sample).to_f64() > 0.5;
+                seen.targets.at(0, sample) == if positive { T::one() } else { T::zero() }
             } else {
-                largest(outputs, sample) == largest(targets, sample)
+                largest(seen.outputs, sample) == largest(seen.targets, sample)
             };
             self.count(right);
         }
-    }
-
-    fn result(&self) -> f64 {
-        self.mean.result()
     }
 }
 
@@ -88,8 +78,9 @@ mod tests {
         }
         let mut metric = Accuracy::default();
         let outputs = Batch::<f64, Features<N>>::new(&padded[0], lanes);
-        Metric::<Features<N>, Features<N>>::update(&mut metric, outputs, Batch::new(&padded[1], lanes));
-        metric.mean.result()
+        let seen = Seen::new(outputs, Batch::new(&padded[1], lanes));
+        MetricOf::<Features<N>, Features<N>>::update(&mut metric, seen);
+        metric.result()
     }
 
     #[test]

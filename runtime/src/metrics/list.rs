@@ -1,6 +1,6 @@
-use super::Metric;
+use super::{MetricOf, Seen};
 use crate::data::Target;
-use crate::{Batch, Scalar, Shape};
+use crate::{Scalar, Shape};
 
 /// A tuple of metrics: `()`, `(Accuracy::default(),)`, and so on, up to eight.
 #[diagnostic::on_unimplemented(
@@ -16,7 +16,7 @@ pub trait Metrics<Out: Shape, Y: Target>: Clone + Send + Sync {
     fn reset(&mut self);
 
     /// Shows all of them a batch.
-    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Out>, targets: Y::Batch<'_, T>);
+    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Y>);
 
     /// The results, in order.
     fn results(&self) -> Vec<f64>;
@@ -25,7 +25,7 @@ pub trait Metrics<Out: Shape, Y: Target>: Clone + Send + Sync {
 macro_rules! tuple {
     ($($metric:ident)*) => {
         #[allow(non_snake_case, unused_variables, reason = "the types' names serve for the values too")]
-        impl<Out: Shape, Y: Target, $($metric: Metric<Out, Y>),*> Metrics<Out, Y> for ($($metric,)*) {
+        impl<Out: Shape, Y: Target, $($metric: MetricOf<Out, Y>),*> Metrics<Out, Y> for ($($metric,)*) {
             fn names(&self) -> Vec<&'static str> {
                 let ($($metric,)*) = self;
                 vec![$($metric.name()),*]
@@ -36,9 +36,9 @@ macro_rules! tuple {
                 $($metric.reset();)*
             }
 
-            fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Out>, targets: Y::Batch<'_, T>) {
+            fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Y>) {
                 let ($($metric,)*) = self;
-                $($metric.update(outputs, targets);)*
+                $($metric.update(seen);)*
             }
 
             fn results(&self) -> Vec<f64> {

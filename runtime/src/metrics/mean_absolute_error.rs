@@ -1,5 +1,5 @@
-use super::{Mean, Metric};
-use crate::{Batch, Scalar, Shape};
+use super::{Mean, Metric, MetricOf, Seen};
+use crate::{Scalar, Shape};
 
 /// Mean of the absolute differences between outputs and targets: over the values of a sample, then over the samples.
 #[derive(Clone, Copy, Debug, Default)]
@@ -7,7 +7,7 @@ pub struct MeanAbsoluteError {
     mean: Mean,
 }
 
-impl<Out: Shape> Metric<Out, Out> for MeanAbsoluteError {
+impl Metric for MeanAbsoluteError {
     fn name(&self) -> &'static str {
         "mean_absolute_error"
     }
@@ -16,16 +16,18 @@ impl<Out: Shape> Metric<Out, Out> for MeanAbsoluteError {
         *self = Self::default();
     }
 
-    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Out>, targets: Batch<'_, T, Out>) {
-        for sample in 0..targets.samples() {
+    fn result(&self) -> f64 {
+        self.mean.result()
+    }
+}
+
+impl<Out: Shape> MetricOf<Out, Out> for MeanAbsoluteError {
+    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Out>) {
+        for sample in 0..seen.targets.samples() {
             let sum = (0..Out::LEN).fold(T::zero(), |sum, value| {
-                sum + (outputs.at(value, sample) - targets.at(value, sample)).abs()
+                sum + (seen.outputs.at(value, sample) - seen.targets.at(value, sample)).abs()
             });
             self.mean.add(sum.to_f64() / Out::LEN as f64);
         }
-    }
-
-    fn result(&self) -> f64 {
-        self.mean.result()
     }
 }

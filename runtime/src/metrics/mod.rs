@@ -8,28 +8,63 @@ pub use accuracy::Accuracy;
 pub use list::Metrics;
 pub use mean_absolute_error::MeanAbsoluteError;
 
+use core::fmt;
+
 use crate::data::Target;
 use crate::{Batch, Scalar, Shape};
 
-/// A number that says how good a model is, gathered batch by batch.
+/// A number that says how good a model is, gathered batch by batch: its name, and what it has gathered.
 ///
-/// Which outputs and targets a metric takes is said by which `Out` and `Y` it is implemented for.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a metric of a model whose output is `{Out}`, with targets `{Y}`",
-    label = "takes other outputs or targets"
-)]
-pub trait Metric<Out: Shape, Y: Target>: Clone + Send + Sync {
+/// Which models it can be used for is said by [`MetricOf`].
+pub trait Metric: Clone + Send + Sync {
     /// The name that it has in the history and in scores.
     fn name(&self) -> &'static str;
 
     /// Forgets everything that was gathered.
     fn reset(&mut self);
 
-    /// Takes a batch in.
-    fn update<T: Scalar>(&mut self, outputs: Batch<'_, T, Out>, targets: Y::Batch<'_, T>);
-
     /// The number, for all batches since [`reset`](Self::reset); 0 without any.
     fn result(&self) -> f64;
+}
+
+/// A metric of models whose output is `Out`, for data whose targets are `Y`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a metric of a model whose output is `{Out}`, with targets `{Y}`",
+    label = "takes other outputs or targets"
+)]
+pub trait MetricOf<Out: Shape, Y: Target>: Metric {
+    /// Takes a batch in.
+    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Y>);
+}
+
+/// A batch, as a metric sees it.
+#[non_exhaustive]
+pub struct Seen<'a, T: Scalar, Out, Y: Target> {
+    /// The model's outputs.
+    pub outputs: Batch<'a, T, Out>,
+    /// The targets.
+    pub targets: Y::Batch<'a, T>,
+}
+
+impl<'a, T: Scalar, Out, Y: Target> Seen<'a, T, Out, Y> {
+    /// A batch of outputs with their targets.
+    pub const fn new(outputs: Batch<'a, T, Out>, targets: Y::Batch<'a, T>) -> Self {
+        Self { outputs, targets }
+    }
+}
+
+impl<T: Scalar, Out, Y: Target> Clone for Seen<'_, T, Out, Y> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Scalar, Out, Y: Target> Copy for Seen<'_, T, Out, Y> {}
+
+impl<T: Scalar, Out: Shape, Y: Target> fmt::Debug for Seen<'_, T, Out, Y> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Seen").field("lanes", &self.outputs.lanes()).finish_non_exhaustive()
+    }
 }
 
 /// A running mean.

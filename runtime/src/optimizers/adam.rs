@@ -104,16 +104,16 @@ impl Optimizer for Adam {
         let variables = update.variables.iter_mut().zip(update.gradients).zip(m).zip(v);
         if self.amsgrad {
             for ((((w, &g), m), v), largest) in variables.zip(largest) {
-                *m += (g - *m) * first;
-                *v += (g * g - *v) * second;
+                set_finite(m, *m + (g - *m) * first, &mut finite);
+                set_finite(v, *v + (g * g - *v) * second, &mut finite);
                 *largest = if *v > *largest { *v } else { *largest };
                 set_finite(w, *w - *w * decay - rate * *m / (largest.sqrt() + epsilon), &mut finite);
             }
             return finite;
         }
         for (((w, &g), m), v) in variables {
-            *m += (g - *m) * first;
-            *v += (g * g - *v) * second;
+            set_finite(m, *m + (g - *m) * first, &mut finite);
+            set_finite(v, *v + (g * g - *v) * second, &mut finite);
             set_finite(w, *w - *w * decay - rate * *m / (v.sqrt() + epsilon), &mut finite);
         }
         finite

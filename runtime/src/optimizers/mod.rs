@@ -25,17 +25,18 @@ pub trait Optimizer: Clone + Send + Sync {
         Ok(())
     }
 
-    /// Makes one step. A value that the step would make infinite or not a number stays as it is; `false` says that there was one,
-    /// and training then ends with [`Error::Diverged`](crate::Error::Diverged).
+    /// Makes one step. A number, variable or slot, that the step would make infinite or not a number stays as it is; `false` says
+    /// that there was one, and training then ends with [`Error::Diverged`](crate::Error::Diverged).
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool;
 }
 
 /// What an optimizer works on at one step.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Update<'a, T> {
     /// The variables, to be changed.
     pub variables: &'a mut [T],
-    /// The gradient of the loss with respect to each, all finite.
+    /// The gradient of the loss with respect to each; their squares, too, are finite, and so is the sum of these.
     pub gradients: &'a [T],
     /// What the optimizer remembers: first slot of all variables, second slot of all variables, and so on.
     pub slots: &'a mut [T],
@@ -43,11 +44,11 @@ pub struct Update<'a, T> {
     pub iterations: u64,
 }
 
-/// Gives a variable its new value if that is finite, and takes note in `finite` if it is not.
+/// Gives a number its new value if that is finite, and takes note in `finite` if it is not.
 #[inline]
-fn set_finite<T: Scalar>(variable: &mut T, new: T, finite: &mut bool) {
-    let is_finite = (new - new) == T::zero();
-    *variable = if is_finite { new } else { *variable };
+fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
+    let is_finite = new.is_finite();
+    *number = if is_finite { new } else { *number };
     *finite &= is_finite;
 }
 

@@ -80,7 +80,7 @@ impl Optimizer for SGD {
             return finite;
         }
         for ((w, &g), v) in variables.zip(update.slots) {
-            *v = *v * momentum - rate * g;
+            set_finite(v, *v * momentum - rate * g, &mut finite);
             let step = if self.nesterov { momentum * *v - rate * g } else { *v };
             set_finite(w, *w - *w * decay + step, &mut finite);
         }

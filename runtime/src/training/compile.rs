@@ -1,10 +1,11 @@
 use core::ops::{Deref, DerefMut};
 
-use crate::Model;
+use crate::data::Dataset;
 use crate::history::History;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
+use crate::{Layer, Model};
 
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {
@@ -32,6 +33,13 @@ pub trait Compile: Model {
 }
 
 impl<M: Model> Compile for M {}
+
+/// The data that a model is trained on with the loss `L`.
+pub(super) type Data<M, L> = Dataset<
+    <M as Layer>::Input,
+    <L as Loss<<M as Layer>::Output, <M as Layer>::Activation>>::Target,
+    <M as Model>::Scalar,
+>;
 
 /// A model with what it takes to train it; made by [`Compile::compile`].
 ///

@@ -1,9 +1,8 @@
 use core::ops::Range;
 
 use super::Scores;
-use super::compile::Compiled;
+use super::compile::{Compiled, Data};
 use super::workspace::Workspace;
-use crate::data::Dataset;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -21,8 +20,8 @@ where
     /// The loss and the metrics on `data`, for the model as it is.
     ///
     /// # Errors
-    /// None at present: a [`Dataset`] has samples, all finite.
-    pub fn evaluate(&self, data: &Dataset<M::Input, L::Target, M::Scalar>) -> Result<Scores> {
+    /// None at present: a [`Dataset`](crate::Dataset) has samples, all finite.
+    pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores> {
         let mut workspace = Workspace::new(BATCH.min(data.len()));
         Ok(self.evaluate_rows(data, 0..data.len(), BATCH, &mut workspace))
     }
@@ -30,7 +29,7 @@ where
     /// Loss and metrics on the samples `rows`. The workspace holds at least a batch.
     pub(super) fn evaluate_rows(
         &self,
-        data: &Dataset<M::Input, L::Target, M::Scalar>,
+        data: &Data<M, L>,
         rows: Range<usize>,
         batch_size: usize,
         workspace: &mut Workspace<M, L::Target>,
@@ -43,7 +42,7 @@ where
             workspace.load(data, batch_size.min(rows.end - start), |lane| start + lane);
             workspace.forward(&self.model, Pass::inference());
             total += workspace.loss(&self.loss);
-            metrics.update(workspace.prediction().outputs, workspace.targets());
+            metrics.update(workspace.seen());
         }
         Scores::new(total / count as f64, metrics.names(), metrics.results())
     }

@@ -1,13 +1,13 @@
 use core::fmt;
 
 use super::Scores;
-use super::compile::Compiled;
+use super::compile::{Compiled, Data};
 use super::workspace::Workspace;
 use crate::callbacks::{BatchLogs, Callback, Cancel, EpochLogs, Training};
 use crate::data::{Dataset, Target, split_point};
 use crate::error::check_setting;
 use crate::history::{Ending, History};
-use crate::kernels::reduce::all_finite;
+use crate::kernels::reduce::norm_is_finite;
 use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -90,7 +90,7 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// What looks on: one callback, or several in a tuple or a `Vec`.
+    /// What looks on: one callback, or several in a tuple or a `Vec`. They take the place of any that were given before.
     #[must_use]
     pub fn callbacks<C2: Callback>(self, callbacks: C2) -> Fit<'a, D, C2> {
         Fit {
@@ -137,8 +137,8 @@ where
     /// [`history`](Compiled::history) has the epochs before.
     pub fn fit<'a, C: Callback>(
         &mut self,
-        data: &'a Dataset<M::Input, L::Target, M::Scalar>,
-        fit: Fit<'a, Dataset<M::Input, L::Target, M::Scalar>, C>,
+        data: &'a Data<M, L>,
+        fit: Fit<'a, Data<M, L>, C>,
     ) -> Result<History> {
         self.model.check()?;
         self.optimizer.check()?;
@@ -157,8 +157,8 @@ where
 
     fn run<C: Callback>(
         &mut self,
-        data: &Dataset<M::Input, L::Target, M::Scalar>,
-        plan: &Plan<'_, Dataset<M::Input, L::Target, M::Scalar>>,
+        data: &Data<M, L>,
+        plan: &Plan<'_, Data<M, L>>,
         callbacks: &mut C,
         training: &mut Training,
     ) -> Result<()> {
@@ -191,8 +191,8 @@ where
     fn run_epoch<C: Callback>(
         &mut self,
         epoch: usize,
-        data: &Dataset<M::Input, L::Target, M::Scalar>,
-        plan: &Plan<'_, Dataset<M::Input, L::Target, M::Scalar>>,
+        data: &Data<M, L>,
+        plan: &Plan<'_, Data<M, L>>,
         order: &mut [u32],
         workspace: &mut Workspace<M, L::Target>,
         callbacks: &mut C,
@@ -225,17 +225,17 @@ where
         Ok(Some(Scores::new(total / seen as f64, self.metrics.names(), self.metrics.results())))
     }
 
-    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error if it or a gradient is not finite, and
-    /// nothing is changed then; or if the optimizer's step overflows.
+    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error if it or the gradient's norm is not finite,
+    /// and nothing is changed then; or if the optimizer's step overflows.
     fn step(&mut self, streams: Streams, workspace: &mut Workspace<M, L::Target>) -> Result<f64, f64> {
         workspace.forward(&self.model, Pass::training(streams, self.iterations));
         let loss = workspace.loss(&self.loss);
         if !loss.is_finite() {
             return Err(loss);
         }
-        self.metrics.update(workspace.prediction().outputs, workspace.targets());
+        self.metrics.update(workspace.seen());
         let gradients = workspace.backward(&self.model, &self.loss);
-        if !all_finite(gradients) {
+        if !norm_is_finite(gradients) {
             return Err(loss);
         }
         let finite = self.optimizer.update(Update {

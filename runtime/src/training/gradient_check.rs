@@ -39,6 +39,8 @@ where
 {
     let mut model = model.clone();
     let mut workspace = Workspace::<M, L::Target>::new(data.len());
+    // What nobody has written must not matter.
+    workspace.poison();
     workspace.load(data, data.len(), |lane| lane);
     let pass = Pass::training(Streams::new(model.arena().seed()), 0);
     workspace.forward(&model, pass);

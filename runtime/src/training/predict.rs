@@ -4,14 +4,11 @@ use crate::activations::ActivationFn;
 use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::{gather, scatter};
-use crate::layer::Pass;
+use crate::layer::{Forward, Pass};
 use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
-
-/// The largest working memory, in numbers, that a single prediction takes from the stack.
-const ON_STACK: usize = 1024;
 
 /// Adds [`predict`](Self::predict) to every model.
 pub trait Predict: Model {
@@ -21,7 +18,7 @@ pub trait Predict: Model {
     /// |---|---|
     /// | `&[f32; 4]`, or nested arrays for sequences and images | an array of the output's shape |
     /// | `&SVector<f32, 4>` | `SVector<f32, 3>` |
-    /// | `&[[f32; 4]]`, `&Vec<[f32; 4]>`, `&Dataset<…>` | a `Vec` of arrays |
+    /// | `&[[f32; 4]; 2]`, `&[[f32; 4]]`, `&Vec<[f32; 4]>`, `&Dataset<…>` | a `Vec` of arrays |
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -30,116 +27,103 @@ pub trait Predict: Model {
     /// let probabilities = model.predict(&[5.1, 3.5, 1.4, 0.2]);
     /// assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-6);
     /// ```
-    fn predict<S: Samples<Self> + ?Sized>(&self, samples: &S) -> S::Predictions {
+    fn predict<S: Samples<Self::Input, Self::Output, Self::Scalar> + ?Sized>(
+        &self,
+        samples: &S,
+    ) -> S::Predictions {
         samples.predict(self)
     }
 }
 
 impl<M: Model> Predict for M {}
 
-/// One sample or several, as [`Predict::predict`] takes them.
+/// One sample of shape `X` or several, as [`Predict::predict`] takes them.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no sample for this model, nor several",
-    label = "the model takes samples of another shape or number type"
+    message = "this model takes samples of `{X}`, but `{Self}` is something else",
+    label = "neither a sample of `{X}`, nor several",
+    note = "one sample is an array of `{T}`, or an `SVector`; several are a slice, a `Vec` or an array of such arrays, or a `Dataset`"
 )]
-pub trait Samples<M: Model> {
-    /// The same kind of thing, of the shape of the model's output.
+pub trait Samples<X: Shape, Y: Shape, T: Scalar> {
+    /// The same kind of thing, of the shape `Y` of the model's output.
     type Predictions;
 
     /// What `model` says.
-    fn predict(&self, model: &M) -> Self::Predictions;
+    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Self::Predictions;
 }
 
-/// Says that this shape is the one that a model takes: only equal shapes are.
-#[diagnostic::on_unimplemented(
-    message = "this model takes `{Input}`, but the sample is `{Self}`",
-    label = "takes `{Input}`, gets `{Self}`"
-)]
-pub trait SampleOf<Input> {}
+/// Implements [`Samples`] for arrays: one sample of a shape, and an array of such samples.
+macro_rules! arrays {
+    ($shape:ty, [$($axis:ident)*], $array:ty) => {
+        impl<$(const $axis: usize,)* Y: Shape, T: Scalar> Samples<$shape, Y, T> for $array {
+            type Predictions = Y::Array<T>;
 
-impl<S: Shape> SampleOf<S> for S {}
+            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Array<T> {
+                predict_one(model, bytemuck::cast_slice(core::slice::from_ref(self)))
+            }
+        }
 
-/// One sample's output, as an array.
-type Output<M> = <<M as Layer>::Output as Shape>::Array<<M as Model>::Scalar>;
+        impl<$(const $axis: usize,)* const SAMPLES: usize, Y: Shape, T: Scalar> Samples<$shape, Y, T>
+            for [$array; SAMPLES]
+        {
+            type Predictions = Vec<Y::Array<T>>;
 
-impl<M, T: Scalar, const N: usize> Samples<M> for [T; N]
-where
-    M: Model<Scalar = T>,
-    Features<N>: SampleOf<M::Input>,
-{
-    type Predictions = Output<M>;
-
-    fn predict(&self, model: &M) -> Output<M> {
-        predict_one(model, self)
-    }
+            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
+                self.as_slice().predict(model)
+            }
+        }
+    };
 }
 
-impl<M, T: Scalar, const TIME: usize, const FEATURES: usize> Samples<M> for [[T; FEATURES]; TIME]
-where
-    M: Model<Scalar = T>,
-    Sequence<TIME, FEATURES>: SampleOf<M::Input>,
-{
-    type Predictions = Output<M>;
+arrays!(Features<N>, [N], [T; N]);
+arrays!(Sequence<TIME, N>, [TIME N], [[T; N]; TIME]);
+arrays!(Image<H, W, C>, [H W C], [[[T; C]; W]; H]);
 
-    fn predict(&self, model: &M) -> Output<M> {
-        predict_one(model, self.as_flattened())
-    }
-}
-
-impl<M, T: Scalar, const H: usize, const W: usize, const C: usize> Samples<M> for [[[T; C]; W]; H]
-where
-    M: Model<Scalar = T>,
-    Image<H, W, C>: SampleOf<M::Input>,
-{
-    type Predictions = Output<M>;
-
-    fn predict(&self, model: &M) -> Output<M> {
-        predict_one(model, self.as_flattened().as_flattened())
-    }
-}
-
-impl<M, T: Scalar, const N: usize, const OUT: usize> Samples<M> for SVector<T, N>
-where
-    M: Model<Scalar = T> + Layer<Output = Features<OUT>>,
-    Features<N>: SampleOf<M::Input>,
-{
+impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<OUT>, T> for SVector<T, N> {
     type Predictions = SVector<T, OUT>;
 
-    fn predict(&self, model: &M) -> SVector<T, OUT> {
+    fn predict<M>(&self, model: &M) -> SVector<T, OUT>
+    where
+        M: Model<Scalar = T> + Layer<Input = Features<N>, Output = Features<OUT>>,
+    {
         SVector::from(predict_one(model, self.as_slice()))
     }
 }
 
-impl<M: Model> Samples<M> for [<M::Input as Shape>::Array<M::Scalar>] {
-    type Predictions = Vec<Output<M>>;
+impl<X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for [X::Array<T>] {
+    type Predictions = Vec<Y::Array<T>>;
 
-    fn predict(&self, model: &M) -> Vec<Output<M>> {
+    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
         predict_many(model, bytemuck::cast_slice(self))
     }
 }
 
-impl<M: Model> Samples<M> for Vec<<M::Input as Shape>::Array<M::Scalar>> {
-    type Predictions = Vec<Output<M>>;
+impl<X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for Vec<X::Array<T>> {
+    type Predictions = Vec<Y::Array<T>>;
 
-    fn predict(&self, model: &M) -> Vec<Output<M>> {
+    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
         self.as_slice().predict(model)
     }
 }
 
-impl<M: Model, Y: Target> Samples<M> for Dataset<M::Input, Y, M::Scalar> {
-    type Predictions = Vec<Output<M>>;
+impl<X: Shape, Y: Shape, Z: Target, T: Scalar> Samples<X, Y, T> for Dataset<X, Z, T> {
+    type Predictions = Vec<Y::Array<T>>;
 
-    fn predict(&self, model: &M) -> Vec<Output<M>> {
+    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
         predict_many(model, self.inputs())
     }
 }
 
-/// One sample, without an allocation if the model's working memory is small.
+/// One sample's output, as an array.
+type Output<M> = <<M as Layer>::Output as Shape>::Array<<M as Model>::Scalar>;
+
+/// One sample. The working memory of a small model, up to 1024 numbers, lies on the stack, that of a large one on the heap.
 fn predict_one<M: Model>(model: &M, sample: &[M::Scalar]) -> Output<M> {
-    if M::SAVED <= ON_STACK {
-        predict_in(model, sample, &mut [M::Scalar::default(); ON_STACK][..M::SAVED])
-    } else {
-        predict_in(model, sample, &mut bytemuck::zeroed_vec(M::SAVED))
+    let zero = M::Scalar::default();
+    match M::SAVED {
+        0..=64 => predict_in(model, sample, &mut [zero; 64][..M::SAVED]),
+        65..=256 => predict_in(model, sample, &mut [zero; 256][..M::SAVED]),
+        257..=1024 => predict_in(model, sample, &mut [zero; 1024][..M::SAVED]),
+        _ => predict_in(model, sample, &mut bytemuck::zeroed_vec(M::SAVED)),
     }
 }
 
@@ -181,6 +165,7 @@ fn predict_batch<M: Model>(
 ) {
     let mut output = BatchMut::new(output, lanes);
     let pass = Pass::inference();
-    model.forward(model.arena().values(), Batch::new(input, lanes), output.reborrow(), memory, pass);
+    let input = Batch::new(input, lanes);
+    model.forward(Forward::new(model.arena().values(), input, output.reborrow(), memory, pass));
     model.activation().forward(output);
 }

@@ -6,12 +6,19 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scores {
     loss: f64,
-    metrics: Vec<(&'static str, f64)>,
+    metrics: Vec<(String, f64)>,
 }
 
 impl Scores {
+    /// Metrics of one name are told apart as Keras does it: `accuracy`, `accuracy_1`.
     pub(super) fn new(loss: f64, names: Vec<&'static str>, values: Vec<f64>) -> Self {
-        Self { loss, metrics: names.into_iter().zip(values).collect() }
+        let mut metrics: Vec<(String, f64)> = Vec::new();
+        for (name, value) in names.into_iter().zip(values) {
+            let candidates = core::iter::once(name.to_owned()).chain((1..).map(|n| format!("{name}_{n}")));
+            let free = |name: &String| name != "loss" && metrics.iter().all(|(other, _)| other != name);
+            metrics.extend(candidates.into_iter().find(free).map(|name| (name, value)));
+        }
+        Self { loss, metrics }
     }
 
     /// The mean loss of the samples.
@@ -25,8 +32,9 @@ impl Scores {
     }
 
     /// The loss, then the metrics in the order of `compile`, each with its name.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-        core::iter::once(("loss", self.loss)).chain(self.metrics.iter().copied())
+    pub fn iter(&self) -> impl Iterator<Item = (&str, f64)> {
+        let metrics = self.metrics.iter().map(|(name, value)| (name.as_str(), *value));
+        core::iter::once(("loss", self.loss)).chain(metrics)
     }
 }
 

@@ -4,8 +4,9 @@ use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::gather;
-use crate::layer::{Pass, parameters};
+use crate::layer::{Backward, Forward, Pass, parameters};
 use crate::losses::{Loss, Prediction};
+use crate::metrics::Seen;
 use crate::{Batch, BatchMut, Model, Scalar, Shape};
 
 /// Room for one batch on its way through a model, to the loss, and back.
@@ -13,8 +14,9 @@ pub(super) struct Workspace<M: Model, Y: Target> {
     lanes: Lanes,
     inputs: Vec<M::Scalar>,
     targets: Vec<Y::Element<M::Scalar>>,
+    pass: Pass,
     saved: Vec<M::Scalar>,
-    logits: Vec<M::Scalar>,
+    preactivations: Vec<M::Scalar>,
     outputs: Vec<M::Scalar>,
     delta: Vec<M::Scalar>,
     losses: Vec<M::Scalar>,
@@ -30,12 +32,22 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             lanes: Lanes::new(0),
             inputs: zeros(M::Input::LEN),
             targets: vec![Y::Element::<M::Scalar>::default(); Y::WIDTH * stride],
+            pass: Pass::inference(),
             saved: zeros(M::SAVED),
-            logits: zeros(M::Output::LEN),
+            preactivations: zeros(M::Output::LEN),
             outputs: zeros(M::Output::LEN),
             delta: zeros(M::Output::LEN),
             losses: zeros(1),
             gradients: Vec::new(),
+        }
+    }
+
+    /// Fills all memory with NaN.
+    pub(super) fn poison(&mut self) {
+        self.gradients = bytemuck::zeroed_vec(parameters::<M>());
+        let Self { saved, preactivations, outputs, delta, losses, gradients, .. } = self;
+        for memory in [saved, preactivations, outputs, delta, losses, gradients] {
+            memory.fill(M::Scalar::of(f64::NAN));
         }
     }
 
@@ -56,25 +68,32 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     pub(super) fn forward(&mut self, model: &M, pass: Pass) {
         let stride = self.lanes.stride();
         let inputs = Batch::new(&self.inputs[..M::Input::LEN * stride], self.lanes);
-        let logits = &mut self.logits[..M::Output::LEN * stride];
+        let preactivations = &mut self.preactivations[..M::Output::LEN * stride];
         let saved = &mut self.saved[..M::SAVED * stride];
-        model.forward(model.arena().values(), inputs, BatchMut::new(logits, self.lanes), saved, pass);
+        let results = BatchMut::new(preactivations, self.lanes);
+        model.forward(Forward::new(model.arena().values(), inputs, results, saved, pass));
+        self.pass = pass;
         let outputs = &mut self.outputs[..M::Output::LEN * stride];
-        outputs.copy_from_slice(logits);
+        outputs.copy_from_slice(preactivations);
         model.activation().forward(BatchMut::<_, M::Output>::new(outputs, self.lanes));
     }
 
     /// What the model made of the batch.
-    pub(super) fn prediction(&self) -> Prediction<'_, M::Scalar, M::Output> {
+    fn prediction(&self) -> Prediction<'_, M::Scalar, M::Output> {
         let len = M::Output::LEN * self.lanes.stride();
         Prediction {
-            logits: Batch::new(&self.logits[..len], self.lanes),
+            preactivations: Batch::new(&self.preactivations[..len], self.lanes),
             outputs: Batch::new(&self.outputs[..len], self.lanes),
         }
     }
 
+    /// The batch as metrics see it.
+    pub(super) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
+        Seen::new(self.prediction().outputs, self.targets())
+    }
+
     /// The targets of the batch.
-    pub(super) fn targets(&self) -> Y::Batch<'_, M::Scalar> {
+    fn targets(&self) -> Y::Batch<'_, M::Scalar> {
         Y::batch(&self.targets[..Y::WIDTH * self.lanes.stride()], self.lanes)
     }
 
@@ -101,7 +120,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         average(gradient.reborrow());
         if !L::FUSED {
             let known = match M::Activation::DERIVATIVE {
-                Derivative::FromInput => self.prediction().logits,
+                Derivative::FromInput => self.prediction().preactivations,
                 Derivative::FromOutput => self.prediction().outputs,
             };
             model.activation().backward(known, gradient.reborrow());
@@ -109,14 +128,15 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         if self.gradients.is_empty() {
             self.gradients = bytemuck::zeroed_vec(parameters::<M>());
         }
-        model.backward(
+        model.backward(Backward::new(
             model.arena().values(),
             Batch::new(&self.inputs[..M::Input::LEN * stride], self.lanes),
             &mut self.saved[..M::SAVED * stride],
             gradient.as_batch(),
             &mut self.gradients,
             None,
-        );
+            self.pass,
+        ));
         self.delta = delta;
         &self.gradients
     }
@@ -127,10 +147,7 @@ fn average<T: Scalar, S: Shape>(mut gradient: BatchMut<'_, T, S>) {
     let samples = gradient.samples();
     let share = T::one() / T::of(samples as f64);
     for lanes in gradient.features() {
-        let (real, padding) = lanes.split_at_mut(samples);
-        for value in real {
-            *value *= share;
-        }
-        padding.fill(T::zero());
+        lanes[..samples].iter_mut().for_each(|value| *value *= share);
     }
+    gradient.clear_padding();
 }

@@ -1,7 +1,7 @@
 use plywood::activations::linear;
-use plywood::layer::Pass;
+use plywood::layer::{Backward, Forward};
 use plywood::prelude::*;
-use plywood::{Batch, BatchMut, Layer, Scalar};
+use plywood::{Layer, Scalar};
 
 #[derive(Clone)]
 struct Double<const N: usize>;
@@ -17,26 +17,9 @@ impl<const N: usize> Layer for Double<N> {
     type Output = Features<N>;
     type Activation = linear;
 
-    fn forward<T: Scalar>(
-        &self,
-        _: &[T],
-        _: Batch<'_, T, Features<N>>,
-        _: BatchMut<'_, T, Features<N>>,
-        _: &mut [T],
-        _: Pass,
-    ) {
-    }
+    fn forward<T: Scalar>(&self, _: Forward<'_, T, Self>) {}
 
-    fn backward<T: Scalar>(
-        &self,
-        _: &[T],
-        _: Batch<'_, T, Features<N>>,
-        _: &mut [T],
-        _: Batch<'_, T, Features<N>>,
-        _: &mut [T],
-        _: Option<BatchMut<'_, T, Features<N>>>,
-    ) {
-    }
+    fn backward<T: Scalar>(&self, _: Backward<'_, T, Self>) {}
 }
 
 model! {
