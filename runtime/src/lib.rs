@@ -15,7 +15,7 @@
 //!
 //! fn main() -> plywood::Result<()> {
 //!     // 1. Data preparation.
-//!     let (train, test) = datasets::iris().shuffle(7).split(0.8)?;
+//!     let (train, test) = datasets::iris().shuffle(7).stratified_split(0.8)?;
 //!     let scaler = StandardScaler::fit(&train);
 //!     let (train, test) = (scaler.transform(&train), scaler.transform(&test));
 //!
@@ -91,6 +91,11 @@ pub use scalar::Scalar;
 pub use shape::{Features, Image, Sequence, Shape};
 pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Samples, Scores, gradient_check};
 pub use weights::Weight;
+
+/// README's sample compiles as it stands there.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 /// What the code that [`model!`] writes needs and nobody else.
 #[doc(hidden)]
