@@ -27,7 +27,7 @@ struct Case {
 
 impl Case {
     fn load(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(name);
         let read = |extension| std::fs::read(path.with_extension(extension)).unwrap();
         let config = serde_json::from_slice(&read("json")).unwrap();
         Self { name: name.to_owned(), config, tensors: read("safetensors") }
