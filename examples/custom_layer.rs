@@ -8,7 +8,8 @@ use plywood::prelude::*;
 use plywood::rng::Streams;
 use plywood::{Layer, Scalar, gradient_check};
 
-/// `z = x + a · sin(b · x)`, with an `a` and a `b` for each feature: a layer that can bend a straight line into waves.
+/// `z = x + a · sin(b · x)`, with an `a` and a `b` for each feature: a layer that can bend a straight line
+/// into waves.
 #[derive(Clone)]
 struct Wave<const N: usize> {
     frequency: f64,
@@ -52,7 +53,8 @@ impl<const N: usize> Layer for Wave<N> {
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
         let (height, frequency) = call.variables.split_at(N);
         let features = || call.input.features().zip(call.delta.features()).enumerate();
-        // ∂z/∂a = sin(b x) and ∂z/∂b = a x cos(b x), summed over the samples: `delta` is zero in lanes that are none.
+        // ∂z/∂a = sin(b x) and ∂z/∂b = a x cos(b x), summed over the samples: `delta` is zero in lanes that
+        // are none.
         for (n, (x, delta)) in features() {
             let (mut by_height, mut by_frequency) = (T::zero(), T::zero());
             for (&x, &delta) in x.iter().zip(delta) {

@@ -1,5 +1,5 @@
-//! A layer, an activation, a loss, an optimizer, a metric and a callback from outside the crate, each one `impl`, at work
-//! together.
+//! A layer, an activation, a loss, an optimizer, a metric and a callback from outside the crate, each one
+//! `impl`, at work together.
 
 use plywood::activations::{Elementwise, linear};
 use plywood::callbacks::{EpochLogs, Training};
@@ -201,8 +201,8 @@ fn their_gradients_are_right() {
     assert!(check.error < 1e-7, "{check:?}");
 }
 
-/// `Scale` writes no gradient to padding lanes, so those of a batch of 3 still hold what the batch before left there. That must
-/// not reach the weights: the step is the same after a batch of 8 and after one of 16.
+/// `Scale` writes no gradient to padding lanes, so those of a batch of 3 still hold what the batch before
+/// left there. That must not reach the weights: the step is the same after a batch of 8 and after one of 16.
 #[test]
 fn what_a_layer_leaves_in_padding_lanes_does_not_matter() {
     let after = |first: usize| {

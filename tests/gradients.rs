@@ -72,7 +72,8 @@ fn values(x: &[f64]) -> [f64; 3] {
     [x[0] * x[1], x[2].sin(), x[3]]
 }
 
-/// For each layer, a test that puts it between two dense ones, with every activation before and behind it, under every loss.
+/// For each layer, a test that puts it between two dense ones, with every activation before and behind it,
+/// under every loss.
 macro_rules! gradients {
     (
         layers { $($test:ident: $layer:tt;)* }

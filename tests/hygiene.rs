@@ -133,14 +133,12 @@ mod invented_names {
                 type Output = Features<4>;
                 type Activation = linear;
 
-                fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
-                    call.output.values().copy_from_slice(call.input.values());
+                fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+                    call.pass_on();
                 }
 
                 fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-                    if let Some(mut gradient) = call.input_gradient {
-                        gradient.values().copy_from_slice(call.delta.values());
-                    }
+                    call.pass_on();
                 }
             }
         )*};

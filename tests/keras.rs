@@ -1,5 +1,5 @@
-//! Training runs that Keras recorded, repeated: the same data and the same initial weights must give the same history, the same
-//! weights and the same predictions.
+//! Training runs that Keras recorded, repeated: the same data and the same initial weights must give the same
+//! history, the same weights and the same predictions.
 
 use std::fmt::Debug;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! What is written for a model with mistakes: the mistakes, and the model all the same if its layers could be told, so that
-//! the code around it does not complain as well.
+//! What is written for a model with mistakes: the mistakes, and the model all the same if its layers could be
+//! told, so that the code around it does not complain as well.
 
 use proc_macro2::TokenStream;
 use quote::quote;

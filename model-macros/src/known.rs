@@ -20,7 +20,8 @@ pub(crate) enum Known {
 }
 
 impl Known {
-    /// The layer's kind, if it is called by its bare name. A path, such as `self::Dense`, is somebody else's layer.
+    /// The layer's kind, if it is called by its bare name. A path, such as `self::Dense`, is somebody else's
+    /// layer.
     pub(crate) fn of(layer: &Layer) -> Option<Self> {
         let name = layer.path.get_ident()?;
         Some(match name.to_string().as_str() {

@@ -24,13 +24,15 @@ pub(crate) struct Resolved<'a> {
     /// Where it says what it takes.
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
-    /// Whether it takes what the layer before it gives, as far as the macro can tell; the compiler has the last word.
+    /// Whether it takes what the layer before it gives, as far as the macro can tell; the compiler has the
+    /// last word.
     pub(crate) fits: bool,
     /// The number of values in its variables, where the macro knows: terms to be added, each a product.
     pub(crate) parameters: Option<Vec<Vec<Size>>>,
 }
 
-/// Resolves the layers one after the other. `None` if there is a mistake after which nothing more can be said.
+/// Resolves the layers one after the other. `None` if there is a mistake after which nothing more can be
+/// said.
 pub(crate) fn resolve<'a>(
     model: &'a Model,
     names: Vec<Ident>,
@@ -179,7 +181,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// A layer that the macro does not know, or one of plywood's written in full. `_` stands for the shape that flows in.
+    /// A layer that the macro does not know, or one of plywood's written in full. `_` stands for the shape
+    /// that flows in.
     fn others(&mut self, layer: &Layer) -> Option<(TokenStream, Shape, Shape)> {
         let krate = self.krate;
         let mut arguments = Vec::new();
@@ -267,7 +270,8 @@ impl Resolver<'_> {
             self.diagnostics.report(span, "these are more values than a computer can count");
             return None;
         };
-        // `IN` alone can be an argument, `{ IN * 2 }` cannot: stable Rust does not compute with const parameters in types.
+        // `IN` alone can be an argument, `{ IN * 2 }` cannot: stable Rust does not compute with const
+        // parameters in types.
         let computed = matches!(size.tokens().into_iter().next(), Some(TokenTree::Group(_)));
         if computed && self.parameters.iter().any(|parameter| mentions(size.tokens(), &parameter.ident)) {
             self.diagnostics.report_with_help(
@@ -317,8 +321,7 @@ impl Resolver<'_> {
         if given != taken {
             let sizes = to.in_table();
             let formula = if sizes.contains('×') { format!("{sizes} = {taken}") } else { sizes };
-            let (before, _) =
-                self.before.as_ref().map_or(("the input", ()), |(before, _)| (before.as_str(), ()));
+            let before = self.before.as_ref().map_or("the input", |(before, _)| before.as_str());
             let message = format!("layer {} makes {formula} values, but {before} gives {given}", self.number);
             self.diagnostics.report(layer.arguments[0].span(), message);
         }

@@ -35,8 +35,8 @@ macro_rules! assert_mistakes {
     };
 }
 
-/// The expansion of the first model in README, as it stands in a file: to be read, and to see what a change to the macro does.
-/// `UPDATE_SNAPSHOTS=1 cargo test` writes it anew.
+/// The expansion of the first model in README, as it stands in a file: to be read, and to see what a change
+/// to the macro does. `UPDATE_SNAPSHOTS=1 cargo test` writes it anew.
 #[test]
 fn iris_expands_to_what_one_would_write() {
     let expansion = crate::model(with_crate(&quote! {

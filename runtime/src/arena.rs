@@ -8,10 +8,11 @@ use crate::Scalar;
 use crate::layer::{Layer, Part, offset, parameters};
 use crate::rng::Streams;
 
-/// All variables of a model, side by side in one slice, layer by layer; a layer's piece starts at a constant offset.
+/// All variables of a model, side by side in one slice, layer by layer; a layer's piece starts at a constant
+/// offset.
 ///
-/// Gradients and an optimizer's memories have the same layout, so that whatever treats all variables alike is one loop. The
-/// numbers live on the heap, where they are made: a model of any size fits any stack.
+/// Gradients and an optimizer's memories have the same layout, so that whatever treats all variables alike is
+/// one loop. The numbers live on the heap, where they are made: a model of any size fits any stack.
 #[derive(Clone, Default)]
 pub struct Arena<T> {
     values: Box<[T]>,

@@ -1,5 +1,5 @@
-/// The place of the largest value, of several equal ones the first: the class that a model finds most likely. 0 if there are
-/// no values; a NaN is never the largest.
+/// The place of the largest value, of several equal ones the first: the class that a model finds most likely.
+/// 0 if there are no values; a NaN is never the largest.
 ///
 /// ```
 /// assert_eq!(plywood::argmax([0.1, 0.7, 0.2]), 1);

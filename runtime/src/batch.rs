@@ -1,8 +1,9 @@
 //! Batches: the values of several samples, feature by feature.
 //!
-//! The values of one feature lie side by side, one *lane* for each sample, so that vector instructions work on several
-//! samples at once whatever the layer's sizes are. The lanes of a feature are padded to whole vectors; a padding lane
-//! repeats the batch's last sample, so it holds ordinary values, and whoever sums over lanes leaves it out.
+//! The values of one feature lie side by side, one *lane* for each sample, so that vector instructions work
+//! on several samples at once whatever the layer's sizes are. The lanes of a feature are padded to whole
+//! vectors; a padding lane repeats the batch's last sample, so it holds ordinary values, and whoever sums
+//! over lanes leaves it out.
 
 use core::marker::PhantomData;
 

@@ -1,8 +1,8 @@
 //! What the code that `model!` writes is made of: layers linked into a chain.
 //!
-//! A [`Chain`] walks along a network's variables and working memory and cuts off, layer by layer, the piece that belongs to
-//! each: a [`Link`] for every layer but the last, whose result goes to where the caller wants it ([`Last`]). The pieces are
-//! found by walking in the same order in `forward` and `backward`.
+//! A [`Chain`] walks along a network's variables and working memory and cuts off, layer by layer, the piece
+//! that belongs to each: a [`Link`] for every layer but the last, whose result goes to where the caller wants
+//! it ([`Last`]). The pieces are found by walking in the same order in `forward` and `backward`.
 
 use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
@@ -22,11 +22,8 @@ impl<S: Shape> Feeds<S> for S {}
 /// Compiles only if samples of shape `Before` can go into what takes `Next`.
 pub const fn connect<Before: Feeds<Next>, Next>() {}
 
-/// Compiles only if `L` is a layer.
-pub const fn is_layer<L: Layer>() {}
-
-/// The number of values, per lane, of working memory that a layer needs inside a network: its output, the gradient of
-/// that, what it saves, and what its activation saves.
+/// The number of values, per lane, of working memory that a layer needs inside a network: its output, the
+/// gradient of that, what it saves, and what its activation saves.
 pub const fn link_memory<L: Layer>() -> usize {
     2 * L::Output::LEN + L::SAVED + saved_by_activation::<L>()
 }
@@ -61,8 +58,8 @@ impl<'a, T: Scalar> Chain<'a, T> {
         (chain, input, output)
     }
 
-    /// A walk for going backwards through the network `L`, with the network's input, the gradient of its result, and where
-    /// that of its input goes.
+    /// A walk for going backwards through the network `L`, with the network's input, the gradient of its
+    /// result, and where that of its input goes.
     #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
     pub fn backward<L: Layer>(
         call: Backward<'a, T, L>,
@@ -109,7 +106,8 @@ impl<'a, T: Scalar> Chain<'a, T> {
     }
 }
 
-/// The last layer of a network with its pieces; where its result goes, and where its gradient comes from, is the caller's.
+/// The last layer of a network with its pieces; where its result goes, and where its gradient comes from, is
+/// the caller's.
 #[derive(Debug)]
 pub struct Last<'a, T, L> {
     layer: &'a L,
@@ -173,7 +171,8 @@ impl<T: Scalar, L: Layer> Link<'_, T, L> {
         self.output.as_batch()
     }
 
-    /// Goes back from the gradient of the output to the layer's variables and to the gradient of the layer `before`.
+    /// Goes back from the gradient of the output to the layer's variables and to the gradient of the layer
+    /// `before`.
     #[inline]
     pub fn backward<P: Layer>(&mut self, before: &mut Link<'_, T, P>) {
         self.backward_activation();
@@ -191,8 +190,8 @@ impl<T: Scalar, L: Layer> Link<'_, T, L> {
         self.last.backward_first(input, self.gradient.as_batch(), input_gradient);
     }
 
-    /// From the gradient of the output to that of the result before the activation. The layer behind this one may have left
-    /// anything in the padding lanes.
+    /// From the gradient of the output to that of the result before the activation. The layer behind this one
+    /// may have left anything in the padding lanes.
     fn backward_activation(&mut self) {
         self.gradient.clear_padding();
         let known = match L::Activation::DERIVATIVE {
@@ -203,8 +202,8 @@ impl<T: Scalar, L: Layer> Link<'_, T, L> {
     }
 }
 
-/// The same values as samples of the shape that the next layer takes. The two are equal: [`connect`] has checked it, once
-/// and with a better message than a mismatch here would give.
+/// The same values as samples of the shape that the next layer takes. The two are equal: [`connect`] has
+/// checked it, once and with a better message than a mismatch here would give.
 fn retyped<'a, T: Scalar, Before: Shape, Next: Shape>(batch: Batch<'a, T, Before>) -> Batch<'a, T, Next> {
     Batch::new(batch.values(), batch.lanes())
 }

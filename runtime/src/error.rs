@@ -5,7 +5,8 @@ use core::fmt;
 /// A result with plywood's [`Error`].
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
-/// What went wrong: bad data, a bad setting, a training that diverged. Rows, columns, epochs and batches are counted from 0.
+/// What went wrong: bad data, a bad setting, a training that diverged. Rows, columns, epochs and batches are
+/// counted from 0.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
@@ -27,9 +28,9 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
-    /// The loss, the gradient's norm or a step became infinite or not a number. The weights are those before the batch that did
-    /// it; if it was the step itself that overflowed, which takes an absurd learning rate, that goes for those values alone
-    /// that did.
+    /// The loss, the gradient's norm or a step became infinite or not a number. The weights are those before
+    /// the batch that did it; if it was the step itself that overflowed, which takes an absurd learning rate,
+    /// that goes for those values alone that did.
     Diverged {
         /// The epoch.
         epoch: usize,

@@ -5,21 +5,23 @@ use crate::error::Result;
 use crate::rng::{Purpose, Rng, Streams};
 use crate::{Batch, BatchMut, Scalar, Shape};
 
-/// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived gradient.
+/// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
+/// gradient.
 ///
-/// A layer is a description. It holds sizes (in its type) and settings such as a dropout rate (in its value), but neither a
-/// number type nor numbers: the model owns the variables of all its layers in one slice and lends each layer its own piece.
-/// The result is `y = activation(z)`, where `z` is what [`forward`](Self::forward) computes; whoever calls the layer applies
-/// the activation, and turns the gradient for `y` into the gradient for `z`, because it may be able to fuse that with what
-/// comes next. A layer that ends in no activation says [`linear`](crate::activations::linear).
+/// A layer is a description. It holds sizes (in its type) and settings such as a dropout rate (in its value),
+/// but neither a number type nor numbers: the model owns the variables of all its layers in one slice and
+/// lends each layer its own piece. The result is `y = activation(z)`, where `z` is what
+/// [`forward`](Self::forward) computes; whoever calls the layer applies the activation, and turns the
+/// gradient for `y` into the gradient for `z`, because it may be able to fuse that with what comes next. A
+/// layer that ends in no activation says [`linear`](crate::activations::linear).
 ///
 /// A network is a layer too: that is what `model!` writes.
 ///
 /// # Your own layer
 ///
-/// One `impl` is enough; `examples/custom_layer.rs` has a complete one, with its gradient check. A layer needs a function
-/// `new` that takes what stands in parentheses in `model!`, and for every named value there a method of that name, which
-/// returns the layer.
+/// One `impl` is enough; `examples/custom_layer.rs` has a complete one, with its gradient check. A layer
+/// needs a function `new` that takes what stands in parentheses in `model!`, and for every named value there
+/// a method of that name, which returns the layer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "not a layer",
@@ -97,16 +99,17 @@ pub struct Backward<'a, T, L: Layer> {
     pub saved: &'a mut [T],
     /// The gradient of the loss with respect to `z`. It is zero in padding lanes.
     pub delta: Batch<'a, T, L::Output>,
-    /// Where the gradient with respect to each variable is written to: the sum over the samples. It lies like `variables`.
+    /// Where the gradient with respect to each variable is written to: the sum over the samples. It lies like
+    /// `variables`.
     pub gradients: &'a mut [T],
-    /// Where the gradient with respect to the input is written to. What is written to padding lanes is not read. The first
-    /// layer of a network has none: nobody needs it.
+    /// Where the gradient with respect to the input is written to. What is written to padding lanes is not
+    /// read. The first layer of a network has none: nobody needs it.
     pub input_gradient: Option<BatchMut<'a, T, L::Input>>,
     /// The pass that `forward` saw.
     pub pass: Pass,
 }
 
-impl<'a, T, L: Layer> Forward<'a, T, L> {
+impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
     /// A call with these pieces.
     pub const fn new(
         variables: &'a [T],
@@ -117,9 +120,14 @@ impl<'a, T, L: Layer> Forward<'a, T, L> {
     ) -> Self {
         Self { variables, input, output, saved, pass }
     }
+
+    /// Passes the input on as it is, value by value.
+    pub fn pass_on(mut self) {
+        self.output.values().copy_from_slice(self.input.values());
+    }
 }
 
-impl<'a, T, L: Layer> Backward<'a, T, L> {
+impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
     /// A call with these pieces.
     pub const fn new(
         variables: &'a [T],
@@ -131,6 +139,13 @@ impl<'a, T, L: Layer> Backward<'a, T, L> {
         pass: Pass,
     ) -> Self {
         Self { variables, input, saved, delta, gradients, input_gradient, pass }
+    }
+
+    /// Passes the gradient on as it is: what belongs to [`Forward::pass_on`].
+    pub fn pass_on(self) {
+        if let Some(mut gradient) = self.input_gradient {
+            gradient.values().copy_from_slice(self.delta.values());
+        }
     }
 }
 
@@ -242,8 +257,8 @@ impl Pass {
         self.step.is_some()
     }
 
-    /// At a training step, this layer's random numbers for the step: the same ones at every call. A layer that needs several
-    /// streams takes those of layers inside it, `pass.layer(0).rng()` and so on.
+    /// At a training step, this layer's random numbers for the step: the same ones at every call. A layer
+    /// that needs several streams takes those of layers inside it, `pass.layer(0).rng()` and so on.
     pub fn rng(self) -> Option<Rng> {
         self.step.map(|step| self.streams.rng(Purpose::Noise, step))
     }

@@ -124,26 +124,30 @@ pub mod __private {
 ///
 /// # Two forms
 ///
-/// With a name, `struct Iris { … }`, it is an item: a type `Iris<T = f32>` that implements [`Model`], with a constructor
-/// `Iris::new(seed)`, and for each layer a method of the layer's name that gives the layer with its variables. Attributes,
-/// documentation and visibility are the struct's. `Iris::<f64>::new(seed)` computes in `f64`.
+/// With a name, `struct Iris { … }`, it is an item: a type `Iris<T = f32>` that implements [`Model`], with a
+/// constructor `Iris::new(seed)`, and for each layer a method of the layer's name that gives the layer with
+/// its variables. Attributes, documentation and visibility are the struct's. `Iris::<f64>::new(seed)`
+/// computes in `f64`.
 ///
-/// Without one, `model![…]`, it is an expression: a fresh model in `f32`. Its seed is 0; `model![…].with_seed(42)` has another.
+/// Without one, `model![…]`, it is an expression: a fresh model in `f32`. Its seed is 0;
+/// `model![…].with_seed(42)` has another.
 ///
 /// # Layers
 ///
-/// A layer is written as the type that it is, `Dense<4, 8, relu>`, with its values in parentheses: `Dropout(0.5)` becomes
-/// `Dropout::new(0.5)`, and `Layer<…>(setting = value)` becomes `Layer::new().setting(value)`. A name may stand before it;
-/// a layer without one is called `dense`, `dense_1`, … after its type, as in Keras.
+/// A layer is written as the type that it is, `Dense<4, 8, relu>`, with its values in parentheses:
+/// `Dropout(0.5)` becomes `Dropout::new(0.5)`, and `Layer<…>(setting = value)` becomes
+/// `Layer::new().setting(value)`. A name may stand before it; a layer without one is called `dense`,
+/// `dense_1`, … after its type, as in Keras.
 ///
-/// - Sizes are literals (`4`), constants (`HIDDEN`), constant expressions (`{ 2 * HIDDEN }`) or const parameters of the model
-///   (`struct Mlp<const IN: usize> { Dense<IN, 8> }`).
+/// - Sizes are literals (`4`), constants (`HIDDEN`), constant expressions (`{ 2 * HIDDEN }`) or const
+///   parameters of the model (`struct Mlp<const IN: usize> { Dense<IN, 8> }`).
 /// - `_` for the number of inputs means: as many as the layer before gives.
 /// - [`Dropout`](layers::Dropout), [`Activation`](layers::Activation), [`Flatten`](layers::Flatten) and
-///   [`Reshape`](layers::Reshape) take the shape that flows in; a layer of your own does if you write `_` for its shape:
-///   `Noise<_>(0.1)`.
-/// - `Input<28, 28, 1>`, first in the list, says what flows into the first layer, if that does not say it itself: one size for
-///   features, two for a sequence of time steps, three for an image of height, width and channels.
+///   [`Reshape`](layers::Reshape) take the shape that flows in; a layer of your own does if you write `_` for
+///   its shape: `Noise<_>(0.1)`.
+/// - `Input<28, 28, 1>`, first in the list, says what flows into the first layer, if that does not say it
+///   itself: one size for features, two for a sequence of time steps, three for an image of height, width and
+///   channels.
 #[macro_export]
 macro_rules! model {
     ($($model:tt)*) => {

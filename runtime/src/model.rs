@@ -7,8 +7,8 @@ use crate::{Layer, Scalar};
 
 /// What `model!` declares: a network together with its variables.
 ///
-/// The network itself is the model's [`Layer`] side: shapes, variables, `forward`, `backward`. [`Compile`](crate::Compile)
-/// and [`Predict`](crate::Predict) add what is done with it.
+/// The network itself is the model's [`Layer`] side: shapes, variables, `forward`, `backward`.
+/// [`Compile`](crate::Compile) and [`Predict`](crate::Predict) add what is done with it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
     label = "not a model",
@@ -24,8 +24,8 @@ pub trait Model: Layer {
     /// The variables of all layers, to be written.
     fn arena_mut(&mut self) -> &mut Arena<Self::Scalar>;
 
-    /// The same model with fresh weights, all of which follow from `seed`; shuffling and dropout will follow from it too. The
-    /// same seed gives the same weights in every run and every release.
+    /// The same model with fresh weights, all of which follow from `seed`; shuffling and dropout will follow
+    /// from it too. The same seed gives the same weights in every run and every release.
     #[must_use]
     fn with_seed(mut self, seed: u64) -> Self {
         let mut arena = core::mem::take(self.arena_mut());
@@ -49,8 +49,9 @@ pub trait Model: Layer {
         weights::read(Self::PARTS, self.arena().values())
     }
 
-    /// Replaces all variables by `weights`, which must be those that [`weights`](Self::weights) would give: the same names in
-    /// the same order, with the same shapes, all values finite. On an error the model is unchanged.
+    /// Replaces all variables by `weights`, which must be those that [`weights`](Self::weights) would give:
+    /// the same names in the same order, with the same shapes, all values finite. On an error the model is
+    /// unchanged.
     ///
     /// # Errors
     /// [`VariableName`](crate::Error::VariableName), [`VariableShape`](crate::Error::VariableShape) or
@@ -67,7 +68,7 @@ pub trait Model: Layer {
 
 /// A model that is made from a seed alone: one that was declared with a name.
 pub trait FromSeed: Model {
-    /// A model with fresh weights, all of which follow from `seed`. The same seed gives the same weights in every run and
-    /// every release.
+    /// A model with fresh weights, all of which follow from `seed`. The same seed gives the same weights in
+    /// every run and every release.
     fn new(seed: u64) -> Self;
 }

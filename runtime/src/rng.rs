@@ -1,9 +1,9 @@
 //! The random numbers behind initial weights, shuffling and dropout.
 //!
-//! The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011): a
-//! function from a key and a counter to four random words, with no state besides. The key is the user's seed. The counter
-//! says what the numbers are for, so that each purpose has a stream of its own, which depends on nothing that was drawn
-//! before:
+//! The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2,
+//! 3", 2011): a function from a key and a counter to four random words, with no state besides. The key is the
+//! user's seed. The counter says what the numbers are for, so that each purpose has a stream of its own,
+//! which depends on nothing that was drawn before:
 //!
 //! | counter word | holds |
 //! |---|---|
@@ -37,8 +37,8 @@ pub enum Purpose {
 
 /// The random streams of one layer: the seed, and where in the network the layer stands.
 ///
-/// The path of the `n`-th layer of a network, counted from 0, is `n + 1`; that of the `n`-th layer inside a layer with path
-/// `p` is `p * 1009 + n + 1`, both modulo 2²⁴.
+/// The path of the `n`-th layer of a network, counted from 0, is `n + 1`; that of the `n`-th layer inside a
+/// layer with path `p` is `p * 1009 + n + 1`, both modulo 2²⁴.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Streams {
     seed: u64,
@@ -89,8 +89,8 @@ impl Rng {
         (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
-    /// A whole number below `bound`, all equally likely: Lemire's method, the upper half of a product, words that would
-    /// favour some numbers thrown away. 0 for a bound of 0.
+    /// A whole number below `bound`, all equally likely: Lemire's method, the upper half of a product, words
+    /// that would favour some numbers thrown away. 0 for a bound of 0.
     #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
         let threshold = bound.wrapping_neg().checked_rem(bound).unwrap_or(0);
@@ -102,8 +102,8 @@ impl Rng {
         }
     }
 
-    /// Puts `items` in random order: Fisher and Yates' method, from the last place to the second, each place swapped with
-    /// one at or before it.
+    /// Puts `items` in random order: Fisher and Yates' method, from the last place to the second, each place
+    /// swapped with one at or before it.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last as u32 + 1) as usize);
@@ -148,7 +148,8 @@ mod tests {
         );
     }
 
-    /// Values that must stay the same in all releases, computed by another program from the description above.
+    /// Values that must stay the same in all releases, computed by another program from the description
+    /// above.
     #[test]
     fn streams_are_pinned() {
         let mut rng = Streams::new(42).layer(0).rng(Purpose::InitialWeights, 0);

@@ -1,7 +1,7 @@
 //! Shapes of one sample: how many values there are, on which axes.
 //!
-//! A shape is a type without values. Values of a sample lie in row-major order, the last axis running fastest, as in
-//! Keras' `channels_last`.
+//! A shape is a type without values. Values of a sample lie in row-major order, the last axis running
+//! fastest, as in Keras' `channels_last`.
 
 use core::fmt::Debug;
 

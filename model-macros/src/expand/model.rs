@@ -82,8 +82,9 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
     }
 }
 
-/// The constructor for the number type that a model has unless another is asked for. It is a function of the type itself, so
-/// that `Iris::new(42)` leaves nothing to infer; `Iris::<f64>::new(42)` is that of `FromSeed`.
+/// The constructor for the number type that a model has unless another is asked for. It is a function of the
+/// type itself, so that `Iris::new(42)` leaves nothing to infer; `Iris::<f64>::new(42)` is that of
+/// `FromSeed`.
 fn constructor(visibility: &Visibility, types: &Types<'_>) -> TokenStream {
     let Types { krate, name, declared, used, attributes, .. } = types;
     let parameters = (!declared.is_empty()).then(|| quote!(<#declared>));
@@ -148,7 +149,8 @@ pub(crate) fn fresh(network: &Network<'_>, types: &Types<'_>, this: &TokenStream
     }
 }
 
-/// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` → `<Dense<…>>::new().setting(value)`.
+/// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` →
+/// `<Dense<…>>::new().setting(value)`.
 fn construction(layer: &Layer, full_type: &TokenStream) -> TokenStream {
     let plain = layer.values.iter().filter(|value| value.name.is_none()).map(|value| &value.value);
     let settings = layer.values.iter().filter_map(|value| {

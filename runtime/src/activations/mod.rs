@@ -1,7 +1,7 @@
 //! Activation functions, under Keras' names.
 //!
-//! Each is a type, so that a layer says in its own type what it ends in: `Dense<4, 8, relu>`. They are written in lower case
-//! because Keras and the literature write them so.
+//! Each is a type, so that a layer says in its own type what it ends in: `Dense<4, 8, relu>`. They are
+//! written in lower case because Keras and the literature write them so.
 
 mod functions;
 
@@ -33,12 +33,13 @@ pub trait ActivationFn: Copy + Debug + Default + Send + Sync + 'static {
     /// Replaces `z` by `a = f(z)`, padding lanes too.
     fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>);
 
-    /// Replaces the gradient with respect to `a` by the gradient with respect to `z`. `known` is `a` or `z`, as
-    /// [`DERIVATIVE`](Self::DERIVATIVE) says.
+    /// Replaces the gradient with respect to `a` by the gradient with respect to `z`. `known` is `a` or `z`,
+    /// as [`DERIVATIVE`](Self::DERIVATIVE) says.
     fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, gradient: BatchMut<'_, T, S>);
 }
 
-/// What an activation's derivative is computed from. Where both would do, the output is better: it is in memory anyway.
+/// What an activation's derivative is computed from. Where both would do, the output is better: it is in
+/// memory anyway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Derivative {
     /// From the function's result `a`.

@@ -9,8 +9,8 @@ use crate::training::Scores;
 
 /// Looks on while a model is trained. Every hook does nothing unless it is written.
 ///
-/// Several callbacks go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn Callback>>` for any mixture. Lend
-/// one as `&mut callback` to read it after training.
+/// Several callbacks go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn Callback>>` for
+/// any mixture. Lend one as `&mut callback` to read it after training.
 ///
 /// ```
 /// use plywood::callbacks::{Callback, EpochLogs, Training};
@@ -76,8 +76,8 @@ impl Training {
         self.steps
     }
 
-    /// Ends training after this batch or epoch. An epoch that is cut short still has its validation and its place in the
-    /// history, as in Keras.
+    /// Ends training after this batch or epoch. An epoch that is cut short still has its validation and its
+    /// place in the history, as in Keras.
     pub const fn stop(&mut self) {
         self.stopped = true;
     }

@@ -6,8 +6,8 @@ use crate::{Error, Features, Result, Scalar, Shape};
 
 /// Samples of shape `X` with targets `Y`: at least one, and every number finite.
 ///
-/// Which samples and targets there can be is in the type, so a model takes no others: a network from four features to three
-/// classes is trained on a `Dataset<Features<4>, Classes<3>>`.
+/// Which samples and targets there can be is in the type, so a model takes no others: a network from four
+/// features to three classes is trained on a `Dataset<Features<4>, Classes<3>>`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -30,7 +30,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// Samples and their targets: arrays, vectors, iterators.
     ///
     /// # Errors
-    /// When there are no samples, not as many targets as samples, a number that is not finite, or a label that is no class.
+    /// When there are no samples, not as many targets as samples, a number that is not finite, or a label
+    /// that is no class.
     pub fn new(
         samples: impl IntoIterator<Item = X::Array<T>>,
         targets: impl IntoIterator<Item = Y::Value<T>>,
@@ -45,7 +46,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// Samples whose number of values is known only when the program runs: one slice or vector for each.
     ///
     /// # Errors
-    /// As [`new`](Self::new), and [`Error::Width`] for the first row that has another number of values than a sample.
+    /// As [`new`](Self::new), and [`Error::Width`] for the first row that has another number of values than a
+    /// sample.
     pub fn from_rows(
         rows: impl IntoIterator<Item = impl AsRef<[T]>>,
         targets: impl IntoIterator<Item = Y::Value<T>>,
@@ -143,7 +145,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         self.pick(order.iter().map(|&row| row as usize))
     }
 
-    /// The same samples and targets in another number type. What is too large for it becomes its largest number.
+    /// The same samples and targets in another number type. What is too large for it becomes its largest
+    /// number.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -202,7 +205,8 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
 }
 
 impl<X: Shape, T: Scalar> Dataset<X, Classes<2>, T> {
-    /// The same samples; class 0 becomes the value 0 and class 1 the value 1, as a model with one sigmoid output needs them.
+    /// The same samples; class 0 becomes the value 0 and class 1 the value 1, as a model with one sigmoid
+    /// output needs them.
     pub fn binary(&self) -> Dataset<X, Features<1>, T> {
         let value = |&class: &u32| if class == 0 { T::zero() } else { T::one() };
         Dataset::from_parts(self.inputs.clone(), self.targets.iter().map(value).collect())

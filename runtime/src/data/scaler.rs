@@ -3,8 +3,9 @@ use crate::{Scalar, Shape};
 
 /// Brings every feature to mean 0 and standard deviation 1: `x' = (x − μ) / σ`.
 ///
-/// `μ` and `σ` are those of the data it was fitted on, each for one feature, in `f64`; `σ` divides by the number of samples. A
-/// feature that is constant there is only centred. Fit on the training part alone, so that nothing of the test part leaks.
+/// `μ` and `σ` are those of the data it was fitted on, each for one feature, in `f64`; `σ` divides by the
+/// number of samples. A feature that is constant there is only centred. Fit on the training part alone, so
+/// that nothing of the test part leaks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StandardScaler<X> {
     scale: Affine,
@@ -13,8 +14,8 @@ pub struct StandardScaler<X> {
 
 /// Brings every feature to the range 0 to 1: `x' = (x − min) / (max − min)`.
 ///
-/// Smallest and largest value are those of the data it was fitted on; other data may lie outside the range. A feature that is
-/// constant there becomes 0.
+/// Smallest and largest value are those of the data it was fitted on; other data may lie outside the range. A
+/// feature that is constant there becomes 0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MinMaxScaler<X> {
     scale: Affine,

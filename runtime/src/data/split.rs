@@ -5,7 +5,8 @@ use crate::error::check_setting;
 use crate::{Error, Result, Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
-    /// The first `fraction` of the samples, rounded down, and the rest. Shuffle first if the order means something.
+    /// The first `fraction` of the samples, rounded down, and the rest. Shuffle first if the order means
+    /// something.
     ///
     /// # Errors
     /// [`Error::Setting`] for a fraction outside 0 to 1, [`Error::EmptySplit`] if one side has no samples.
@@ -16,9 +17,9 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
 }
 
 impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> {
-    /// As [`split`](Self::split), but with each class split by itself, so that both sides hold it in the same proportion. Of
-    /// each class the first samples go to the first side, as many as `fraction` says, rounded to the nearest number; the
-    /// order of the samples stays.
+    /// As [`split`](Self::split), but with each class split by itself, so that both sides hold it in the same
+    /// proportion. Of each class the first samples go to the first side, as many as `fraction` says, rounded
+    /// to the nearest number; the order of the samples stays.
     ///
     /// # Errors
     /// As [`split`](Self::split).

@@ -3,8 +3,8 @@ use core::fmt::Debug;
 use crate::batch::Lanes;
 use crate::{Batch, Error, Result, Scalar, Shape};
 
-/// What a sample's target is: the number of its class ([`Classes`]), or values of a shape ([`Features`](crate::Features) and
-/// its kin).
+/// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
+/// ([`Features`](crate::Features) and its kin).
 pub trait Target: Sized + Send + Sync + 'static {
     /// One sample's target as users write it: a `usize` for a class, an array for values.
     type Value<T: Scalar>: Clone + Debug;

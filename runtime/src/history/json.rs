@@ -1,4 +1,5 @@
-//! History as JSON: `{"epoch": [0, 1], "history": {"loss": [0.9, 0.5]}}`, the two attributes of Keras' `History`.
+//! History as JSON: `{"epoch": [0, 1], "history": {"loss": [0.9, 0.5]}}`, the two attributes of Keras'
+//! `History`.
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,8 @@ use crate::training::Scores;
 
 /// The losses and metrics of every epoch of a `fit`.
 ///
-/// The keys are those of Keras, in its order, which is the alphabet's: `accuracy`, `loss`, `val_accuracy`, `val_loss`.
+/// The keys are those of Keras, in its order, which is the alphabet's: `accuracy`, `loss`, `val_accuracy`,
+/// `val_loss`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     epochs: Vec<usize>,

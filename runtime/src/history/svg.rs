@@ -23,7 +23,8 @@ circle.train{fill:#2563eb}circle.val{fill:#ea580c}\
 .train{stroke:#7aa7ff}.val{stroke:#ff9d5c}circle.train{fill:#7aa7ff}circle.val{fill:#ff9d5c}}";
 
 impl History {
-    /// Draws loss and metrics over the epochs, training and validation, and writes the picture to an SVG file.
+    /// Draws loss and metrics over the epochs, training and validation, and writes the picture to an SVG
+    /// file.
     ///
     /// # Errors
     /// [`Error::File`] if the file cannot be written.
@@ -110,7 +111,8 @@ impl History {
     }
 }
 
-/// A curve through `values`, interrupted where one is not finite; a dot for a value without finite neighbours.
+/// A curve through `values`, interrupted where one is not finite; a dot for a value without finite
+/// neighbours.
 fn curve(svg: &mut String, class: &str, values: &[f64], x: &Scale, y: &Scale) {
     let points: Vec<(f64, f64)> = values
         .iter()

@@ -2,9 +2,11 @@ use super::{Initializer, fans};
 use crate::Scalar;
 use crate::rng::Rng;
 
-/// Uniform between `−l` and `l`, with `l = √(6 / (fan_in + fan_out))`. Keras' `glorot_uniform`, the default of kernels.
+/// Uniform between `−l` and `l`, with `l = √(6 / (fan_in + fan_out))`. Keras' `glorot_uniform`, the default
+/// of kernels.
 ///
-/// Source: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.
+/// Source: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural
+/// networks", 2010.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GlorotUniform;
 

@@ -17,8 +17,8 @@ pub trait Initializer: Copy + Debug + Send + Sync + 'static {
     fn fill<T: Scalar>(&self, shape: &[usize], values: &mut [T], rng: &mut Rng);
 }
 
-/// The numbers of inputs and outputs of one unit, for a variable of this shape: of a kernel `[…, in, out]` the last two axes,
-/// each times the window that the leading axes span; of a vector its length, twice.
+/// The numbers of inputs and outputs of one unit, for a variable of this shape: of a kernel `[…, in, out]`
+/// the last two axes, each times the window that the leading axes span; of a vector its length, twice.
 fn fans(shape: &[usize]) -> (usize, usize) {
     match shape {
         [] => (1, 1),

@@ -1,7 +1,7 @@
 //! Matrix products of a dense layer.
 //!
-//! The kernel is an `OUT × IN` matrix, column-major: the weights from one input to all outputs lie side by side, which are
-//! the bytes of Keras' row-major `(in, out)` kernel.
+//! The kernel is an `OUT × IN` matrix, column-major: the weights from one input to all outputs lie side by
+//! side, which are the bytes of Keras' row-major `(in, out)` kernel.
 
 use nalgebra::{SMatrix, SVector};
 

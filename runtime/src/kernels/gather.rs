@@ -2,7 +2,8 @@
 
 use crate::batch::Lanes;
 
-/// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last sample.
+/// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
+/// sample.
 pub(crate) fn gather<E: Copy>(
     source: &[E],
     width: usize,

@@ -1,7 +1,7 @@
 //! The loops that everything spends its time in.
 //!
-//! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums run in one fixed
-//! order, so that equal inputs give equal bits.
+//! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums
+//! run in one fixed order, so that equal inputs give equal bits.
 
 pub(crate) mod dense;
 pub(crate) mod gather;
@@ -11,7 +11,8 @@ pub(crate) mod softmax;
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
 
-/// `values` as blocks of `W` lanes. `W` divides every stride it is used with: it is [`LANE_WIDTH`], or 1 for one sample.
+/// `values` as blocks of `W` lanes. `W` divides every stride it is used with: it is [`LANE_WIDTH`], or 1 for
+/// one sample.
 #[inline]
 fn blocks<T, const W: usize>(values: &[T]) -> &[[T; W]] {
     values.as_chunks().0

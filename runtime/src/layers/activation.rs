@@ -6,8 +6,8 @@ use crate::{Scalar, Shape};
 
 /// An activation function as a layer of its own: `y = a(x)`.
 ///
-/// In `model!` the shape is the one that flows in: `Activation<relu>`. Everywhere else it is the second argument:
-/// `Activation<relu, Features<8>>`. No variables. The gradient is the activation's own.
+/// In `model!` the shape is the one that flows in: `Activation<relu>`. Everywhere else it is the second
+/// argument: `Activation<relu, Features<8>>`. No variables. The gradient is the activation's own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Activation<A, S> {
     activation: A,
@@ -30,13 +30,11 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
         self.activation
     }
 
-    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
-        call.output.values().copy_from_slice(call.input.values());
+    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+        call.pass_on();
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        if let Some(mut gradient) = call.input_gradient {
-            gradient.values().copy_from_slice(call.delta.values());
-        }
+        call.pass_on();
     }
 }

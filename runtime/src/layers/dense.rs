@@ -21,7 +21,8 @@ use crate::{Features, Scalar, kernels};
 /// With `δ = ∂L/∂z` and sums over the samples of a batch, the gradients are
 /// `∂L/∂K = Σ δ xᵀ`, `∂L/∂b = Σ δ`, `∂L/∂x = Kᵀ δ`.
 ///
-/// In memory the kernel is an `OUT × IN` matrix, column-major: the same bytes as Keras' row-major `(IN, OUT)`.
+/// In memory the kernel is an `OUT × IN` matrix, column-major: the same bytes as Keras' row-major `(IN,
+/// OUT)`.
 ///
 /// ```
 /// use plywood::prelude::*;

@@ -7,12 +7,13 @@ use crate::{Scalar, Shape};
 
 /// Sets a random part of the values to zero while training, so that no unit can rely on one other.
 ///
-/// At a training step each value is kept with probability `1 − rate` and then scaled by `1 / (1 − rate)`, so that the
-/// expected value stays; a rate of 1 drops everything. Outside training nothing is changed. No variables; the gradient passes
-/// where the value passed, scaled alike.
+/// At a training step each value is kept with probability `1 − rate` and then scaled by `1 / (1 − rate)`, so
+/// that the expected value stays; a rate of 1 drops everything. Outside training nothing is changed. No
+/// variables; the gradient passes where the value passed, scaled alike.
 ///
-/// In `model!` the shape is the one that flows in: `Dropout(0.5)`. Everywhere else it is written: `Dropout<Features<8>>`.
-/// What is dropped depends on the model's seed, the layer's place and the training step alone.
+/// In `model!` the shape is the one that flows in: `Dropout(0.5)`. Everywhere else it is written:
+/// `Dropout<Features<8>>`. What is dropped depends on the model's seed, the layer's place and the training
+/// step alone.
 ///
 /// Source: N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +48,7 @@ impl<S: Shape> Layer for Dropout<S> {
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         let Some(mut rng) = call.pass.rng() else {
-            return call.output.values().copy_from_slice(call.input.values());
+            return call.pass_on();
         };
         let dropped = (self.rate * 2f64.powi(32)) as u64;
         let kept = T::of(1.0 / (1.0 - self.rate));

@@ -6,8 +6,9 @@ use crate::{Scalar, Shape};
 
 /// The same values, in row-major order, on other axes.
 ///
-/// In `model!` it takes the lengths of the new axes, one to three: `Reshape<4, 4, 1>`. Everywhere else it names both shapes:
-/// `Reshape<Features<16>, Image<4, 4, 1>>`; shapes with different numbers of values do not compile. No variables.
+/// In `model!` it takes the lengths of the new axes, one to three: `Reshape<4, 4, 1>`. Everywhere else it
+/// names both shapes: `Reshape<Features<16>, Image<4, 4, 1>>`; shapes with different numbers of values do not
+/// compile. No variables.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reshape<From, To> {
     shapes: PhantomData<(From, To)>,
@@ -26,13 +27,11 @@ impl<From: Shape, To: Shape> Layer for Reshape<From, To> {
     type Output = To;
     type Activation = linear;
 
-    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
-        call.output.values().copy_from_slice(call.input.values());
+    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+        call.pass_on();
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        if let Some(mut gradient) = call.input_gradient {
-            gradient.values().copy_from_slice(call.delta.values());
-        }
+        call.pass_on();
     }
 }

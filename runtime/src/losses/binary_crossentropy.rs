@@ -2,12 +2,12 @@ use super::{Loss, Prediction};
 use crate::activations::sigmoid;
 use crate::{Batch, BatchMut, Features, Scalar};
 
-/// Cross-entropy of independent probabilities `p` and targets `y` of 0 or 1: `L = −mean(y ln p + (1 − y) ln(1 − p))`, the
-/// mean over the outputs.
+/// Cross-entropy of independent probabilities `p` and targets `y` of 0 or 1: `L = −mean(y ln p + (1 − y) ln(1
+/// − p))`, the mean over the outputs.
 ///
-/// For a model that ends in [`sigmoid`], with targets of the same width. Loss and gradient are computed from the logits, as
-/// Keras does on TensorFlow: `L = mean(max(z, 0) − z y + ln(1 + exp(−|z|)))` and `∂L/∂zⱼ = (pⱼ − yⱼ) / N` for `N`
-/// outputs. Nothing is clipped.
+/// For a model that ends in [`sigmoid`], with targets of the same width. Loss and gradient are computed from
+/// the logits, as Keras does on TensorFlow: `L = mean(max(z, 0) − z y + ln(1 + exp(−|z|)))` and `∂L/∂zⱼ = (pⱼ
+/// − yⱼ) / N` for `N` outputs. Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct BinaryCrossentropy {}

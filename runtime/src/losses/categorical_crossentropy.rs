@@ -2,10 +2,12 @@ use super::{Loss, Prediction, log_sum_exp};
 use crate::activations::softmax;
 use crate::{Batch, BatchMut, Features, Scalar};
 
-/// Cross-entropy of class probabilities `p` and target probabilities `y`, one-hot as a rule: `L = −Σ yⱼ ln pⱼ`.
+/// Cross-entropy of class probabilities `p` and target probabilities `y`, one-hot as a rule: `L = −Σ yⱼ ln
+/// pⱼ`.
 ///
-/// For a model that ends in [`softmax`], with targets of the same width. Loss and gradient are computed from the logits, as
-/// Keras does on TensorFlow: `L = Σ yⱼ (log Σ exp(zₖ) − zⱼ)` and `∂L/∂zⱼ = pⱼ Σ yₖ − yⱼ`. Nothing is clipped.
+/// For a model that ends in [`softmax`], with targets of the same width. Loss and gradient are computed from
+/// the logits, as Keras does on TensorFlow: `L = Σ yⱼ (log Σ exp(zₖ) − zⱼ)` and `∂L/∂zⱼ = pⱼ Σ yₖ − yⱼ`.
+/// Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct CategoricalCrossentropy {}

@@ -2,7 +2,8 @@ use super::{Loss, Prediction};
 use crate::activations::ActivationFn;
 use crate::{Batch, BatchMut, Scalar, Shape};
 
-/// Mean of the squared differences: `L = mean((p − y)²)`, over the `N` values of a sample. `∂L/∂pⱼ = 2 (pⱼ − yⱼ) / N`.
+/// Mean of the squared differences: `L = mean((p − y)²)`, over the `N` values of a sample. `∂L/∂pⱼ = 2 (pⱼ −
+/// yⱼ) / N`.
 ///
 /// For outputs of every shape and activation, with targets of the same shape.
 #[derive(Clone, Copy, Debug, Default)]

@@ -16,7 +16,8 @@ use crate::{Batch, BatchMut, Scalar, Shape};
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
 ///
 /// Which outputs a loss takes is said by which `Out` and `A` it is implemented for; which targets, by
-/// [`Target`](Self::Target). A loss speaks of one sample at a time: averaging over the batch is not its business.
+/// [`Target`](Self::Target). A loss speaks of one sample at a time: averaging over the batch is not its
+/// business.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the loss of a model whose output is `{Out}`, made by `{A}`",
     label = "takes other outputs than the model gives"
@@ -25,8 +26,8 @@ pub trait Loss<Out: Shape, A>: Clone + Send + Sync {
     /// What the outputs are compared with.
     type Target: Target;
 
-    /// Whether [`gradient`](Self::gradient) is taken with respect to the logits, through the activation: for some pairs of
-    /// activation and loss that is both simpler and more exact.
+    /// Whether [`gradient`](Self::gradient) is taken with respect to the logits, through the activation: for
+    /// some pairs of activation and loss that is both simpler and more exact.
     const FUSED: bool = false;
 
     /// The loss `L` of each sample, into `losses`, one for each lane; those of padding lanes are not read.
@@ -37,8 +38,8 @@ pub trait Loss<Out: Shape, A>: Clone + Send + Sync {
         losses: &mut [T],
     );
 
-    /// The gradient of each sample's loss with respect to its outputs, or to its logits if [`FUSED`](Self::FUSED). What
-    /// is written to padding lanes is not read.
+    /// The gradient of each sample's loss with respect to its outputs, or to its logits if
+    /// [`FUSED`](Self::FUSED). What is written to padding lanes is not read.
     fn gradient<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,

@@ -5,8 +5,9 @@ use crate::{BatchMut, Features, Scalar};
 
 /// Cross-entropy of class probabilities and the number of the right class `t`: `L = −ln p_t`.
 ///
-/// For a model that ends in [`softmax`] over as many features as there are classes. Loss and gradient are computed from the
-/// logits, as Keras does on TensorFlow: `L = log Σ exp(zⱼ) − z_t` and `∂L/∂zⱼ = pⱼ − [j = t]`. Nothing is clipped.
+/// For a model that ends in [`softmax`] over as many features as there are classes. Loss and gradient are
+/// computed from the logits, as Keras does on TensorFlow: `L = log Σ exp(zⱼ) − z_t` and `∂L/∂zⱼ = pⱼ − [j =
+/// t]`. Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct SparseCategoricalCrossentropy {}

@@ -1,7 +1,8 @@
 use super::{Mean, Metric, MetricOf, Seen};
 use crate::{Scalar, Shape};
 
-/// Mean of the absolute differences between outputs and targets: over the values of a sample, then over the samples.
+/// Mean of the absolute differences between outputs and targets: over the values of a sample, then over the
+/// samples.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MeanAbsoluteError {
     mean: Mean,

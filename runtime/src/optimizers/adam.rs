@@ -9,13 +9,13 @@ use crate::error::{Result, check_setting};
 /// `m ← m + (1 − β₁)(g − m)`, `v ← v + (1 − β₂)(g² − v)`,
 /// `w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)`.
 ///
-/// `ε` is added to the uncorrected `√v`, as Keras does: the `ε̂` of the paper's section 2. With `amsgrad`, the largest `v` so
-/// far takes the place of `v` in the step.
+/// `ε` is added to the uncorrected `√v`, as Keras does: the `ε̂` of the paper's section 2. With `amsgrad`,
+/// the largest `v` so far takes the place of `v` in the step.
 ///
 /// Defaults: learning rate 0.001, `β₁` 0.9, `β₂` 0.999, `ε` 1e-7, no amsgrad, no weight decay.
 ///
-/// Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015; amsgrad: S. J. Reddi, S. Kale and
-/// S. Kumar, "On the convergence of Adam and beyond", 2018.
+/// Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015; amsgrad: S. J. Reddi,
+/// S. Kale and S. Kumar, "On the convergence of Adam and beyond", 2018.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
     learning_rate: f64,

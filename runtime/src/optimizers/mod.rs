@@ -11,8 +11,8 @@ use crate::error::{Result, check_setting};
 
 /// A rule that changes variables to make the loss smaller.
 ///
-/// An optimizer is a description; what it remembers from step to step, so many numbers for each variable, lies with the
-/// model's other numbers and is lent to it as [`Update::slots`].
+/// An optimizer is a description; what it remembers from step to step, so many numbers for each variable,
+/// lies with the model's other numbers and is lent to it as [`Update::slots`].
 pub trait Optimizer: Clone + Send + Sync {
     /// How many numbers it remembers for each number that it changes. They are zero at first.
     fn slots(&self) -> usize;
@@ -25,8 +25,9 @@ pub trait Optimizer: Clone + Send + Sync {
         Ok(())
     }
 
-    /// Makes one step. A number, variable or slot, that the step would make infinite or not a number stays as it is; `false` says
-    /// that there was one, and training then ends with [`Error::Diverged`](crate::Error::Diverged).
+    /// Makes one step. A number, variable or slot, that the step would make infinite or not a number stays as
+    /// it is; `false` says that there was one, and training then ends with
+    /// [`Error::Diverged`](crate::Error::Diverged).
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool;
 }
 
@@ -36,7 +37,8 @@ pub trait Optimizer: Clone + Send + Sync {
 pub struct Update<'a, T> {
     /// The variables, to be changed.
     pub variables: &'a mut [T],
-    /// The gradient of the loss with respect to each; their squares, too, are finite, and so is the sum of these.
+    /// The gradient of the loss with respect to each; their squares, too, are finite, and so is the sum of
+    /// these.
     pub gradients: &'a [T],
     /// What the optimizer remembers: first slot of all variables, second slot of all variables, and so on.
     pub slots: &'a mut [T],
@@ -52,8 +54,8 @@ fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
     *finite &= is_finite;
 }
 
-/// A setting as Keras computes with it on TensorFlow, where it passes through `f32` on its way to a model in `f64`: 0.9 becomes
-/// 0.899999976…. To get Keras' numbers, ours passes through it too.
+/// A setting as Keras computes with it on TensorFlow, where it passes through `f32` on its way to a model in
+/// `f64`: 0.9 becomes 0.899999976…. To get Keras' numbers, ours passes through it too.
 fn as_in_keras(setting: f64) -> f64 {
     f64::from(setting as f32)
 }

@@ -9,10 +9,11 @@ use crate::{Layer, Model};
 
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {
-    /// Says how the model is to be trained: with this optimizer, to make this loss small, watched by these metrics.
+    /// Says how the model is to be trained: with this optimizer, to make this loss small, watched by these
+    /// metrics.
     ///
-    /// A loss or metric that does not fit the model's output does not compile. The optimizer starts afresh; the model keeps its
-    /// weights.
+    /// A loss or metric that does not fit the model's output does not compile. The optimizer starts afresh;
+    /// the model keeps its weights.
     fn compile<O, L, Ms>(self, optimizer: O, loss: L, metrics: Ms) -> Compiled<Self, O, L, Ms>
     where
         O: Optimizer,
@@ -43,7 +44,8 @@ pub(super) type Data<M, L> = Dataset<
 
 /// A model with what it takes to train it; made by [`Compile::compile`].
 ///
-/// It dereferences to the model, so that everything a model can do, `predict` and `weights` for example, works here too.
+/// It dereferences to the model, so that everything a model can do, `predict` and `weights` for example,
+/// works here too.
 #[derive(Clone, Debug)]
 pub struct Compiled<M: Model, O, L, Ms> {
     pub(super) model: M,

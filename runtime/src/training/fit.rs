@@ -54,7 +54,8 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// Data that the model is evaluated on after each epoch. They win over [`validation_split`](Self::validation_split).
+    /// Data that the model is evaluated on after each epoch. They win over
+    /// [`validation_split`](Self::validation_split).
     #[must_use]
     pub fn validation_data(mut self, data: &'a D) -> Self {
         self.validation_data = Some(data);
@@ -75,8 +76,8 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// The seed of shuffling and dropout; by default the one that the model was made with. How many epochs and steps the model
-    /// has behind it counts too, so that a second `fit` does not repeat the first.
+    /// The seed of shuffling and dropout; by default the one that the model was made with. How many epochs
+    /// and steps the model has behind it counts too, so that a second `fit` does not repeat the first.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -90,7 +91,8 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// What looks on: one callback, or several in a tuple or a `Vec`. They take the place of any that were given before.
+    /// What looks on: one callback, or several in a tuple or a `Vec`. They take the place of any that were
+    /// given before.
     #[must_use]
     pub fn callbacks<C2: Callback>(self, callbacks: C2) -> Fit<'a, D, C2> {
         Fit {
@@ -128,13 +130,14 @@ where
 {
     /// Trains the model. A second call goes on where the first one ended.
     ///
-    /// Each batch is one step: forward, loss, gradient, optimizer. Loss and metrics of an epoch are means over its samples, each
-    /// taken before its batch changed the weights; validation comes after the epoch's last batch.
+    /// Each batch is one step: forward, loss, gradient, optimizer. Loss and metrics of an epoch are means
+    /// over its samples, each taken before its batch changed the weights; validation comes after the epoch's
+    /// last batch.
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and [`Error::EmptySplit`] for arguments or settings that make no sense.
-    /// On the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
-    /// [`history`](Compiled::history) has the epochs before.
+    /// Before anything is changed: [`Error::Setting`] and [`Error::EmptySplit`] for arguments or settings
+    /// that make no sense. On the way: [`Error::Diverged`]; the model then has the weights from before the
+    /// batch that diverged, and [`history`](Compiled::history) has the epochs before.
     pub fn fit<'a, C: Callback>(
         &mut self,
         data: &'a Data<M, L>,
@@ -225,8 +228,8 @@ where
         Ok(Some(Scores::new(total / seen as f64, self.metrics.names(), self.metrics.results())))
     }
 
-    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error if it or the gradient's norm is not finite,
-    /// and nothing is changed then; or if the optimizer's step overflows.
+    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error if it or the
+    /// gradient's norm is not finite, and nothing is changed then; or if the optimizer's step overflows.
     fn step(&mut self, streams: Streams, workspace: &mut Workspace<M, L::Target>) -> Result<f64, f64> {
         workspace.forward(&self.model, Pass::training(streams, self.iterations));
         let loss = workspace.loss(&self.loss);

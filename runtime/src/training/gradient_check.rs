@@ -22,10 +22,11 @@ pub struct GradientCheck {
 
 /// Compares the gradient that a model's layers derive by hand with one computed from nothing but the loss.
 ///
-/// All samples of `data` make one batch of a training step, so that dropout and its kin are checked as they train. For every
-/// value `w` of every variable, the derivative of the mean loss is also computed by central differences of fourth order,
-/// `(8 (L(w + h) − L(w − h)) − (L(w + 2h) − L(w − 2h))) / 12h`, with `h = 1e-4 · max(1, |w|)`. For a right layer, the error
-/// is around 1e-9; where a function has a kink, as `relu` at 0, it can be large although nothing is wrong.
+/// All samples of `data` make one batch of a training step, so that dropout and its kin are checked as they
+/// train. For every value `w` of every variable, the derivative of the mean loss is also computed by central
+/// differences of fourth order, `(8 (L(w + h) − L(w − h)) − (L(w + 2h) − L(w − 2h))) / 12h`, with `h = 1e-4 ·
+/// max(1, |w|)`. For a right layer, the error is around 1e-9; where a function has a kink, as `relu` at 0, it
+/// can be large although nothing is wrong.
 ///
 /// `None` for a model without variables.
 pub fn gradient_check<M, L>(

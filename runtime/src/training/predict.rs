@@ -116,7 +116,8 @@ impl<X: Shape, Y: Shape, Z: Target, T: Scalar> Samples<X, Y, T> for Dataset<X, Z
 /// One sample's output, as an array.
 type Output<M> = <<M as Layer>::Output as Shape>::Array<<M as Model>::Scalar>;
 
-/// One sample. The working memory of a small model, up to 1024 numbers, lies on the stack, that of a large one on the heap.
+/// One sample. The working memory of a small model, up to 1024 numbers, lies on the stack, that of a large
+/// one on the heap.
 fn predict_one<M: Model>(model: &M, sample: &[M::Scalar]) -> Output<M> {
     let zero = M::Scalar::default();
     match M::SAVED {

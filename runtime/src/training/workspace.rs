@@ -142,7 +142,8 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 }
 
-/// From a gradient for each sample's loss to that for the mean: divided by the number of samples, and zero in padding lanes.
+/// From a gradient for each sample's loss to that for the mean: divided by the number of samples, and zero in
+/// padding lanes.
 fn average<T: Scalar, S: Shape>(mut gradient: BatchMut<'_, T, S>) {
     let samples = gradient.samples();
     let share = T::one() / T::of(samples as f64);

@@ -1,4 +1,5 @@
-//! One activation function a file. They lie in a folder of their own because a type and a module cannot share a name.
+//! One activation function a file. They lie in a folder of their own because a type and a module cannot share
+//! a name.
 
 pub(super) mod linear;
 pub(super) mod relu;

@@ -1,8 +1,8 @@
 use crate::activations::ActivationFn;
 use crate::{Batch, BatchMut, Scalar, Shape, kernels};
 
-/// Probabilities: `aⱼ = exp(zⱼ) / Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted, so that nothing
-/// overflows. Gradient: `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)`.
+/// Probabilities: `aⱼ = exp(zⱼ) / Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted, so
+/// that nothing overflows. Gradient: `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)`.
 #[expect(non_camel_case_types, reason = "Keras' name")]
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]

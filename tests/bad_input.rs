@@ -1,0 +1,156 @@
+//! Bad data and bad settings are errors that say where, before anything has changed; a training that diverges loses nothing.
+
+mod common;
+
+use common::{Iris, compiled, fingerprint, iris};
+use plywood::prelude::*;
+use plywood::{Error, Weight};
+
+type Small = Dataset<Features<2>, Classes<3>>;
+
+#[test]
+fn bad_samples_and_targets_are_errors_that_say_where() {
+    let none: [[f32; 2]; 0] = [];
+    assert_eq!(Small::new(none, []), Err(Error::Empty));
+    assert_eq!(Small::new([[0.0; 2]; 2], [0]), Err(Error::Lengths { samples: 2, targets: 1 }));
+    assert_eq!(Small::new([[0.0; 2]; 2], [2, 3]), Err(Error::Label { row: 1, label: 3, classes: 3 }));
+    assert_eq!(
+        Small::from_rows([vec![1.0, 2.0], vec![1.0, 2.0, 3.0]], [0, 0]),
+        Err(Error::Width { row: 1, expected: 2, found: 3 })
+    );
+    assert_eq!(
+        Small::from_slice(&[1.0, 2.0, 3.0], [0, 0]),
+        Err(Error::Width { row: 1, expected: 2, found: 1 })
+    );
+    let error = Small::new([[0.0, 1.0], [0.0, f32::NAN]], [0, 0]).unwrap_err();
+    assert_eq!(error.to_string(), "inputs, row 1, column 1: NaN, where a finite number is needed");
+    let error = Dataset::<Features<1>, Features<2>>::new([[0.0]], [[0.0, f32::INFINITY]]).unwrap_err();
+    assert_eq!(error.to_string(), "targets, row 0, column 1: inf, where a finite number is needed");
+}
+
+#[test]
+fn messages_say_what_was_expected() {
+    let message = |error: Error| error.to_string();
+    assert_eq!(
+        message(Error::Width { row: 3, expected: 4, found: 3 }),
+        "row 3 has 3 values, but a sample has 4: column 3 is missing"
+    );
+    assert_eq!(
+        message(Error::Width { row: 3, expected: 4, found: 6 }),
+        "row 3 has 6 values, but a sample has 4: column 4 is one too many"
+    );
+    assert_eq!(
+        message(Error::Label { row: 7, label: 3, classes: 3 }),
+        "row 7: label 3, but the 3 classes are 0 to 2"
+    );
+}
+
+#[test]
+fn bad_arguments_of_fit_change_nothing() {
+    let mut model = compiled(1);
+    let before = fingerprint(&*model);
+    let single =
+        iris().batches(1).unwrap().take(1).map(|(x, y)| Dataset::new(x.to_vec(), y).unwrap()).next().unwrap();
+    let setting =
+        |result: plywood::Result<_>| assert!(matches!(result, Err(Error::Setting { .. })), "{result:?}");
+    setting(model.fit(&iris(), Fit::epochs(1).batch_size(0)));
+    for fraction in [0.0, 1.0, -1.0, f64::NAN] {
+        setting(model.fit(&iris(), Fit::epochs(1).validation_split(fraction)));
+    }
+    let result = model.fit(&single, Fit::epochs(1).validation_split(0.5));
+    assert!(matches!(result, Err(Error::EmptySplit { .. })), "{result:?}");
+    assert_eq!(fingerprint(&*model), before);
+
+    for rate in [-0.1, 1.1, f64::NAN] {
+        let mut model = model![Input<4>, Dropout(rate), Dense<4, 3, softmax>].compile(
+            Adam::new(0.1),
+            SparseCategoricalCrossentropy::default(),
+            (),
+        );
+        setting(model.fit(&iris(), Fit::epochs(1)));
+    }
+    let mut model = Iris::new(1).compile(Adam::new(f64::NAN), SparseCategoricalCrossentropy::default(), ());
+    setting(model.fit(&iris(), Fit::epochs(1)));
+}
+
+#[test]
+fn no_epochs_and_huge_batches_are_fine() {
+    let mut model = compiled(1);
+    assert!(model.fit(&iris(), Fit::epochs(0)).unwrap().epochs().is_empty());
+    assert_eq!(model.fit(&iris(), Fit::epochs(1).batch_size(usize::MAX)).unwrap().loss().len(), 1);
+    assert_eq!(iris().batches(usize::MAX).unwrap().count(), 1);
+}
+
+#[test]
+fn a_diverging_training_keeps_the_last_finite_weights() {
+    let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1e3], [2e3]], [[1.0], [2.0]]).unwrap();
+    for optimizer in [SGD::new(1e3), SGD::new(f64::MAX).momentum(0.9)] {
+        let mut model = model![Dense<1, 4>, Dense<4, 1>].compile(optimizer, MeanSquaredError::default(), ());
+        let error = model.fit(&data, Fit::epochs(100).batch_size(1).shuffle(false)).unwrap_err();
+        let Error::Diverged { epoch, batch, .. } = error else { panic!("{error}") };
+        assert_eq!(model.history().epochs().len(), epoch);
+        assert_eq!(model.iterations(), (2 * epoch + batch) as u64);
+        assert!(model.weights().iter().all(|w| w.values.iter().all(|v| v.is_finite())), "{optimizer:?}");
+    }
+}
+
+#[test]
+fn a_model_can_learn_after_it_diverged() {
+    // The gradient is finite, but its square is not.
+    let far: Dataset<Features<1>, Features<1>> = Dataset::new([[1e12]], [[0.0]]).unwrap();
+    let near: Dataset<Features<1>, Features<1>> = Dataset::new([[1.0], [2.0]], [[1.0], [2.0]]).unwrap();
+    let mut model = model![Dense<1, 1>].compile(Adam::new(0.01), MeanSquaredError::default(), ());
+    let error = model.fit(&far, Fit::epochs(1)).unwrap_err();
+    assert!(matches!(error, Error::Diverged { loss, .. } if loss.is_finite()), "{error}");
+    let history = model.fit(&near, Fit::epochs(500)).unwrap();
+    assert!(history.loss()[499] < 1e-3, "{:?}", history.loss()[499]);
+}
+
+#[test]
+fn metrics_of_one_name_are_told_apart() {
+    let metrics = (Accuracy::default(), Accuracy::default());
+    let mut model = Iris::new(1).compile(Adam::new(0.01), SparseCategoricalCrossentropy::default(), metrics);
+    let history = model.fit(&iris(), Fit::epochs(2)).unwrap();
+    assert_eq!(history.get("accuracy"), history.get("accuracy_1"));
+    assert_eq!(history.get("accuracy").map(<[f64]>::len), Some(2));
+}
+
+#[test]
+fn foreign_weights_are_refused_whole() {
+    let mut model = Iris::new(1);
+    let (before, weights) = (fingerprint(&model), Iris::new(2).weights());
+    let refused = |model: &mut Iris, change: &dyn Fn(&mut Vec<Weight<f32>>), message: &str| {
+        let mut weights = weights.clone();
+        change(&mut weights);
+        assert_eq!(model.set_weights(&weights).unwrap_err().to_string(), message);
+        assert_eq!(fingerprint(model), before);
+    };
+    refused(&mut model, &|w| w.truncate(3), "variable 3, `dense/bias`, is missing");
+    refused(
+        &mut model,
+        &|w| w.push(w[0].clone()),
+        "variable 4, `hidden/kernel`, is one more than the model has",
+    );
+    refused(
+        &mut model,
+        &|w| w.swap(0, 1),
+        "variable 0 is `hidden/kernel` in the model, but `hidden/bias` here",
+    );
+    refused(
+        &mut model,
+        &|w| w[0].shape = vec![8, 4],
+        "`hidden/kernel` has shape [4, 8] in the model, but [8, 4] here",
+    );
+    refused(
+        &mut model,
+        &|w| w[3].values.truncate(2),
+        "`dense/bias` has shape [3] in the model, but [2] here",
+    );
+    refused(
+        &mut model,
+        &|w| w[3].values[2] = f32::NAN,
+        "weights, row 3, column 2: NaN, where a finite number is needed",
+    );
+    model.set_weights(&weights).unwrap();
+    assert_eq!(model.weights(), weights);
+}

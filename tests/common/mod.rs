@@ -1,0 +1,28 @@
+//! What several tests need: a small network for irises, and its weights as one number.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use plywood::Compiled;
+use plywood::prelude::*;
+
+model! { pub struct Iris { hidden: Dense<4, 8, relu>, Dropout(0.1), Dense<_, 3, softmax> } }
+
+pub type Trained = Compiled<Iris, Adam, SparseCategoricalCrossentropy, (Accuracy,)>;
+
+pub fn compiled(seed: u64) -> Trained {
+    Iris::new(seed).compile(Adam::new(0.01), SparseCategoricalCrossentropy::default(), (Accuracy::default(),))
+}
+
+/// Scaled irises.
+pub fn iris() -> Dataset<Features<4>, Classes<3>> {
+    let data = datasets::iris();
+    StandardScaler::fit(&data).transform(&data)
+}
+
+/// FNV-1a over the bits of all weights.
+pub fn fingerprint(model: &impl Model<Scalar = f32>) -> u64 {
+    let values = model.weights().into_iter().flat_map(|weight| weight.values);
+    values.fold(0xcbf2_9ce4_8422_2325, |hash, value| {
+        (hash ^ u64::from(value.to_bits())).wrapping_mul(0x0100_0000_01b3)
+    })
+}

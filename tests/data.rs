@@ -1,0 +1,58 @@
+//! Datasets: how they are made, and what can be done with them.
+
+use nalgebra::{DMatrix, SMatrix};
+use plywood::Error;
+use plywood::prelude::*;
+
+#[test]
+fn all_constructors_agree() {
+    let arrays: Dataset<Features<2>, Features<1>> =
+        Dataset::new([[1.0, 2.0], [3.0, 4.0]], [[5.0], [6.0]]).unwrap();
+    let targets = || [[5.0], [6.0]];
+    assert_eq!(Dataset::from_rows([vec![1.0, 2.0], vec![3.0, 4.0]], targets()), Ok(arrays.clone()));
+    assert_eq!(Dataset::from_slice(&[1.0, 2.0, 3.0, 4.0], targets()), Ok(arrays.clone()));
+    let dynamic = DMatrix::from_row_slice(2, 2, &[1.0, 2.0, 3.0, 4.0]);
+    assert_eq!(Dataset::from_matrix(&dynamic, targets()), Ok(arrays.clone()));
+    let fixed = SMatrix::<f32, 2, 2>::new(1.0, 2.0, 3.0, 4.0);
+    assert_eq!(Dataset::from_matrix(&fixed, targets()), Ok(arrays.clone()));
+    assert_eq!(arrays.cast::<f64>().cast::<f32>(), arrays);
+    let narrow = DMatrix::from_element(2, 1, 0.0);
+    let wrong: plywood::Result<Dataset<Features<2>, Features<1>>> = Dataset::from_matrix(&narrow, targets());
+    assert_eq!(wrong, Err(Error::Width { row: 0, expected: 2, found: 1 }));
+}
+
+#[test]
+fn labels_become_vectors() {
+    let data: Dataset<Features<1>, Classes<2>> = Dataset::new([[1.0], [2.0]], [1, 0]).unwrap();
+    assert!(data.one_hot().targets().eq([[0.0, 1.0], [1.0, 0.0]]));
+    assert!(data.binary().targets().eq([[1.0], [0.0]]));
+    assert_eq!(data.class_counts(), [1, 1]);
+}
+
+#[test]
+fn shuffling_keeps_samples_and_targets_together() {
+    let data = datasets::iris();
+    let shuffled = data.clone().shuffle(3);
+    assert_ne!(shuffled, data);
+    assert_eq!(shuffled, data.clone().shuffle(3));
+    let sorted = |data: &Dataset<Features<4>, Classes<3>>| {
+        let mut rows: Vec<String> =
+            data.samples().iter().zip(data.targets()).map(|row| format!("{row:?}")).collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(sorted(&shuffled), sorted(&data));
+    let batches: Vec<usize> = data.batches(64).unwrap().map(|(samples, _)| samples.len()).collect();
+    assert_eq!(batches, [64, 64, 22]);
+}
+
+#[test]
+fn the_embedded_data_are_whole() {
+    assert_eq!(datasets::iris().class_counts(), [50; 3]);
+    assert_eq!(datasets::digits().class_counts(), [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+    assert!(datasets::digits().inputs().iter().all(|&pixel| (0.0..=16.0).contains(&pixel)));
+    let cars = datasets::auto_mpg();
+    assert_eq!(cars.len(), 392);
+    let mean = cars.targets().map(|[miles]| f64::from(miles)).sum::<f64>() / 392.0;
+    assert!((mean - 23.445_918).abs() < 1e-5, "{mean}");
+}
