@@ -190,3 +190,62 @@ fn label(value: f64) -> String {
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history(values: &[(&str, &[f64])]) -> History {
+        let mut history = History::default();
+        for (key, values) in values {
+            history.epochs = (0..values.len()).collect();
+            values.iter().for_each(|&value| history.append((*key).to_owned(), value));
+        }
+        history
+    }
+
+    #[test]
+    fn there_is_a_panel_for_each_quantity_and_a_curve_for_each_series() {
+        let svg = history(&[
+            ("accuracy", &[0.5, 0.75, 1.0]),
+            ("loss", &[3.0, 2.0, 1.0]),
+            ("val_loss", &[3.0, 2.5, 2.0]),
+        ])
+        .to_svg();
+        assert_eq!(svg.matches("<g ").count(), 2);
+        assert_eq!(svg.matches("<polyline").count(), 3);
+        // The loss comes first, its training curve goes from the upper left corner to the lower right one.
+        let loss = svg.find(">loss<").zip(svg.find(">accuracy<"));
+        assert!(loss.is_some_and(|(loss, accuracy)| loss < accuracy));
+        assert!(
+            svg.contains(r#"<polyline class="curve train" points="64.0,40.0 380.0,128.0 696.0,216.0"/>"#)
+        );
+    }
+
+    #[test]
+    fn a_curve_is_interrupted_where_a_value_is_not_finite() {
+        let svg = history(&[("loss", &[1.0, 2.0, f64::NAN, 3.0, f64::INFINITY, 4.0, 5.0])]).to_svg();
+        assert_eq!(svg.matches("<polyline").count(), 2);
+        assert_eq!(svg.matches("<circle").count(), 1);
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    }
+
+    #[test]
+    fn odd_histories_make_pictures_too() {
+        for values in [&[][..], &[1.0], &[0.0, 0.0], &[f64::NAN], &[1e300, -1e300], &[1e-300, 2e-300]] {
+            let svg = history(&[("loss", values)]).to_svg();
+            assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+            assert!(!svg.contains("NaN"), "{values:?}: {svg}");
+        }
+        assert!(History::default().to_svg().ends_with("</svg>\n"));
+    }
+
+    #[test]
+    fn steps_are_round_numbers() {
+        assert_eq!(step(1.0, 5), 0.2);
+        assert_eq!(step(50.0, 8), 10.0);
+        assert_eq!(label(0.30000000000000004), "0.3");
+        assert_eq!(label(1e-7), "1e-7");
+        assert_eq!(escaped("a<b & c"), "a&lt;b &amp; c");
+    }
+}
