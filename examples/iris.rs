@@ -17,7 +17,7 @@ model! {
 fn main() -> plywood::Result<()> {
     // 1. Data preparation: shuffled, split with each species in proportion, and scaled by what is known of
     // the training part.
-    let (train, test) = datasets::iris().shuffle(7).stratified_split(0.8)?;
+    let (train, test) = datasets::iris().shuffle(5).stratified_split(0.8)?;
     let scaler = StandardScaler::fit(&train);
     let (scaled_train, scaled_test) = (scaler.transform(&train), scaler.transform(&test));
     println!("1. data       {} plants to learn from, {} to test with", train.len(), test.len());

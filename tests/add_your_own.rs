@@ -1,7 +1,7 @@
 //! A layer, an activation, a loss, an optimizer, a metric and a callback from outside the crate, each one
 //! `impl`, at work together.
 
-use plywood::activations::{Elementwise, linear};
+use plywood::activations::{Derivative, Elementwise, linear};
 use plywood::callbacks::{EpochLogs, Training};
 use plywood::layer::{Backward, Forward, Variable};
 use plywood::losses::{Loss, Prediction};
@@ -78,6 +78,24 @@ impl Elementwise for Softsign {
     }
 }
 
+/// `z / (1 + e⁻ᶻ)`, whose derivative needs `z`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Swish;
+
+impl Elementwise for Swish {
+    const NAME: &'static str = "swish";
+    const DERIVATIVE: Derivative = Derivative::FromInput;
+
+    fn value<T: Scalar>(&self, z: T) -> T {
+        z / (T::one() + (-z).exp())
+    }
+
+    fn derivative<T: Scalar>(&self, z: T) -> T {
+        let s = T::one() / (T::one() + (-z).exp());
+        s + z * s * (T::one() - s)
+    }
+}
+
 /// `ln cosh(p − y)`, summed.
 #[derive(Clone)]
 struct LogCosh;
@@ -117,6 +135,10 @@ struct SignDescent {
 }
 
 impl Optimizer for SignDescent {
+    fn learning_rate(&self) -> f64 {
+        self.learning_rate
+    }
+
     fn slots(&self) -> usize {
         0
     }
@@ -223,16 +245,32 @@ fn what_a_layer_leaves_in_padding_lanes_does_not_matter() {
 struct StepAfter(u64);
 
 impl Optimizer for StepAfter {
+    fn learning_rate(&self) -> f64 {
+        0.1
+    }
+
     fn slots(&self) -> usize {
         0
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         if update.iterations >= self.0 {
-            update.variables.iter_mut().zip(update.gradients).for_each(|(w, &g)| *w -= T::of(0.1) * g);
+            update
+                .variables
+                .iter_mut()
+                .zip(update.gradients)
+                .for_each(|(w, &g)| *w -= T::of(self.learning_rate()) * g);
         }
         true
     }
+}
+
+/// In the middle and at the end.
+#[test]
+fn an_activation_can_need_its_argument_for_the_derivative() {
+    model! { struct Swishes { Dense<2, 8, Swish>, Dense<_, 4, Swish>, Dense<_, 1, Swish> } }
+    let check = gradient_check(&Swishes::<f64>::new(3), &LogCosh, &plane()).unwrap();
+    assert!(check.error < 1e-7, "{check:?}");
 }
 
 #[test]

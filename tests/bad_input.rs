@@ -3,6 +3,8 @@
 mod common;
 
 use common::{Iris, compiled, fingerprint, iris};
+use plywood::callbacks::{BatchLogs, Training};
+use plywood::history::Ending;
 use plywood::prelude::*;
 use plywood::{Error, Weight};
 
@@ -33,11 +35,11 @@ fn messages_say_what_was_expected() {
     let message = |error: Error| error.to_string();
     assert_eq!(
         message(Error::Width { row: 3, expected: 4, found: 3 }),
-        "row 3 has 3 values, but a sample has 4: column 3 is missing"
+        "row 3 has 3 values, where 4 are needed: column 3 is missing"
     );
     assert_eq!(
         message(Error::Width { row: 3, expected: 4, found: 6 }),
-        "row 3 has 6 values, but a sample has 4: column 4 is one too many"
+        "row 3 has 6 values, where 4 are needed: column 4 is one too many"
     );
     assert_eq!(
         message(Error::Label { row: 7, label: 3, classes: 3 }),
@@ -81,17 +83,45 @@ fn no_epochs_and_huge_batches_are_fine() {
     assert_eq!(iris().batches(usize::MAX).unwrap().count(), 1);
 }
 
-#[test]
-fn a_diverging_training_keeps_the_last_finite_weights() {
-    let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1e3], [2e3]], [[1.0], [2.0]]).unwrap();
-    for optimizer in [SGD::new(1e3), SGD::new(f64::MAX).momentum(0.9)] {
-        let mut model = model![Dense<1, 4>, Dense<4, 1>].compile(optimizer, MeanSquaredError::default(), ());
-        let error = model.fit(&data, Fit::epochs(100).batch_size(1).shuffle(false)).unwrap_err();
-        let Error::Diverged { epoch, batch, .. } = error else { panic!("{error}") };
-        assert_eq!(model.history().epochs().len(), epoch);
-        assert_eq!(model.iterations(), (2 * epoch + batch) as u64);
-        assert!(model.weights().iter().all(|w| w.values.iter().all(|v| v.is_finite())), "{optimizer:?}");
+/// Stops after so many batches.
+struct StopAfter(u64);
+
+impl Callback for StopAfter {
+    fn on_train_batch_end(&mut self, _: &BatchLogs, training: &mut Training) {
+        self.0 -= 1;
+        if self.0 == 0 {
+            training.stop();
+        }
     }
+}
+
+#[test]
+fn a_diverging_training_keeps_the_weights_from_before_the_batch() {
+    let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1e3], [2e3]], [[1.0], [2.0]]).unwrap();
+    let fit = || Fit::epochs(100).batch_size(1).shuffle(false);
+    for rate in [1e-2, 1.0, 1e3, 1e30, 1e37, 3e38, f64::MAX] {
+        for optimizer in [SGD::new(rate), SGD::new(rate).momentum(0.9)] {
+            let fresh =
+                || model![Dense<1, 4>, Dense<4, 1>].compile(optimizer, MeanSquaredError::default(), ());
+            let mut model = fresh();
+            let error = model.fit(&data, fit()).unwrap_err();
+            let Error::Diverged { epoch, batch, .. } = error else { panic!("{error}") };
+            assert_eq!(model.history().epochs().len(), epoch);
+            assert_eq!(model.history().ending(), Ending::Diverged);
+            assert_eq!(model.iterations(), (2 * epoch + batch) as u64);
+            // Another one that stops just before has the same weights.
+            let mut stopped = fresh();
+            if model.iterations() > 0 {
+                stopped.fit(&data, fit().callbacks(StopAfter(model.iterations()))).unwrap();
+            }
+            assert_eq!(fingerprint_of(&model.weights()), fingerprint_of(&stopped.weights()), "{optimizer:?}");
+            assert!(model.weights().iter().all(|w| w.values.iter().all(|v| v.is_finite())), "{optimizer:?}");
+        }
+    }
+}
+
+fn fingerprint_of(weights: &[Weight<f32>]) -> Vec<u32> {
+    weights.iter().flat_map(|weight| weight.values.iter().map(|value| value.to_bits())).collect()
 }
 
 #[test]
@@ -149,7 +179,7 @@ fn foreign_weights_are_refused_whole() {
     refused(
         &mut model,
         &|w| w[3].values[2] = f32::NAN,
-        "weights, row 3, column 2: NaN, where a finite number is needed",
+        "`dense/bias`, value 2: NaN, where a finite number is needed",
     );
     model.set_weights(&weights).unwrap();
     assert_eq!(model.weights(), weights);

@@ -11,6 +11,7 @@ fn all_constructors_agree() {
     let targets = || [[5.0], [6.0]];
     assert_eq!(Dataset::from_rows([vec![1.0, 2.0], vec![3.0, 4.0]], targets()), Ok(arrays.clone()));
     assert_eq!(Dataset::from_slice(&[1.0, 2.0, 3.0, 4.0], targets()), Ok(arrays.clone()));
+    assert_eq!(Dataset::from_table([[1.0, 2.0, 5.0], [3.0, 4.0, 6.0]]), Ok(arrays.clone()));
     let dynamic = DMatrix::from_row_slice(2, 2, &[1.0, 2.0, 3.0, 4.0]);
     assert_eq!(Dataset::from_matrix(&dynamic, targets()), Ok(arrays.clone()));
     let fixed = SMatrix::<f32, 2, 2>::new(1.0, 2.0, 3.0, 4.0);

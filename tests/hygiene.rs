@@ -80,10 +80,16 @@ mod names {
         }
     }
 
+    impl T {
+        const RATE: f64 = 0.1;
+    }
+
     const N: usize = 8;
 
     model! {
         struct Names {
+            Input<4>,
+            Dropout(T::RATE),
             input: Dense<4, N, T>,
             output: Dense<N, N, relu>,
             chain: Dense<N, N, T>,
@@ -144,11 +150,11 @@ mod invented_names {
         )*};
     }
 
-    layers! { Chain Delta Input_ Output Arena Match Loop Network Call Streams Variables InputGradient Fit }
+    layers! { Super Crate Chain Delta Input_ Output Arena Match Loop Network Call Streams Variables InputGradient Fit }
 
     model! {
         struct T {
-            Chain, Delta, Input_, Output, Arena, Match, Loop, Network, Call, Streams, Variables, InputGradient, Fit,
+            Super, Crate, Chain, Delta, Input_, Output, Arena, Match, Loop, Network, Call, Streams, Variables, InputGradient, Fit,
         }
     }
 

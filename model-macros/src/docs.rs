@@ -15,7 +15,7 @@ pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
     for resolved in &network.layers {
         lines.push(format!(
             "| `{}` | `{}` | {} | {} |",
-            resolved.name,
+            syn::ext::IdentExt::unraw(&resolved.name),
             resolved.layer.as_written(),
             output(resolved),
             parameters(resolved).unwrap_or_else(|| "its own".to_owned()),

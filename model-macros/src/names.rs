@@ -60,8 +60,9 @@ pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident>
         let class = snake_case(&layer.class().unraw().to_string());
         let candidates = std::iter::once(class.clone()).chain((1..).map(|n| format!("{class}_{n}")));
         for candidate in candidates {
-            if !names.contains(&candidate) && !TAKEN.contains(&candidate.as_str()) {
-                assigned.push(ident(&candidate));
+            let taken = names.contains(&candidate) || TAKEN.contains(&candidate.as_str());
+            if let Some(ident) = ident(&candidate).filter(|_| !taken) {
+                assigned.push(ident);
                 names.push(candidate);
                 break;
             }
@@ -70,12 +71,12 @@ pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident>
     assigned
 }
 
-/// A name for generated code, raw if it is a keyword.
-fn ident(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        Ok(_) => Ident::new(name, Span::call_site()),
-        Err(_) => Ident::new_raw(name, Span::call_site()),
-    }
+/// A name for generated code, raw if it is a keyword. `super` and its like cannot be names at all.
+fn ident(name: &str) -> Option<Ident> {
+    let raw = || syn::parse_str::<Ident>(&format!("r#{name}"));
+    let mut ident = syn::parse_str::<Ident>(name).or_else(|_| raw()).ok()?;
+    ident.set_span(Span::call_site());
+    Some(ident)
 }
 
 /// `Conv2D` → `conv2d`, `MaxPooling2D` → `max_pooling2d`, as Keras does it.

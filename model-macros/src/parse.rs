@@ -33,6 +33,7 @@ impl Parse for Model {
             return Ok(Self { item: None, layers: layers(input)? });
         }
         let attributes = input.call(Attribute::parse_outer)?;
+        attributes.iter().try_for_each(check_derive)?;
         let visibility = input.parse()?;
         input.parse::<Token![struct]>()?;
         let name = input.parse()?;
@@ -55,6 +56,19 @@ impl Parse for Model {
         }
         Ok(Self { item: Some(Item { attributes, visibility, name, parameters }), layers })
     }
+}
+
+/// An error for a derived trait that every model implements anyway.
+fn check_derive(attribute: &Attribute) -> syn::Result<()> {
+    if !attribute.path().is_ident("derive") {
+        return Ok(());
+    }
+    attribute.parse_nested_meta(|derived| match derived.path.get_ident() {
+        Some(name) if name == "Clone" || name == "Debug" => {
+            Err(syn::Error::new(name.span(), format!("every model implements `{name}`: leave it out here")))
+        }
+        _ => Ok(()),
+    })
 }
 
 fn layers(input: ParseStream<'_>) -> syn::Result<Vec<Layer>> {

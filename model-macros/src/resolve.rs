@@ -164,11 +164,12 @@ impl Resolver<'_> {
             Argument::Infer(token) => quote_spanned!(token.span=> #size),
             other => quote!(#other),
         };
-        let no_bias = rest.get(1).is_some_and(|bias| bias.as_written() == "NoBias");
-        let mut parameters = vec![vec![input_size, output_size.clone()]];
-        if !no_bias {
-            parameters.push(vec![output_size.clone()]);
-        }
+        let kernel = vec![input_size, output_size.clone()];
+        let parameters = match rest.get(1).map(|bias| bias.as_written()).as_deref() {
+            None | Some("Bias") => Some(vec![kernel, vec![output_size.clone()]]),
+            Some("NoBias") => Some(vec![kernel]),
+            Some(_) => None,
+        };
         Some(Resolved {
             name,
             layer,
@@ -177,7 +178,7 @@ impl Resolver<'_> {
             input_span: inputs.span(),
             output: Shape::features(output_size),
             fits,
-            parameters: Some(parameters),
+            parameters,
         })
     }
 

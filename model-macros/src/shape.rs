@@ -59,7 +59,9 @@ impl Size {
     }
 
     pub(crate) fn as_written(&self) -> String {
-        readable(&self.tokens())
+        let tokens = readable(&self.tokens());
+        let inside = tokens.strip_prefix('{').and_then(|tokens| tokens.strip_suffix('}'));
+        inside.map_or(tokens.clone(), |inside| format!("({})", inside.trim()))
     }
 }
 

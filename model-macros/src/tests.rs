@@ -187,5 +187,9 @@ fn what_is_no_model() {
         "struct Generic<T> { Dense<4, 8> }",
         (1, 15, "a model can have const parameters only, such as `const IN: usize`")
     );
+    assert_mistakes!(
+        "#[derive(Clone)] struct A { Dense<4, 8> }",
+        (1, 9, "every model implements `Clone`: leave it out here")
+    );
     assert_mistakes!("struct A { Dense<4, 8> } struct B;", (1, 25, "nothing may follow the model"));
 }

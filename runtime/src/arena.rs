@@ -13,7 +13,7 @@ use crate::rng::Streams;
 ///
 /// Gradients and an optimizer's memories have the same layout, so that whatever treats all variables alike is
 /// one loop. The numbers live on the heap, where they are made: a model of any size fits any stack.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Arena<T> {
     values: Box<[T]>,
     seed: u64,
@@ -23,6 +23,11 @@ impl<T: Scalar> Arena<T> {
     /// An arena for the variables of `L`, all zero, with seed 0.
     pub fn new<L: Layer>() -> Self {
         Self { values: bytemuck::zeroed_slice_box(parameters::<L>()), seed: 0 }
+    }
+
+    /// The arena itself, for a while; an empty one is left.
+    pub(crate) fn take(&mut self) -> Self {
+        core::mem::replace(self, Self { values: Box::new([]), seed: 0 })
     }
 
     /// Sets all variables to zero, and takes a new seed for all random numbers that the model will need.
@@ -37,7 +42,7 @@ impl<T: Scalar> Arena<T> {
     }
 
     /// All variables, to be written.
-    pub const fn values_mut(&mut self) -> &mut [T] {
+    pub(crate) const fn values_mut(&mut self) -> &mut [T] {
         &mut self.values
     }
 

@@ -127,8 +127,7 @@ impl<T: Scalar, L: Layer> Last<'_, T, L> {
     /// Goes back from `delta` to the layer's variables and to the gradient of the layer `before`.
     #[inline]
     pub fn backward<P: Layer>(&mut self, before: &mut Link<'_, T, P>, delta: Batch<'_, T, L::Output>) {
-        let gradient = retyped_mut(before.gradient.reborrow());
-        self.backward_first(before.output.as_batch(), delta, Some(gradient));
+        self.backward_first(before.output.as_batch(), delta, Some(before.gradient.reborrow()));
     }
 
     /// Goes back from `delta` to the layer's variables, and to the network's input if that is asked for.
@@ -137,10 +136,10 @@ impl<T: Scalar, L: Layer> Last<'_, T, L> {
         &mut self,
         input: Batch<'_, T, S>,
         delta: Batch<'_, T, L::Output>,
-        input_gradient: Option<BatchMut<'_, T, L::Input>>,
+        input_gradient: Option<BatchMut<'_, T, S>>,
     ) {
         let Self { layer, variables, gradients, saved, pass } = self;
-        let input = retyped(input);
+        let (input, input_gradient) = (retyped(input), input_gradient.map(retyped_mut));
         layer.backward(Backward::new(variables, input, saved, delta, gradients, input_gradient, *pass));
     }
 }
@@ -184,7 +183,7 @@ impl<T: Scalar, L: Layer> Link<'_, T, L> {
     pub fn backward_first<S: Shape>(
         &mut self,
         input: Batch<'_, T, S>,
-        input_gradient: Option<BatchMut<'_, T, L::Input>>,
+        input_gradient: Option<BatchMut<'_, T, S>>,
     ) {
         self.backward_activation();
         self.last.backward_first(input, self.gradient.as_batch(), input_gradient);

@@ -28,9 +28,8 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
-    /// The loss, the gradient's norm or a step became infinite or not a number. The weights are those before
-    /// the batch that did it; if it was the step itself that overflowed, which takes an absurd learning rate,
-    /// that goes for those values alone that did.
+    /// The loss, the gradient's norm or a step became infinite or not a number. The weights, and what the optimizer
+    /// remembers, are those from before the batch that did it.
     Diverged {
         /// The epoch.
         epoch: usize,
@@ -55,9 +54,9 @@ pub enum Error {
     },
     /// A value that is infinite or not a number.
     NotFinite {
-        /// Where: `inputs`, `targets` or `weights`.
+        /// Where: `inputs` or `targets`.
         what: &'static str,
-        /// The sample, or the variable.
+        /// The sample.
         row: usize,
         /// The value in it.
         column: usize,
@@ -97,6 +96,15 @@ pub enum Error {
         expected: Vec<usize>,
         /// Its shape, or the number of its values, in what was given.
         found: Vec<usize>,
+    },
+    /// A variable with a value that is infinite or not a number.
+    VariableNotFinite {
+        /// Its name.
+        name: String,
+        /// Which of its values.
+        index: usize,
+        /// The value.
+        value: f64,
     },
     /// A row with another number of values.
     Width {
@@ -152,8 +160,11 @@ impl fmt::Display for Error {
             Self::VariableShape { name, expected, found } => {
                 write!(f, "`{name}` has shape {expected:?} in the model, but {found:?} here")
             }
+            Self::VariableNotFinite { name, index, value } => {
+                write!(f, "`{name}`, value {index}: {value}, where a finite number is needed")
+            }
             Self::Width { row, expected, found } => {
-                write!(f, "row {row} has {found} values, but a sample has {expected}")?;
+                write!(f, "row {row} has {found} values, where {expected} are needed")?;
                 match found.cmp(expected) {
                     core::cmp::Ordering::Less => write!(f, ": column {found} is missing"),
                     _ => write!(f, ": column {expected} is one too many"),

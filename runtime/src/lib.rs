@@ -15,7 +15,7 @@
 //!
 //! fn main() -> plywood::Result<()> {
 //!     // 1. Data preparation.
-//!     let (train, test) = datasets::iris().shuffle(7).stratified_split(0.8)?;
+//!     let (train, test) = datasets::iris().shuffle(5).stratified_split(0.8)?;
 //!     let scaler = StandardScaler::fit(&train);
 //!     let (train, test) = (scaler.transform(&train), scaler.transform(&test));
 //!
@@ -77,6 +77,7 @@ mod argmax;
 mod error;
 mod model;
 mod scalar;
+mod scores;
 mod training;
 mod weights;
 
@@ -88,8 +89,9 @@ pub use history::History;
 pub use layer::Layer;
 pub use model::{FromSeed, Model};
 pub use scalar::Scalar;
+pub use scores::Scores;
 pub use shape::{Features, Image, Sequence, Shape};
-pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Samples, Scores, gradient_check};
+pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Samples, gradient_check};
 pub use weights::Weight;
 
 /// README's sample compiles as it stands there.

@@ -21,14 +21,15 @@ pub trait Model: Layer {
     /// The variables of all layers.
     fn arena(&self) -> &Arena<Self::Scalar>;
 
-    /// The variables of all layers, to be written.
+    /// The variables of all layers, to be written by the crate itself: see [`set_weights`](Self::set_weights).
+    #[doc(hidden)]
     fn arena_mut(&mut self) -> &mut Arena<Self::Scalar>;
 
     /// The same model with fresh weights, all of which follow from `seed`; shuffling and dropout will follow
     /// from it too. The same seed gives the same weights in every run and every release.
     #[must_use]
     fn with_seed(mut self, seed: u64) -> Self {
-        let mut arena = core::mem::take(self.arena_mut());
+        let mut arena = self.arena_mut().take();
         arena.reset(seed);
         let streams = arena.streams();
         self.initialize(arena.values_mut(), streams);
@@ -55,7 +56,7 @@ pub trait Model: Layer {
     ///
     /// # Errors
     /// [`VariableName`](crate::Error::VariableName), [`VariableShape`](crate::Error::VariableShape) or
-    /// [`NotFinite`](crate::Error::NotFinite), for the first variable that differs.
+    /// [`VariableNotFinite`](crate::Error::VariableNotFinite), for the first variable that differs.
     fn set_weights(&mut self, weights: &[Weight<Self::Scalar>]) -> Result<()> {
         weights::write(Self::PARTS, weights, self.arena_mut().values_mut())
     }

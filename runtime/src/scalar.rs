@@ -37,6 +37,11 @@ impl Scalar for f64 {
     }
 }
 
+/// The largest finite value of `T`.
+pub(crate) fn largest<T: Scalar>() -> f64 {
+    T::max_value().map_or(f64::MAX, Scalar::to_f64)
+}
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for f32 {}

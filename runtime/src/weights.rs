@@ -55,9 +55,8 @@ fn check<T: Scalar>(parts: &[Part], weights: &[Weight<T>]) -> Result<()> {
         if weight.values.len() != variable.len() {
             return Err(Error::VariableShape { name, expected, found: vec![weight.values.len()] });
         }
-        if let Some(column) = weight.values.iter().position(|value| !value.is_finite()) {
-            let value = weight.values[column].to_f64();
-            return Err(Error::NotFinite { what: "weights", row: index, column, value });
+        if let Some(index) = weight.values.iter().position(|value| !value.is_finite()) {
+            return Err(Error::VariableNotFinite { name, index, value: weight.values[index].to_f64() });
         }
     }
     Ok(())

@@ -3,9 +3,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A handle that ends a training from anywhere, another thread for example.
 ///
-/// Clones belong together, and a handle is used once: a `fit` that is given a cancelled one ends after its
-/// first batch. `fit` looks at it after each batch, and then returns the history of the epochs that were
-/// completed; the model keeps what it has learnt.
+/// Clones belong together. `fit` looks at it before each batch, and when it is cancelled returns the history of the
+/// epochs that were completed; the model keeps what it has learnt. A handle stays cancelled: the next `fit` needs a
+/// new one.
 ///
 /// ```
 /// use plywood::prelude::*;

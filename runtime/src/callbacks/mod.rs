@@ -5,11 +5,11 @@ mod list;
 
 pub use cancel::Cancel;
 
-use crate::training::Scores;
+use crate::Scores;
 
 /// Looks on while a model is trained. Every hook does nothing unless it is written.
 ///
-/// Several callbacks go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn Callback>>` for
+/// Several callbacks, up to four, go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn Callback>>` for
 /// any mixture. Lend one as `&mut callback` to read it after training.
 ///
 /// ```

@@ -45,6 +45,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
 
     /// Samples whose number of values is known only when the program runs: one slice or vector for each.
     ///
+    /// The number type is the dataset's: see [`cast`](Self::cast) for another.
+    ///
     /// # Errors
     /// As [`new`](Self::new), and [`Error::Width`] for the first row that has another number of values than a
     /// sample.
@@ -181,6 +183,36 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
 impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
     fn clone(&self) -> Self {
         Self::from_parts(self.inputs.clone(), self.targets.clone())
+    }
+}
+
+impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
+    /// The rows of a table whose width is known only when the program runs: in each row the values of the sample come
+    /// first, then those of its target.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let rows = vec![vec![1.0, 2.0, 0.5], vec![3.0, 4.0, 0.7]];
+    /// let data: Dataset<Features<2>, Features<1>> = Dataset::from_table(rows)?;
+    /// assert_eq!(data.samples()[1], [3.0, 4.0]);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and [`Error::Width`] for the first row that is too short or too long.
+    pub fn from_table(rows: impl IntoIterator<Item = impl AsRef<[T]>>) -> Result<Self> {
+        let (mut samples, mut targets) = (Vec::new(), Vec::new());
+        for (row, values) in rows.into_iter().enumerate() {
+            let values = values.as_ref();
+            if values.len() != X::LEN + Y::LEN {
+                return Err(Error::Width { row, expected: X::LEN + Y::LEN, found: values.len() });
+            }
+            let (sample, target) = values.split_at(X::LEN);
+            samples.extend_from_slice(sample);
+            targets.extend_from_slice(target);
+        }
+        Self::from_values(samples, Y::samples(&targets).iter().copied())
     }
 }
 

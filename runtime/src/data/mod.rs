@@ -9,4 +9,4 @@ pub use dataset::{Batches, Dataset};
 pub use scaler::{MinMaxScaler, StandardScaler};
 pub use target::{Classes, Labels, Target};
 
-pub(crate) use split::split_point;
+pub(crate) use split::check_fraction;

@@ -1,4 +1,5 @@
 use super::{Dataset, Target};
+use crate::scalar::largest;
 use crate::{Scalar, Shape};
 
 /// Brings every feature to mean 0 and standard deviation 1: `x' = (x − μ) / σ`.
@@ -71,7 +72,7 @@ macro_rules! apply {
                 data.map_inputs(|sample| self.scale.apply(sample))
             }
 
-            /// One sample, scaled.
+            /// One sample, scaled. What is infinite, or becomes so, becomes the largest finite number.
             pub fn apply<T: Scalar>(&self, mut sample: X::Array<T>) -> X::Array<T> {
                 self.scale.apply(X::values_mut(&mut sample));
                 sample
@@ -93,7 +94,7 @@ struct Affine {
 impl Affine {
     fn apply<T: Scalar>(&self, sample: &mut [T]) {
         // What overflows becomes the largest number instead: a dataset holds finite numbers only.
-        let largest = T::max_value().map_or(f64::MAX, Scalar::to_f64);
+        let largest = largest::<T>();
         for ((x, origin), width) in sample.iter_mut().zip(&self.origin).zip(&self.width) {
             *x = T::of((difference(x.to_f64(), *origin) / width).clamp(-largest, largest));
         }

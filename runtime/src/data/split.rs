@@ -11,7 +11,11 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// # Errors
     /// [`Error::Setting`] for a fraction outside 0 to 1, [`Error::EmptySplit`] if one side has no samples.
     pub fn split(&self, fraction: f64) -> Result<(Self, Self)> {
-        let first = split_point(self.len(), fraction)?;
+        check_fraction("the fraction of a split", fraction)?;
+        let first = (self.len() as f64 * fraction).floor() as usize;
+        if first == 0 {
+            return Err(Error::EmptySplit { samples: self.len(), fraction });
+        }
         Ok((self.pick(0..first), self.pick(first..self.len())))
     }
 }
@@ -24,7 +28,7 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
     /// # Errors
     /// As [`split`](Self::split).
     pub fn stratified_split(&self, fraction: f64) -> Result<(Self, Self)> {
-        split_point(self.len(), fraction)?;
+        check_fraction("the fraction of a split", fraction)?;
         let mut quota = self.class_counts().map(|count| (count as f64 * fraction).round() as usize);
         let (mut first, mut second) = (Vec::new(), Vec::new());
         for (row, class) in self.targets().enumerate() {
@@ -42,13 +46,9 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
     }
 }
 
-/// The number of samples in the first `fraction` of `samples`, rounded down; neither side may be empty.
-pub(crate) fn split_point(samples: usize, fraction: f64) -> Result<usize> {
-    check_setting("the fraction of a split", fraction, fraction > 0.0 && fraction < 1.0, "between 0 and 1")?;
-    match (samples as f64 * fraction).floor() as usize {
-        0 => Err(Error::EmptySplit { samples, fraction }),
-        first => Ok(first),
-    }
+/// An error for a fraction that leaves nothing, or everything.
+pub(crate) fn check_fraction(what: &'static str, fraction: f64) -> Result<()> {
+    check_setting(what, fraction, fraction > 0.0 && fraction < 1.0, "more than 0 and less than 1")
 }
 
 #[cfg(test)]
@@ -76,6 +76,12 @@ mod tests {
             assert!(matches!(data.stratified_split(fraction), Err(Error::Setting { .. })), "{fraction}");
         }
         assert_eq!(data.split(0.1), Err(Error::EmptySplit { samples: 3, fraction: 0.1 }));
+    }
+
+    #[test]
+    fn a_stratified_split_rounds_to_the_nearest_number() {
+        let (first, second) = numbered(&[0, 0, 0]).stratified_split(0.3).unwrap();
+        assert_eq!((first.len(), second.len()), (1, 2));
     }
 
     #[test]

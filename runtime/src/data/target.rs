@@ -1,6 +1,7 @@
 use core::fmt::Debug;
 
 use crate::batch::Lanes;
+use crate::scalar::largest;
 use crate::{Batch, Error, Result, Scalar, Shape};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
@@ -124,6 +125,6 @@ pub(super) fn check_finite<T: Scalar>(what: &'static str, row: usize, values: &[
 
 /// Numbers of another type; what overflows becomes the largest number.
 pub(super) fn cast<T: Scalar, U: Scalar>(values: &[T]) -> Vec<U> {
-    let largest = U::max_value().map_or(f64::MAX, Scalar::to_f64);
+    let largest = largest::<U>();
     values.iter().map(|value| U::of(value.to_f64().clamp(-largest, largest))).collect()
 }

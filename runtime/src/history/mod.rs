@@ -6,7 +6,7 @@ mod svg;
 
 use std::collections::BTreeMap;
 
-use crate::training::Scores;
+use crate::Scores;
 
 /// The losses and metrics of every epoch of a `fit`.
 ///
@@ -21,14 +21,17 @@ pub struct History {
 
 /// How a training ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ending {
-    /// All epochs were done, or it ended in an error.
+    /// All epochs were done.
     #[default]
     Finished,
     /// A callback stopped it.
     Stopped,
     /// A [`Cancel`](crate::callbacks::Cancel) handle ended it.
     Cancelled,
+    /// It ended in [`Error::Diverged`](crate::Error::Diverged).
+    Diverged,
 }
 
 impl History {

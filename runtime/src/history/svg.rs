@@ -148,9 +148,9 @@ impl Scale {
         let low = finite.clone().fold(f64::INFINITY, f64::min);
         let high = finite.fold(f64::NEG_INFINITY, f64::max);
         let (low, high) = match high - low {
-            span if span > 0.0 && span.is_finite() => (low, high),
-            _ if low.is_finite() => (low - 0.5, low + 0.5),
-            _ => (0.0, 1.0),
+            span if span.is_nan() || low > high => (0.0, 1.0),
+            span if span > low.abs() * 1e-9 && span > 1e-300 => (low.max(-1e307), high.min(1e307)),
+            _ => (low - f64::max(0.5, low.abs() * 1e-3), high + f64::max(0.5, high.abs() * 1e-3)),
         };
         let step = step(high - low, 5);
         Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, from, to }
@@ -232,7 +232,10 @@ mod tests {
 
     #[test]
     fn odd_histories_make_pictures_too() {
-        for values in [&[][..], &[1.0], &[0.0, 0.0], &[f64::NAN], &[1e300, -1e300], &[1e-300, 2e-300]] {
+        let extremes =
+            [&[1e300, -1e300][..], &[1e-300, 2e-300], &[1e308, -1e308], &[1e20, 1e20], &[0.0, 5e-324]];
+        let odd = [&[][..], &[1.0], &[0.0, 0.0], &[f64::NAN], &[f64::INFINITY]];
+        for values in odd.into_iter().chain(extremes) {
             let svg = history(&[("loss", values)]).to_svg();
             assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
             assert!(!svg.contains("NaN"), "{values:?}: {svg}");

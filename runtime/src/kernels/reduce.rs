@@ -21,8 +21,8 @@ fn sum_blocks<T: Scalar, const W: usize>(values: &[T]) -> T {
     sum(sums)
 }
 
-/// Whether the sum of the squares is finite: then every value is, and its square.
-pub(crate) fn norm_is_finite<T: Scalar>(values: &[T]) -> bool {
+/// The square root of the sum of the squares. If it is finite, so is every value, and its square.
+pub(crate) fn norm<T: Scalar>(values: &[T]) -> T {
     let mut sums = [T::zero(); LANE_WIDTH];
     let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
     for block in whole {
@@ -30,7 +30,7 @@ pub(crate) fn norm_is_finite<T: Scalar>(values: &[T]) -> bool {
             sums[lane] += block[lane] * block[lane];
         }
     }
-    rest.iter().fold(sum(sums), |total, &value| total + value * value).is_finite()
+    rest.iter().fold(sum(sums), |total, &value| total + value * value).sqrt()
 }
 
 #[cfg(test)]
@@ -40,12 +40,12 @@ mod tests {
     #[test]
     fn one_bad_value_anywhere_is_found() {
         for len in 0..40 {
-            let mut values = vec![1e18; len];
-            assert!(norm_is_finite(&values));
+            let mut values = vec![1e18f32; len];
+            assert!(norm(&values).is_finite());
             for bad in 0..len {
                 for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e20] {
                     values[bad] = value;
-                    assert!(!norm_is_finite(&values));
+                    assert!(!norm(&values).is_finite());
                 }
                 values[bad] = -1e18;
             }

@@ -5,12 +5,20 @@ use crate::{Batch, BatchMut, Features, Scalar};
 /// Cross-entropy of independent probabilities `p` and targets `y` of 0 or 1: `L = −mean(y ln p + (1 − y) ln(1
 /// − p))`, the mean over the outputs.
 ///
-/// For a model that ends in [`sigmoid`], with targets of the same width. Loss and gradient are computed from
+/// For a model that ends in [`sigmoid`], with targets of the same width: for one output, those of
+/// [`Dataset::binary`](crate::Dataset::binary). That they lie between 0 and 1 is not checked, as in Keras. Loss and gradient are computed from
 /// the logits, as Keras does on TensorFlow: `L = mean(max(z, 0) − z y + ln(1 + exp(−|z|)))` and `∂L/∂zⱼ = (pⱼ
 /// − yⱼ) / N` for `N` outputs. Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct BinaryCrossentropy {}
+
+impl BinaryCrossentropy {
+    /// The loss with Keras' defaults.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
 
 impl<const N: usize> Loss<Features<N>, sigmoid> for BinaryCrossentropy {
     type Target = Features<N>;

@@ -12,6 +12,13 @@ use crate::{Batch, BatchMut, Features, Scalar};
 #[non_exhaustive]
 pub struct CategoricalCrossentropy {}
 
+impl CategoricalCrossentropy {
+    /// The loss with Keras' defaults.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
 impl<const CLASSES: usize> Loss<Features<CLASSES>, softmax> for CategoricalCrossentropy {
     type Target = Features<CLASSES>;
 

@@ -10,6 +10,13 @@ use crate::{Batch, BatchMut, Scalar, Shape};
 #[non_exhaustive]
 pub struct MeanSquaredError {}
 
+impl MeanSquaredError {
+    /// The loss with Keras' defaults.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
 impl<Out: Shape, A: ActivationFn> Loss<Out, A> for MeanSquaredError {
     type Target = Out;
 

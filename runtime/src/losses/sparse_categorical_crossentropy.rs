@@ -12,6 +12,13 @@ use crate::{BatchMut, Features, Scalar};
 #[non_exhaustive]
 pub struct SparseCategoricalCrossentropy {}
 
+impl SparseCategoricalCrossentropy {
+    /// The loss with Keras' defaults.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
 impl<const CLASSES: usize> Loss<Features<CLASSES>, softmax> for SparseCategoricalCrossentropy {
     type Target = Classes<CLASSES>;
 

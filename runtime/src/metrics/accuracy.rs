@@ -10,10 +10,18 @@ use crate::{Batch, Features, Scalar, argmax};
 /// | `Features<C>` | `Features<C>` | the largest output is where the largest target is | categorical accuracy |
 /// | `Features<1>` | `Features<1>` | the output is above 0.5 and the target 1, or not and 0 | binary accuracy |
 ///
-/// Of equal largest values the first counts.
+/// Of equal largest values the first counts. Labels of two classes become targets for one output with
+/// [`Dataset::binary`](crate::Dataset::binary).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Accuracy {
     mean: Mean,
+}
+
+impl Accuracy {
+    /// The metric with Keras' defaults.
+    pub const fn new() -> Self {
+        Self { mean: Mean::new() }
+    }
 }
 
 impl Metric for Accuracy {

@@ -8,6 +8,13 @@ pub struct MeanAbsoluteError {
     mean: Mean,
 }
 
+impl MeanAbsoluteError {
+    /// The metric with Keras' defaults.
+    pub const fn new() -> Self {
+        Self { mean: Mean::new() }
+    }
+}
+
 impl Metric for MeanAbsoluteError {
     fn name(&self) -> &'static str {
         "mean_absolute_error"

@@ -75,6 +75,10 @@ struct Mean {
 }
 
 impl Mean {
+    const fn new() -> Self {
+        Self { total: 0.0, count: 0.0 }
+    }
+
     fn add(&mut self, value: f64) {
         self.total += value;
         self.count += 1.0;

@@ -75,6 +75,10 @@ impl Default for Adam {
 }
 
 impl Optimizer for Adam {
+    fn learning_rate(&self) -> f64 {
+        self.learning_rate
+    }
+
     fn slots(&self) -> usize {
         if self.amsgrad { 3 } else { 2 }
     }
@@ -86,7 +90,8 @@ impl Optimizer for Adam {
         check_setting("beta_1 of `Adam`", self.beta_1, (0.0..1.0).contains(&self.beta_1), range)?;
         check_setting("beta_2 of `Adam`", self.beta_2, (0.0..1.0).contains(&self.beta_2), range)?;
         let epsilon = self.epsilon;
-        check_setting("epsilon of `Adam`", epsilon, epsilon.is_finite() && epsilon >= 0.0, "0 or more")
+        let smallest = f64::from(f32::MIN_POSITIVE);
+        check_setting("epsilon of `Adam`", epsilon, epsilon.is_finite() && epsilon >= smallest, "more than 0")
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
@@ -159,6 +164,7 @@ mod tests {
         assert!(Adam::new(0.1).beta_1(1.0).check().is_err());
         assert!(Adam::new(0.1).beta_2(-0.1).check().is_err());
         assert!(Adam::new(0.1).epsilon(f64::NAN).check().is_err());
+        assert!(Adam::new(0.1).epsilon(0.0).check().is_err());
         assert!(Adam::default().check().is_ok());
     }
 }

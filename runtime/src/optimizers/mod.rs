@@ -14,6 +14,9 @@ use crate::error::{Result, check_setting};
 /// An optimizer is a description; what it remembers from step to step, so many numbers for each variable,
 /// lies with the model's other numbers and is lent to it as [`Update::slots`].
 pub trait Optimizer: Clone + Send + Sync {
+    /// How far a step goes.
+    fn learning_rate(&self) -> f64;
+
     /// How many numbers it remembers for each number that it changes. They are zero at first.
     fn slots(&self) -> usize;
 

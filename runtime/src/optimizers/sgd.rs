@@ -56,6 +56,10 @@ impl Default for SGD {
 }
 
 impl Optimizer for SGD {
+    fn learning_rate(&self) -> f64 {
+        self.learning_rate
+    }
+
     fn slots(&self) -> usize {
         usize::from(self.momentum != 0.0)
     }

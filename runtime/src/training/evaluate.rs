@@ -1,12 +1,11 @@
 use core::ops::Range;
 
-use super::Scores;
 use super::compile::{Compiled, Data};
 use super::workspace::Workspace;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
-use crate::{Model, Result};
+use crate::{Model, Result, Scores};
 
 /// How many samples are evaluated in one go.
 const BATCH: usize = 128;

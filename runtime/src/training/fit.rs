@@ -1,19 +1,19 @@
 use core::fmt;
 
-use super::Scores;
 use super::compile::{Compiled, Data};
 use super::workspace::Workspace;
 use crate::callbacks::{BatchLogs, Callback, Cancel, EpochLogs, Training};
-use crate::data::{Dataset, Target, split_point};
+use crate::data::{Dataset, Target, check_fraction};
 use crate::error::check_setting;
 use crate::history::{Ending, History};
-use crate::kernels::reduce::norm_is_finite;
+use crate::kernels::reduce::norm;
 use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::{Optimizer, Update};
 use crate::rng::{Purpose, Streams};
-use crate::{Error, Model, Result, Scalar, Shape};
+use crate::scalar::largest;
+use crate::{Error, Model, Result, Scalar, Scores, Shape};
 
 /// The arguments of `fit`, under Keras' names.
 ///
@@ -153,6 +153,9 @@ where
 
         callbacks.on_train_begin(training);
         let result = self.run(data, &plan, &mut callbacks, training);
+        if result.is_err() {
+            self.history.end(Ending::Diverged);
+        }
         callbacks.on_train_end(training);
         result?;
         Ok(self.history.clone())
@@ -210,26 +213,26 @@ where
         }
         self.metrics.reset();
         let (mut total, mut seen) = (0.0, 0);
+        self.epochs += 1;
         for (batch, rows) in order.chunks(plan.batch_size).enumerate() {
+            if plan.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
+                return Ok(None);
+            }
             workspace.load(data, rows.len(), |lane| rows[lane] as usize);
             let loss = self.step(streams, workspace);
             let loss = loss.map_err(|loss| Error::Diverged { epoch, batch, loss })?;
             total += loss;
             seen += rows.len();
             callbacks.on_train_batch_end(&BatchLogs { epoch, batch, loss: total / seen as f64 }, training);
-            if plan.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
-                return Ok(None);
-            }
             if training.is_stopped() {
                 break;
             }
         }
-        self.epochs += 1;
         Ok(Some(Scores::new(total / seen as f64, self.metrics.names(), self.metrics.results())))
     }
 
-    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error if it or the
-    /// gradient's norm is not finite, and nothing is changed then; or if the optimizer's step overflows.
+    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error, and nothing is changed,
+    /// if it, the gradient's norm or the optimizer's step is not finite.
     fn step(&mut self, streams: Streams, workspace: &mut Workspace<M, L::Target>) -> Result<f64, f64> {
         workspace.forward(&self.model, Pass::training(streams, self.iterations));
         let loss = workspace.loss(&self.loss);
@@ -238,16 +241,24 @@ where
         }
         self.metrics.update(workspace.seen());
         let gradients = workspace.backward(&self.model, &self.loss);
-        if !norm_is_finite(gradients) {
+        let norm = norm(gradients).to_f64();
+        if !norm.is_finite() {
             return Err(loss);
         }
-        let finite = self.optimizer.update(Update {
+        // A step can only overflow if it is absurdly long, and only then is a copy worth its time.
+        let is_absurd = norm * self.optimizer.learning_rate() > largest::<M::Scalar>().sqrt();
+        let copy = is_absurd.then(|| (self.model.arena().values().to_vec(), self.slots.clone()));
+        let is_finite = self.optimizer.update(Update {
             variables: self.model.arena_mut().values_mut(),
             gradients,
             slots: &mut self.slots,
             iterations: self.iterations,
         });
-        if !finite {
+        if !is_finite {
+            if let Some((variables, slots)) = copy {
+                self.model.arena_mut().values_mut().copy_from_slice(&variables);
+                self.slots = slots;
+            }
             return Err(loss);
         }
         self.iterations += 1;
@@ -273,9 +284,11 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
         let (samples, validation) = match (fit.validation_data, fit.validation_split) {
             (Some(validation), _) => (data.len(), Some((validation, 0))),
             (None, Some(fraction)) => {
-                let inside = fraction > 0.0 && fraction < 1.0;
-                check_setting("validation_split", fraction, inside, "between 0 and 1")?;
-                let samples = split_point(data.len(), 1.0 - fraction)?;
+                check_fraction("validation_split", fraction)?;
+                let samples = (data.len() as f64 * (1.0 - fraction)).floor() as usize;
+                if samples == 0 || samples == data.len() {
+                    return Err(Error::EmptySplit { samples: data.len(), fraction });
+                }
                 (samples, Some((data, samples)))
             }
             (None, None) => (data.len(), None),

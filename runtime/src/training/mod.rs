@@ -5,11 +5,9 @@ mod evaluate;
 mod fit;
 mod gradient_check;
 mod predict;
-mod scores;
 mod workspace;
 
 pub use compile::{Compile, Compiled};
 pub use fit::Fit;
 pub use gradient_check::{GradientCheck, gradient_check};
 pub use predict::{Predict, Samples};
-pub use scores::Scores;

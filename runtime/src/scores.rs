@@ -11,7 +11,7 @@ pub struct Scores {
 
 impl Scores {
     /// Metrics of one name are told apart as Keras does it: `accuracy`, `accuracy_1`.
-    pub(super) fn new(loss: f64, names: Vec<&'static str>, values: Vec<f64>) -> Self {
+    pub(crate) fn new(loss: f64, names: Vec<&'static str>, values: Vec<f64>) -> Self {
         let mut metrics: Vec<(String, f64)> = Vec::new();
         for (name, value) in names.into_iter().zip(values) {
             let candidates = core::iter::once(name.to_owned()).chain((1..).map(|n| format!("{name}_{n}")));
