@@ -4,7 +4,7 @@
 ///
 /// A network that takes 4 values.
 ///
-/// | | layer | output | parameters |
+/// | name | layer | output | parameters |
 /// |---|---|---|---|
 /// | `hidden` | `Dense<4, 8, relu>` | 8 | 40 |
 /// | `dense` | `Dense<8, 3, softmax>` | 3 | 27 |

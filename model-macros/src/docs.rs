@@ -9,7 +9,7 @@ pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
         String::new(),
         format!("A network that takes {}.", in_words(&network.input, "what its first layer takes")),
         String::new(),
-        "| | layer | output | parameters |".to_owned(),
+        "| name | layer | output | parameters |".to_owned(),
         "|---|---|---|---|".to_owned(),
     ];
     for resolved in &network.layers {

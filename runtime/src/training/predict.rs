@@ -20,6 +20,8 @@ pub trait Predict: Model {
     /// | `&SVector<f32, 4>` | `SVector<f32, 3>` |
     /// | `&[[f32; 4]; 2]`, `&[[f32; 4]]`, `&Vec<[f32; 4]>`, `&Dataset<…>` | a `Vec` of arrays |
     ///
+    /// A sample with a value that is not finite gets a prediction that is not finite either, as a rule.
+    ///
     /// ```
     /// use plywood::prelude::*;
     ///
