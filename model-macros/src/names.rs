@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use crate::ast::Model;
+use crate::ast::{Layer, Model};
 use crate::diagnostics::Diagnostics;
 use crate::known::Known;
 
@@ -35,40 +35,49 @@ const TAKEN: &[&str] = &[
     "with_seed",
 ];
 
-/// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type.
+/// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type. A layer whose
+/// own name will not do gets another, so that the names are usable after a mistake too.
 pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let layers = || model.layers.iter().filter(|layer| Known::of(layer) != Some(Known::Input));
-    let mut names: Vec<String> = Vec::new();
-    for name in layers().filter_map(|layer| layer.name.as_ref()) {
-        let text = name.unraw().to_string();
-        if TAKEN.contains(&text.as_str()) {
-            diagnostics.report(
-                name.span(),
-                format!("a layer cannot be called `{text}`: the model has a method of this name"),
-            );
-        } else if names.contains(&text) {
-            diagnostics.report(name.span(), format!("two layers are called `{text}`"));
-        }
-        names.push(text);
-    }
+    let written = |layer: &Layer| layer.name.as_ref().map(|name| name.unraw().to_string());
+    let mut names: Vec<String> = layers().filter_map(written).collect();
+    let mut seen = Vec::new();
     let mut assigned = Vec::new();
     for layer in layers() {
-        if let Some(name) = &layer.name {
-            assigned.push(name.clone());
-            continue;
-        }
-        let class = snake_case(&layer.class().unraw().to_string());
-        let candidates = std::iter::once(class.clone()).chain((1..).map(|n| format!("{class}_{n}")));
-        for candidate in candidates {
-            let taken = names.contains(&candidate) || TAKEN.contains(&candidate.as_str());
-            if let Some(ident) = ident(&candidate).filter(|_| !taken) {
-                assigned.push(ident);
-                names.push(candidate);
-                break;
+        let base = match &layer.name {
+            None => snake_case(&layer.class().unraw().to_string()),
+            Some(name) => {
+                let text = name.unraw().to_string();
+                let mistake = if TAKEN.contains(&text.as_str()) {
+                    format!("a layer cannot be called `{text}`: the model has a method of this name")
+                } else if seen.contains(&text) {
+                    format!("two layers are called `{text}`")
+                } else {
+                    seen.push(text);
+                    assigned.push(name.clone());
+                    continue;
+                };
+                diagnostics.report(name.span(), mistake);
+                text
             }
-        }
+        };
+        assigned.push(free(&base, &mut names));
     }
     assigned
+}
+
+/// `base`, or `base_1`, `base_2`, … if that is taken.
+fn free(base: &str, names: &mut Vec<String>) -> Ident {
+    let mut number = 0;
+    loop {
+        let candidate = if number == 0 { base.to_owned() } else { format!("{base}_{number}") };
+        let taken = names.contains(&candidate) || TAKEN.contains(&candidate.as_str());
+        if let Some(ident) = ident(&candidate).filter(|_| !taken) {
+            names.push(candidate);
+            return ident;
+        }
+        number += 1;
+    }
 }
 
 /// A name for generated code, raw if it is a keyword. `super` and its like cannot be names at all.
