@@ -16,7 +16,6 @@ pub(crate) fn expand(
     diagnostics: Diagnostics,
 ) -> TokenStream {
     let errors = diagnostics.into_tokens();
-    let Some(network) = network else { return errors };
-    let stub = expand::expand(model, network, krate);
+    let stub = network.map(|network| expand::expand(model, network, krate));
     if model.item.is_some() { quote!(#errors #stub) } else { quote!({ #errors #stub }) }
 }

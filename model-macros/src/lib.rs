@@ -1,9 +1,9 @@
 //! The `model!` macro of [plywood](https://docs.rs/plywood), where it is documented and exported from.
 //!
-//! A model passes through the modules in this order: `parse` reads it into `ast`, `resolve` finds what every
-//! layer takes and gives (with what `known` knows of plywood's own layers) and reports to `diagnostics` what
-//! does not fit, `names` names the layers, and `expand` writes the code; after an error `fallback` writes a
-//! stub, so that the rest of the program still finds the type.
+//! A model passes through the modules in this order: `parse` reads it into `ast`, `names` names the layers,
+//! `resolve` finds what every layer takes and gives (with what `known` knows of plywood's own layers), and
+//! `expand` writes the code. All report mistakes to `diagnostics`; after one, `fallback` writes the mistakes and
+//! the model all the same if it can, so that the rest of the program still finds the type.
 
 mod ast;
 mod diagnostics;

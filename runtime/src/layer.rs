@@ -3,6 +3,7 @@
 use crate::activations::ActivationFn;
 use crate::error::Result;
 use crate::rng::{Purpose, Rng, Streams};
+use crate::shape::product;
 use crate::{Batch, BatchMut, Scalar, Shape};
 
 /// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
@@ -167,13 +168,7 @@ impl Variable {
 
     /// The number of values.
     pub const fn len(&self) -> usize {
-        let mut len = 1;
-        let mut axis = 0;
-        while axis < self.shape.len() {
-            len *= self.shape[axis];
-            axis += 1;
-        }
-        len
+        product(self.shape)
     }
 
     /// Whether it has no values.

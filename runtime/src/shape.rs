@@ -71,10 +71,16 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
 
 /// The number of values on `axes`. An axis of length zero does not compile.
 const fn len(axes: &[usize]) -> usize {
+    let len = product(axes);
+    assert!(len > 0, "every axis of a shape must hold at least one value");
+    len
+}
+
+/// The product of the lengths of all axes.
+pub(crate) const fn product(axes: &[usize]) -> usize {
     let mut product = 1;
     let mut axis = 0;
     while axis < axes.len() {
-        assert!(axes[axis] > 0, "every axis of a shape must hold at least one value");
         product *= axes[axis];
         axis += 1;
     }

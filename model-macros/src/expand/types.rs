@@ -18,7 +18,7 @@ pub(crate) struct Types<'a> {
     pub(crate) declared: TokenStream,
     /// `IN, OUT,`
     pub(crate) used: TokenStream,
-    /// The parameter for the model's number type: `T`, or another letter if the model uses that one.
+    /// The parameter for the model's number type: `T`, with a number behind it if the model uses that name.
     pub(crate) scalar: Ident,
     /// The parameter for the number type of a layer's methods.
     pub(crate) number: Ident,

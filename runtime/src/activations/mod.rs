@@ -48,6 +48,16 @@ pub enum Derivative {
     FromInput,
 }
 
+impl Derivative {
+    /// The one of the two that the derivative is computed from.
+    pub(crate) fn known<B>(self, input: B, output: B) -> B {
+        match self {
+            Self::FromInput => input,
+            Self::FromOutput => output,
+        }
+    }
+}
+
 /// An activation function that treats every value alone.
 ///
 /// ```

@@ -22,6 +22,10 @@ impl Accuracy {
     pub const fn new() -> Self {
         Self { mean: Mean::new() }
     }
+
+    fn count(&mut self, right: bool) {
+        self.mean.add(if right { 1.0 } else { 0.0 });
+    }
 }
 
 impl Metric for Accuracy {
@@ -57,12 +61,6 @@ impl<const N: usize> MetricOf<Features<N>, Features<N>> for Accuracy {
             };
             self.count(right);
         }
-    }
-}
-
-impl Accuracy {
-    fn count(&mut self, right: bool) {
-        self.mean.add(if right { 1.0 } else { 0.0 });
     }
 }
 

@@ -1,6 +1,6 @@
 //! The working memory of training and evaluation: allocated once, used for every batch.
 
-use crate::activations::{ActivationFn, Derivative};
+use crate::activations::ActivationFn;
 use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::gather;
@@ -119,12 +119,11 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         loss.gradient(self.prediction(), self.targets(), gradient.reborrow());
         average(gradient.reborrow());
         if !L::FUSED {
-            let known = match M::Activation::DERIVATIVE {
-                Derivative::FromInput => self.prediction().preactivations,
-                Derivative::FromOutput => self.prediction().outputs,
-            };
+            let Prediction { preactivations, outputs } = self.prediction();
+            let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
             model.activation().backward(known, gradient.reborrow());
         }
+        // Evaluation has no use for them, so they are made at the first step.
         if self.gradients.is_empty() {
             self.gradients = bytemuck::zeroed_vec(parameters::<M>());
         }
