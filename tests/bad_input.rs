@@ -1,4 +1,5 @@
-//! Bad data and bad settings are errors that say where, before anything has changed; a training that diverges loses nothing.
+//! Bad data and bad settings are errors that say where, before anything has changed; a training that diverges
+//! loses nothing.
 
 mod common;
 

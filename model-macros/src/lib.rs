@@ -2,8 +2,8 @@
 //!
 //! A model passes through the modules in this order: `parse` reads it into `ast`, `names` names the layers,
 //! `resolve` finds what every layer takes and gives (with what `known` knows of plywood's own layers), and
-//! `expand` writes the code. All report mistakes to `diagnostics`; after one, `fallback` writes the mistakes and
-//! the model all the same if it can, so that the rest of the program still finds the type.
+//! `expand` writes the code. All report mistakes to `diagnostics`; after one, `fallback` writes the mistakes
+//! and the model all the same if it can, so that the rest of the program still finds the type.
 
 mod ast;
 mod diagnostics;

@@ -35,8 +35,8 @@ const TAKEN: &[&str] = &[
     "with_seed",
 ];
 
-/// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type. A layer whose
-/// own name will not do gets another, so that the names are usable after a mistake too.
+/// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type. A
+/// layer whose own name will not do gets another, so that the names are usable after a mistake too.
 pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let layers = || model.layers.iter().filter(|layer| Known::of(layer) != Some(Known::Input));
     let written = |layer: &Layer| layer.name.as_ref().map(|name| name.unraw().to_string());

@@ -28,8 +28,8 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
-    /// The loss, the gradient's norm or a step became infinite or not a number. The weights, and what the optimizer
-    /// remembers, are those from before the batch that did it.
+    /// The loss, the gradient's norm or a step became infinite or not a number. The weights, and what the
+    /// optimizer remembers, are those from before the batch that did it.
     Diverged {
         /// The epoch.
         epoch: usize,

@@ -128,8 +128,8 @@ pub mod __private {
 ///
 /// With a name, `struct Iris { … }`, it is an item: a type `Iris<T = f32>` that implements [`Model`], with a
 /// constructor `Iris::new(seed)`, and for each layer a method of the layer's name that gives the layer with
-/// its variables. Attributes, documentation and visibility are the struct's. `Iris::<f64>::new(seed)` computes in `f64`; the
-/// number type has to be written there, for `Iris::new` alone is always the one for `f32`.
+/// its variables. Attributes, documentation and visibility are the struct's. `Iris::<f64>::new(seed)` computes
+/// in `f64`; the number type has to be written there, for `Iris::new` alone is always the one for `f32`.
 ///
 /// Without one, `model![…]`, it is an expression: a fresh model in `f32`. Its seed is 0;
 /// `model![…].with_seed(42)` has another.

@@ -21,7 +21,8 @@ pub trait Model: Layer {
     /// The variables of all layers.
     fn arena(&self) -> &Arena<Self::Scalar>;
 
-    /// The variables of all layers, to be written by the crate itself: see [`set_weights`](Self::set_weights).
+    /// The variables of all layers, to be written by the crate itself: see
+    /// [`set_weights`](Self::set_weights).
     #[doc(hidden)]
     fn arena_mut(&mut self) -> &mut Arena<Self::Scalar>;
 

@@ -3,9 +3,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A handle that ends a training from anywhere, another thread for example.
 ///
-/// Clones belong together. `fit` looks at it before each batch, and when it is cancelled returns the history of the
-/// epochs that were completed; the model keeps what it has learnt. A handle stays cancelled: the next `fit` needs a
-/// new one.
+/// Clones belong together. `fit` looks at it before each batch, and when it is cancelled returns the history
+/// of the epochs that were completed; the model keeps what it has learnt. A handle stays cancelled: the next
+/// `fit` needs a new one.
 ///
 /// ```
 /// use plywood::prelude::*;

@@ -2,7 +2,8 @@
 
 use super::{BatchLogs, Callback, EpochLogs, Training};
 
-/// Hands every hook on to one callback behind a pointer, or to all callbacks of a vector or a tuple of up to four.
+/// Hands every hook on to one callback behind a pointer, or to all callbacks of a vector or a tuple of up to
+/// four.
 macro_rules! hooks {
     ($($hook:ident($($argument:ident: $type:ty),*);)*) => {
         impl<C: Callback + ?Sized> Callback for &mut C {

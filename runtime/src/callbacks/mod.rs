@@ -9,8 +9,8 @@ use crate::Scores;
 
 /// Looks on while a model is trained. Every hook does nothing unless it is written.
 ///
-/// Several callbacks, up to four, go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn Callback>>` for
-/// any mixture. Lend one as `&mut callback` to read it after training.
+/// Several callbacks, up to four, go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn
+/// Callback>>` for any mixture. Lend one as `&mut callback` to read it after training.
 ///
 /// ```
 /// use plywood::callbacks::{Callback, EpochLogs, Training};

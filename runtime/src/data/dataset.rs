@@ -187,8 +187,8 @@ impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
 }
 
 impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
-    /// The rows of a table whose width is known only when the program runs: in each row the values of the sample come
-    /// first, then those of its target.
+    /// The rows of a table whose width is known only when the program runs: in each row the values of the
+    /// sample come first, then those of its target.
     ///
     /// ```
     /// use plywood::prelude::*;

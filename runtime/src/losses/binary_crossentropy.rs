@@ -6,9 +6,9 @@ use crate::{Batch, BatchMut, Features, Scalar};
 /// − p))`, the mean over the outputs.
 ///
 /// For a model that ends in [`sigmoid`], with targets of the same width: for one output, those of
-/// [`Dataset::binary`](crate::Dataset::binary). That they lie between 0 and 1 is not checked, as in Keras. Loss and gradient are computed from
-/// the logits, as Keras does on TensorFlow: `L = mean(max(z, 0) − z y + ln(1 + exp(−|z|)))` and `∂L/∂zⱼ = (pⱼ
-/// − yⱼ) / N` for `N` outputs. Nothing is clipped.
+/// [`Dataset::binary`](crate::Dataset::binary). That they lie between 0 and 1 is not checked, as in Keras.
+/// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = mean(max(z, 0) − z y +
+/// ln(1 + exp(−|z|)))` and `∂L/∂zⱼ = (pⱼ − yⱼ) / N` for `N` outputs. Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct BinaryCrossentropy {}

@@ -231,8 +231,8 @@ where
         Ok(Some(Scores::new(total / seen as f64, self.metrics.names(), self.metrics.results())))
     }
 
-    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error, and nothing is changed,
-    /// if it, the gradient's norm or the optimizer's step is not finite.
+    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error, and nothing is
+    /// changed, if it, the gradient's norm or the optimizer's step is not finite.
     fn step(&mut self, streams: Streams, workspace: &mut Workspace<M, L::Target>) -> Result<f64, f64> {
         workspace.forward(&self.model, Pass::training(streams, self.iterations));
         let loss = workspace.loss(&self.loss);
