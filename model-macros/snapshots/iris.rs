@@ -10,11 +10,21 @@
 /// | `dense` | `Dense<8, 3, softmax>` | 3 | 27 |
 ///
 /// 67 parameters.
-#[derive(::core::clone::Clone)]
 pub struct Iris<T = ::core::primitive::f32> {
     hidden: Dense<4, 8, relu>,
     dense: Dense<8, 3, softmax>,
     arena: ::plywood::arena::Arena<T>,
+}
+#[automatically_derived]
+#[allow(dead_code, deprecated)]
+impl<T: ::plywood::Scalar> ::core::clone::Clone for Iris<T> {
+    fn clone(&self) -> Self {
+        Self {
+            hidden: ::core::clone::Clone::clone(&self.hidden),
+            dense: ::core::clone::Clone::clone(&self.dense),
+            arena: ::core::clone::Clone::clone(&self.arena),
+        }
+    }
 }
 #[automatically_derived]
 #[allow(dead_code, deprecated)]

@@ -1,8 +1,8 @@
 //! A model as it was written.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, ConstParam, Expr, GenericArgument, Ident, LitInt, Path, Token, Visibility};
+use syn::{Attribute, ConstParam, Expr, Ident, LitInt, Path, Token, Visibility};
 
 /// A model: `struct Name { layers }`, or only the layers.
 pub(crate) struct Model {
@@ -23,9 +23,10 @@ pub(crate) struct Layer {
     /// Its documentation.
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) name: Option<Ident>,
-    pub(crate) path: Path,
+    /// `None` if what stands there could not be read; the mistake is reported then.
+    pub(crate) path: Option<Path>,
     pub(crate) arguments: Vec<Argument>,
-    pub(crate) values: Vec<Value>,
+    pub(crate) values: Values,
 }
 
 /// What stands in angle brackets.
@@ -35,11 +36,21 @@ pub(crate) enum Argument {
     Infer(Token![_]),
     /// A number.
     Literal(usize, LitInt),
-    /// A type, a constant, a constant expression.
-    Other(Box<GenericArgument>),
+    /// A type, a constant, a constant expression in braces, or whatever else the compiler will judge.
+    Other(TokenStream),
 }
 
-/// What stands in parentheses: an expression, or a setting by name.
+/// What stands in parentheses.
+pub(crate) enum Values {
+    /// No parentheses.
+    None,
+    /// Where the parentheses are, and what is in them.
+    Some(Span, Vec<Value>),
+    /// Something that could not be read; the mistake is reported.
+    Unreadable,
+}
+
+/// An expression, or a setting by name.
 pub(crate) struct Value {
     pub(crate) name: Option<Ident>,
     pub(crate) value: Expr,
@@ -50,24 +61,54 @@ impl Model {
     pub(crate) fn parameters(&self) -> &[ConstParam] {
         self.item.as_ref().map_or(&[], |item| &item.parameters)
     }
+
+    /// Whether `tokens` depend on a const parameter: stable Rust does not compute with those in types.
+    pub(crate) fn is_generic(&self, tokens: &TokenStream) -> bool {
+        self.parameters().iter().any(|parameter| mentions(tokens, &parameter.ident))
+    }
 }
 
 impl Layer {
     /// The last name in the path: `Dense` of `layers::Dense<4, 8>`.
-    pub(crate) fn class(&self) -> &Ident {
-        // A path that was parsed has a segment.
-        &self.path.segments[self.path.segments.len() - 1].ident
+    pub(crate) fn class(&self) -> Option<&Ident> {
+        Some(&self.path.as_ref()?.segments.last()?.ident)
+    }
+
+    /// Where the layer is, in messages about all of it.
+    pub(crate) fn span(&self) -> Span {
+        self.class().or(self.name.as_ref()).map_or_else(Span::call_site, Ident::span)
     }
 
     /// The layer as it was written, without its name and its values.
     pub(crate) fn as_written(&self) -> String {
-        let path =
-            self.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::");
-        if self.arguments.is_empty() {
+        self.with_arguments(&self.arguments)
+    }
+
+    /// The layer as it would be written with these arguments.
+    pub(crate) fn with_arguments(&self, arguments: &[Argument]) -> String {
+        let segments = self.path.iter().flat_map(|path| &path.segments);
+        let path = segments.map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::");
+        if arguments.is_empty() {
             return path;
         }
-        let arguments: Vec<String> = self.arguments.iter().map(Argument::as_written).collect();
+        let arguments: Vec<String> = arguments.iter().map(Argument::as_written).collect();
         format!("{path}<{}>", arguments.join(", "))
+    }
+
+    /// The values in parentheses that were read.
+    pub(crate) fn values(&self) -> &[Value] {
+        match &self.values {
+            Values::Some(_, values) => values,
+            Values::None | Values::Unreadable => &[],
+        }
+    }
+
+    /// Where the parentheses are, or would be.
+    pub(crate) fn values_span(&self) -> Span {
+        match self.values {
+            Values::Some(span, _) => span,
+            Values::None | Values::Unreadable => self.span(),
+        }
     }
 }
 
@@ -76,7 +117,7 @@ impl Argument {
         match self {
             Self::Infer(_) => "_".to_owned(),
             Self::Literal(value, _) => value.to_string(),
-            Self::Other(other) => readable(&other.to_token_stream()),
+            Self::Other(other) => readable(other),
         }
     }
 
@@ -84,8 +125,21 @@ impl Argument {
         match self {
             Self::Infer(token) => token.span,
             Self::Literal(_, literal) => literal.span(),
-            Self::Other(other) => syn::spanned::Spanned::span(other),
+            Self::Other(other) => first_span(other),
         }
+    }
+
+    /// The name, if it is nothing else: `relu`, `HIDDEN`.
+    pub(crate) fn ident(&self) -> Option<Ident> {
+        match self {
+            Self::Other(other) => syn::parse2(other.clone()).ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is surely a type, not a size: it has angle brackets of its own.
+    pub(crate) fn is_type(&self) -> bool {
+        matches!(self, Self::Other(other) if other.clone().into_iter().any(|token| is_punct(&token, '<')))
     }
 }
 
@@ -113,4 +167,21 @@ pub(crate) fn readable(tokens: &TokenStream) -> String {
     [(" < ", "<"), (" >", ">"), (" ,", ","), (" :: ", "::"), ("< ", "<")]
         .into_iter()
         .fold(spaced, |text, (from, to)| text.replace(from, to))
+}
+
+/// Where `tokens` begin.
+pub(crate) fn first_span(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}
+
+pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Ident(ident) => ident == *name,
+        _ => false,
+    })
 }

@@ -1,7 +1,7 @@
 //! Mistakes found in a model: all are collected, and reported together.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 /// The mistakes found so far.
 #[derive(Debug, Default)]
@@ -34,20 +34,39 @@ impl Diagnostics {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.mistakes.is_empty()
+    /// The number of mistakes so far.
+    pub(crate) fn count(&self) -> usize {
+        self.mistakes.len()
     }
 
     /// One `compile_error!` for each mistake.
-    pub(crate) fn into_tokens(self) -> TokenStream {
-        let errors = self.mistakes.into_iter().map(|Mistake { span, message }| {
-            quote_spanned! { span => ::core::compile_error! { #message } }
-        });
-        errors.collect()
+    pub(crate) fn to_tokens(&self) -> TokenStream {
+        self.mistakes.iter().map(Mistake::to_tokens).collect()
+    }
+
+    /// A type in the place of one that could not be told. It is one with an error inside, so that the compiler
+    /// is silent about everything that depends on it.
+    pub(crate) fn unknown_type(&self, krate: &TokenStream) -> TokenStream {
+        let error = self.unknown_value();
+        quote!(#krate::checked::Unknown<#error>)
+    }
+
+    /// An expression in the place of one that could not be told: the first mistake once more, which the
+    /// compiler prints only once.
+    pub(crate) fn unknown_value(&self) -> TokenStream {
+        let first = self.mistakes.first().map(Mistake::to_tokens);
+        quote!({ #first })
     }
 
     #[cfg(test)]
     pub(crate) fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
+    }
+}
+
+impl Mistake {
+    fn to_tokens(&self) -> TokenStream {
+        let Self { span, message } = self;
+        quote_spanned! { *span => ::core::compile_error! { #message } }
     }
 }

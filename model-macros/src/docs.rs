@@ -1,13 +1,16 @@
 //! The documentation of a generated type: a table of its layers.
 
 use crate::resolve::{Network, Resolved};
-use crate::shape::{Shape, Size};
+use crate::shape::Size;
 
 /// Lines for the documentation of the model.
 pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
     let mut lines = vec![
         String::new(),
-        format!("A network that takes {}.", in_words(&network.input, "what its first layer takes")),
+        format!(
+            "A network that takes {}.",
+            network.input_in_words.as_deref().unwrap_or("what its first layer takes")
+        ),
         String::new(),
         "| name | layer | output | parameters |".to_owned(),
         "|---|---|---|---|".to_owned(),
@@ -17,7 +20,7 @@ pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
             "| `{}` | `{}` | {} | {} |",
             syn::ext::IdentExt::unraw(&resolved.name),
             resolved.layer.as_written(),
-            output(resolved),
+            resolved.output.in_table().unwrap_or_else(|| "its own".to_owned()),
             parameters(resolved).unwrap_or_else(|| "its own".to_owned()),
         ));
     }
@@ -33,17 +36,6 @@ pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
 /// One line for the documentation of a layer's accessor.
 pub(crate) fn accessor(number: usize, resolved: &Resolved<'_>) -> String {
     format!(" Layer {number}, `{}`, with its variables.", resolved.layer.as_written())
-}
-
-fn in_words(shape: &Shape, otherwise: &str) -> String {
-    shape.in_words().unwrap_or_else(|| otherwise.to_owned())
-}
-
-fn output(resolved: &Resolved<'_>) -> String {
-    match &resolved.output {
-        shape @ Shape::Axes(_) => shape.in_table(),
-        Shape::Opaque(_) => "its own".to_owned(),
-    }
 }
 
 /// The number of parameters: counted if all sizes are numbers, as a formula otherwise.

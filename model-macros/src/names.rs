@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use crate::ast::{Layer, Model};
 use crate::diagnostics::Diagnostics;
-use crate::known::Known;
+use crate::layers::is_input;
 
 /// Names that a layer cannot have, because the model itself uses them, or will.
 const TAKEN: &[&str] = &[
@@ -38,14 +38,16 @@ const TAKEN: &[&str] = &[
 /// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type. A
 /// layer whose own name will not do gets another, so that the names are usable after a mistake too.
 pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let layers = || model.layers.iter().filter(|layer| Known::of(layer) != Some(Known::Input));
+    let layers = || model.layers.iter().filter(|layer| !is_input(layer));
     let written = |layer: &Layer| layer.name.as_ref().map(|name| name.unraw().to_string());
     let mut names: Vec<String> = layers().filter_map(written).collect();
     let mut seen = Vec::new();
     let mut assigned = Vec::new();
     for layer in layers() {
         let base = match &layer.name {
-            None => snake_case(&layer.class().unraw().to_string()),
+            None => layer
+                .class()
+                .map_or_else(|| String::from("layer"), |class| snake_case(&class.unraw().to_string())),
             Some(name) => {
                 let text = name.unraw().to_string();
                 let mistake = if TAKEN.contains(&text.as_str()) {

@@ -21,6 +21,8 @@ pub(crate) enum Shape {
     Axes(Vec<Size>),
     /// A type that only the compiler knows.
     Opaque(TokenStream),
+    /// That of a layer with a mistake: nobody knows it.
+    Unknown,
 }
 
 impl Size {
@@ -70,26 +72,19 @@ impl Shape {
         Self::Axes(vec![size])
     }
 
-    /// The type that the runtime has for it.
-    pub(crate) fn tokens(&self, krate: &TokenStream) -> TokenStream {
+    /// The type that the runtime has for it, if it can be told.
+    pub(crate) fn tokens(&self, krate: &TokenStream) -> Option<TokenStream> {
         match self {
-            Self::Opaque(shape) => shape.clone(),
+            Self::Unknown => None,
+            Self::Opaque(shape) => Some(shape.clone()),
             Self::Axes(axes) => {
                 let sizes = axes.iter().map(Size::tokens);
-                match axes.len() {
+                Some(match axes.len() {
                     1 => quote!(#krate::Features<#(#sizes),*>),
                     2 => quote!(#krate::Sequence<#(#sizes),*>),
                     _ => quote!(#krate::Image<#(#sizes),*>),
-                }
+                })
             }
-        }
-    }
-
-    /// The number of values; `None` if it is too large.
-    pub(crate) fn len(&self, krate: &TokenStream) -> Option<Size> {
-        match self {
-            Self::Axes(axes) => Size::product(axes),
-            Self::Opaque(shape) => Some(Size::Expression(quote!({ <#shape as #krate::Shape>::LEN }))),
         }
     }
 
@@ -105,10 +100,18 @@ impl Shape {
         })
     }
 
-    /// As Keras' `summary` writes it: `(28, 28, 1)`.
-    pub(crate) fn in_table(&self) -> String {
-        let Self::Axes(axes) = self else { return String::new() };
-        axes.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ")
+    /// The lengths of the axes: `28 × 28 × 1`.
+    pub(crate) fn in_table(&self) -> Option<String> {
+        let Self::Axes(axes) = self else { return None };
+        Some(axes.iter().map(Size::as_written).collect::<Vec<_>>().join(" × "))
+    }
+
+    /// The number of values as a formula: `4 × 4 × 1 = 16`, or `16` alone; `None` if not all are numbers.
+    pub(crate) fn formula(&self) -> Option<(String, usize)> {
+        let Self::Axes(axes) = self else { return None };
+        let len = Size::product(axes)?.literal()?;
+        let product = self.in_table()?;
+        Some((if axes.len() > 1 { format!("{product} = {len}") } else { product }, len))
     }
 
     /// Whether the two can be told to differ: by their axes, or by a number.

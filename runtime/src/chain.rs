@@ -13,7 +13,8 @@ use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 /// Says that samples of this shape can go into what takes `Next`: only equal shapes can.
 #[diagnostic::on_unimplemented(
     message = "this layer takes `{Next}`, but the layer before it gives `{Self}`",
-    label = "takes `{Next}`, gets `{Self}`"
+    label = "takes `{Next}`, gets `{Self}`",
+    note = "the sizes of neighbouring layers have to meet; `_` as the first size of `Dense` takes what comes"
 )]
 pub trait Feeds<Next> {}
 

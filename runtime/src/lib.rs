@@ -73,6 +73,9 @@ pub mod prelude;
 pub mod rng;
 pub mod shape;
 
+#[doc(hidden)]
+pub mod checked;
+
 mod argmax;
 mod error;
 mod model;
@@ -91,7 +94,7 @@ pub use model::{FromSeed, Model};
 pub use scalar::Scalar;
 pub use scores::Scores;
 pub use shape::{Features, Image, Sequence, Shape};
-pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Samples, gradient_check};
+pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, gradient_check};
 pub use weights::Weight;
 
 /// README's sample compiles as it stands there.
@@ -101,8 +104,8 @@ struct Readme;
 
 /// What the code that [`model!`] writes needs and nobody else.
 #[doc(hidden)]
-pub mod __private {
-    pub use plywood_macros::expand_model;
+pub mod macros {
+    pub use plywood_macros::model;
 }
 
 /// Declares a network, and writes the code that trains it.
@@ -153,6 +156,6 @@ pub mod __private {
 #[macro_export]
 macro_rules! model {
     ($($model:tt)*) => {
-        $crate::__private::expand_model! { [$crate] $($model)* }
+        $crate::macros::model! { [$crate] $($model)* }
     };
 }

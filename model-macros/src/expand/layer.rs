@@ -18,7 +18,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     let link_types = links.iter().map(|resolved| &resolved.full_type);
     let link_names: Vec<_> = links.iter().map(|resolved| &resolved.name).collect();
 
-    let (takes, gives) = (network.input.tokens(krate), last.output.tokens(krate));
+    let (takes, gives) = (&network.input, network.output(krate));
     let [call, chain, streams, variables] = ["call", "chain", "streams", "variables"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
     let (forward, backward) = (forward_calls(network), backward_calls(network));

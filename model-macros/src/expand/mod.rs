@@ -8,14 +8,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::Model;
+use crate::diagnostics::Diagnostics;
 use crate::resolve::Network;
 
 pub(crate) use types::Types;
 
 /// A struct with its implementations; for a model without a name, in a block that evaluates to a fresh model.
-pub(crate) fn expand(model: &Model, network: &Network<'_>, krate: &TokenStream) -> TokenStream {
+/// The mistakes come first.
+pub(crate) fn expand(
+    model: &Model,
+    network: &Network<'_>,
+    krate: &TokenStream,
+    diagnostics: &Diagnostics,
+) -> TokenStream {
     let types = Types::of(model, krate);
     let items = [
+        diagnostics.to_tokens(),
+        model::requirements(network),
         model::structure(model, network, &types),
         model::accessors(model, network, &types),
         layer::implementation(network, &types),
@@ -23,12 +32,12 @@ pub(crate) fn expand(model: &Model, network: &Network<'_>, krate: &TokenStream) 
     ];
     let items: TokenStream = items.into_iter().collect();
     if model.item.is_some() {
-        let from_seed = model::from_seed(network, &types);
+        let from_seed = model::from_seed(network, &types, diagnostics);
         return quote!(#items #from_seed);
     }
     // The values in parentheses may be local variables, so they are evaluated here and not in a function.
     let name = &types.name;
-    let fresh = model::fresh(network, &types, &quote!(#name::<::core::primitive::f32>));
+    let fresh = model::fresh(network, &types, &quote!(#name::<::core::primitive::f32>), diagnostics);
     quote! {{
         #items
         #krate::Model::with_seed(#fresh, 0)

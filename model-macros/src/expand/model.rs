@@ -1,13 +1,14 @@
 //! The struct, its constructor, its accessors, and what makes it a model.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Visibility};
 
 use super::Types;
-use crate::ast::{Layer, Model};
+use crate::ast::Model;
+use crate::diagnostics::Diagnostics;
 use crate::docs;
-use crate::resolve::Network;
+use crate::resolve::{Network, Requirement, Resolved};
 
 /// The struct: a field for each layer, and the arena for their variables.
 pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
@@ -19,15 +20,26 @@ pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>)
         let (name, full_type) = (&resolved.name, &resolved.full_type);
         quote!(#name: #full_type)
     });
+    let names: Vec<_> = network.layers.iter().map(|resolved| &resolved.name).collect();
     let (generic, parameters) = (types.generic(), types.parameters());
     let title = name.to_string();
     quote! {
         #(#own_attributes)*
         #(#[doc = #table])*
-        #[derive(::core::clone::Clone)]
         #visibility struct #name<#with_defaults #scalar = ::core::primitive::f32> {
             #(#fields,)*
             arena: #krate::arena::Arena<#scalar>,
+        }
+
+        // Not derived: a field whose type is a mistake has a macro in it, which `derive` does not take.
+        #attributes
+        impl #parameters ::core::clone::Clone for #generic {
+            fn clone(&self) -> Self {
+                Self {
+                    #(#names: ::core::clone::Clone::clone(&self.#names),)*
+                    arena: ::core::clone::Clone::clone(&self.arena),
+                }
+            }
         }
 
         #attributes
@@ -82,6 +94,14 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
     }
 }
 
+/// What the compiler has to decide, because sizes are constants.
+pub(crate) fn requirements(network: &Network<'_>) -> TokenStream {
+    let requirements = network.requirements.iter().map(|Requirement { span, condition, message }| {
+        quote_spanned!(*span=> const _: () = ::core::assert!(#condition, #message);)
+    });
+    requirements.collect()
+}
+
 /// The constructor for the number type that a model has unless another is asked for. It is a function of the
 /// type itself, so that `Iris::new(42)` leaves nothing to infer; `Iris::<f64>::new(42)` is that of
 /// `FromSeed`.
@@ -120,9 +140,9 @@ pub(crate) fn implementation(types: &Types<'_>) -> TokenStream {
 }
 
 /// `impl FromSeed`
-pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>, diagnostics: &Diagnostics) -> TokenStream {
     let Types { krate, attributes, .. } = types;
-    let fresh = fresh(network, types, &quote!(Self));
+    let fresh = fresh(network, types, &quote!(Self), diagnostics);
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
         #attributes
@@ -135,10 +155,15 @@ pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>) -> TokenStream
 }
 
 /// A value of the struct, its weights still zero.
-pub(crate) fn fresh(network: &Network<'_>, types: &Types<'_>, this: &TokenStream) -> TokenStream {
+pub(crate) fn fresh(
+    network: &Network<'_>,
+    types: &Types<'_>,
+    this: &TokenStream,
+    diagnostics: &Diagnostics,
+) -> TokenStream {
     let krate = types.krate;
     let fields = network.layers.iter().map(|resolved| {
-        let (name, value) = (&resolved.name, construction(resolved.layer, &resolved.full_type));
+        let (name, value) = (&resolved.name, construction(resolved, diagnostics));
         quote!(#name: #value)
     });
     quote! {
@@ -151,12 +176,19 @@ pub(crate) fn fresh(network: &Network<'_>, types: &Types<'_>, this: &TokenStream
 
 /// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` →
 /// `<Dense<…>>::new().setting(value)`.
-fn construction(layer: &Layer, full_type: &TokenStream) -> TokenStream {
-    let plain = layer.values.iter().filter(|value| value.name.is_none()).map(|value| &value.value);
-    let settings = layer.values.iter().filter_map(|value| {
+fn construction(resolved: &Resolved<'_>, diagnostics: &Diagnostics) -> TokenStream {
+    let Resolved { layer, full_type, values_are_right, .. } = resolved;
+    if !values_are_right {
+        return diagnostics.unknown_value();
+    }
+    let plain = layer.values().iter().filter(|value| value.name.is_none()).map(|value| &value.value);
+    let settings = layer.values().iter().filter_map(|value| {
         let (name, value) = (value.name.as_ref()?, &value.value);
         Some(quote_spanned!(name.span()=> .#name(#value)))
     });
-    let new = quote_spanned!(layer.class().span()=> new);
-    quote!(<#full_type>::#new(#(#plain),*) #(#settings)*)
+    // Spanned, so that a value too many or too few is complained about at the layer.
+    let mut values = Group::new(Delimiter::Parenthesis, quote!(#(#plain),*));
+    values.set_span(layer.values_span());
+    let new = quote_spanned!(layer.span()=> <#full_type>::new #values);
+    quote!(#new #(#settings)*)
 }

@@ -37,7 +37,7 @@ impl<'a> Types<'a> {
         let mut taken = Vec::new();
         for layer in &model.layers {
             collect_names(layer.to_token_stream(), &mut taken);
-            layer.values.iter().for_each(|value| collect_names(value.value.to_token_stream(), &mut taken));
+            layer.values().iter().for_each(|value| collect_names(value.value.to_token_stream(), &mut taken));
         }
         parameters.iter().for_each(|parameter| collect_names(parameter.to_token_stream(), &mut taken));
         let name = match &model.item {

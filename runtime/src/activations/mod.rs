@@ -92,6 +92,7 @@ pub trait Elementwise: Copy + Debug + Default + Send + Sync + 'static {
     fn derivative<T: Scalar>(&self, known: T) -> T;
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Elementwise> ActivationFn for A {
     const NAME: &'static str = <A as Elementwise>::NAME;
     const DERIVATIVE: Derivative = <A as Elementwise>::DERIVATIVE;

@@ -26,6 +26,11 @@ use crate::Scores;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a callback",
+    label = "not a callback",
+    note = "a callback is a type that implements `plywood::callbacks::Callback`; several stand in a tuple or a `Vec`"
+)]
 pub trait Callback {
     /// Training begins.
     fn on_train_begin(&mut self, training: &mut Training) {

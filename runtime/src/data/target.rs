@@ -6,6 +6,11 @@ use crate::{Batch, Error, Result, Scalar, Shape};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
 /// ([`Features`](crate::Features) and its kin).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the target of a sample",
+    label = "not a kind of target",
+    note = "targets are `Classes<3>` for one of three classes, or a shape such as `Features<1>` for values"
+)]
 pub trait Target: Sized + Send + Sync + 'static {
     /// One sample's target as users write it: a `usize` for a class, an array for values.
     type Value<T: Scalar>: Clone + Debug;

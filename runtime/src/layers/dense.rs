@@ -48,7 +48,7 @@ pub enum NoBias {}
 
 /// [`Bias`] or [`NoBias`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` says neither `Bias` nor `NoBias`",
+    message = "`{Self}` is neither `Bias` nor `NoBias`",
     label = "write `Bias` or `NoBias`"
 )]
 pub trait HasBias: Clone + Send + Sync + 'static + sealed::Sealed {

@@ -20,7 +20,9 @@ use crate::{Batch, BatchMut, Scalar, Shape};
 /// business.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the loss of a model whose output is `{Out}`, made by `{A}`",
-    label = "takes other outputs than the model gives"
+    label = "takes other outputs than the model gives",
+    note = "after `softmax`: `SparseCategoricalCrossentropy` for class numbers, `CategoricalCrossentropy` for one-hot targets",
+    note = "after `sigmoid`: `BinaryCrossentropy`; after any activation: `MeanSquaredError`"
 )]
 pub trait Loss<Out: Shape, A>: Clone + Send + Sync {
     /// What the outputs are compared with.

@@ -4,8 +4,8 @@ use crate::{Scalar, Shape};
 
 /// A tuple of metrics: `()`, `(Accuracy::default(),)`, and so on, up to eight.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a tuple of metrics for a model whose output is `{Out}`, with targets `{Y}`",
-    label = "not a tuple of metrics that fit the model and the loss",
+    message = "`{Self}` is not a tuple of metrics that fit the model and the loss",
+    label = "not a tuple of metrics",
     note = "metrics stand in a tuple: `()` for none, `(Accuracy::default(),)` for one"
 )]
 pub trait Metrics<Out: Shape, Y: Target>: Clone + Send + Sync {

@@ -13,6 +13,11 @@ use crate::error::{Result, check_setting};
 ///
 /// An optimizer is a description; what it remembers from step to step, so many numbers for each variable,
 /// lies with the model's other numbers and is lent to it as [`Update::slots`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an optimizer",
+    label = "not an optimizer",
+    note = "write `Adam::new(0.001)` or `SGD::new(0.01)`, for example"
+)]
 pub trait Optimizer: Clone + Send + Sync {
     /// How far a step goes.
     fn learning_rate(&self) -> f64;

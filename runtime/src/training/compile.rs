@@ -5,7 +5,7 @@ use crate::history::History;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
-use crate::{Layer, Model};
+use crate::{Layer, Model, Result, Scores};
 
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {
@@ -31,6 +31,36 @@ pub trait Compile: Model {
             history: History::default(),
         }
     }
+
+    /// What is said of `fit` before `compile`: the one of [`Compiled`] is another.
+    #[doc(hidden)]
+    fn fit<D, F>(&mut self, _data: D, _fit: F) -> Result<History>
+    where
+        Self: Trainable,
+    {
+        self.never()
+    }
+
+    /// What is said of `evaluate` before `compile`: the one of [`Compiled`] is another.
+    #[doc(hidden)]
+    fn evaluate<D>(&self, _data: D) -> Result<Scores>
+    where
+        Self: Trainable,
+    {
+        self.never()
+    }
+}
+
+/// What can be trained and evaluated, which a model alone cannot: there is no implementation.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not compiled yet: `compile` comes before `fit` and `evaluate`",
+    label = "call `compile` before this",
+    note = "write `let mut model = model.compile(Adam::new(0.001), loss, (Accuracy::default(),));`, for example"
+)]
+#[doc(hidden)]
+pub trait Trainable {
+    /// Nobody can call this.
+    fn never<T>(&self) -> T;
 }
 
 impl<M: Model> Compile for M {}

@@ -10,21 +10,29 @@ use crate::{Model, Result, Scores};
 /// How many samples are evaluated in one go.
 const BATCH: usize = 128;
 
+// The bounds are those of the methods, not of the block: where one does not hold, the compiler says which, and
+// does not look for another `evaluate`.
+impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
+    /// The loss and the metrics on `data`, for the model as it is.
+    ///
+    /// # Errors
+    /// None at present: a [`Dataset`](crate::Dataset) has samples, all finite.
+    pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
+    where
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, L::Target>,
+    {
+        let mut workspace = Workspace::new(BATCH.min(data.len()));
+        Ok(self.evaluate_rows(data, 0..data.len(), BATCH, &mut workspace))
+    }
+}
+
 impl<M, O, L, Ms> Compiled<M, O, L, Ms>
 where
     M: Model,
     L: Loss<M::Output, M::Activation>,
     Ms: Metrics<M::Output, L::Target>,
 {
-    /// The loss and the metrics on `data`, for the model as it is.
-    ///
-    /// # Errors
-    /// None at present: a [`Dataset`](crate::Dataset) has samples, all finite.
-    pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores> {
-        let mut workspace = Workspace::new(BATCH.min(data.len()));
-        Ok(self.evaluate_rows(data, 0..data.len(), BATCH, &mut workspace))
-    }
-
     /// Loss and metrics on the samples `rows`. The workspace holds at least a batch.
     pub(super) fn evaluate_rows(
         &self,

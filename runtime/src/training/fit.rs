@@ -121,13 +121,9 @@ impl<D, C> fmt::Debug for Fit<'_, D, C> {
     }
 }
 
-impl<M, O, L, Ms> Compiled<M, O, L, Ms>
-where
-    M: Model,
-    O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, L::Target>,
-{
+// The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
+// not look for another `fit`.
+impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// Trains the model. A second call goes on where the first one ended.
     ///
     /// Each batch is one step: forward, loss, gradient, optimizer. Loss and metrics of an epoch are means
@@ -142,7 +138,12 @@ where
         &mut self,
         data: &'a Data<M, L>,
         fit: Fit<'a, Data<M, L>, C>,
-    ) -> Result<History> {
+    ) -> Result<History>
+    where
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, L::Target>,
+    {
         self.model.check()?;
         self.optimizer.check()?;
         let plan = Plan::new(data, &fit)?;
@@ -160,7 +161,15 @@ where
         result?;
         Ok(self.history.clone())
     }
+}
 
+impl<M, O, L, Ms> Compiled<M, O, L, Ms>
+where
+    M: Model,
+    O: Optimizer,
+    L: Loss<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, L::Target>,
+{
     fn run<C: Callback>(
         &mut self,
         data: &Data<M, L>,

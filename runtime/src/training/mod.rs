@@ -10,4 +10,4 @@ mod workspace;
 pub use compile::{Compile, Compiled};
 pub use fit::Fit;
 pub use gradient_check::{GradientCheck, gradient_check};
-pub use predict::{Predict, Samples};
+pub use predict::{Predict, Sample, Samples};

@@ -1,3 +1,4 @@
+use bytemuck::Pod;
 use nalgebra::SVector;
 
 use crate::activations::ActivationFn;
@@ -53,6 +54,14 @@ pub trait Samples<X: Shape, Y: Shape, T: Scalar> {
     fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Self::Predictions;
 }
 
+/// One sample of shape `X`, as nested arrays of `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a sample of `{X}`",
+    label = "not a list of samples of `{X}`",
+    note = "a sample is an array of `{T}`, such as `[0.1, 0.2]` for `Features<2>`; `try_into` makes one of a `Vec` or a slice"
+)]
+pub trait Sample<X: Shape, T: Scalar>: Pod {}
+
 /// Implements [`Samples`] for arrays: one sample of a shape, and an array of such samples.
 macro_rules! arrays {
     ($shape:ty, [$($axis:ident)*], $array:ty) => {
@@ -63,6 +72,8 @@ macro_rules! arrays {
                 predict_one(model, bytemuck::cast_slice(core::slice::from_ref(self)))
             }
         }
+
+        impl<$(const $axis: usize,)* T: Scalar> Sample<$shape, T> for $array {}
 
         impl<$(const $axis: usize,)* const SAMPLES: usize, Y: Shape, T: Scalar> Samples<$shape, Y, T>
             for [$array; SAMPLES]
@@ -91,7 +102,7 @@ impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<
     }
 }
 
-impl<X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for [X::Array<T>] {
+impl<A: Sample<X, T>, X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for [A] {
     type Predictions = Vec<Y::Array<T>>;
 
     fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
@@ -99,7 +110,7 @@ impl<X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for [X::Array<T>] {
     }
 }
 
-impl<X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for Vec<X::Array<T>> {
+impl<A: Sample<X, T>, X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for Vec<A> {
     type Predictions = Vec<Y::Array<T>>;
 
     fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {

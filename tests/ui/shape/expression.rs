@@ -1,3 +1,7 @@
+//! A width that does not meet the one before it, in an expression
+//!
+//! As in a model with a name: the rest of the function is not complained about.
+
 use plywood::prelude::*;
 
 fn main() {

@@ -1,18 +1,31 @@
+//! A layer of your own that takes something else
+//!
+//! The message names the shapes that the layer takes and gets; they are the `Input` of its `impl Layer` and
+//! the `Output` of the layer before.
+
+
 use plywood::activations::linear;
 use plywood::layer::{Backward, Forward};
 use plywood::prelude::*;
 use plywood::{Layer, Scalar};
 
+/// Multiplies by a factor.
 #[derive(Clone)]
-struct Double<const N: usize>;
+struct Scale<const N: usize> {
+    factor: f64,
+}
 
-impl<const N: usize> Double<N> {
+impl<const N: usize> Scale<N> {
     fn new() -> Self {
-        Self
+        Self { factor: 1.0 }
+    }
+
+    fn factor(self, factor: f64) -> Self {
+        Self { factor }
     }
 }
 
-impl<const N: usize> Layer for Double<N> {
+impl<const N: usize> Layer for Scale<N> {
     type Input = Features<N>;
     type Output = Features<N>;
     type Activation = linear;
@@ -25,11 +38,15 @@ impl<const N: usize> Layer for Double<N> {
 model! {
     struct Net {
         Dense<4, 8>,
-        Double<9>,
+        Scale<9>,
         Dense<9, 3, softmax>,
     }
 }
 
-fn main() {
-    println!("{:?}", Net::new(42).predict(&[0.0; 4]));
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Net::new(42).compile(Adam::new(0.005), loss, (Accuracy::default(),));
+    model.fit(&datasets::iris(), Fit::epochs(1))?;
+    println!("{:?}", model.predict(&[0.0; 4]));
+    Ok(())
 }

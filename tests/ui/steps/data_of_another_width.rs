@@ -1,3 +1,7 @@
+//! Samples of another width than the model takes
+//!
+//! The first layer takes as many values as a sample has.
+
 use plywood::prelude::*;
 
 fn main() -> plywood::Result<()> {

@@ -1,7 +1,11 @@
+//! `evaluate` before `compile`
+//!
+//! A model alone has no loss to evaluate.
+
 use plywood::prelude::*;
 
 fn main() -> plywood::Result<()> {
     let model = model![Dense<4, 3, softmax>];
-    model.evaluate(&datasets::iris())?;
+    println!("{}", model.evaluate(&datasets::iris())?.loss());
     Ok(())
 }

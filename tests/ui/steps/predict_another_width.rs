@@ -1,3 +1,7 @@
+//! A sample of another width
+//!
+//! Give the model as many values as its first layer takes.
+
 use plywood::prelude::*;
 
 fn main() {

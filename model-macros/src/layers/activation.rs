@@ -1,0 +1,36 @@
+use quote::quote;
+
+use super::Known;
+use super::other::{checked, makes_sense};
+use crate::ast::{Argument, Layer};
+use crate::resolve::{Resolution, Resolver};
+use crate::shape::Shape;
+use crate::signature::{Kind, Signature};
+
+/// `Activation<relu>`
+pub(super) const KNOWN: Known = Known {
+    signature: Signature {
+        name: "Activation",
+        arguments: &[Kind::Activation],
+        required: 1,
+        takes: "an activation",
+        needs: ("an activation", "write `Activation<relu>`, for example"),
+        values: &[],
+        options: &[],
+        instead: &[("activation", "the activation stands in angle brackets: `Activation<relu>`")],
+        example: "Activation<relu>",
+    },
+    in_full: Some(2),
+    resolve,
+};
+
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -> Resolution {
+    let Some(shape) = resolver.shape_before(layer) else {
+        return Resolution::unknown(Shape::Unknown, layer.span());
+    };
+    makes_sense(resolver, &arguments[0], &shape);
+    let (path, activation, shape_type) = (&layer.path, &arguments[0], shape.tokens(resolver.krate));
+    let full_type =
+        checked(resolver, &[(Kind::Activation, activation)], quote!(#path<#activation, #shape_type>));
+    Resolution::of(full_type, shape.clone(), shape, layer.span())
+}

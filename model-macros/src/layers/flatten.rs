@@ -1,0 +1,32 @@
+use quote::quote;
+
+use super::Known;
+use crate::ast::{Argument, Layer};
+use crate::resolve::{Resolution, Resolver};
+use crate::shape::Shape;
+use crate::signature::Signature;
+
+/// `Flatten`
+pub(super) const KNOWN: Known = Known {
+    signature: Signature {
+        name: "Flatten",
+        arguments: &[],
+        required: 0,
+        takes: "nothing in angle brackets, for it computes its size itself",
+        needs: ("", ""),
+        values: &[],
+        options: &[],
+        instead: &[],
+        example: "Flatten",
+    },
+    in_full: Some(2),
+    resolve,
+};
+
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, _: &[Argument]) -> Resolution {
+    let unknown = Resolution::unknown(Shape::Unknown, layer.span());
+    let Some(shape) = resolver.shape_before(layer) else { return unknown };
+    let Some(len) = resolver.len(&shape, layer) else { return unknown };
+    let (path, shape_type, len_tokens) = (&layer.path, shape.tokens(resolver.krate), len.tokens());
+    Resolution::of(quote!(#path<#shape_type, #len_tokens>), shape, Shape::features(len), layer.span())
+}

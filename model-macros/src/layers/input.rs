@@ -1,0 +1,35 @@
+use crate::ast::Layer;
+use crate::resolve::Resolver;
+use crate::shape::Shape;
+use crate::signature::{Kind, Signature};
+
+const SIGNATURE: Signature = Signature {
+    name: "Input",
+    arguments: &[Kind::Size, Kind::Size, Kind::Size],
+    required: 1,
+    takes: "one, two or three sizes",
+    needs: ("one, two or three sizes", "write `Input<28, 28, 1>`, for example"),
+    values: &[],
+    options: &[],
+    instead: &[("shape", "the sizes stand in angle brackets: `Input<28, 28, 1>`")],
+    example: "Input<28, 28, 1>",
+};
+
+/// The shape that `Input<28, 28, 1>` says.
+pub(crate) fn input(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Shape> {
+    if resolver.before.is_some() {
+        let message = "`Input` says what goes into the first layer, so it stands before it";
+        resolver.diagnostics.report(layer.span(), message);
+        return None;
+    }
+    let before = resolver.diagnostics.count();
+    SIGNATURE.check_values(layer, resolver.diagnostics);
+    let shape = if layer.arguments.is_empty() && resolver.diagnostics.count() > before {
+        None
+    } else {
+        let sizes = SIGNATURE.arguments(layer, true, resolver.diagnostics);
+        sizes.and_then(|sizes| resolver.axes(layer, &sizes))
+    };
+    resolver.before = Some((String::from("the input"), shape.clone().unwrap_or(Shape::Unknown)));
+    shape
+}

@@ -1,0 +1,90 @@
+//! What the macro knows of plywood's own layers, one file for each: how it is written, what it takes and gives.
+
+mod activation;
+mod dense;
+mod dropout;
+mod flatten;
+mod input;
+mod other;
+mod reshape;
+
+use crate::ast::{Argument, Layer};
+use crate::resolve::{Resolution, Resolver};
+use crate::shape::Shape;
+use crate::signature::{Signature, check_given_once};
+
+pub(crate) use input::input;
+
+/// A layer of plywood.
+struct Known {
+    signature: Signature,
+    /// How many arguments it has where it is written in full, with the shapes that the macro else fills in.
+    in_full: Option<usize>,
+    /// What is known of the layer with these arguments, which are as many and of such kinds as the signature
+    /// says.
+    resolve: fn(&mut Resolver<'_>, &Layer, &[Argument]) -> Resolution,
+}
+
+const KNOWN: &[&Known] =
+    &[&activation::KNOWN, &dense::KNOWN, &dropout::KNOWN, &flatten::KNOWN, &reshape::KNOWN];
+
+impl Known {
+    /// The layer of this name. A path, such as `self::Dense`, is somebody else's layer, unless it begins with
+    /// `plywood::layers`.
+    fn of(layer: &Layer) -> Option<&'static Self> {
+        let segments = &layer.path.as_ref()?.segments;
+        let segments: Vec<String> = segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let name = match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [name] | ["plywood", "layers" | "prelude", name] => name,
+            _ => return None,
+        };
+        let known = KNOWN.iter().find(|known| known.signature.name == name)?;
+        let is_in_full =
+            known.in_full == Some(layer.arguments.len()) && layer.arguments.iter().any(Argument::is_type);
+        (!is_in_full).then_some(known)
+    }
+}
+
+/// Whether this is `Input`: no layer, only a shape.
+pub(crate) fn is_input(layer: &Layer) -> bool {
+    layer.path.as_ref().is_some_and(|path| path.is_ident("Input"))
+}
+
+/// What can be told of a layer, and whether its values are right.
+pub(crate) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> (Resolution, bool) {
+    let unknown = Resolution::unknown(Shape::Unknown, layer.span());
+    if layer.path.is_none() {
+        return (unknown, false);
+    }
+    if other::is_activation(layer) {
+        return (other::activation_as_layer(resolver, layer), false);
+    }
+    let Some(known) = Known::of(layer) else {
+        let values_are_right = check_given_once(layer, resolver.diagnostics);
+        let resolution = other::resolve(resolver, layer).unwrap_or(unknown);
+        if layer.class().is_some_and(|class| class == "Flatten" || class == "Reshape") {
+            reshape::keeps_the_number(resolver, layer, &resolution.input, &resolution.output);
+        }
+        return (resolution, values_are_right);
+    };
+    if let (true, false, [value]) =
+        (known.signature.arguments.is_empty(), layer.arguments.is_empty(), known.signature.values)
+        && layer.values().is_empty()
+    {
+        let message = format!("the {} of `{}` stands in parentheses", value.name, known.signature.name);
+        let help = format!("write `{}`, for example", known.signature.example);
+        resolver.diagnostics.report_with_help(layer.arguments[0].span(), message, help);
+        return ((known.resolve)(resolver, layer, &[]), false);
+    }
+    let before = resolver.diagnostics.count();
+    let values_are_right = known.signature.check_values(layer, resolver.diagnostics);
+    if layer.arguments.is_empty() && known.signature.required > 0 && resolver.diagnostics.count() > before {
+        // The arguments stand where the values should: that is one mistake, not two.
+        return (unknown, false);
+    }
+    let resolution = match known.signature.arguments(layer, resolver.before.is_none(), resolver.diagnostics) {
+        Some(arguments) => (known.resolve)(resolver, layer, &arguments),
+        None => unknown,
+    };
+    (resolution, values_are_right)
+}

@@ -1,0 +1,80 @@
+//! What stands in angle brackets.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::ParseStream;
+use syn::{LitInt, Token};
+
+use super::split;
+use crate::ast::{Argument, first_span, is_punct};
+use crate::diagnostics::Diagnostics;
+
+/// Reads `<4, 8, relu>`. `None` if that cannot be done.
+pub(super) fn arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Argument>> {
+    let open = input.parse::<Token![<]>().ok()?;
+    let Some(inside) = until_closed(input) else {
+        diagnostics.report_with_help(
+            open.spans[0],
+            "this `<` is not closed",
+            "write a `>` behind the layer's last argument",
+        );
+        return None;
+    };
+    let mut arguments = Vec::new();
+    for (piece, comma) in split(inside) {
+        match (piece.is_empty(), comma) {
+            (false, _) => arguments.push(argument(piece, diagnostics)?),
+            (true, Some(comma)) => {
+                diagnostics.report(comma.span(), "an argument is missing before this comma");
+                return None;
+            }
+            (true, None) => {}
+        }
+    }
+    Some(arguments)
+}
+
+/// The tokens up to the `>` that closes a `<` just read.
+fn until_closed(input: ParseStream<'_>) -> Option<TokenStream> {
+    let mut inside = TokenStream::new();
+    let mut depth = 1;
+    while let Ok(token) = input.parse::<TokenTree>() {
+        if is_punct(&token, '<') {
+            depth += 1;
+        } else if is_punct(&token, '>') {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return Some(inside);
+        }
+        inside.extend([token]);
+    }
+    None
+}
+
+fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argument> {
+    if let Ok(token) = syn::parse2::<Token![_]>(tokens.clone()) {
+        return Some(Argument::Infer(token));
+    }
+    if let Ok(literal) = syn::parse2::<LitInt>(tokens.clone()) {
+        return match literal.base10_parse() {
+            Ok(value) => Some(Argument::Literal(value, literal)),
+            // A negative number is no size, but may be an argument of somebody's own layer.
+            Err(_) if literal.base10_digits().starts_with('-') => Some(Argument::Other(tokens)),
+            Err(_) => {
+                diagnostics.report(literal.span(), "this number is larger than any size can be");
+                None
+            }
+        };
+    }
+    let is_argument = syn::parse2::<syn::GenericArgument>(tokens.clone()).is_ok();
+    if !is_argument && syn::parse2::<syn::Expr>(tokens.clone()).is_ok() {
+        let written = crate::ast::readable(&tokens);
+        diagnostics.report_with_help(
+            first_span(&tokens),
+            "a size that is computed stands in braces",
+            format!("write `{{ {written} }}`"),
+        );
+        return None;
+    }
+    Some(Argument::Other(tokens))
+}

@@ -1,0 +1,205 @@
+//! Layers, one after the other.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Ident, LitStr, Path, PathSegment, Token, Visibility};
+
+use super::{argument, group, split};
+use crate::ast::{Layer, Value, Values, first_span};
+use crate::diagnostics::Diagnostics;
+
+const EXAMPLE: &str = "write `Dense<4, 8, relu>`, for example";
+
+/// Reads layers with commas between them; `span` is where a model without any would be told so.
+pub(super) fn layers(tokens: TokenStream, span: Span, diagnostics: &mut Diagnostics) -> Vec<Layer> {
+    if tokens.is_empty() {
+        diagnostics.report_with_help(span, "a model needs at least one layer", EXAMPLE);
+        return vec![Layer::unreadable()];
+    }
+    let mut layers = Vec::new();
+    for (mut piece, comma) in split(tokens) {
+        match comma {
+            Some(comma) if piece.is_empty() => {
+                diagnostics.report_with_help(comma.span(), "a layer is missing before this comma", EXAMPLE);
+            }
+            _ => {}
+        }
+        while !piece.is_empty() {
+            let read = (|input: ParseStream<'_>| {
+                let layer = layer(input, diagnostics);
+                Ok((layer, input.parse::<TokenStream>()?))
+            })
+            .parse2(piece);
+            let Ok((layer, rest)) = read else { break };
+            let can_go_on = layer.path.is_some();
+            piece = if can_go_on { behind(&layer, rest, diagnostics) } else { TokenStream::new() };
+            layers.push(layer);
+        }
+    }
+    layers
+}
+
+/// Where the next layer begins in what follows a layer without a comma.
+fn behind(layer: &Layer, rest: TokenStream, diagnostics: &mut Diagnostics) -> TokenStream {
+    if rest.is_empty() {
+        return rest;
+    }
+    let (span, written) = (first_span(&rest), layer.as_written());
+    let between: Vec<TokenTree> =
+        rest.clone().into_iter().take_while(|token| matches!(token, TokenTree::Punct(_))).collect();
+    let next: TokenStream = rest.into_iter().skip(between.len()).collect();
+    match between.first() {
+        _ if !starts_a_layer(&next) => {
+            diagnostics.report(span, format!("this cannot stand behind `{written}`"));
+            return TokenStream::new();
+        }
+        None => diagnostics.report(span, format!("a comma is missing between `{written}` and this layer")),
+        Some(_) => {
+            let sign: String = between.iter().map(ToString::to_string).collect();
+            diagnostics.report(span, format!("layers are separated by `,`, not by `{sign}`"));
+        }
+    }
+    next
+}
+
+fn starts_a_layer(tokens: &TokenStream) -> bool {
+    matches!(tokens.clone().into_iter().next(), Some(TokenTree::Ident(_)))
+}
+
+fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
+    let mut layer = Layer::unreadable();
+    match input.call(Attribute::parse_outer) {
+        Ok(attributes) => layer.attributes = attributes,
+        Err(error) => {
+            diagnostics.report_syntax(error);
+            return layer;
+        }
+    }
+    if let Some(other) = layer.attributes.iter().find(|attribute| !attribute.path().is_ident("doc")) {
+        let span = other.pound_token.span;
+        diagnostics.report(span, "a layer can have documentation, but no other attribute");
+        layer.attributes.retain(|attribute| attribute.path().is_ident("doc"));
+    }
+    visibility(input, diagnostics);
+    layer.name = name(input, diagnostics);
+    if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
+        let message = "a layer should stand here";
+        let span = match &layer.name {
+            Some(name) if input.is_empty() => name.span(),
+            _ => input.span(),
+        };
+        diagnostics.report_with_help(span, message, EXAMPLE);
+        return layer;
+    }
+    let path = match path(input) {
+        Ok(path) => path,
+        Err(error) => {
+            diagnostics.report_syntax(error);
+            return layer;
+        }
+    };
+    let _turbofish = input.parse::<Option<Token![::]>>();
+    if input.peek(Token![<]) {
+        match argument::arguments(input, diagnostics) {
+            Some(arguments) => layer.arguments = arguments,
+            None => return layer,
+        }
+    }
+    layer.path = Some(path);
+    for delimiter in [Delimiter::Brace, Delimiter::Bracket] {
+        if let Some(group) = group(input, delimiter) {
+            let written = layer.as_written();
+            let message = format!("sizes stand in angle brackets, values in parentheses: `{written}<…>(…)`");
+            diagnostics.report(group.span_open(), message);
+            layer.path = None;
+            return layer;
+        }
+    }
+    layer.values = values(input, diagnostics);
+    layer
+}
+
+/// `a::b`, as far as it goes before angle brackets, with or without `::` before those.
+fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let mut path = Path { leading_colon: input.parse()?, segments: Punctuated::new() };
+    loop {
+        let is_keyword = input.peek(Token![self]) || input.peek(Token![super]) || input.peek(Token![crate]);
+        let name = if is_keyword { input.call(Ident::parse_any)? } else { input.parse()? };
+        path.segments.push_value(PathSegment::from(name));
+        if !input.peek(Token![::]) || input.peek3(Token![<]) {
+            return Ok(path);
+        }
+        path.segments.push_punct(input.parse()?);
+    }
+}
+
+fn visibility(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+    let span = input.span();
+    if !matches!(input.parse::<Visibility>(), Ok(Visibility::Inherited) | Err(_)) {
+        diagnostics.report(span, "a layer is as visible as its model: leave this out");
+    }
+}
+
+/// `hidden:`
+fn name(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
+    if input.peek(LitStr) && input.peek2(Token![:]) {
+        let literal: LitStr = input.parse().ok()?;
+        let _ = input.parse::<Token![:]>();
+        diagnostics.report(literal.span(), "the name of a layer is written without quotes");
+        return literal.parse().ok();
+    }
+    if !input.peek(Ident) || input.peek2(Token![::]) {
+        return None;
+    }
+    if input.peek2(Token![:]) {
+        let name = input.parse().ok()?;
+        let _ = input.parse::<Token![:]>();
+        return Some(name);
+    }
+    if input.peek2(Token![=]) {
+        let name = input.parse().ok()?;
+        diagnostics.report(input.span(), format!("a colon stands behind the name of a layer: `{name}: …`"));
+        let _ = input.parse::<Token![=]>();
+        return Some(name);
+    }
+    None
+}
+
+/// `(0.5, seed = 3)`
+fn values(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Values {
+    let Some(group) = group(input, Delimiter::Parenthesis) else { return Values::None };
+    match Punctuated::<Value, Token![,]>::parse_terminated.parse2(group.stream()) {
+        Ok(values) => Values::Some(group.span(), values.into_iter().collect()),
+        Err(error) => {
+            let message = format!("the values of a layer are expressions with commas between them: {error}");
+            // An error at the end would otherwise be shown at the whole macro.
+            let at_end = error.to_string().starts_with("unexpected end");
+            let span = if at_end { group.span_close() } else { error.span() };
+            diagnostics.report(span, message);
+            Values::Unreadable
+        }
+    }
+}
+
+impl Parse for Value {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let named = input.peek(Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]);
+        let name = if named {
+            let name = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Some(name)
+        } else {
+            None
+        };
+        Ok(Self { name, value: input.parse::<Expr>()? })
+    }
+}
+
+impl Layer {
+    /// A layer of which nothing is known yet.
+    fn unreadable() -> Self {
+        Self { attributes: Vec::new(), name: None, path: None, arguments: Vec::new(), values: Values::None }
+    }
+}

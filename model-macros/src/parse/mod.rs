@@ -1,0 +1,169 @@
+//! From tokens to a model. What cannot be read is reported, and the reading goes on behind it.
+
+mod argument;
+mod layer;
+
+use proc_macro2::{Delimiter, Group, Punct, Spacing, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::token::Brace;
+use syn::{Attribute, GenericParam, Generics, Ident, Path, Token, Visibility};
+
+use crate::ast::{Item, Layer, Model, is_punct};
+use crate::diagnostics::Diagnostics;
+
+/// Reads `[path of plywood] model`. `None` if there is nothing to go on with.
+pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option<(TokenStream, Model)> {
+    let mut tokens = input.into_iter();
+    let krate = match tokens.next() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => group.stream(),
+        _ => return None,
+    };
+    let tokens: TokenStream = tokens.collect();
+    if !is_item.parse2(tokens.clone()).unwrap_or_default() {
+        let layers = layer::layers(tokens, Span::call_site(), diagnostics);
+        return Some((krate, Model { item: None, layers }));
+    }
+    let model = (|input: ParseStream<'_>| named(input, diagnostics)).parse2(tokens);
+    match model {
+        Ok(model) => Some((krate, model)),
+        Err(error) => {
+            diagnostics.report_syntax(error);
+            None
+        }
+    }
+}
+
+/// Whether this is a model with a name.
+fn is_item(input: ParseStream<'_>) -> syn::Result<bool> {
+    let _ = input.call(Attribute::parse_outer);
+    let _ = input.parse::<Visibility>();
+    let is_item = input.peek(Token![struct]) || starts_like_an_item(input);
+    let _ = input.parse::<TokenStream>();
+    Ok(is_item)
+}
+
+/// Whether this is meant as a model with a name: `enum Name …`, `fn Name …`, `Name { … }`.
+fn starts_like_an_item(input: ParseStream<'_>) -> bool {
+    let is_keyword = |input: ParseStream<'_>| input.peek(Ident::peek_any) && !input.peek(Ident);
+    let is_path = input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]);
+    is_keyword(input) && !is_path || input.peek(Ident) && input.peek2(Brace)
+}
+
+/// `#[…] pub struct Name<const IN: usize> { layers }`
+fn named(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<Model> {
+    let mut attributes = input.call(Attribute::parse_outer)?;
+    for attribute in &mut attributes {
+        check_derive(attribute, diagnostics);
+    }
+    let visibility = input.parse()?;
+    if input.parse::<Option<Token![struct]>>()?.is_none() {
+        let span = input.span();
+        if !input.peek(Ident) {
+            input.call(Ident::parse_any)?;
+        }
+        diagnostics.report_with_help(span, "a model with a name is a `struct`", "write `struct Net { … }`");
+    }
+    if input.peek(Brace) {
+        let message =
+            "this model has no name\nhelp: write `struct Net { … }`, or the layers alone, as an expression";
+        return Err(input.error(message));
+    }
+    let name: Ident = input.parse()?;
+    let generics: Generics = input.parse()?;
+    let mut parameters = Vec::new();
+    for parameter in generics.params {
+        match parameter {
+            GenericParam::Const(parameter) => parameters.push(parameter),
+            other => diagnostics.report(
+                syn::spanned::Spanned::span(&other),
+                "a model can have const parameters only, such as `const IN: usize`",
+            ),
+        }
+    }
+    let layers = body(input, &name, diagnostics)?;
+    if !input.is_empty() {
+        diagnostics.report_with_help(
+            input.span(),
+            "nothing may follow the model",
+            "write a `model!` for each model",
+        );
+        input.parse::<TokenStream>()?;
+    }
+    Ok(Model { item: Some(Item { attributes, visibility, name, parameters }), layers })
+}
+
+/// The layers, in braces.
+fn body(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> syn::Result<Vec<Layer>> {
+    match input.parse::<Option<TokenTree>>()? {
+        Some(TokenTree::Group(group)) => {
+            if group.delimiter() != Delimiter::Brace {
+                diagnostics.report(group.span_open(), "the layers of a model stand in braces: `{ … }`");
+                input.parse::<Option<Token![;]>>()?;
+            }
+            Ok(layer::layers(group.stream(), name.span(), diagnostics))
+        }
+        Some(other) if is_punct(&other, ';') => {
+            Ok(layer::layers(TokenStream::new(), name.span(), diagnostics))
+        }
+        _ => Err(syn::Error::new(name.span(), format!("after `{name}`, the layers are missing: `{{ … }}`"))),
+    }
+}
+
+/// Reports a derived trait that every model implements anyway, and takes it out.
+fn check_derive(attribute: &mut Attribute, diagnostics: &mut Diagnostics) {
+    if !attribute.path().is_ident("derive") {
+        return;
+    }
+    let Ok(derived) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated) else {
+        return;
+    };
+    let (extra, rest): (Vec<Path>, Vec<Path>) =
+        derived.into_iter().partition(|path| path.is_ident("Clone") || path.is_ident("Debug"));
+    for name in extra.iter().filter_map(Path::get_ident) {
+        diagnostics.report(name.span(), format!("every model implements `{name}`: leave it out here"));
+    }
+    attribute.meta = syn::parse_quote!(derive(#(#rest),*));
+}
+
+/// Cuts `tokens` at the commas that are not inside brackets of any kind. Each piece comes with its comma.
+fn split(tokens: TokenStream) -> Vec<(TokenStream, Option<Punct>)> {
+    let mut pieces = Vec::new();
+    let mut piece = TokenStream::new();
+    let mut depth = 0usize;
+    let mut arrow = false;
+    for token in tokens {
+        if let TokenTree::Punct(punct) = &token {
+            match punct.as_char() {
+                ',' if depth == 0 => {
+                    pieces.push((std::mem::take(&mut piece), Some(punct.clone())));
+                    continue;
+                }
+                '<' => depth += 1,
+                '>' if !arrow => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        // The `>` of `->` and `=>` closes nothing.
+        arrow = matches!(&token, TokenTree::Punct(punct)
+            if matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint);
+        piece.extend([token]);
+    }
+    if !piece.is_empty() {
+        pieces.push((piece, None));
+    }
+    pieces
+}
+
+/// A group without its brackets, if `input` goes on with one of that kind.
+fn group(input: ParseStream<'_>, delimiter: Delimiter) -> Option<Group> {
+    let ahead = input.fork();
+    match ahead.parse::<TokenTree>() {
+        Ok(TokenTree::Group(group)) if group.delimiter() == delimiter => {
+            let _ = input.parse::<TokenTree>();
+            Some(group)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! The rules for what stands in parentheses.
+
+use std::ops::RangeInclusive;
+
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, UnOp};
+
+use super::Signature;
+use crate::ast::{Layer, Value, Values};
+use crate::diagnostics::Diagnostics;
+use crate::nearest::nearest;
+
+/// A number in parentheses.
+pub(crate) struct Number {
+    pub(crate) name: &'static str,
+    pub(crate) range: RangeInclusive<f64>,
+}
+
+impl Signature {
+    /// Whether the values of `layer` are right, as far as the macro can tell. Every mistake is reported.
+    pub(crate) fn check_values(&self, layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
+        let before = diagnostics.count();
+        if matches!(layer.values, Values::Unreadable) {
+            return false;
+        }
+        check_given_once(layer, diagnostics);
+        self.check_count(layer, diagnostics);
+        let plain = layer.values().iter().filter(|value| value.name.is_none());
+        for (value, number) in plain.zip(self.values) {
+            self.check_number(&value.value, number, diagnostics);
+        }
+        self.check_names(layer, diagnostics);
+        diagnostics.count() == before
+    }
+
+    /// Rule: as many values without a name as the layer takes.
+    fn check_count(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
+        let plain: Vec<&Value> = layer.values().iter().filter(|value| value.name.is_none()).collect();
+        let by_name = |number: &Number| layer.values().iter().any(|value| value.is_called(number.name));
+        if let Some(missing) = self.values.get(plain.len()) {
+            if !by_name(missing) {
+                let message = format!("`{}` needs its {}, in parentheses", self.name, missing.name);
+                let help = format!("write `{}`, for example", self.example);
+                diagnostics.report_with_help(layer.span(), message, help);
+            }
+        } else if let Some(extra) = plain.get(self.values.len()) {
+            let message = match self.values {
+                [] if self.required > 0 => {
+                    format!("sizes and activations of `{}` stand in angle brackets", self.name)
+                }
+                [] => format!("`{}` takes no values", self.name),
+                [one] => format!("`{}` takes one value, its {}", self.name, one.name),
+                several => format!("`{}` takes {} values", self.name, several.len()),
+            };
+            let help = format!("write `{}`, for example", self.example);
+            diagnostics.report_with_help(extra.value.span(), message, help);
+        }
+    }
+
+    /// Rule: a number that is written as one is in its range.
+    fn check_number(&self, value: &Expr, number: &Number, diagnostics: &mut Diagnostics) {
+        let Number { name, range } = number;
+        let (low, high) = (range.start(), range.end());
+        let (negative, literal) = match value {
+            Expr::Lit(ExprLit { lit, .. }) => (false, lit),
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
+                Expr::Lit(ExprLit { lit, .. }) => (true, lit),
+                _ => return,
+            },
+            _ => return,
+        };
+        let parsed: Option<f64> = match literal {
+            Lit::Float(literal) => literal.base10_parse().ok(),
+            Lit::Int(literal) => literal.base10_parse().ok(),
+            _ => None,
+        };
+        let written = quote::quote!(#literal);
+        let sign = if negative { "-" } else { "" };
+        let inside = parsed.map(|value| if negative { -value } else { value }).filter(|v| range.contains(v));
+        let Some(inside) = inside else {
+            let own = self.name;
+            let message = format!(
+                "the {name} of `{own}` is a number from {low} to {high}, which {sign}{written} is not"
+            );
+            return diagnostics.report(value.span(), message);
+        };
+        if matches!(literal, Lit::Int(_)) {
+            let help = format!("write `{inside:.1}`");
+            diagnostics.report_with_help(value.span(), format!("a {name} is written with a point"), help);
+        }
+    }
+
+    /// Rule: a name is one of the layer's options.
+    fn check_names(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
+        let names: Vec<&Ident> = layer.values().iter().filter_map(|value| value.name.as_ref()).collect();
+        for (index, &name) in names.iter().enumerate() {
+            let text = name.to_string();
+            if names[..index].contains(&name) {
+                // That has been said.
+            } else if self.values.iter().any(|number| number.name == text) {
+                let message = format!("the {text} of `{}` is written without a name", self.name);
+                diagnostics.report_with_help(name.span(), message, format!("write `{}`", self.example));
+            } else if let Some((_, here)) = self.instead.iter().find(|(keras, _)| *keras == text) {
+                diagnostics.report_with_help(
+                    name.span(),
+                    format!("`{}` has no option `{text}`", self.name),
+                    here,
+                );
+            } else if !self.options.contains(&text.as_str()) {
+                let message = format!("`{}` has no option `{text}`", self.name);
+                match nearest(&text, self.options) {
+                    Some(meant) => {
+                        diagnostics.report_with_help(name.span(), message, format!("write `{meant}`"));
+                    }
+                    None => diagnostics.report(name.span(), message),
+                }
+            }
+        }
+    }
+}
+
+/// Rule, also for layers that the macro does not know: a setting is given once.
+pub(crate) fn check_given_once(layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
+    let names: Vec<&Ident> = layer.values().iter().filter_map(|value| value.name.as_ref()).collect();
+    let twice = (1..names.len()).find(|&index| names[..index].contains(&names[index]));
+    if let Some(index) = twice {
+        diagnostics.report(names[index].span(), format!("`{}` is given twice", names[index]));
+    }
+    twice.is_none() && !matches!(layer.values, Values::Unreadable)
+}
+
+impl Value {
+    fn is_called(&self, name: &str) -> bool {
+        self.name.as_ref().is_some_and(|own| own == name)
+    }
+}

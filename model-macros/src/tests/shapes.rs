@@ -1,0 +1,130 @@
+//! Shapes and sizes.
+
+use super::assert_mistakes;
+
+#[test]
+fn widths_that_do_not_meet() {
+    assert_mistakes(
+        "Dense<4, 8, relu>,\nDense<9, 3, softmax>",
+        &[
+            "2:6 layer 2 takes 9 values, but layer 1 gives 8 | write `Dense<8, 3, softmax>`, or `_` to infer it",
+        ],
+    );
+    assert_mistakes(
+        "Input<3>, hidden: Dense<4, 8>, out: Dense<7, 1>",
+        &[
+            "1:24 layer 1 (`hidden`) takes 4 values, but the input has 3 | write `Dense<3, 8>`, or `_` to infer it",
+            "1:42 layer 2 (`out`) takes 7 values, but layer 1 (`hidden`) gives 8 | write `Dense<8, 1>`, or `_` to infer it",
+        ],
+    );
+}
+
+#[test]
+fn two_wrong_widths_of_six_layers_are_two_mistakes() {
+    assert_mistakes(
+        "Dense<4, 8>, Dense<8, 16>, Dense<15, 16>, Dropout(0.1), Dense<17, 8>, Dense<8, 3>",
+        &[
+            "1:33 layer 3 takes 15 values, but layer 2 gives 16 | write `Dense<16, 16>`, or `_` to infer it",
+            "1:62 layer 5 takes 17 values, but layer 4 gives 16 | write `Dense<16, 8>`, or `_` to infer it",
+        ],
+    );
+}
+
+#[test]
+fn shapes_of_another_rank() {
+    assert_mistakes(
+        "Input<8, 8, 1>, Dense<64, 10>",
+        &["1:22 layer 1 takes single values, but the input has an image of 8 × 8 × 1 \
+           | put `Flatten` between the two: 8 × 8 × 1 = 64 values"],
+    );
+    assert_mistakes(
+        "Dense<4, 40>, Reshape<10, N>, Dense<_, 10>",
+        &["1:36 layer 3 takes single values, but layer 2 gives 10 steps of N values \
+           | put `Flatten` between the two"],
+    );
+}
+
+#[test]
+fn reshaping_keeps_the_number_of_values() {
+    assert_mistakes(
+        "Dense<4, 12>, Reshape<4, 4, 1>",
+        &[
+            "1:22 layer 2 makes 4 × 4 × 1 = 16 values, but layer 1 gives 12 | reshaping keeps the number of values",
+        ],
+    );
+    assert_mistakes(
+        "Input<3, 5>, small: Reshape<14>",
+        &["1:28 layer 1 (`small`) makes 14 values, but the input has 3 × 5 = 15 \
+           | reshaping keeps the number of values"],
+    );
+}
+
+#[test]
+fn nothing_to_infer_from() {
+    assert_mistakes(
+        "Dense<_, 8>, Dense<8, 3>",
+        &["1:6 there is nothing to infer this size from: the first layer has to say how many values go in \
+           | write the number, or start with `Input<4>`"],
+    );
+    assert_mistakes(
+        "Dropout(0.5), Dense<4, 8>",
+        &["1:0 `Dropout` takes the shape of the layer before it, but it is the first \
+           | start with the shape of a sample: `Input<4>`, `Input<28, 28, 1>`"],
+    );
+    assert_mistakes(
+        "my::Noise<_>, Dense<4, 8>",
+        &["1:4 `my::Noise<_>` takes the shape of the layer before it, but it is the first \
+           | start with the shape of a sample: `Input<4>`, `Input<28, 28, 1>`"],
+    );
+}
+
+#[test]
+fn what_would_have_to_be_computed_from_a_const_parameter() {
+    let help = "stable Rust cannot compute with const parameters in types: use a constant for this size";
+    for (model, column, layer) in [
+        ("struct M<const N: usize> { Input<N, N, 1>, Flatten, Dense<_, 3> }", 43, "Flatten"),
+        ("struct M<const N: usize> { my::Layer<N>, Dense<_, 3> }", 41, "Dense<_, 3>"),
+    ] {
+        assert_mistakes(
+            model,
+            &[&format!(
+                "1:{column} what flows into `{layer}` depends on a const parameter, so its size cannot be computed | {help}"
+            )],
+        );
+    }
+}
+
+#[test]
+fn sizes_that_make_no_sense() {
+    assert_mistakes("Dense<4, 0>, Dense<_, 3>", &["1:9 a size is at least 1"]);
+    assert_mistakes("Input<0, 3>, Flatten", &["1:6 a size is at least 1"]);
+    assert_mistakes("Dense<4, -8>", &["1:9 a size is a whole number from 1, which `-8` is not"]);
+    assert_mistakes("Dense<4, 8.0>", &["1:9 a size is a whole number from 1, which `8.0` is not"]);
+    assert_mistakes("Dense<4, true>", &["1:9 a size is a whole number from 1, which `true` is not"]);
+    assert_mistakes(
+        "Dense<4, _>, Dense<_, 3>",
+        &["1:9 how many values come out of a `Dense` layer cannot be inferred: write a number"],
+    );
+    assert_mistakes("Input<_>, Dense<_, 3>", &["1:6 a size of `Input` cannot be inferred: write a number"]);
+    assert_mistakes("Dense<4, 99999999999999999999>", &["1:9 this number is larger than any size can be"]);
+    assert_mistakes(
+        "Dense<4, 2 * N>, Dense<N + 1, 2>",
+        &[
+            "1:9 a size that is computed stands in braces | write `{ 2 * N }`",
+            "1:23 a size that is computed stands in braces | write `{ N + 1 }`",
+        ],
+    );
+}
+
+#[test]
+fn more_than_memory_can_hold() {
+    assert_mistakes(
+        "Dense<4, 10_000_000_000>, big: Dense<_, 10_000_000_000>",
+        &["1:37 layer 2 (`big`) has more parameters than a computer's memory can hold: \
+           10000000000 × 10000000000 + 10000000000"],
+    );
+    assert_mistakes(
+        "Input<9_999_999_999, 9_999_999_999>, Flatten",
+        &["1:37 more values flow into `Flatten` than a computer can count"],
+    );
+}

@@ -1,0 +1,93 @@
+//! Types of which the compiler speaks only once if something is wrong with them: written by `model!`, and by
+//! nobody else.
+//!
+//! The compiler is silent about every use of a type that has an error inside. [`Unknown`] and [`Checked`] have
+//! a constant as an argument; if that constant does not compile, this is reported at the one place where it
+//! stands, and the type around it is such a type.
+
+use crate::activations::ActivationFn;
+use crate::layer::{Layer, Part, Variable};
+use crate::layers::HasBias;
+
+/// In the place of a layer that has a mistake, its argument being the mistake.
+#[derive(Clone, Debug)]
+pub struct Unknown<const MISTAKE: usize>;
+
+/// The layer `L` itself. What stands behind it has to compile: a call of [`is_layer`] or [`is_activation`].
+pub type Checked<L, const OK: bool> = <Check<L, OK> as Passed>::Layer;
+
+/// A layer and what is known of it.
+#[derive(Debug)]
+pub struct Check<L, const OK: bool>(L);
+
+/// A check that was passed.
+pub trait Passed {
+    /// The layer.
+    type Layer;
+}
+
+impl<L: Layer> Passed for Check<L, true> {
+    type Layer = L;
+}
+
+/// Compiles only if `L` is a layer.
+pub const fn is_layer<L: Layer>() -> bool {
+    true
+}
+
+/// Compiles only if `A` is an activation function.
+pub const fn is_activation<A: ActivationFn>() -> bool {
+    true
+}
+
+/// Compiles only if `B` is [`Bias`](crate::layers::Bias) or [`NoBias`](crate::layers::NoBias).
+pub const fn is_bias<B: HasBias>() -> bool {
+    true
+}
+
+/// Whether `SIZE` is more than `limit`.
+pub const fn is_more<const SIZE: usize>(limit: usize) -> bool {
+    SIZE > limit
+}
+
+/// Whether the variables of `L`, in the largest number type, are few enough to have addresses.
+pub const fn fits_into_memory<L: Layer>() -> bool {
+    match bytes(L::VARIABLES, L::PARTS) {
+        Some(bytes) => bytes <= isize::MAX as usize,
+        None => false,
+    }
+}
+
+const fn bytes(variables: &[Variable], parts: &[Part]) -> Option<usize> {
+    let mut sum: usize = 0;
+    let mut index = 0;
+    while index < variables.len() + parts.len() {
+        let bytes = if index < variables.len() {
+            product(size_of::<f64>(), variables[index].shape)
+        } else {
+            let part = parts[index - variables.len()];
+            bytes(part.variables, part.parts)
+        };
+        sum = match bytes {
+            Some(bytes) => match sum.checked_add(bytes) {
+                Some(sum) => sum,
+                None => return None,
+            },
+            None => return None,
+        };
+        index += 1;
+    }
+    Some(sum)
+}
+
+const fn product(mut product: usize, axes: &[usize]) -> Option<usize> {
+    let mut axis = 0;
+    while axis < axes.len() {
+        product = match product.checked_mul(axes[axis]) {
+            Some(product) => product,
+            None => return None,
+        };
+        axis += 1;
+    }
+    Some(product)
+}

@@ -1,0 +1,21 @@
+//! A name for two layers
+//!
+//! Names are methods of the model, so each can be given once; a layer may have none.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net {
+        a: Dense<4, 8, relu>,
+        b: Dense<8, 8, relu>,
+        a: Dense<8, 3, softmax>,
+    }
+}
+
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Net::new(42).compile(Adam::new(0.005), loss, (Accuracy::default(),));
+    model.fit(&datasets::iris(), Fit::epochs(1))?;
+    println!("{:?}", model.predict(&[0.0; 4]));
+    Ok(())
+}

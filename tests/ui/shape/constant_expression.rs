@@ -1,0 +1,18 @@
+//! A computed width that does not meet the one before it
+//!
+//! As with a constant. `_` would infer the size.
+
+use plywood::prelude::*;
+
+const HIDDEN: usize = 8;
+
+model! {
+    struct Net {
+        Dense<4, HIDDEN, relu>,
+        Dense<{ HIDDEN + 1 }, 3, softmax>,
+    }
+}
+
+fn main() {
+    println!("{}", Net::new(42).count_params());
+}

@@ -1,0 +1,12 @@
+//! Data in `f64` for a model in `f32`
+//!
+//! Convert the data with `cast`, or make the model in `f64`.
+
+use plywood::prelude::*;
+
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = model![Dense<4, 3, softmax>].compile(Adam::new(0.01), loss, ());
+    model.fit(&datasets::iris().cast::<f64>(), Fit::epochs(1))?;
+    Ok(())
+}

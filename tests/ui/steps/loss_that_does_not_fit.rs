@@ -1,6 +1,0 @@
-use plywood::prelude::*;
-
-fn main() {
-    let loss = SparseCategoricalCrossentropy::default();
-    let _ = model![Dense<4, 1, sigmoid>].compile(Adam::new(0.01), loss, ());
-}

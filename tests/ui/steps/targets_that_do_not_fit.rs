@@ -1,8 +1,0 @@
-use plywood::prelude::*;
-
-fn main() -> plywood::Result<()> {
-    let loss = SparseCategoricalCrossentropy::default();
-    let mut model = model![Dense<4, 3, softmax>].compile(Adam::new(0.01), loss, ());
-    model.fit(&datasets::iris().one_hot(), Fit::epochs(1))?;
-    Ok(())
-}

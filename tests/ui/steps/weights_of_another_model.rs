@@ -1,0 +1,19 @@
+//! A model in the place of another one
+//!
+//! Two models are two types, even with the same layers. Weights go from one to the other by
+//! `a.set_weights(&b.weights())`, which checks names and shapes when it runs.
+
+use plywood::prelude::*;
+
+model! {
+    struct Small { Dense<4, 3, softmax> }
+}
+
+model! {
+    struct Large { Dense<4, 8, relu>, Dense<8, 3, softmax> }
+}
+
+fn main() {
+    let mut model = Small::new(1);
+    model.clone_from(&Large::new(2));
+}

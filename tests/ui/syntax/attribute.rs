@@ -1,0 +1,22 @@
+//! An attribute on a layer
+//!
+//! Only documentation can stand there; it becomes that of the layer’s method.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net {
+        #[inline]
+        hidden: Dense<4, 8, relu>,
+        /// Probabilities.
+        Dense<8, 3, softmax>,
+    }
+}
+
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Net::new(42).compile(Adam::new(0.005), loss, (Accuracy::default(),));
+    model.fit(&datasets::iris(), Fit::epochs(1))?;
+    println!("{:?}", model.predict(&[0.0; 4]));
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! Something behind a layer
+//!
+//! Behind a layer come a comma and the next layer.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net {
+        Dense<4, 8, relu> + 1,
+        Dense<8, 3, softmax>,
+    }
+}
+
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Net::new(42).compile(Adam::new(0.005), loss, (Accuracy::default(),));
+    model.fit(&datasets::iris(), Fit::epochs(1))?;
+    println!("{:?}", model.predict(&[0.0; 4]));
+    Ok(())
+}

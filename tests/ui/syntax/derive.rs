@@ -1,0 +1,21 @@
+//! A derive that the model has anyway
+//!
+//! Leave it out.
+
+use plywood::prelude::*;
+
+#[allow(unused)]
+fn cloned(net: &Net) -> Net {
+    net.clone()
+}
+
+model! {
+    #[derive(Clone, Debug)]
+    struct Net {
+        Dense<4, 3, softmax>,
+    }
+}
+
+fn main() {
+    println!("{}", Net::new(42).count_params());
+}

@@ -1,0 +1,16 @@
+//! A text in the place of a layer
+//!
+//! Layers are types.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net {
+        "Dense",
+        Dense<8, 3, softmax>,
+    }
+}
+
+fn main() {
+    println!("{}", Net::new(42).count_params());
+}

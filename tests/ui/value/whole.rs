@@ -1,0 +1,21 @@
+//! A rate without a point
+//!
+//! Rust does not take a whole number for a fraction.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net {
+        Dense<4, 8>,
+        Dropout(0),
+        Dense<8, 3, softmax>,
+    }
+}
+
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Net::new(42).compile(Adam::new(0.005), loss, (Accuracy::default(),));
+    model.fit(&datasets::iris(), Fit::epochs(1))?;
+    println!("{:?}", model.predict(&[0.0; 4]));
+    Ok(())
+}
