@@ -1,5 +1,20 @@
 // What `model!` makes of the network in README.
 
+#[automatically_derived]
+#[allow(dead_code, deprecated)]
+impl<T: ::plywood::Scalar> Iris<T> {
+    /// Every layer takes what the one before it gives.
+    const SHAPES_MEET: () = {
+        ::plywood::chain::connect::<
+            <Self as ::plywood::Layer>::Input,
+            <Dense<4, 8, relu> as ::plywood::Layer>::Input,
+        >();
+        ::plywood::chain::connect::<
+            <Dense<4, 8, relu> as ::plywood::Layer>::Output,
+            <Dense<8, 3, softmax> as ::plywood::Layer>::Input,
+        >();
+    };
+}
 /// Tells three irises apart.
 ///
 /// A network that takes 4 values.
@@ -52,17 +67,6 @@ impl<T: ::plywood::Scalar> Iris<T> {
     pub fn dense(&self) -> ::plywood::arena::View<'_, Dense<8, 3, softmax>, T> {
         self.arena.view(&self.dense, <Self as ::plywood::Layer>::PARTS, 1usize)
     }
-    /// Every layer takes what the one before it gives.
-    const SHAPES_MEET: () = {
-        ::plywood::chain::connect::<
-            <Self as ::plywood::Layer>::Input,
-            <Dense<4, 8, relu> as ::plywood::Layer>::Input,
-        >();
-        ::plywood::chain::connect::<
-            <Dense<4, 8, relu> as ::plywood::Layer>::Output,
-            <Dense<8, 3, softmax> as ::plywood::Layer>::Input,
-        >();
-    };
 }
 #[automatically_derived]
 #[allow(dead_code, deprecated)]

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::{Attribute, ConstParam, Expr, Ident, LitInt, Path, Token, Visibility};
 
 /// A model: `struct Name { layers }`, or only the layers.
@@ -60,6 +61,13 @@ impl Model {
     /// The constant parameters.
     pub(crate) fn parameters(&self) -> &[ConstParam] {
         self.item.as_ref().map_or(&[], |item| &item.parameters)
+    }
+
+    /// The type in the place of one that could not be told.
+    pub(crate) fn unknown_type(&self) -> Ident {
+        let name =
+            self.item.as_ref().map_or_else(|| String::from("Network"), |item| item.name.unraw().to_string());
+        Ident::new(&format!("UnknownIn{name}"), Span::call_site())
     }
 
     /// Whether `tokens` depend on a const parameter: stable Rust does not compute with those in types.

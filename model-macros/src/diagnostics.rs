@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Ident;
 
 /// The mistakes found so far.
 #[derive(Debug, Default)]
@@ -44,18 +45,16 @@ impl Diagnostics {
         self.mistakes.iter().map(Mistake::to_tokens).collect()
     }
 
-    /// A type in the place of one that could not be told. It is one with an error inside, so that the compiler
-    /// is silent about everything that depends on it.
-    pub(crate) fn unknown_type(&self, krate: &TokenStream) -> TokenStream {
-        let error = self.unknown_value();
-        quote!(#krate::checked::Unknown<#error>)
-    }
-
-    /// An expression in the place of one that could not be told: the first mistake once more, which the
-    /// compiler prints only once.
-    pub(crate) fn unknown_value(&self) -> TokenStream {
-        let first = self.mistakes.first().map(Mistake::to_tokens);
-        quote!({ #first })
+    /// The same, with a type called `unknown` that has the first of the errors inside. The compiler is silent
+    /// about everything that depends on such a type.
+    pub(crate) fn to_tokens_with_type(&self, unknown: &Ident, krate: &TokenStream) -> TokenStream {
+        let mut errors = self.mistakes.iter().map(Mistake::to_tokens);
+        let first = errors.next();
+        quote! {
+            #[allow(dead_code)]
+            type #unknown = #krate::checked::Unknown<{ #first }>;
+            #(#errors)*
+        }
     }
 
     #[cfg(test)]
@@ -67,6 +66,6 @@ impl Diagnostics {
 impl Mistake {
     fn to_tokens(&self) -> TokenStream {
         let Self { span, message } = self;
-        quote_spanned! { *span => ::core::compile_error! { #message } }
+        quote_spanned!(*span=> ::core::compile_error! { #message })
     }
 }

@@ -1,7 +1,7 @@
 //! What every layer takes and gives, and whether that fits.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
 
 use crate::ast::{Argument, Layer, Model};
@@ -19,6 +19,11 @@ pub(crate) struct Network<'a> {
 }
 
 impl Network<'_> {
+    /// Whether the type of every layer is known.
+    pub(crate) fn is_known(&self) -> bool {
+        self.layers.iter().all(|layer| layer.is_known)
+    }
+
     /// The shape that comes out.
     pub(crate) fn output(&self, krate: &TokenStream) -> Option<TokenStream> {
         let last = self.layers.last()?;
@@ -32,6 +37,7 @@ pub(crate) struct Resolved<'a> {
     pub(crate) name: Ident,
     pub(crate) layer: &'a Layer,
     pub(crate) full_type: TokenStream,
+    pub(crate) is_known: bool,
     /// Where it says what it takes.
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
@@ -114,7 +120,7 @@ pub(crate) fn resolve<'a>(
         );
         let name = Ident::new("layer", layer.span());
         let (output, input_span) = (Shape::Unknown, layer.span());
-        let full_type = resolver.diagnostics.unknown_type(krate);
+        let full_type = model.unknown_type().into_token_stream();
         resolved.push(Resolved {
             name,
             layer,
@@ -123,13 +129,14 @@ pub(crate) fn resolve<'a>(
             output,
             fits: false,
             parameters: None,
+            is_known: false,
             values_are_right: false,
         });
     }
     let requirements = resolver.requirements;
     let input_in_words = input.as_ref().and_then(Shape::in_words);
     let input = input.and_then(|shape| shape.tokens(krate)).unwrap_or_else(|| {
-        let unknown = diagnostics.unknown_type(krate);
+        let unknown = model.unknown_type();
         quote!(<#unknown as #krate::Layer>::Input)
     });
     Network { input, input_in_words, layers: resolved, requirements }
@@ -152,13 +159,23 @@ impl Resolver<'_> {
         self.number += 1;
         let (resolution, values_are_right) = layers::resolve(self, layer);
         let Resolution { full_type, input, input_span, output, fits, parameters } = resolution;
+        let is_known = full_type.is_some();
         self.before = Some((self.this(layer), output.clone()));
         if let (Some(full_type), Some(parameters)) = (&full_type, &parameters) {
             self.fits_into_memory(layer, full_type, parameters, input_span);
         }
-        let full_type = full_type.unwrap_or_else(|| self.diagnostics.unknown_type(self.krate));
-        let resolved =
-            Resolved { name, layer, full_type, input_span, output, fits, parameters, values_are_right };
+        let full_type = full_type.unwrap_or_else(|| self.model.unknown_type().into_token_stream());
+        let resolved = Resolved {
+            name,
+            layer,
+            full_type,
+            input_span,
+            output,
+            fits,
+            parameters,
+            is_known,
+            values_are_right,
+        };
         (resolved, input)
     }
 
@@ -260,7 +277,7 @@ impl Resolver<'_> {
         let krate = self.krate;
         let size = match shape {
             Shape::Axes(axes) => Size::product(axes),
-            Shape::Opaque(shape) => Some(Size::Expression(quote!({ <#shape as #krate::Shape>::LEN }))),
+            Shape::Opaque(shape) => Some(Size::Computed(quote!({ <#shape as #krate::Shape>::LEN }))),
             Shape::Unknown => return None,
         };
         let Some(size) = size else {

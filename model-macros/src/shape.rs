@@ -12,6 +12,8 @@ pub(crate) enum Size {
     Literal(usize),
     /// A constant, or an expression.
     Expression(TokenStream),
+    /// The number of values of a shape that only the compiler knows.
+    Computed(TokenStream),
 }
 
 /// The shape of a sample.
@@ -41,14 +43,14 @@ impl Size {
         if let Some(values) = sizes.iter().map(Self::literal).collect::<Option<Vec<usize>>>() {
             return values.into_iter().try_fold(1, usize::checked_mul).map(Self::Literal);
         }
-        let factors = sizes.iter().map(Self::tokens);
-        Some(Self::Expression(quote!({ 1 #(* #factors)* })))
+        let product = sizes.iter().map(Self::tokens).reduce(|product, factor| quote!(#product * #factor));
+        Some(Self::Expression(quote!({ #product })))
     }
 
     pub(crate) fn literal(&self) -> Option<usize> {
         match self {
             Self::Literal(value) => Some(*value),
-            Self::Expression(_) => None,
+            Self::Expression(_) | Self::Computed(_) => None,
         }
     }
 
@@ -56,11 +58,14 @@ impl Size {
     pub(crate) fn tokens(&self) -> TokenStream {
         match self {
             Self::Literal(value) => TokenTree::from(Literal::usize_unsuffixed(*value)).into(),
-            Self::Expression(tokens) => tokens.clone(),
+            Self::Expression(tokens) | Self::Computed(tokens) => tokens.clone(),
         }
     }
 
     pub(crate) fn as_written(&self) -> String {
+        if let Self::Computed(_) = self {
+            return "_".to_owned();
+        }
         let tokens = readable(&self.tokens());
         let inside = tokens.strip_prefix('{').and_then(|tokens| tokens.strip_suffix('}'));
         inside.map_or(tokens.clone(), |inside| format!("({})", inside.trim()))

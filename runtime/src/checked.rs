@@ -13,6 +13,12 @@ use crate::layers::HasBias;
 #[derive(Clone, Debug)]
 pub struct Unknown<const MISTAKE: usize>;
 
+/// In the place of an expression that has a mistake, with what it would need. Nobody can call it: its program does
+/// not compile.
+pub fn unknown<T, N>(_needs: N) -> T {
+    unreachable!("a model with a mistake does not compile")
+}
+
 /// The layer `L` itself. What stands behind it has to compile: a call of [`is_layer`] or [`is_activation`].
 pub type Checked<L, const OK: bool> = <Check<L, OK> as Passed>::Layer;
 

@@ -9,6 +9,9 @@ use crate::resolve::Network;
 
 /// `impl Layer`
 pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    if !network.is_known() {
+        return unknown(network, types);
+    }
     let Types { krate, number, attributes, .. } = types;
     let Some((last, links)) = network.layers.split_last() else { return TokenStream::new() };
     let layer_types: Vec<_> = network.layers.iter().map(|resolved| &resolved.full_type).collect();
@@ -66,6 +69,33 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
                 #(let mut #link_names = #chain.link(&self.#link_names);)*
                 let mut #last_name = #chain.last(&self.#last_name);
                 #backward
+            }
+        }
+    }
+}
+
+/// `impl Layer` for a network with a layer that could not be told: its shapes, for who uses it.
+fn unknown(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let Types { krate, number, attributes, .. } = types;
+    let (takes, gives) = (&network.input, network.output(krate));
+    let activation = network.layers.last().map(|last| {
+        let last_type = &last.full_type;
+        if last.is_known { quote!(<#last_type as #krate::Layer>::Activation) } else { quote!(#last_type) }
+    });
+    let (generic, parameters, call) = (types.generic(), types.parameters(), local("call"));
+    quote! {
+        #attributes
+        impl #parameters #krate::Layer for #generic {
+            type Input = #takes;
+            type Output = #gives;
+            type Activation = #activation;
+
+            fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {
+                #krate::checked::unknown(#call)
+            }
+
+            fn backward<#number: #krate::Scalar>(&self, #call: #krate::layer::Backward<'_, #number, Self>) {
+                #krate::checked::unknown(#call)
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::resolve::Network;
 pub(crate) use types::Types;
 
 /// A struct with its implementations; for a model without a name, in a block that evaluates to a fresh model.
-/// The mistakes come first.
+/// The mistakes come last.
 pub(crate) fn expand(
     model: &Model,
     network: &Network<'_>,
@@ -22,22 +22,27 @@ pub(crate) fn expand(
     diagnostics: &Diagnostics,
 ) -> TokenStream {
     let types = Types::of(model, krate);
+    let mistakes = match network.is_known() {
+        true => diagnostics.to_tokens(),
+        false => diagnostics.to_tokens_with_type(&model.unknown_type(), krate),
+    };
     let items = [
-        diagnostics.to_tokens(),
-        model::requirements(network),
+        model::shapes_meet(network, &types),
         model::structure(model, network, &types),
         model::accessors(model, network, &types),
         layer::implementation(network, &types),
         model::implementation(&types),
+        model::requirements(network),
+        mistakes,
     ];
     let items: TokenStream = items.into_iter().collect();
     if model.item.is_some() {
-        let from_seed = model::from_seed(network, &types, diagnostics);
+        let from_seed = model::from_seed(network, &types);
         return quote!(#items #from_seed);
     }
     // The values in parentheses may be local variables, so they are evaluated here and not in a function.
     let name = &types.name;
-    let fresh = model::fresh(network, &types, &quote!(#name::<::core::primitive::f32>), diagnostics);
+    let fresh = model::fresh(network, &types, &quote!(#name::<::core::primitive::f32>));
     quote! {{
         #items
         #krate::Model::with_seed(#fresh, 0)

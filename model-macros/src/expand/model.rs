@@ -6,9 +6,43 @@ use syn::{Ident, Visibility};
 
 use super::Types;
 use crate::ast::Model;
-use crate::diagnostics::Diagnostics;
 use crate::docs;
 use crate::resolve::{Network, Requirement, Resolved};
+
+/// The proof that the shapes meet.
+///
+/// It comes first, for while somebody types, an editor looks for the word at its first place, counting letters:
+/// texts and names made from the word must not stand before that.
+pub(crate) fn shapes_meet(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let Types { krate, attributes, .. } = types;
+    let mut before = Some(quote!(Self));
+    let meetings = network.layers.iter().enumerate().map(|(index, after)| {
+        let (span, takes) = (after.input_span, &after.full_type);
+        let known = after.is_known.then(|| takes.clone());
+        match std::mem::replace(&mut before, known) {
+            Some(before) if after.is_known && after.fits => {
+                let gives = Ident::new(if index == 0 { "Input" } else { "Output" }, span);
+                quote_spanned! { span =>
+                    #krate::chain::connect::<<#before as #krate::Layer>::#gives, <#takes as #krate::Layer>::Input>();
+                }
+            }
+            // That it does not fit has been said.
+            _ if after.is_known => quote!(#krate::checked::is_layer::<#takes>();),
+            _ => TokenStream::new(),
+        }
+    });
+    let meetings: TokenStream = meetings.collect();
+    let (generic, parameters) = (types.generic(), types.parameters());
+    quote! {
+        #attributes
+        impl #parameters #generic {
+            /// Every layer takes what the one before it gives.
+            const SHAPES_MEET: () = {
+                #meetings
+            };
+        }
+    }
+}
 
 /// The struct: a field for each layer, and the arena for their variables.
 pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
@@ -51,7 +85,7 @@ pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>)
     }
 }
 
-/// The constructor, the layers by name, and the proof that the shapes meet.
+/// The constructor, and the layers by name.
 pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, scalar, attributes, .. } = types;
     let visibility = model.item.as_ref().map(|item| &item.visibility);
@@ -67,16 +101,6 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
             }
         }
     });
-    let before =
-        std::iter::once(quote!(Self)).chain(network.layers.iter().map(|resolved| resolved.full_type.clone()));
-    let meetings = before.zip(&network.layers).enumerate().filter(|(_, (_, after))| after.fits);
-    let meetings = meetings.map(|(index, (before, after))| {
-        let (span, takes) = (after.input_span, &after.full_type);
-        let gives = Ident::new(if index == 0 { "Input" } else { "Output" }, span);
-        quote_spanned! { span =>
-            #krate::chain::connect::<<#before as #krate::Layer>::#gives, <#takes as #krate::Layer>::Input>();
-        }
-    });
     let (generic, parameters) = (types.generic(), types.parameters());
     let constructor = model.item.as_ref().map(|item| constructor(&item.visibility, types));
     quote! {
@@ -85,11 +109,6 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
         #attributes
         impl #parameters #generic {
             #(#accessors)*
-
-            /// Every layer takes what the one before it gives.
-            const SHAPES_MEET: () = {
-                #(#meetings)*
-            };
         }
     }
 }
@@ -140,9 +159,9 @@ pub(crate) fn implementation(types: &Types<'_>) -> TokenStream {
 }
 
 /// `impl FromSeed`
-pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>, diagnostics: &Diagnostics) -> TokenStream {
+pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, attributes, .. } = types;
-    let fresh = fresh(network, types, &quote!(Self), diagnostics);
+    let fresh = fresh(network, types, &quote!(Self));
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
         #attributes
@@ -155,15 +174,10 @@ pub(crate) fn from_seed(network: &Network<'_>, types: &Types<'_>, diagnostics: &
 }
 
 /// A value of the struct, its weights still zero.
-pub(crate) fn fresh(
-    network: &Network<'_>,
-    types: &Types<'_>,
-    this: &TokenStream,
-    diagnostics: &Diagnostics,
-) -> TokenStream {
+pub(crate) fn fresh(network: &Network<'_>, types: &Types<'_>, this: &TokenStream) -> TokenStream {
     let krate = types.krate;
     let fields = network.layers.iter().map(|resolved| {
-        let (name, value) = (&resolved.name, construction(resolved, diagnostics));
+        let (name, value) = (&resolved.name, construction(resolved, krate));
         quote!(#name: #value)
     });
     quote! {
@@ -176,10 +190,10 @@ pub(crate) fn fresh(
 
 /// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` →
 /// `<Dense<…>>::new().setting(value)`.
-fn construction(resolved: &Resolved<'_>, diagnostics: &Diagnostics) -> TokenStream {
-    let Resolved { layer, full_type, values_are_right, .. } = resolved;
-    if !values_are_right {
-        return diagnostics.unknown_value();
+fn construction(resolved: &Resolved<'_>, krate: &TokenStream) -> TokenStream {
+    let Resolved { layer, full_type, is_known, values_are_right, .. } = resolved;
+    if !is_known || !values_are_right {
+        return quote!(#krate::checked::unknown(()));
     }
     let plain = layer.values().iter().filter(|value| value.name.is_none()).map(|value| &value.value);
     let settings = layer.values().iter().filter_map(|value| {

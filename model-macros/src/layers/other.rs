@@ -85,7 +85,7 @@ pub(super) fn makes_sense(resolver: &mut Resolver<'_>, activation: &Argument, ou
             let help = "write `sigmoid` for one probability, or give the layer a size for each class";
             resolver.diagnostics.report_with_help(activation.span(), message, help);
         }
-        Some(Size::Expression(size)) => {
+        Some(Size::Expression(size) | Size::Computed(size)) => {
             let krate = resolver.krate;
             let condition = quote!(#krate::checked::is_more::<#size>(1));
             resolver.require(activation.span(), &condition, message);

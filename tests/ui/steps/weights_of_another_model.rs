@@ -15,5 +15,6 @@ model! {
 
 fn main() {
     let mut model = Small::new(1);
-    model.clone_from(&Large::new(2));
+    model = Large::new(2);
+    println!("{}", model.count_params());
 }
