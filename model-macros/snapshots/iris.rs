@@ -1,14 +1,11 @@
 // What `model!` makes of the network in README.
 
 #[automatically_derived]
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> Iris<T> {
     /// Every layer takes what the one before it gives.
     const SHAPES_MEET: () = {
-        ::plywood::chain::connect::<
-            <Self as ::plywood::Layer>::Input,
-            <Dense<4, 8, relu> as ::plywood::Layer>::Input,
-        >();
+        ::plywood::checked::is_layer::<Dense<4, 8, relu>>();
         ::plywood::chain::connect::<
             <Dense<4, 8, relu> as ::plywood::Layer>::Output,
             <Dense<8, 3, softmax> as ::plywood::Layer>::Input,
@@ -25,31 +22,21 @@ impl<T: ::plywood::Scalar> Iris<T> {
 /// | `dense` | `Dense<8, 3, softmax>` | 3 | 27 |
 ///
 /// 67 parameters.
+#[derive(::core::clone::Clone)]
 pub struct Iris<T = ::core::primitive::f32> {
     hidden: Dense<4, 8, relu>,
     dense: Dense<8, 3, softmax>,
     arena: ::plywood::arena::Arena<T>,
 }
 #[automatically_derived]
-#[allow(dead_code, deprecated)]
-impl<T: ::plywood::Scalar> ::core::clone::Clone for Iris<T> {
-    fn clone(&self) -> Self {
-        Self {
-            hidden: ::core::clone::Clone::clone(&self.hidden),
-            dense: ::core::clone::Clone::clone(&self.dense),
-            arena: ::core::clone::Clone::clone(&self.arena),
-        }
-    }
-}
-#[automatically_derived]
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> ::core::fmt::Debug for Iris<T> {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.debug_struct("Iris").field("arena", &self.arena).finish_non_exhaustive()
     }
 }
 #[automatically_derived]
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_snake_case)]
 impl Iris<::core::primitive::f32> {
     /// A model in `f32` with fresh weights, all of which follow from `seed`.
     pub fn new(seed: ::core::primitive::u64) -> Self {
@@ -57,19 +44,19 @@ impl Iris<::core::primitive::f32> {
     }
 }
 #[automatically_derived]
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> Iris<T> {
     /// Layer 1, `Dense<4, 8, relu>`, with its variables.
     pub fn hidden(&self) -> ::plywood::arena::View<'_, Dense<4, 8, relu>, T> {
-        self.arena.view(&self.hidden, <Self as ::plywood::Layer>::PARTS, 0usize)
+        ::plywood::arena::View::of(self, &self.hidden, 0usize)
     }
     /// Layer 2, `Dense<8, 3, softmax>`, with its variables.
     pub fn dense(&self) -> ::plywood::arena::View<'_, Dense<8, 3, softmax>, T> {
-        self.arena.view(&self.dense, <Self as ::plywood::Layer>::PARTS, 1usize)
+        ::plywood::arena::View::of(self, &self.dense, 1usize)
     }
 }
 #[automatically_derived]
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     type Input = ::plywood::Features<4>;
     type Output = ::plywood::Features<3>;
@@ -78,9 +65,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         ::plywood::layer::Part::of::<Dense<4, 8, relu>>("hidden"),
         ::plywood::layer::Part::of::<Dense<8, 3, softmax>>("dense"),
     ];
-    const SAVED: ::core::primitive::usize = ::plywood::chain::link_memory::<
-        Dense<4, 8, relu>,
-    >() + <Dense<8, 3, softmax> as ::plywood::Layer>::SAVED;
+    const SAVED: ::core::primitive::usize = ::plywood::chain::memory(Self::PARTS);
     fn activation(&self) -> Self::Activation {
         ::plywood::Layer::activation(&self.dense)
     }
@@ -122,7 +107,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     }
 }
 #[automatically_derived]
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> ::plywood::Model for Iris<T> {
     type Scalar = T;
     fn arena(&self) -> &::plywood::arena::Arena<T> {
@@ -133,7 +118,7 @@ impl<T: ::plywood::Scalar> ::plywood::Model for Iris<T> {
     }
 }
 #[automatically_derived]
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> ::plywood::FromSeed for Iris<T> {
     fn new(seed: ::core::primitive::u64) -> Self {
         ::plywood::Model::with_seed(

@@ -1,6 +1,6 @@
 //! A model as it was written.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, ConstParam, Expr, Ident, LitInt, Path, Token, Visibility};
@@ -175,6 +175,18 @@ pub(crate) fn readable(tokens: &TokenStream) -> String {
     [(" < ", "<"), (" >", ">"), (" ,", ","), (" :: ", "::"), ("< ", "<")]
         .into_iter()
         .fold(spaced, |text, (from, to)| text.replace(from, to))
+}
+
+/// The same tokens, as if they stood at `span`; what their names mean does not change.
+pub(crate) fn located(tokens: &TokenStream, span: Span) -> TokenStream {
+    let relocate = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), located(&group.stream(), span)).into();
+        }
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.clone().into_iter().map(relocate).collect()
 }
 
 /// Where `tokens` begin.

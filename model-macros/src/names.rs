@@ -1,5 +1,7 @@
 //! Names of layers.
 
+use std::collections::{HashMap, HashSet};
+
 use proc_macro2::Span;
 use syn::Ident;
 use syn::ext::IdentExt;
@@ -40,8 +42,8 @@ const TAKEN: &[&str] = &[
 pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let layers = || model.layers.iter().filter(|layer| !is_input(layer));
     let written = |layer: &Layer| layer.name.as_ref().map(|name| name.unraw().to_string());
-    let mut names: Vec<String> = layers().filter_map(written).collect();
-    let mut seen = Vec::new();
+    let mut names = Names { taken: layers().filter_map(written).collect(), next: HashMap::new() };
+    let mut seen = HashSet::new();
     let mut assigned = Vec::new();
     for layer in layers() {
         let base = match &layer.name {
@@ -52,10 +54,9 @@ pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident>
                 let text = name.unraw().to_string();
                 let mistake = if TAKEN.contains(&text.as_str()) {
                     format!("a layer cannot be called `{text}`: the model has a method of this name")
-                } else if seen.contains(&text) {
+                } else if !seen.insert(text.clone()) {
                     format!("two layers are called `{text}`")
                 } else {
-                    seen.push(text);
                     assigned.push(name.clone());
                     continue;
                 };
@@ -63,29 +64,44 @@ pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident>
                 text
             }
         };
-        assigned.push(free(&base, &mut names));
+        assigned.push(names.free(&base));
     }
     assigned
 }
 
-/// `base`, or `base_1`, `base_2`, … if that is taken.
-fn free(base: &str, names: &mut Vec<String>) -> Ident {
-    let mut number = 0;
-    loop {
-        let candidate = if number == 0 { base.to_owned() } else { format!("{base}_{number}") };
-        let taken = names.contains(&candidate) || TAKEN.contains(&candidate.as_str());
-        if let Some(ident) = ident(&candidate).filter(|_| !taken) {
-            names.push(candidate);
-            return ident;
+/// The names that are given, and for each base the number to try next.
+struct Names {
+    taken: HashSet<String>,
+    next: HashMap<String, usize>,
+}
+
+impl Names {
+    /// `base`, or `base_1`, `base_2`, … if that is taken.
+    fn free(&mut self, base: &str) -> Ident {
+        let next = self.next.entry(base.to_owned()).or_default();
+        loop {
+            let number = *next;
+            *next += 1;
+            let candidate = if number == 0 { base.to_owned() } else { format!("{base}_{number}") };
+            if TAKEN.contains(&candidate.as_str()) || self.taken.contains(&candidate) {
+                continue;
+            }
+            let ident =
+                if number == 0 { ident(&candidate) } else { Some(Ident::new(&candidate, Span::call_site())) };
+            if let Some(ident) = ident {
+                self.taken.insert(candidate);
+                return ident;
+            }
         }
-        number += 1;
     }
 }
 
 /// A name for generated code, raw if it is a keyword. `super` and its like cannot be names at all.
 fn ident(name: &str) -> Option<Ident> {
     let raw = || syn::parse_str::<Ident>(&format!("r#{name}"));
-    let mut ident = syn::parse_str::<Ident>(name).or_else(|_| raw()).ok()?;
+    // A keyword of the newest edition that syn does not count among them.
+    let plain = syn::parse_str::<Ident>(name).ok().filter(|_| name != "gen");
+    let mut ident = plain.or_else(|| raw().ok())?;
     ident.set_span(Span::call_site());
     Some(ident)
 }
@@ -102,7 +118,9 @@ fn snake_case(class: &str) -> String {
         }
         name.extend(letter.to_lowercase());
     }
-    name
+    // What stands in a macro may be a `$crate`.
+    name.retain(|letter| letter == '_' || letter.is_alphanumeric());
+    if name.starts_with(|letter: char| letter.is_alphabetic()) { name } else { format!("layer{name}") }
 }
 
 #[cfg(test)]
@@ -118,6 +136,8 @@ mod tests {
             ("LSTM", "lstm"),
             ("BatchNormalization", "batch_normalization"),
             ("PReLU", "p_re_lu"),
+            ("$crate", "crate"),
+            ("_1", "layer_1"),
         ] {
             assert_eq!(snake_case(class), name);
         }

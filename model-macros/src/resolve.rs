@@ -12,6 +12,8 @@ use crate::shape::{Shape, Size};
 /// A network with everything filled in that could be left out.
 pub(crate) struct Network<'a> {
     pub(crate) input: TokenStream,
+    /// Whether that was declared, and not taken from the first layer.
+    pub(crate) has_input: bool,
     pub(crate) input_in_words: Option<String>,
     pub(crate) layers: Vec<Resolved<'a>>,
     /// What the macro could not decide, and the compiler has to.
@@ -98,11 +100,12 @@ pub(crate) fn resolve<'a>(
     let mut resolver =
         Resolver { krate, model, diagnostics, before: None, number: 0, requirements: Vec::new() };
     let mut names = names.into_iter();
-    let mut input = None;
+    let (mut input, mut has_input) = (None, false);
     let mut resolved = Vec::new();
     for layer in &model.layers {
         if layers::is_input(layer) {
             let shape = layers::input(&mut resolver, layer);
+            has_input |= shape.is_some();
             input = input.or(shape);
             continue;
         }
@@ -113,11 +116,10 @@ pub(crate) fn resolve<'a>(
     }
     if let (true, Some(layer)) = (resolved.is_empty(), model.layers.first()) {
         let message = "a model needs at least one layer after its `Input`";
-        resolver.diagnostics.report_with_help(
-            layer.span(),
-            message,
-            "write `Input<4>, Dense<_, 3, softmax>`, for example",
-        );
+        let help = "write `Input<4>, Dense<_, 3, softmax>`, for example";
+        if resolver.diagnostics.count() == 0 {
+            resolver.diagnostics.report_with_help(layer.span(), message, help);
+        }
         let name = Ident::new("layer", layer.span());
         let (output, input_span) = (Shape::Unknown, layer.span());
         let full_type = model.unknown_type().into_token_stream();
@@ -139,7 +141,7 @@ pub(crate) fn resolve<'a>(
         let unknown = model.unknown_type();
         quote!(<#unknown as #krate::Layer>::Input)
     });
-    Network { input, input_in_words, layers: resolved, requirements }
+    Network { input, has_input, input_in_words, layers: resolved, requirements }
 }
 
 /// Walks along the layers.

@@ -1,6 +1,6 @@
 //! Shapes, as far as they can be told from what is written.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::ast::{Argument, readable};
@@ -43,7 +43,7 @@ impl Size {
         if let Some(values) = sizes.iter().map(Self::literal).collect::<Option<Vec<usize>>>() {
             return values.into_iter().try_fold(1, usize::checked_mul).map(Self::Literal);
         }
-        let product = sizes.iter().map(Self::tokens).reduce(|product, factor| quote!(#product * #factor));
+        let product = sizes.iter().map(Self::operand).reduce(|product, factor| quote!(#product * #factor));
         Some(Self::Expression(quote!({ #product })))
     }
 
@@ -62,13 +62,29 @@ impl Size {
         }
     }
 
+    /// As an operand: what stands in braces stands in parentheses here.
+    fn operand(&self) -> TokenStream {
+        let tokens = self.tokens();
+        match syn::parse2::<Group>(tokens.clone()) {
+            Ok(group) => {
+                let inside = group.stream();
+                quote!((#inside))
+            }
+            Err(_) => tokens,
+        }
+    }
+
     pub(crate) fn as_written(&self) -> String {
         if let Self::Computed(_) = self {
             return "_".to_owned();
         }
         let tokens = readable(&self.tokens());
         let inside = tokens.strip_prefix('{').and_then(|tokens| tokens.strip_suffix('}'));
-        inside.map_or(tokens.clone(), |inside| format!("({})", inside.trim()))
+        match inside.map(str::trim) {
+            Some(name) if name.chars().all(|c| c.is_alphanumeric() || "_:".contains(c)) => name.to_owned(),
+            Some(computation) => format!("({computation})"),
+            None => tokens,
+        }
     }
 }
 

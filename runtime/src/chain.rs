@@ -6,7 +6,7 @@
 
 use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
-use crate::layer::{Backward, Forward, Pass, parameters};
+use crate::layer::{Backward, Forward, Part, Pass, parameters};
 use crate::rng::Streams;
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
@@ -25,8 +25,20 @@ pub const fn connect<Before: Feeds<Next>, Next>() {}
 
 /// The number of values, per lane, of working memory that a layer needs inside a network: its output, the
 /// gradient of that, what it saves, and what its activation saves.
-pub const fn link_memory<L: Layer>() -> usize {
+pub(crate) const fn link_memory<L: Layer>() -> usize {
     2 * L::Output::LEN + L::SAVED + saved_by_activation::<L>()
+}
+
+/// The number of values, per lane, of working memory that a network of these layers needs: the caller has the
+/// last one's output.
+pub const fn memory(parts: &[Part]) -> usize {
+    let mut sum = 0;
+    let mut index = 0;
+    while index < parts.len() {
+        sum += if index + 1 < parts.len() { parts[index].linked } else { parts[index].saved };
+        index += 1;
+    }
+    sum
 }
 
 const fn saved_by_activation<L: Layer>() -> usize {

@@ -1,6 +1,7 @@
 //! What a layer is.
 
 use crate::activations::ActivationFn;
+use crate::chain::link_memory;
 use crate::error::Result;
 use crate::rng::{Purpose, Rng, Streams};
 use crate::shape::product;
@@ -189,12 +190,23 @@ pub struct Part {
     pub variables: &'static [Variable],
     /// The layers inside it.
     pub parts: &'static [Self],
+    /// [`SAVED`](Layer::SAVED)
+    pub(crate) saved: usize,
+    /// The memory that it needs where another layer comes behind it.
+    pub(crate) linked: usize,
 }
 
 impl Part {
     /// The layer `L`, called `name`.
     pub const fn of<L: Layer>(name: &'static str) -> Self {
-        Self { name, output: L::Output::AXES, variables: L::VARIABLES, parts: L::PARTS }
+        Self {
+            name,
+            output: L::Output::AXES,
+            variables: L::VARIABLES,
+            parts: L::PARTS,
+            saved: L::SAVED,
+            linked: link_memory::<L>(),
+        }
     }
 
     /// The number of values in its variables and those of the layers inside it.

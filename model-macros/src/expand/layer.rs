@@ -1,7 +1,7 @@
 //! The network as a layer: straight-line calls, forwards and backwards.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::Types;
 use super::types::local;
@@ -13,15 +13,22 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
         return unknown(network, types);
     }
     let Types { krate, number, attributes, .. } = types;
-    let Some((last, links)) = network.layers.split_last() else { return TokenStream::new() };
+    let ([first, ..], Some((last, links))) = (network.layers.as_slice(), network.layers.split_last()) else {
+        return TokenStream::new();
+    };
     let layer_types: Vec<_> = network.layers.iter().map(|resolved| &resolved.full_type).collect();
     let layer_names: Vec<_> = network.layers.iter().map(|resolved| &resolved.name).collect();
     let labels = layer_names.iter().map(|name| syn::ext::IdentExt::unraw(*name).to_string());
     let (last_name, last_type) = (&last.name, &last.full_type);
-    let link_types = links.iter().map(|resolved| &resolved.full_type);
     let link_names: Vec<_> = links.iter().map(|resolved| &resolved.name).collect();
 
+    // Spanned, so that a private type in a public model is complained about at the layer.
     let (takes, gives) = (&network.input, network.output(krate));
+    let takes = quote_spanned!(first.layer.span()=> type Input = #takes;);
+    let gives = quote_spanned!(last.layer.span()=> type Output = #gives;);
+    let activation = quote_spanned! { last.layer.span() =>
+        type Activation = <#last_type as #krate::Layer>::Activation;
+    };
     let [call, chain, streams, variables] = ["call", "chain", "streams", "variables"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
     let (forward, backward) = (forward_calls(network), backward_calls(network));
@@ -29,15 +36,14 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     quote! {
         #attributes
         impl #parameters #krate::Layer for #generic {
-            type Input = #takes;
-            type Output = #gives;
-            type Activation = <#last_type as #krate::Layer>::Activation;
+            #takes
+            #gives
+            #activation
 
             const PARTS: &'static [#krate::layer::Part] = &[
                 #(#krate::layer::Part::of::<#layer_types>(#labels),)*
             ];
-            const SAVED: ::core::primitive::usize =
-                #(#krate::chain::link_memory::<#link_types>() +)* <#last_type as #krate::Layer>::SAVED;
+            const SAVED: ::core::primitive::usize = #krate::chain::memory(Self::PARTS);
 
             fn activation(&self) -> Self::Activation {
                 #krate::Layer::activation(&self.#last_name)

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Ident, Visibility};
+use syn::Visibility;
 
 use super::Types;
 use crate::ast::Model;
@@ -15,18 +15,18 @@ use crate::resolve::{Network, Requirement, Resolved};
 /// texts and names made from the word must not stand before that.
 pub(crate) fn shapes_meet(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, attributes, .. } = types;
-    let mut before = Some(quote!(Self));
+    let mut before = None;
     let meetings = network.layers.iter().enumerate().map(|(index, after)| {
         let (span, takes) = (after.input_span, &after.full_type);
-        let known = after.is_known.then(|| takes.clone());
-        match std::mem::replace(&mut before, known) {
-            Some(before) if after.is_known && after.fits => {
-                let gives = Ident::new(if index == 0 { "Input" } else { "Output" }, span);
-                quote_spanned! { span =>
-                    #krate::chain::connect::<<#before as #krate::Layer>::#gives, <#takes as #krate::Layer>::Input>();
-                }
-            }
-            // That it does not fit has been said.
+        let gives = std::mem::replace(&mut before, after.is_known.then_some(takes));
+        match gives {
+            Some(gives) if after.is_known && after.fits => quote_spanned! { span =>
+                #krate::chain::connect::<<#gives as #krate::Layer>::Output, <#takes as #krate::Layer>::Input>();
+            },
+            None if index == 0 && network.has_input && after.is_known && after.fits => quote_spanned! { span =>
+                #krate::chain::connect::<<Self as #krate::Layer>::Input, <#takes as #krate::Layer>::Input>();
+            },
+            // There is nothing to compare, or it has been said that it does not fit.
             _ if after.is_known => quote!(#krate::checked::is_layer::<#takes>();),
             _ => TokenStream::new(),
         }
@@ -54,26 +54,15 @@ pub(crate) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>)
         let (name, full_type) = (&resolved.name, &resolved.full_type);
         quote!(#name: #full_type)
     });
-    let names: Vec<_> = network.layers.iter().map(|resolved| &resolved.name).collect();
     let (generic, parameters) = (types.generic(), types.parameters());
     let title = name.to_string();
     quote! {
         #(#own_attributes)*
         #(#[doc = #table])*
+        #[derive(::core::clone::Clone)]
         #visibility struct #name<#with_defaults #scalar = ::core::primitive::f32> {
             #(#fields,)*
             arena: #krate::arena::Arena<#scalar>,
-        }
-
-        // Not derived: a field whose type is a mistake has a macro in it, which `derive` does not take.
-        #attributes
-        impl #parameters ::core::clone::Clone for #generic {
-            fn clone(&self) -> Self {
-                Self {
-                    #(#names: ::core::clone::Clone::clone(&self.#names),)*
-                    arena: ::core::clone::Clone::clone(&self.arena),
-                }
-            }
         }
 
         #attributes
@@ -97,7 +86,7 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
             #[doc = #doc]
             #(#own)*
             #visibility fn #name(&self) -> #krate::arena::View<'_, #full_type, #scalar> {
-                self.arena.view(&self.#name, <Self as #krate::Layer>::PARTS, #index)
+                #krate::arena::View::of(self, &self.#name, #index)
             }
         }
     });
@@ -116,7 +105,8 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
 /// What the compiler has to decide, because sizes are constants.
 pub(crate) fn requirements(network: &Network<'_>) -> TokenStream {
     let requirements = network.requirements.iter().map(|Requirement { span, condition, message }| {
-        quote_spanned!(*span=> const _: () = ::core::assert!(#condition, #message);)
+        let assertion = quote_spanned!(*span=> ::core::assert!(#condition, #message));
+        quote!(const _: () = #assertion;)
     });
     requirements.collect()
 }

@@ -57,7 +57,7 @@ impl<'a> Types<'a> {
             used: quote!(#(#names,)*),
             scalar,
             number,
-            attributes: quote!(#(#conditions)* #[automatically_derived] #[allow(dead_code, deprecated)]),
+            attributes: quote!(#(#conditions)* #[automatically_derived] #[allow(dead_code, deprecated, non_snake_case)]),
         }
     }
 

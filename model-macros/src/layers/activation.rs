@@ -1,7 +1,7 @@
 use quote::quote;
 
-use super::Known;
 use super::other::{checked, makes_sense};
+use super::{Known, may_be_type};
 use crate::ast::{Argument, Layer};
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
@@ -20,7 +20,7 @@ pub(super) const KNOWN: Known = Known {
         instead: &[("activation", "the activation stands in angle brackets: `Activation<relu>`")],
         example: "Activation<relu>",
     },
-    in_full: Some(2),
+    is_in_full: |arguments| arguments.len() == 2 && may_be_type(&arguments[1]),
     resolve,
 };
 

@@ -27,7 +27,7 @@ pub(super) const KNOWN: Known = Known {
         ],
         example: "Dense<4, 8, relu>",
     },
-    in_full: None,
+    is_in_full: |_| false,
     resolve,
 };
 

@@ -1,6 +1,6 @@
 use quote::quote;
 
-use super::Known;
+use super::{Known, may_be_type};
 use crate::ast::{Argument, Layer};
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
@@ -16,10 +16,13 @@ pub(super) const KNOWN: Known = Known {
         needs: ("", ""),
         values: &[Number { name: "rate", range: 0.0..=1.0 }],
         options: &[],
-        instead: &[("seed", "what is dropped follows from the model's seed: `Net::new(42)`")],
+        instead: &[
+            ("p", "write the rate alone: `Dropout(0.5)`"),
+            ("seed", "what is dropped follows from the model's seed: `Net::new(42)`"),
+        ],
         example: "Dropout(0.5)",
     },
-    in_full: Some(1),
+    is_in_full: |arguments| arguments.len() == 1 && may_be_type(&arguments[0]),
     resolve,
 };
 

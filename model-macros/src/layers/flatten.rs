@@ -1,6 +1,6 @@
 use quote::quote;
 
-use super::Known;
+use super::{Known, may_be_type};
 use crate::ast::{Argument, Layer};
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
@@ -19,7 +19,7 @@ pub(super) const KNOWN: Known = Known {
         instead: &[],
         example: "Flatten",
     },
-    in_full: Some(2),
+    is_in_full: |arguments| arguments.len() == 2 && may_be_type(&arguments[0]),
     resolve,
 };
 

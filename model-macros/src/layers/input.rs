@@ -22,12 +22,15 @@ pub(crate) fn input(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Shape>
         resolver.diagnostics.report(layer.span(), message);
         return None;
     }
+    if let Some(name) = &layer.name {
+        resolver.diagnostics.report(name.span(), "`Input` is no layer, so it has no name");
+    }
     let before = resolver.diagnostics.count();
     SIGNATURE.check_values(layer, resolver.diagnostics);
     let shape = if layer.arguments.is_empty() && resolver.diagnostics.count() > before {
         None
     } else {
-        let sizes = SIGNATURE.arguments(layer, true, resolver.diagnostics);
+        let sizes = SIGNATURE.arguments(layer, resolver.model, true, resolver.diagnostics);
         sizes.and_then(|sizes| resolver.axes(layer, &sizes))
     };
     resolver.before = Some((String::from("the input"), shape.clone().unwrap_or(Shape::Unknown)));

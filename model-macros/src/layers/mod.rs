@@ -8,18 +8,20 @@ mod input;
 mod other;
 mod reshape;
 
+use syn::Lit;
+
 use crate::ast::{Argument, Layer};
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
-use crate::signature::{Signature, check_given_once};
+use crate::signature::{Kind, Signature, check_given_once};
 
 pub(crate) use input::input;
 
 /// A layer of plywood.
 struct Known {
     signature: Signature,
-    /// How many arguments it has where it is written in full, with the shapes that the macro else fills in.
-    in_full: Option<usize>,
+    /// Whether it is written in full, with the shapes that the macro else fills in.
+    is_in_full: fn(&[Argument]) -> bool,
     /// What is known of the layer with these arguments, which are as many and of such kinds as the signature
     /// says.
     resolve: fn(&mut Resolver<'_>, &Layer, &[Argument]) -> Resolution,
@@ -39,10 +41,14 @@ impl Known {
             _ => return None,
         };
         let known = KNOWN.iter().find(|known| known.signature.name == name)?;
-        let is_in_full =
-            known.in_full == Some(layer.arguments.len()) && layer.arguments.iter().any(Argument::is_type);
+        let is_in_full = (known.is_in_full)(&layer.arguments);
         (!is_in_full).then_some(known)
     }
+}
+
+/// Whether the argument is a type, as far as one can see.
+fn may_be_type(argument: &Argument) -> bool {
+    matches!(argument, Argument::Other(tokens) if Kind::of(argument).is_none() && syn::parse2::<Lit>(tokens.clone()).is_err())
 }
 
 /// Whether this is `Input`: no layer, only a shape.
@@ -82,7 +88,12 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> (Resolution
         // The arguments stand where the values should: that is one mistake, not two.
         return (unknown, false);
     }
-    let resolution = match known.signature.arguments(layer, resolver.before.is_none(), resolver.diagnostics) {
+    let resolution = match known.signature.arguments(
+        layer,
+        resolver.model,
+        resolver.before.is_none(),
+        resolver.diagnostics,
+    ) {
         Some(arguments) => (known.resolve)(resolver, layer, &arguments),
         None => unknown,
     };

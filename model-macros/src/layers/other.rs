@@ -1,9 +1,9 @@
 //! What holds for activations of all layers, and for layers that the macro does not know.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::ast::{Argument, Layer};
+use crate::ast::{Argument, Layer, located};
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::{Shape, Size};
 use crate::signature::{ACTIVATIONS, Kind};
@@ -17,7 +17,7 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Reso
         arguments.push(match argument {
             Argument::Infer(token) => {
                 let shape = resolver.shape_before(layer)?.tokens(krate)?;
-                located(shape, token.span)
+                located(&shape, token.span)
             }
             other => quote!(#other),
         });
@@ -39,18 +39,6 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Reso
         fits: true,
         parameters: None,
     })
-}
-
-/// The same tokens, as if they stood at `span`; what their names mean does not change.
-fn located(tokens: TokenStream, span: Span) -> TokenStream {
-    let relocate = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), located(group.stream(), span)).into();
-        }
-        token.set_span(token.span().located_at(span));
-        token
-    };
-    tokens.into_iter().map(relocate).collect()
 }
 
 /// Whether an activation stands in the place of a layer.

@@ -19,7 +19,7 @@ pub(super) const KNOWN: Known = Known {
         instead: &[("target_shape", "the sizes stand in angle brackets: `Reshape<4, 4, 1>`")],
         example: "Reshape<4, 4, 1>",
     },
-    in_full: Some(2),
+    is_in_full: |arguments| arguments.len() == 2 && arguments.iter().any(Argument::is_type),
     resolve,
 };
 

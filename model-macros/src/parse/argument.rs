@@ -2,10 +2,10 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
-use syn::{LitInt, Token};
+use syn::{Expr, GenericArgument, LitInt, Token};
 
-use super::split;
-use crate::ast::{Argument, first_span, is_punct};
+use super::{begins_arrow, split};
+use crate::ast::{Argument, first_span, is_punct, readable};
 use crate::diagnostics::Diagnostics;
 
 /// Reads `<4, 8, relu>`. `None` if that cannot be done.
@@ -37,12 +37,14 @@ pub(super) fn arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -
 fn until_closed(input: ParseStream<'_>) -> Option<TokenStream> {
     let mut inside = TokenStream::new();
     let mut depth = 1;
+    let mut is_arrow = false;
     while let Ok(token) = input.parse::<TokenTree>() {
         if is_punct(&token, '<') {
             depth += 1;
-        } else if is_punct(&token, '>') {
+        } else if is_punct(&token, '>') && !is_arrow {
             depth -= 1;
         }
+        is_arrow = begins_arrow(&token);
         if depth == 0 {
             return Some(inside);
         }
@@ -52,6 +54,13 @@ fn until_closed(input: ParseStream<'_>) -> Option<TokenStream> {
 }
 
 fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argument> {
+    // Nearly all arguments are one word or one number, and models may have hundreds of them.
+    let mut words = tokens.clone().into_iter();
+    if let (Some(TokenTree::Ident(word)), None) = (words.next(), words.next())
+        && word != "_"
+    {
+        return Some(Argument::Other(tokens));
+    }
     if let Ok(token) = syn::parse2::<Token![_]>(tokens.clone()) {
         return Some(Argument::Infer(token));
     }
@@ -66,15 +75,17 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
             }
         };
     }
-    let is_argument = syn::parse2::<syn::GenericArgument>(tokens.clone()).is_ok();
-    if !is_argument && syn::parse2::<syn::Expr>(tokens.clone()).is_ok() {
-        let written = crate::ast::readable(&tokens);
-        diagnostics.report_with_help(
-            first_span(&tokens),
-            "a size that is computed stands in braces",
-            format!("write `{{ {written} }}`"),
-        );
-        return None;
+    if syn::parse2::<GenericArgument>(tokens.clone()).is_ok() {
+        return Some(Argument::Other(tokens));
     }
-    Some(Argument::Other(tokens))
+    let (span, written) = (first_span(&tokens), readable(&tokens));
+    if syn::parse2::<Expr>(tokens).is_ok() {
+        let help = format!("write `{{ {written} }}`");
+        diagnostics.report_with_help(span, "a size that is computed stands in braces", help);
+    } else {
+        let message = format!("`{written}` is not an argument");
+        let help = "an argument is a number, a name, a type, or a computation in braces";
+        diagnostics.report_with_help(span, message, help);
+    }
+    None
 }

@@ -38,6 +38,9 @@ pub(super) fn layers(tokens: TokenStream, span: Span, diagnostics: &mut Diagnost
             layers.push(layer);
         }
     }
+    if layers.is_empty() {
+        layers.push(Layer::unreadable());
+    }
     layers
 }
 

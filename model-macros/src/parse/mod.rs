@@ -21,6 +21,11 @@ pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
         _ => return None,
     };
     let tokens: TokenStream = tokens.collect();
+    if tokens.is_empty() {
+        // Nobody knows whether an item or an expression was meant, so there is nothing to go on with.
+        layer::layers(tokens, Span::call_site(), diagnostics);
+        return None;
+    }
     if !is_item.parse2(tokens.clone()).unwrap_or_default() {
         let layers = layer::layers(tokens, Span::call_site(), diagnostics);
         return Some((krate, Model { item: None, layers }));
@@ -38,14 +43,18 @@ pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
 /// Whether this is a model with a name.
 fn is_item(input: ParseStream<'_>) -> syn::Result<bool> {
     let _ = input.call(Attribute::parse_outer);
-    let _ = input.parse::<Visibility>();
-    let is_item = input.peek(Token![struct]) || starts_like_an_item(input);
-    let _ = input.parse::<TokenStream>();
-    Ok(is_item)
+    let is_visible = !matches!(input.parse::<Visibility>(), Ok(Visibility::Inherited));
+    let is_named_layer = input.peek(Ident) && input.peek2(Token![:]);
+    let begins_like_one = is_visible && !is_named_layer || begins_like_an_item(input);
+    let is_mistyped = input.peek(Ident) && input.peek2(Ident);
+    let last = input.parse::<TokenStream>()?.into_iter().last();
+    let ends_in_braces =
+        matches!(last, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
+    Ok(begins_like_one || is_mistyped && ends_in_braces)
 }
 
 /// Whether this is meant as a model with a name: `enum Name …`, `fn Name …`, `Name { … }`.
-fn starts_like_an_item(input: ParseStream<'_>) -> bool {
+fn begins_like_an_item(input: ParseStream<'_>) -> bool {
     let is_keyword = |input: ParseStream<'_>| input.peek(Ident::peek_any) && !input.peek(Ident);
     let is_path = input.peek(Token![crate]) || input.peek(Token![self]) || input.peek(Token![super]);
     is_keyword(input) && !is_path || input.peek(Ident) && input.peek2(Brace)
@@ -60,7 +69,8 @@ fn named(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<M
     let visibility = input.parse()?;
     if input.parse::<Option<Token![struct]>>()?.is_none() {
         let span = input.span();
-        if !input.peek(Ident) {
+        let has_name = input.peek(Ident) && !input.peek2(Ident);
+        if !has_name && !input.is_empty() {
             input.call(Ident::parse_any)?;
         }
         diagnostics.report_with_help(span, "a model with a name is a `struct`", "write `struct Net { … }`");
@@ -132,7 +142,7 @@ fn split(tokens: TokenStream) -> Vec<(TokenStream, Option<Punct>)> {
     let mut pieces = Vec::new();
     let mut piece = TokenStream::new();
     let mut depth = 0usize;
-    let mut arrow = false;
+    let mut is_arrow = false;
     for token in tokens {
         if let TokenTree::Punct(punct) = &token {
             match punct.as_char() {
@@ -141,19 +151,23 @@ fn split(tokens: TokenStream) -> Vec<(TokenStream, Option<Punct>)> {
                     continue;
                 }
                 '<' => depth += 1,
-                '>' if !arrow => depth = depth.saturating_sub(1),
+                '>' if !is_arrow => depth = depth.saturating_sub(1),
                 _ => {}
             }
         }
-        // The `>` of `->` and `=>` closes nothing.
-        arrow = matches!(&token, TokenTree::Punct(punct)
-            if matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint);
+        is_arrow = begins_arrow(&token);
         piece.extend([token]);
     }
     if !piece.is_empty() {
         pieces.push((piece, None));
     }
     pieces
+}
+
+/// Whether this is the first half of `->` or `=>`, whose `>` closes nothing.
+fn begins_arrow(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct)
+        if matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint)
 }
 
 /// A group without its brackets, if `input` goes on with one of that kind.

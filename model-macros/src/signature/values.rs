@@ -36,9 +36,9 @@ impl Signature {
     /// Rule: as many values without a name as the layer takes.
     fn check_count(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
         let plain: Vec<&Value> = layer.values().iter().filter(|value| value.name.is_none()).collect();
-        let by_name = |number: &Number| layer.values().iter().any(|value| value.is_called(number.name));
         if let Some(missing) = self.values.get(plain.len()) {
-            if !by_name(missing) {
+            // Probably one of those with a name is meant, which is reported already.
+            if layer.values().len() == plain.len() {
                 let message = format!("`{}` needs its {}, in parentheses", self.name, missing.name);
                 let help = format!("write `{}`, for example", self.example);
                 diagnostics.report_with_help(layer.span(), message, help);
@@ -127,10 +127,4 @@ pub(crate) fn check_given_once(layer: &Layer, diagnostics: &mut Diagnostics) -> 
         diagnostics.report(names[index].span(), format!("`{}` is given twice", names[index]));
     }
     twice.is_none() && !matches!(layer.values, Values::Unreadable)
-}
-
-impl Value {
-    fn is_called(&self, name: &str) -> bool {
-        self.name.as_ref().is_some_and(|own| own == name)
-    }
 }

@@ -56,6 +56,17 @@ fn extra() {
 }
 
 #[test]
+fn unreadable() {
+    let help = "an argument is a number, a name, a type, or a computation in braces";
+    assert_mistakes("Dense<4, 8, relu relu>", &[&format!("1:12 `relu relu` is not an argument | {help}")]);
+    assert_mistakes(
+        "Dense<4 8>, Dense<0, 3>",
+        &[&format!("1:6 `4 8` is not an argument | {help}"), "1:18 a size is at least 1"],
+    );
+    assert_mistakes("Dense<4, 8, 'a>", &["1:12 `'a` is neither a size nor an activation"]);
+}
+
+#[test]
 fn in_another_order() {
     for (model, column, help) in [
         ("Dense<4, relu, 8>", 9, "Dense<4, 8, relu>"),
@@ -73,14 +84,14 @@ fn written_otherwise() {
     assert_mistakes(
         "Dense<4, 8, activation = relu>",
         &[
-            "1:12 what stands in angle brackets has no name: leave out `activation =` | write `Dense<4, 8, relu>`, for example",
+            "1:12 what stands in angle brackets has no name: leave out `activation =` | the activation stands in angle brackets: `Dense<4, 8, relu>`",
         ],
     );
     assert_mistakes(
         "Dense<4, 8, \"Relu\">, Dense<_, 3, 'r'>, Dense<_, 3, \"xyz\">",
         &[
             "1:12 an activation is written without quotes | write `relu`",
-            "1:33 a size is a whole number from 1, which `'r'` is not",
+            "1:33 `'r'` is neither a size nor an activation",
             "1:51 an activation is written without quotes",
         ],
     );

@@ -87,10 +87,36 @@ fn a_right_model_has_no_mistakes() {
         "Dense<HIDDEN, 8, relu>, Dense<8, CLASSES, Swish, NoBias>, Dense<CLASSES, 1, linear, Own>",
         "Mine<-1, 'c', 2.5, { f(3) }, Shape = Features<3>>, Dense<_, 3>",
         "Input<4>, Dropout<Features<4>>(0.5), Activation<relu, Features<4>>, Flatten<Features<4>, 4>",
+        "Dense<4, sizes::HIDDEN>, Dropout<S>(0.5), Activation<relu, S>, Dense<sizes::HIDDEN, 0x10usize>",
         "Dense<4, 1, sigmoid>, Dense<1, 1, relu>, Dense<1, 5, softmax>, Dense<5, 3>",
         "Dense<4, 8>, Dropout(RATE), Dropout(0.5 * 3.0), Dropout(f(-1)), Dropout(0.0), Dropout(1.0)",
         "#[doc = \"A net.\"] #[allow(dead_code)] pub struct Net { /// First.\n first: Dense<4, 8> }",
     ] {
         assert_mistakes(model, &[]);
+    }
+}
+
+#[test]
+#[ignore]
+fn timing() {
+    for n in [2, 50, 200, 400] {
+        let layers: String = (0..n).map(|_| "Dense<16, 16, relu>,").collect();
+        let tokens: TokenStream = format!("struct M {{ {layers} }}").parse().unwrap();
+        let start = std::time::Instant::now();
+        let out = crate::expand_model(with_crate(&tokens));
+        eprintln!("{n} {:?}", start.elapsed());
+        let mut d = Diagnostics::default();
+        let start = std::time::Instant::now();
+        let (k, m) = parse::parse(with_crate(&tokens), &mut d).unwrap();
+        eprintln!("  parse {:?}", start.elapsed());
+        let start = std::time::Instant::now();
+        let names = names::assign(&m, &mut d);
+        eprintln!("  names {:?}", start.elapsed());
+        let start = std::time::Instant::now();
+        let net = resolve::resolve(&m, names, &k, &mut d);
+        eprintln!("  resolve {:?}", start.elapsed());
+        let start = std::time::Instant::now();
+        crate::expand::expand(&m, &net, &k, &d);
+        eprintln!("  expand {:?} {}", start.elapsed(), out.to_string().len());
     }
 }

@@ -100,7 +100,12 @@ fn sizes_that_make_no_sense() {
     assert_mistakes("Input<0, 3>, Flatten", &["1:6 a size is at least 1"]);
     assert_mistakes("Dense<4, -8>", &["1:9 a size is a whole number from 1, which `-8` is not"]);
     assert_mistakes("Dense<4, 8.0>", &["1:9 a size is a whole number from 1, which `8.0` is not"]);
-    assert_mistakes("Dense<4, true>", &["1:9 a size is a whole number from 1, which `true` is not"]);
+    assert_mistakes("Dense<4, true>", &["1:9 `true` is neither a size nor an activation"]);
+    assert_mistakes("Dense<4, 8u8>", &["1:9 a size is a `usize`, not a `u8` | write `8`"]);
+    assert_mistakes(
+        "struct M<const N: u32> { Dense<4, N> }",
+        &["1:34 a size is a `usize`, but `N` is a `u32` | write `const N: usize`"],
+    );
     assert_mistakes(
         "Dense<4, _>, Dense<_, 3>",
         &["1:9 how many values come out of a `Dense` layer cannot be inferred: write a number"],

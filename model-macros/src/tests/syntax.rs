@@ -83,6 +83,9 @@ fn around_the_layers() {
     assert_mistakes("enum A { Dense<4, 8> }", &[&format!("1:0 {message}")]);
     assert_mistakes("pub fn A { Dense<4, 8> }", &[&format!("1:4 {message}")]);
     assert_mistakes("A { Dense<4, 8> }", &[&format!("1:0 {message}")]);
+    assert_mistakes("Struct A { Dense<4, 8> }", &[&format!("1:0 {message}")]);
+    assert_mistakes("", &[&format!("1:0 a model needs at least one layer | {help}")]);
+    assert_mistakes("struct Net { , }", &[&format!("1:13 a layer is missing before this comma | {help}")]);
     assert_mistakes(
         "struct { Dense<4, 8> }",
         &["1:7 this model has no name | write `struct Net { … }`, or the layers alone, as an expression"],
