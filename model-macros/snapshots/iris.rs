@@ -5,11 +5,12 @@
 impl<T: ::plywood::Scalar> Iris<T> {
     /// Every layer takes what the one before it gives.
     const SHAPES_MEET: () = {
-        ::plywood::checked::is_layer::<Dense<4, 8, relu>>();
-        ::plywood::chain::connect::<
-            <Dense<4, 8, relu> as ::plywood::Layer>::Output,
-            <Dense<8, 3, softmax> as ::plywood::Layer>::Input,
-        >();
+        let shape = ::plywood::chain::Shapes::<
+            <Self as ::plywood::Layer>::Input,
+        >::begin();
+        let shape = shape.then::<Dense<4, 8, relu>>();
+        let shape = shape.then::<Dense<8, 3, softmax>>();
+        shape.end()
     };
 }
 /// Tells three irises apart.
@@ -47,12 +48,12 @@ impl Iris<::core::primitive::f32> {
 #[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> Iris<T> {
     /// Layer 1, `Dense<4, 8, relu>`, with its variables.
-    pub fn hidden(&self) -> ::plywood::arena::View<'_, Dense<4, 8, relu>, T> {
-        ::plywood::arena::View::of(self, &self.hidden, 0usize)
+    pub fn hidden(&self) -> ::plywood::View<'_, Dense<4, 8, relu>, T> {
+        ::plywood::View::of(self, &self.hidden, 0usize)
     }
     /// Layer 2, `Dense<8, 3, softmax>`, with its variables.
-    pub fn dense(&self) -> ::plywood::arena::View<'_, Dense<8, 3, softmax>, T> {
-        ::plywood::arena::View::of(self, &self.dense, 1usize)
+    pub fn dense(&self) -> ::plywood::View<'_, Dense<8, 3, softmax>, T> {
+        ::plywood::View::of(self, &self.dense, 1usize)
     }
 }
 #[automatically_derived]
@@ -70,8 +71,6 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         ::plywood::Layer::activation(&self.dense)
     }
     fn check(&self) -> ::plywood::Result<()> {
-        ::plywood::Layer::check(&self.hidden)?;
-        ::plywood::Layer::check(&self.dense)?;
         ::core::result::Result::Ok(())
     }
     fn initialize<U: ::plywood::Scalar>(
@@ -87,23 +86,20 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         &self,
         call: ::plywood::layer::Forward<'_, U, Self>,
     ) {
-        let (mut chain, input, output) = ::plywood::chain::Chain::forward(call);
-        let mut hidden = chain.link(&self.hidden);
-        let mut dense = chain.last(&self.dense);
-        hidden.forward(input);
-        dense.forward(hidden.output(), output);
+        let (mut chain, input, output) = ::plywood::chain::Through::new(call);
+        let hidden = chain.layer(&self.hidden, input);
+        chain.last(&self.dense, hidden, output);
     }
     fn backward<U: ::plywood::Scalar>(
         &self,
         call: ::plywood::layer::Backward<'_, U, Self>,
     ) {
-        let (mut chain, input, delta, input_gradient) = ::plywood::chain::Chain::backward(
+        let (mut chain, input, delta, input_gradient) = ::plywood::chain::Back::new(
             call,
         );
-        let mut hidden = chain.link(&self.hidden);
-        let mut dense = chain.last(&self.dense);
-        dense.backward(&mut hidden, delta);
-        hidden.backward_first(input, input_gradient);
+        let dense = chain.last(&self.dense, delta);
+        let hidden = chain.layer(dense, &self.hidden);
+        hidden.backward(input, input_gradient);
     }
 }
 #[automatically_derived]

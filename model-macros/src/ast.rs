@@ -140,8 +140,14 @@ impl Argument {
     /// The name, if it is nothing else: `relu`, `HIDDEN`.
     pub(crate) fn ident(&self) -> Option<Ident> {
         match self {
-            Self::Other(other) => syn::parse2(other.clone()).ok(),
-            _ => None,
+            Self::Other(other) => {
+                let mut tokens = other.clone().into_iter();
+                match (tokens.next(), tokens.next()) {
+                    (Some(TokenTree::Ident(name)), None) => Some(name),
+                    _ => None,
+                }
+            }
+            Self::Infer(_) | Self::Literal(..) => None,
         }
     }
 
@@ -172,6 +178,9 @@ impl ToTokens for Layer {
 /// Tokens as a person would write them.
 pub(crate) fn readable(tokens: &TokenStream) -> String {
     let spaced = tokens.to_string();
+    if !spaced.contains(' ') {
+        return spaced;
+    }
     [(" < ", "<"), (" >", ">"), (" ,", ","), (" :: ", "::"), ("< ", "<")]
         .into_iter()
         .fold(spaced, |text, (from, to)| text.replace(from, to))

@@ -1,5 +1,6 @@
 //! Mistakes found in a model: all are collected, and reported together.
 
+use crate::tokens::Tokens;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
@@ -47,7 +48,7 @@ impl Diagnostics {
 
     /// The same, with a type called `unknown` that has the first of the errors inside. The compiler is silent
     /// about everything that depends on such a type.
-    pub(crate) fn to_tokens_with_type(&self, unknown: &Ident, krate: &TokenStream) -> TokenStream {
+    pub(crate) fn to_tokens_with_type(&self, unknown: &Ident, krate: &Tokens) -> TokenStream {
         let mut errors = self.mistakes.iter().map(Mistake::to_tokens);
         let first = errors.next();
         quote! {

@@ -18,6 +18,7 @@ mod parse;
 mod resolve;
 mod shape;
 mod signature;
+mod tokens;
 
 use proc_macro2::TokenStream;
 

@@ -8,12 +8,11 @@ use crate::ast::{Argument, Layer, Model};
 use crate::diagnostics::Diagnostics;
 use crate::layers;
 use crate::shape::{Shape, Size};
+use crate::tokens::Tokens;
 
 /// A network with everything filled in that could be left out.
 pub(crate) struct Network<'a> {
     pub(crate) input: TokenStream,
-    /// Whether that was declared, and not taken from the first layer.
-    pub(crate) has_input: bool,
     pub(crate) input_in_words: Option<String>,
     pub(crate) layers: Vec<Resolved<'a>>,
     /// What the macro could not decide, and the compiler has to.
@@ -27,7 +26,7 @@ impl Network<'_> {
     }
 
     /// The shape that comes out.
-    pub(crate) fn output(&self, krate: &TokenStream) -> Option<TokenStream> {
+    pub(crate) fn output(&self, krate: &Tokens) -> Option<TokenStream> {
         let last = self.layers.last()?;
         let full_type = &last.full_type;
         Some(last.output.tokens(krate).unwrap_or_else(|| quote!(<#full_type as #krate::Layer>::Output)))
@@ -38,18 +37,29 @@ impl Network<'_> {
 pub(crate) struct Resolved<'a> {
     pub(crate) name: Ident,
     pub(crate) layer: &'a Layer,
-    pub(crate) full_type: TokenStream,
+    pub(crate) full_type: Tokens,
     pub(crate) is_known: bool,
     /// Where it says what it takes.
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
-    /// Whether it takes what the layer before it gives, as far as the macro can tell; the compiler has the
-    /// last word.
-    pub(crate) fits: bool,
+    pub(crate) fits: Fits,
     /// The number of values in its variables, where the macro knows: terms to be added, each a product.
     pub(crate) parameters: Option<Vec<Vec<Size>>>,
+    /// Whether there are settings to be checked before training.
+    pub(crate) has_settings: bool,
     /// Whether its values in parentheses are right, as far as the macro can tell.
     pub(crate) values_are_right: bool,
+}
+
+/// Whether a layer takes what the one before it gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fits {
+    /// Not at all, or nobody knows what it takes; that is reported.
+    No,
+    /// The compiler has to find out.
+    Perhaps,
+    /// The same numbers are written in both.
+    Yes,
 }
 
 /// A condition, and what to say at `span` if it does not hold.
@@ -94,18 +104,17 @@ impl Resolution {
 pub(crate) fn resolve<'a>(
     model: &'a Model,
     names: Vec<Ident>,
-    krate: &TokenStream,
+    krate: &Tokens,
     diagnostics: &mut Diagnostics,
 ) -> Network<'a> {
     let mut resolver =
         Resolver { krate, model, diagnostics, before: None, number: 0, requirements: Vec::new() };
     let mut names = names.into_iter();
-    let (mut input, mut has_input) = (None, false);
+    let mut input = None;
     let mut resolved = Vec::new();
     for layer in &model.layers {
         if layers::is_input(layer) {
             let shape = layers::input(&mut resolver, layer);
-            has_input |= shape.is_some();
             input = input.or(shape);
             continue;
         }
@@ -122,16 +131,17 @@ pub(crate) fn resolve<'a>(
         }
         let name = Ident::new("layer", layer.span());
         let (output, input_span) = (Shape::Unknown, layer.span());
-        let full_type = model.unknown_type().into_token_stream();
+        let full_type = model.unknown_type().into_token_stream().into();
         resolved.push(Resolved {
             name,
             layer,
             full_type,
             input_span,
             output,
-            fits: false,
+            fits: Fits::No,
             parameters: None,
             is_known: false,
+            has_settings: false,
             values_are_right: false,
         });
     }
@@ -141,12 +151,12 @@ pub(crate) fn resolve<'a>(
         let unknown = model.unknown_type();
         quote!(<#unknown as #krate::Layer>::Input)
     });
-    Network { input, has_input, input_in_words, layers: resolved, requirements }
+    Network { input, input_in_words, layers: resolved, requirements }
 }
 
 /// Walks along the layers.
 pub(crate) struct Resolver<'a> {
-    pub(crate) krate: &'a TokenStream,
+    pub(crate) krate: &'a Tokens,
     pub(crate) model: &'a Model,
     pub(crate) diagnostics: &'a mut Diagnostics,
     /// What the layer before is called in messages, and what it gives.
@@ -159,14 +169,22 @@ pub(crate) struct Resolver<'a> {
 impl Resolver<'_> {
     fn layer<'l>(&mut self, layer: &'l Layer, name: Ident) -> (Resolved<'l>, Shape) {
         self.number += 1;
+        let before = self.before.as_ref().map(|(_, shape)| shape.clone());
         let (resolution, values_are_right) = layers::resolve(self, layer);
         let Resolution { full_type, input, input_span, output, fits, parameters } = resolution;
         let is_known = full_type.is_some();
+        let fits = match before {
+            _ if !fits => Fits::No,
+            Some(Shape::Unknown) => Fits::No,
+            Some(before) if before.formula().is_none() || input.formula().is_none() => Fits::Perhaps,
+            _ => Fits::Yes,
+        };
+        let has_settings = !layer.values().is_empty() || parameters.is_none();
         self.before = Some((self.this(layer), output.clone()));
         if let (Some(full_type), Some(parameters)) = (&full_type, &parameters) {
             self.fits_into_memory(layer, full_type, parameters, input_span);
         }
-        let full_type = full_type.unwrap_or_else(|| self.model.unknown_type().into_token_stream());
+        let full_type = full_type.unwrap_or_else(|| self.model.unknown_type().into_token_stream()).into();
         let resolved = Resolved {
             name,
             layer,
@@ -176,6 +194,7 @@ impl Resolver<'_> {
             fits,
             parameters,
             is_known,
+            has_settings,
             values_are_right,
         };
         (resolved, input)
@@ -245,7 +264,7 @@ impl Resolver<'_> {
         parameters: &[Vec<Size>],
         span: Span,
     ) {
-        let message = format!("{} has more parameters than a computer's memory can hold", self.this(layer));
+        let message = format!("{} would have more parameters than memory can hold", self.this(layer));
         let are_literal = parameters.iter().flatten().all(|size| size.literal().is_some());
         if !are_literal {
             let krate = self.krate;
@@ -261,7 +280,7 @@ impl Resolver<'_> {
             let product =
                 |factors: &Vec<Size>| factors.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ");
             let formula = parameters.iter().map(product).collect::<Vec<_>>().join(" + ");
-            self.diagnostics.report(span, format!("{message}: {formula}"));
+            self.diagnostics.report_with_help(span, format!("{message}: {formula}"), "use smaller sizes");
         }
     }
 
@@ -291,15 +310,15 @@ impl Resolver<'_> {
         // `IN` alone can be an argument, `{ IN * 2 }` cannot.
         let is_computed = !matches!(shape, Shape::Axes(axes) if axes.len() == 1);
         if is_computed && self.model.is_generic(&size.tokens()) {
+            let written = layer.as_written();
             let message = format!(
-                "what flows into `{}` depends on a const parameter, so its size cannot be computed",
-                layer.as_written()
+                "`{written}` cannot compute its size, because what flows in depends on a const parameter"
             );
-            self.diagnostics.report_with_help(
-                layer.span(),
-                message,
-                "stable Rust cannot compute with const parameters in types: use a constant for this size",
-            );
+            let help = match layer.arguments.iter().find(|argument| matches!(argument, Argument::Infer(_))) {
+                Some(_) => "write the size instead of `_`",
+                None => "stable Rust cannot compute with const parameters in types: use a constant instead",
+            };
+            self.diagnostics.report_with_help(layer.span(), message, help);
             return None;
         }
         Some(size)

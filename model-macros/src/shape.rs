@@ -4,6 +4,7 @@ use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::ast::{Argument, readable};
+use crate::tokens::Tokens;
 
 /// A number of values.
 #[derive(Clone)]
@@ -94,7 +95,7 @@ impl Shape {
     }
 
     /// The type that the runtime has for it, if it can be told.
-    pub(crate) fn tokens(&self, krate: &TokenStream) -> Option<TokenStream> {
+    pub(crate) fn tokens(&self, krate: &Tokens) -> Option<TokenStream> {
         match self {
             Self::Unknown => None,
             Self::Opaque(shape) => Some(shape.clone()),

@@ -178,6 +178,12 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
         Batch { values: self.values, lanes: self.lanes, shape: PhantomData }
     }
 
+    /// The same batch, only to be read from now on.
+    #[inline]
+    pub const fn into_batch(self) -> Batch<'a, T, S> {
+        Batch { values: self.values, lanes: self.lanes, shape: PhantomData }
+    }
+
     /// The same batch for a shorter time.
     #[inline]
     pub const fn reborrow(&mut self) -> BatchMut<'_, T, S> {

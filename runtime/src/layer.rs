@@ -1,7 +1,7 @@
 //! What a layer is.
 
 use crate::activations::ActivationFn;
-use crate::chain::link_memory;
+use crate::chain::linked;
 use crate::error::Result;
 use crate::rng::{Purpose, Rng, Streams};
 use crate::shape::product;
@@ -205,7 +205,7 @@ impl Part {
             variables: L::VARIABLES,
             parts: L::PARTS,
             saved: L::SAVED,
-            linked: link_memory::<L>(),
+            linked: linked::<L>(),
         }
     }
 

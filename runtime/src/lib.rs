@@ -84,6 +84,7 @@ mod scores;
 mod training;
 mod weights;
 
+pub use arena::View;
 pub use argmax::argmax;
 pub use batch::{Batch, BatchMut, Lanes};
 pub use data::{Classes, Dataset};

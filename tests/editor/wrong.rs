@@ -7,7 +7,7 @@ model! {
     pub struct Net {
         hidden: Dense<4, 8, relu>,
         Dropout(1.5),
-        //      ^ error: the rate of `Dropout` is a number from 0 to 1, which 1.5 is not
+        //      ^ error: `1.5` is not a rate: a rate is a number from 0 to 1
         last: Dense<7, relu>,
         //    ^ error: `Dense` needs two sizes: how many values go in, and how many come out
         Dense<8, 3, "softmax">,

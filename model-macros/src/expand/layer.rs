@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Ident;
 
 use super::Types;
 use super::types::local;
-use crate::resolve::Network;
+use crate::resolve::{Network, Resolved};
 
 /// `impl Layer`
 pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
@@ -13,14 +14,14 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
         return unknown(network, types);
     }
     let Types { krate, number, attributes, .. } = types;
-    let ([first, ..], Some((last, links))) = (network.layers.as_slice(), network.layers.split_last()) else {
+    let ([first, ..], [.., last]) = (network.layers.as_slice(), network.layers.as_slice()) else {
         return TokenStream::new();
     };
     let layer_types: Vec<_> = network.layers.iter().map(|resolved| &resolved.full_type).collect();
     let layer_names: Vec<_> = network.layers.iter().map(|resolved| &resolved.name).collect();
+    let with_settings = network.layers.iter().filter(|layer| layer.has_settings).map(|layer| &layer.name);
     let labels = layer_names.iter().map(|name| syn::ext::IdentExt::unraw(*name).to_string());
     let (last_name, last_type) = (&last.name, &last.full_type);
-    let link_names: Vec<_> = links.iter().map(|resolved| &resolved.name).collect();
 
     // Spanned, so that a private type in a public model is complained about at the layer.
     let (takes, gives) = (&network.input, network.output(krate));
@@ -50,7 +51,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             }
 
             fn check(&self) -> #krate::Result<()> {
-                #(#krate::Layer::check(&self.#layer_names)?;)*
+                #(#krate::Layer::check(&self.#with_settings)?;)*
                 ::core::result::Result::Ok(())
             }
 
@@ -64,16 +65,12 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             }
 
             fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {
-                let (mut #chain, #input, #output) = #krate::chain::Chain::forward(#call);
-                #(let mut #link_names = #chain.link(&self.#link_names);)*
-                let mut #last_name = #chain.last(&self.#last_name);
+                let (mut #chain, #input, #output) = #krate::chain::Through::new(#call);
                 #forward
             }
 
             fn backward<#number: #krate::Scalar>(&self, #call: #krate::layer::Backward<'_, #number, Self>) {
-                let (mut #chain, #input, #delta, #input_gradient) = #krate::chain::Chain::backward(#call);
-                #(let mut #link_names = #chain.link(&self.#link_names);)*
-                let mut #last_name = #chain.last(&self.#last_name);
+                let (mut #chain, #input, #delta, #input_gradient) = #krate::chain::Back::new(#call);
                 #backward
             }
         }
@@ -107,42 +104,34 @@ fn unknown(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     }
 }
 
-/// `hidden.forward(input); dense.forward(hidden.output(), output);`
+/// `let hidden = chain.layer(&self.hidden, input); chain.last(&self.dense, hidden, output);`
 fn forward_calls(network: &Network<'_>) -> TokenStream {
-    let count = network.layers.len();
-    let calls = network.layers.iter().enumerate().map(|(index, resolved)| {
-        let name = &resolved.name;
-        let source = match index.checked_sub(1) {
-            None => {
-                let input = local("input");
-                quote!(#input)
-            }
-            Some(before) => {
-                let before = &network.layers[before].name;
-                quote!(#before.output())
-            }
-        };
-        let output = local("output");
-        let target = (index + 1 == count).then(|| quote!(, #output));
-        quote!(#name.forward(#source #target);)
-    });
-    calls.collect()
+    let [chain, mut input, output] = ["chain", "input", "output"].map(local);
+    let mut calls = TokenStream::new();
+    for (index, Resolved { name, .. }) in network.layers.iter().enumerate() {
+        calls.extend(if index + 1 < network.layers.len() {
+            quote!(let #name = #chain.layer(&self.#name, #input);)
+        } else {
+            quote!(#chain.last(&self.#name, #input, #output);)
+        });
+        input = name.clone();
+    }
+    calls
 }
 
-/// `dense.backward(&mut hidden, delta); hidden.backward_first(input, input_gradient);`
+/// `let dense = chain.last(&self.dense, delta); let hidden = chain.layer(dense, &self.hidden);
+/// hidden.backward(input, input_gradient);`
 fn backward_calls(network: &Network<'_>) -> TokenStream {
-    let count = network.layers.len();
-    let calls = network.layers.iter().enumerate().rev().map(|(index, resolved)| {
-        let name = &resolved.name;
-        let [delta, input, input_gradient] = ["delta", "input", "input_gradient"].map(local);
-        let delta = (index + 1 == count).then(|| quote!(, #delta));
-        match index.checked_sub(1) {
-            None => quote!(#name.backward_first(#input #delta, #input_gradient);),
-            Some(before) => {
-                let before = &network.layers[before].name;
-                quote!(#name.backward(&mut #before #delta);)
-            }
-        }
-    });
-    calls.collect()
+    let [chain, delta, input, input_gradient] = ["chain", "delta", "input", "input_gradient"].map(local);
+    let mut calls = TokenStream::new();
+    let mut behind: Option<&Ident> = None;
+    for Resolved { name, .. } in network.layers.iter().rev() {
+        calls.extend(match behind {
+            None => quote!(let #name = #chain.last(&self.#name, #delta);),
+            Some(behind) => quote!(let #name = #chain.layer(#behind, &self.#name);),
+        });
+        behind = Some(name);
+    }
+    calls.extend(quote!(#behind.backward(#input, #input_gradient);));
+    calls
 }

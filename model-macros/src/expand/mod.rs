@@ -10,6 +10,7 @@ use quote::quote;
 use crate::ast::Model;
 use crate::diagnostics::Diagnostics;
 use crate::resolve::Network;
+use crate::tokens::Tokens;
 
 pub(crate) use types::Types;
 
@@ -18,7 +19,7 @@ pub(crate) use types::Types;
 pub(crate) fn expand(
     model: &Model,
     network: &Network<'_>,
-    krate: &TokenStream,
+    krate: &Tokens,
     diagnostics: &Diagnostics,
 ) -> TokenStream {
     let types = Types::of(model, krate);
@@ -35,10 +36,10 @@ pub(crate) fn expand(
         model::requirements(network),
         mistakes,
     ];
-    let items: TokenStream = items.into_iter().collect();
+    let mut items: TokenStream = items.into_iter().collect();
     if model.item.is_some() {
-        let from_seed = model::from_seed(network, &types);
-        return quote!(#items #from_seed);
+        items.extend(model::from_seed(network, &types));
+        return items;
     }
     // The values in parentheses may be local variables, so they are evaluated here and not in a function.
     let name = &types.name;

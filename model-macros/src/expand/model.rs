@@ -2,12 +2,14 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Visibility;
+use syn::{Ident, Visibility};
 
 use super::Types;
+use super::types::local;
 use crate::ast::Model;
 use crate::docs;
-use crate::resolve::{Network, Requirement, Resolved};
+use crate::resolve::{Fits, Network, Requirement, Resolved};
+use crate::tokens::Tokens;
 
 /// The proof that the shapes meet.
 ///
@@ -15,30 +17,47 @@ use crate::resolve::{Network, Requirement, Resolved};
 /// texts and names made from the word must not stand before that.
 pub(crate) fn shapes_meet(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, attributes, .. } = types;
-    let mut before = None;
-    let meetings = network.layers.iter().enumerate().map(|(index, after)| {
-        let (span, takes) = (after.input_span, &after.full_type);
-        let gives = std::mem::replace(&mut before, after.is_known.then_some(takes));
-        match gives {
-            Some(gives) if after.is_known && after.fits => quote_spanned! { span =>
-                #krate::chain::connect::<<#gives as #krate::Layer>::Output, <#takes as #krate::Layer>::Input>();
-            },
-            None if index == 0 && network.has_input && after.is_known && after.fits => quote_spanned! { span =>
-                #krate::chain::connect::<<Self as #krate::Layer>::Input, <#takes as #krate::Layer>::Input>();
-            },
-            // There is nothing to compare, or it has been said that it does not fit.
-            _ if after.is_known => quote!(#krate::checked::is_layer::<#takes>();),
-            _ => TokenStream::new(),
+    if !network.is_known() {
+        // The shapes cannot be told, but the words have to be found.
+        let known =
+            network.layers.iter().filter(|resolved| resolved.is_known).map(|resolved| &resolved.full_type);
+        let (generic, parameters) = (types.generic(), types.parameters());
+        return quote! {
+            #attributes
+            impl #parameters #generic {
+                const LAYERS: () = {
+                    #(#krate::checked::is_layer::<#known>();)*
+                };
+            }
+        };
+    }
+    let shape = local("shape");
+    let mut before = (quote!(Self), "Input");
+    let steps = network.layers.iter().map(|resolved| {
+        let (span, layer) = (resolved.input_span, &resolved.full_type);
+        let (before, gives) = std::mem::replace(&mut before, (quote!(#layer), "Output"));
+        match resolved.fits {
+            Fits::Yes => quote!(let #shape = #shape.then::<#layer>();),
+            Fits::Perhaps => {
+                // All of it spanned, so that a mistake is shown at the size.
+                let gives = Ident::new(gives, span);
+                let connect = quote_spanned! { span =>
+                    #krate::chain::connect::<<#before as #krate::Layer>::#gives, <#layer as #krate::Layer>::Input>();
+                };
+                quote!(#connect let #shape = #shape.skip::<#layer>();)
+            }
+            Fits::No => quote!(let #shape = #shape.skip::<#layer>();),
         }
     });
-    let meetings: TokenStream = meetings.collect();
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
         #attributes
         impl #parameters #generic {
             /// Every layer takes what the one before it gives.
             const SHAPES_MEET: () = {
-                #meetings
+                let #shape = #krate::chain::Shapes::<<Self as #krate::Layer>::Input>::begin();
+                #(#steps)*
+                #shape.end()
             };
         }
     }
@@ -85,8 +104,8 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
         quote! {
             #[doc = #doc]
             #(#own)*
-            #visibility fn #name(&self) -> #krate::arena::View<'_, #full_type, #scalar> {
-                #krate::arena::View::of(self, &self.#name, #index)
+            #visibility fn #name(&self) -> #krate::View<'_, #full_type, #scalar> {
+                #krate::View::of(self, &self.#name, #index)
             }
         }
     });
@@ -180,7 +199,7 @@ pub(crate) fn fresh(network: &Network<'_>, types: &Types<'_>, this: &TokenStream
 
 /// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` →
 /// `<Dense<…>>::new().setting(value)`.
-fn construction(resolved: &Resolved<'_>, krate: &TokenStream) -> TokenStream {
+fn construction(resolved: &Resolved<'_>, krate: &Tokens) -> TokenStream {
     let Resolved { layer, full_type, is_known, values_are_right, .. } = resolved;
     if !is_known || !values_are_right {
         return quote!(#krate::checked::unknown(()));

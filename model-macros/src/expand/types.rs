@@ -5,11 +5,12 @@ use quote::{ToTokens, quote};
 use syn::Ident;
 
 use crate::ast::Model;
+use crate::tokens::Tokens;
 
 /// How the generated code writes the model's type.
 pub(crate) struct Types<'a> {
     /// The path of plywood.
-    pub(crate) krate: &'a TokenStream,
+    pub(crate) krate: &'a Tokens,
     /// `Mlp`
     pub(crate) name: Ident,
     /// `const IN: usize, const OUT: usize = 3,`
@@ -27,7 +28,7 @@ pub(crate) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(crate) fn of(model: &Model, krate: &'a TokenStream) -> Self {
+    pub(crate) fn of(model: &Model, krate: &'a Tokens) -> Self {
         let parameters = model.parameters();
         let names = parameters.iter().map(|parameter| &parameter.ident);
         let without_defaults = parameters.iter().map(|parameter| {

@@ -17,7 +17,7 @@ pub(super) const KNOWN: Known = Known {
         needs: ("an activation", "write `Activation<relu>`, for example"),
         values: &[],
         options: &[],
-        instead: &[("activation", "the activation stands in angle brackets: `Activation<relu>`")],
+        instead: &[("activation", "the activation goes in angle brackets: `Activation<relu>`")],
         example: "Activation<relu>",
     },
     is_in_full: |arguments| arguments.len() == 2 && may_be_type(&arguments[1]),

@@ -21,9 +21,9 @@ pub(super) const KNOWN: Known = Known {
         values: &[],
         options: &[],
         instead: &[
-            ("units", "sizes stand in angle brackets: `Dense<4, 8, relu>`"),
-            ("activation", "the activation stands in angle brackets: `Dense<4, 8, relu>`"),
-            ("use_bias", "write `NoBias` behind the activation: `Dense<4, 8, relu, NoBias>`"),
+            ("units", "sizes go in angle brackets: `Dense<4, 8, relu>`"),
+            ("activation", "the activation goes in angle brackets: `Dense<4, 8, relu>`"),
+            ("use_bias", "write `NoBias` after the activation: `Dense<4, 8, relu, NoBias>`"),
         ],
         example: "Dense<4, 8, relu>",
     },
@@ -36,8 +36,12 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -
         return Resolution::unknown(Shape::Unknown, layer.span());
     };
     if let Argument::Infer(token) = outputs {
-        let message = "how many values come out of a `Dense` layer cannot be inferred: write a number";
-        resolver.diagnostics.report(token.span, message);
+        let message = "the number of units cannot be inferred";
+        resolver.diagnostics.report_with_help(
+            token.span,
+            message,
+            "write a number, as in `Dense<4, 8, relu>`",
+        );
         return Resolution::unknown(Shape::Unknown, layer.span());
     }
     if resolver.before.is_none() {
@@ -106,6 +110,8 @@ fn check_input(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument
             let flattened =
                 gives.formula().map_or_else(String::new, |(formula, _)| format!(": {formula} values"));
             let help = format!("put `Flatten` between the two{flattened}");
+            let before_gives =
+                if given.starts_with("an") { before_gives.replace("has", "is") } else { before_gives };
             let message = format!("{this} takes single values, but {before_gives} {given}");
             resolver.diagnostics.report_with_help(span, message, help);
         }

@@ -12,7 +12,7 @@ pub(super) const KNOWN: Known = Known {
         name: "Flatten",
         arguments: &[],
         required: 0,
-        takes: "nothing in angle brackets, for it computes its size itself",
+        takes: "nothing in angle brackets (it computes its size itself)",
         needs: ("", ""),
         values: &[],
         options: &[],

@@ -11,19 +11,19 @@ const SIGNATURE: Signature = Signature {
     needs: ("one, two or three sizes", "write `Input<28, 28, 1>`, for example"),
     values: &[],
     options: &[],
-    instead: &[("shape", "the sizes stand in angle brackets: `Input<28, 28, 1>`")],
+    instead: &[("shape", "the sizes go in angle brackets: `Input<28, 28, 1>`")],
     example: "Input<28, 28, 1>",
 };
 
 /// The shape that `Input<28, 28, 1>` says.
 pub(crate) fn input(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Shape> {
     if resolver.before.is_some() {
-        let message = "`Input` says what goes into the first layer, so it stands before it";
+        let message = "`Input` says what goes into the first layer, so it comes before it";
         resolver.diagnostics.report(layer.span(), message);
         return None;
     }
     if let Some(name) = &layer.name {
-        resolver.diagnostics.report(name.span(), "`Input` is no layer, so it has no name");
+        resolver.diagnostics.report(name.span(), "`Input` is not a layer, so it has no name");
     }
     let before = resolver.diagnostics.count();
     SIGNATURE.check_values(layer, resolver.diagnostics);

@@ -77,7 +77,7 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> (Resolution
         (known.signature.arguments.is_empty(), layer.arguments.is_empty(), known.signature.values)
         && layer.values().is_empty()
     {
-        let message = format!("the {} of `{}` stands in parentheses", value.name, known.signature.name);
+        let message = format!("the {} of `{}` goes in parentheses", value.name, known.signature.name);
         let help = format!("write `{}`, for example", known.signature.example);
         resolver.diagnostics.report_with_help(layer.arguments[0].span(), message, help);
         return ((known.resolve)(resolver, layer, &[]), false);

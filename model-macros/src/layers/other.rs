@@ -67,10 +67,11 @@ pub(super) fn makes_sense(resolver: &mut Resolver<'_>, activation: &Argument, ou
         return;
     }
     let Shape::Axes(axes) = output else { return };
-    let message = "softmax over one value is always 1";
+    let message = "softmax over one value is always 1: use `sigmoid`";
     match axes.last() {
         Some(Size::Literal(1)) => {
-            let help = "write `sigmoid` for one probability, or give the layer a size for each class";
+            let message = "softmax over one value is always 1";
+            let help = "write `sigmoid` for one probability, or give the layer a unit for each class";
             resolver.diagnostics.report_with_help(activation.span(), message, help);
         }
         Some(Size::Expression(size) | Size::Computed(size)) => {

@@ -16,7 +16,7 @@ pub(super) const KNOWN: Known = Known {
         needs: ("one, two or three sizes", "write `Reshape<4, 4, 1>`, for example"),
         values: &[],
         options: &[],
-        instead: &[("target_shape", "the sizes stand in angle brackets: `Reshape<4, 4, 1>`")],
+        instead: &[("target_shape", "the sizes go in angle brackets: `Reshape<4, 4, 1>`")],
         example: "Reshape<4, 4, 1>",
     },
     is_in_full: |arguments| arguments.len() == 2 && arguments.iter().any(Argument::is_type),
@@ -43,14 +43,20 @@ pub(super) fn keeps_the_number(resolver: &mut Resolver<'_>, layer: &Layer, from:
     if let (Some((given, from)), Some((made, to))) = (from.formula(), to.formula()) {
         if from != to {
             let message = format!("{this} makes {made} values, but {before_gives} {given}");
-            resolver.diagnostics.report_with_help(span, message, "reshaping keeps the number of values");
+            resolver.diagnostics.report_with_help(
+                span,
+                message,
+                format!("choose sizes whose product is {from}"),
+            );
         }
         return from == to;
     }
     let krate = resolver.krate;
     let (Some(from), Some(to)) = (from.tokens(krate), to.tokens(krate)) else { return true };
     let condition = quote!(<#from as #krate::Shape>::LEN == <#to as #krate::Shape>::LEN);
-    let message = format!("{this} makes another number of values than {before_gives}");
+    let message = format!(
+        "{this} makes another number of values than {before_gives}: choose sizes with the same product"
+    );
     resolver.require(span, &condition, message);
     true
 }

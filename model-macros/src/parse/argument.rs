@@ -15,7 +15,7 @@ pub(super) fn arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -
         diagnostics.report_with_help(
             open.spans[0],
             "this `<` is not closed",
-            "write a `>` behind the layer's last argument",
+            "write a `>` after the layer's last argument",
         );
         return None;
     };
@@ -81,7 +81,7 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
     let (span, written) = (first_span(&tokens), readable(&tokens));
     if syn::parse2::<Expr>(tokens).is_ok() {
         let help = format!("write `{{ {written} }}`");
-        diagnostics.report_with_help(span, "a size that is computed stands in braces", help);
+        diagnostics.report_with_help(span, "a size that is computed goes in braces", help);
     } else {
         let message = format!("`{written}` is not an argument");
         let help = "an argument is a number, a name, a type, or a computation in braces";

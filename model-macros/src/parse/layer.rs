@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, LitStr, Path, PathSegment, Token, Visibility};
 
 use super::{argument, group, split};
-use crate::ast::{Layer, Value, Values, first_span};
+use crate::ast::{Layer, Value, Values, first_span, readable};
 use crate::diagnostics::Diagnostics;
 
 const EXAMPLE: &str = "write `Dense<4, 8, relu>`, for example";
@@ -22,7 +22,11 @@ pub(super) fn layers(tokens: TokenStream, span: Span, diagnostics: &mut Diagnost
     for (mut piece, comma) in split(tokens) {
         match comma {
             Some(comma) if piece.is_empty() => {
-                diagnostics.report_with_help(comma.span(), "a layer is missing before this comma", EXAMPLE);
+                diagnostics.report_with_help(
+                    comma.span(),
+                    "a layer is missing before this comma",
+                    "write one, or delete the comma",
+                );
             }
             _ => {}
         }
@@ -55,7 +59,7 @@ fn behind(layer: &Layer, rest: TokenStream, diagnostics: &mut Diagnostics) -> To
     let next: TokenStream = rest.into_iter().skip(between.len()).collect();
     match between.first() {
         _ if !starts_a_layer(&next) => {
-            diagnostics.report(span, format!("this cannot stand behind `{written}`"));
+            diagnostics.report(span, format!("this cannot come after `{written}`"));
             return TokenStream::new();
         }
         None => diagnostics.report(span, format!("a comma is missing between `{written}` and this layer")),
@@ -88,12 +92,13 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
     visibility(input, diagnostics);
     layer.name = name(input, diagnostics);
     if !(input.peek(Ident::peek_any) || input.peek(Token![::])) {
-        let message = "a layer should stand here";
-        let span = match &layer.name {
-            Some(name) if input.is_empty() => name.span(),
-            _ => input.span(),
-        };
-        diagnostics.report_with_help(span, message, EXAMPLE);
+        match &layer.name {
+            Some(name) if input.is_empty() => {
+                let help = format!("write `{name}: Dense<4, 8, relu>`, for example");
+                diagnostics.report_with_help(name.span(), format!("the layer `{name}` is missing"), help);
+            }
+            _ => diagnostics.report_with_help(input.span(), "a layer should be here", EXAMPLE),
+        }
         return layer;
     }
     let path = match path(input) {
@@ -114,8 +119,9 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
     for delimiter in [Delimiter::Brace, Delimiter::Bracket] {
         if let Some(group) = group(input, delimiter) {
             let written = layer.as_written();
-            let message = format!("sizes stand in angle brackets, values in parentheses: `{written}<…>(…)`");
-            diagnostics.report(group.span_open(), message);
+            let inside = readable(&group.stream());
+            let message = format!("sizes and activations of `{written}` go in angle brackets");
+            diagnostics.report_with_help(group.span_open(), message, format!("write `{written}<{inside}>`"));
             layer.path = None;
             return layer;
         }
@@ -163,7 +169,7 @@ fn name(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> 
     }
     if input.peek2(Token![=]) {
         let name = input.parse().ok()?;
-        diagnostics.report(input.span(), format!("a colon stands behind the name of a layer: `{name}: …`"));
+        diagnostics.report(input.span(), format!("a colon comes after the name of a layer: `{name}: …`"));
         let _ = input.parse::<Token![=]>();
         return Some(name);
     }
@@ -176,7 +182,13 @@ fn values(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Values {
     match Punctuated::<Value, Token![,]>::parse_terminated.parse2(group.stream()) {
         Ok(values) => Values::Some(group.span(), values.into_iter().collect()),
         Err(error) => {
-            let message = format!("the values of a layer are expressions with commas between them: {error}");
+            let message = match error.to_string().as_str() {
+                "expected `,`" => "a comma is missing before this".to_owned(),
+                error if error.starts_with("unexpected end") => {
+                    "an expression is missing before this".to_owned()
+                }
+                error => format!("this is not an expression: {error}"),
+            };
             // An error at the end would otherwise be shown at the whole macro.
             let at_end = error.to_string().starts_with("unexpected end");
             let span = if at_end { group.span_close() } else { error.span() };

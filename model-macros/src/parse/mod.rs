@@ -12,12 +12,15 @@ use syn::{Attribute, GenericParam, Generics, Ident, Path, Token, Visibility};
 
 use crate::ast::{Item, Layer, Model, is_punct};
 use crate::diagnostics::Diagnostics;
+use crate::tokens::Tokens;
 
 /// Reads `[path of plywood] model`. `None` if there is nothing to go on with.
-pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option<(TokenStream, Model)> {
+pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option<(Tokens, Model)> {
     let mut tokens = input.into_iter();
     let krate = match tokens.next() {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => group.stream(),
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
+            Tokens::from(group.stream())
+        }
         _ => return None,
     };
     let tokens: TokenStream = tokens.collect();
@@ -109,7 +112,7 @@ fn body(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> 
     match input.parse::<Option<TokenTree>>()? {
         Some(TokenTree::Group(group)) => {
             if group.delimiter() != Delimiter::Brace {
-                diagnostics.report(group.span_open(), "the layers of a model stand in braces: `{ … }`");
+                diagnostics.report(group.span_open(), "the layers of a model go in braces: `{ … }`");
                 input.parse::<Option<Token![;]>>()?;
             }
             Ok(layer::layers(group.stream(), name.span(), diagnostics))

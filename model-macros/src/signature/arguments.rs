@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::{GenericArgument, Ident, Lit, LitInt, Token, Type};
+use syn::{GenericArgument, Ident, Lit, LitInt, LitStr, Token, Type};
 
 use super::{ACTIVATIONS, Kind, Signature};
 use crate::ast::{Argument, Layer, Model, is_punct};
@@ -38,19 +38,31 @@ impl Signature {
     /// Rule: an argument is a number, a name, a type, or a computation in braces.
     fn readable(&self, argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Argument> {
         let Argument::Other(tokens) = argument else { return Some(argument.clone()) };
+        if argument.ident().is_some_and(|name| name != "true" && name != "false") {
+            return Some(argument.clone());
+        }
         let span = argument.span();
         if let Some((name, value)) = setting(tokens) {
             let keras = self.instead.iter().find(|(option, _)| name == option);
-            let message = format!("what stands in angle brackets has no name: leave out `{name} =`");
+            let message = format!("arguments in angle brackets have no names: leave out `{name} =`");
             let example = format!("write `{}`, for example", self.example);
             diagnostics.report_with_help(span, message, keras.map_or(example.as_str(), |(_, here)| here));
             return meant(&value);
+        }
+        if let Ok(Lit::Bool(bias)) = syn::parse2::<Lit>(tokens.clone())
+            && self.arguments.contains(&Kind::Bias)
+        {
+            let name = if bias.value { "Bias" } else { "NoBias" };
+            let message = format!("`{}` is neither a size nor an activation", argument.as_written());
+            let help = format!("write `{name}` after the activation, if that is meant");
+            diagnostics.report_with_help(span, message, help);
+            return None;
         }
         let message = match (syn::parse2::<Lit>(tokens.clone()), syn::parse2(tokens.clone())) {
             (Ok(Lit::Str(_)), _) => "an activation is written without quotes".to_owned(),
             (Ok(Lit::Int(_) | Lit::Float(_)), _) => {
                 let written = tokens.to_string().replace(' ', "");
-                format!("a size is a whole number from 1, which `{written}` is not")
+                format!("`{written}` is not a size: a size is a whole number, 1 or more")
             }
             (Err(_), Ok(GenericArgument::Type(_) | GenericArgument::Const(_))) => {
                 return Some(argument.clone());
@@ -64,7 +76,13 @@ impl Signature {
                 Some(meant)
             }
             None => {
-                diagnostics.report(span, message);
+                match syn::parse2::<LitStr>(tokens.clone()) {
+                    Ok(_) => {
+                        let help = format!("activations are `{}`", ACTIVATIONS.join("`, `"));
+                        diagnostics.report_with_help(span, message, help);
+                    }
+                    Err(_) => diagnostics.report(span, message),
+                }
                 None
             }
         }
@@ -175,6 +193,11 @@ fn usable((kind, argument): Placed, model: &Model, diagnostics: &mut Diagnostics
     let argument = match argument {
         Argument::Literal(0, literal) => {
             diagnostics.report(literal.span(), "a size is at least 1");
+            return None;
+        }
+        Argument::Other(name) if name.to_string() == "None" => {
+            let help = "leave out `None`: the number of samples is no part of a shape";
+            diagnostics.report_with_help(span, "`None` is not a size", help);
             return None;
         }
         Argument::Literal(value, literal) if !matches!(literal.suffix(), "" | "usize") => {

@@ -2,11 +2,12 @@
 
 use std::ops::RangeInclusive;
 
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, UnOp};
 
 use super::Signature;
-use crate::ast::{Layer, Value, Values};
+use crate::ast::{Layer, Value, Values, readable};
 use crate::diagnostics::Diagnostics;
 use crate::nearest::nearest;
 
@@ -46,13 +47,19 @@ impl Signature {
         } else if let Some(extra) = plain.get(self.values.len()) {
             let message = match self.values {
                 [] if self.required > 0 => {
-                    format!("sizes and activations of `{}` stand in angle brackets", self.name)
+                    format!("sizes and activations of `{}` go in angle brackets", self.name)
                 }
                 [] => format!("`{}` takes no values", self.name),
                 [one] => format!("`{}` takes one value, its {}", self.name, one.name),
                 several => format!("`{}` takes {} values", self.name, several.len()),
             };
-            let help = format!("write `{}`, for example", self.example);
+            let help = if self.values.is_empty() && self.required > 0 && layer.arguments.is_empty() {
+                let inside: Vec<String> =
+                    plain.iter().map(|value| readable(&value.value.to_token_stream())).collect();
+                format!("write `{}<{}>`", self.name, inside.join(", "))
+            } else {
+                format!("write `{}`, for example", self.example)
+            };
             diagnostics.report_with_help(extra.value.span(), message, help);
         }
     }
@@ -78,10 +85,8 @@ impl Signature {
         let sign = if negative { "-" } else { "" };
         let inside = parsed.map(|value| if negative { -value } else { value }).filter(|v| range.contains(v));
         let Some(inside) = inside else {
-            let own = self.name;
-            let message = format!(
-                "the {name} of `{own}` is a number from {low} to {high}, which {sign}{written} is not"
-            );
+            let message =
+                format!("`{sign}{written}` is not a {name}: a {name} is a number from {low} to {high}");
             return diagnostics.report(value.span(), message);
         };
         if matches!(literal, Lit::Int(_)) {
@@ -112,7 +117,17 @@ impl Signature {
                     Some(meant) => {
                         diagnostics.report_with_help(name.span(), message, format!("write `{meant}`"));
                     }
-                    None => diagnostics.report(name.span(), message),
+                    None if self.options.is_empty() => {
+                        diagnostics.report_with_help(
+                            name.span(),
+                            message,
+                            format!("`{}` has no options", self.name),
+                        );
+                    }
+                    None => {
+                        let help = format!("its options are `{}`", self.options.join("`, `"));
+                        diagnostics.report_with_help(name.span(), message, help);
+                    }
                 }
             }
         }

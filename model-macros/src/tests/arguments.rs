@@ -44,7 +44,7 @@ fn extra() {
     );
     assert_mistakes(
         "Input<2, 2>, Flatten<4>, Dense<_, 3>",
-        &["1:21 `Flatten` takes nothing in angle brackets, for it computes its size itself: \
+        &["1:21 `Flatten` takes nothing in angle brackets (it computes its size itself): \
            there is no place for `4` | write `Flatten`"],
     );
     assert_mistakes(
@@ -84,7 +84,7 @@ fn written_otherwise() {
     assert_mistakes(
         "Dense<4, 8, activation = relu>",
         &[
-            "1:12 what stands in angle brackets has no name: leave out `activation =` | the activation stands in angle brackets: `Dense<4, 8, relu>`",
+            "1:12 arguments in angle brackets have no names: leave out `activation =` | the activation goes in angle brackets: `Dense<4, 8, relu>`",
         ],
     );
     assert_mistakes(
@@ -92,18 +92,20 @@ fn written_otherwise() {
         &[
             "1:12 an activation is written without quotes | write `relu`",
             "1:33 `'r'` is neither a size nor an activation",
-            "1:51 an activation is written without quotes",
+            "1:51 an activation is written without quotes | activations are `linear`, `relu`, `sigmoid`, `softmax`, `tanh`",
         ],
     );
-    let message =
-        "sizes and activations of `Dense` stand in angle brackets | write `Dense<4, 8, relu>`, for example";
+    let message = "sizes and activations of `Dense` go in angle brackets | write `Dense<4, 8, relu>`";
     assert_mistakes("Dense(4, 8, relu)", &[&format!("1:6 {message}")]);
-    let message = "sizes stand in angle brackets, values in parentheses: `Dense<…>(…)`";
-    assert_mistakes("Dense[4, 8], Dense { 8 }", &[&format!("1:5 {message}"), &format!("1:19 {message}")]);
+    let message = "sizes and activations of `Dense` go in angle brackets";
+    assert_mistakes(
+        "Dense[4, 8], Dense { 8 }",
+        &[&format!("1:5 {message} | write `Dense<4, 8>`"), &format!("1:19 {message} | write `Dense<8>`")],
+    );
     assert_mistakes("Dense<4, , 8>", &["1:9 an argument is missing before this comma"]);
     assert_mistakes(
         "Dense<4, 8, relu, Dense<8, 3>",
-        &["1:5 this `<` is not closed | write a `>` behind the layer's last argument"],
+        &["1:5 this `<` is not closed | write a `>` after the layer's last argument"],
     );
 }
 
@@ -125,9 +127,9 @@ fn softmax_over_one_value() {
         "Dense<4, 1, softmax>, Activation<softmax>, Dense<1, 3>",
         &[
             "1:12 softmax over one value is always 1 \
-           | write `sigmoid` for one probability, or give the layer a size for each class",
+           | write `sigmoid` for one probability, or give the layer a unit for each class",
             "1:33 softmax over one value is always 1 \
-           | write `sigmoid` for one probability, or give the layer a size for each class",
+           | write `sigmoid` for one probability, or give the layer a unit for each class",
         ],
     );
 }

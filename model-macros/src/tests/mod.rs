@@ -19,10 +19,9 @@ fn with_crate(model: &TokenStream) -> TokenStream {
 
 /// The mistakes in a model, each as `line:column message | help`. Lines are counted from 1, columns from 0.
 fn mistakes(model: &str) -> Vec<String> {
-    let krate = quote!(::plywood);
     let mut diagnostics = Diagnostics::default();
     let tokens: TokenStream = model.parse().expect("the models below are tokens");
-    if let Some((_, model)) = parse::parse(with_crate(&tokens), &mut diagnostics) {
+    if let Some((krate, model)) = parse::parse(with_crate(&tokens), &mut diagnostics) {
         let names = names::assign(&model, &mut diagnostics);
         let _network = resolve::resolve(&model, names, &krate, &mut diagnostics);
     }
@@ -96,27 +95,23 @@ fn a_right_model_has_no_mistakes() {
     }
 }
 
+/// `cargo test -p plywood-macros --profile bench -- --ignored --nocapture`
 #[test]
-#[ignore]
-fn timing() {
-    for n in [2, 50, 200, 400] {
-        let layers: String = (0..n).map(|_| "Dense<16, 16, relu>,").collect();
-        let tokens: TokenStream = format!("struct M {{ {layers} }}").parse().unwrap();
+#[ignore = "prints how long the macro takes"]
+#[expect(clippy::print_stdout, reason = "that is what it is for")]
+fn how_long_200_layers_take() {
+    let layers: String =
+        (0..200).map(|layer| format!("Dense<{}, {}, relu>,", layer + 1, layer + 2)).collect();
+    let model = with_crate(&format!("struct Many {{ {layers} }}").parse().unwrap());
+    let mut times: Vec<_> = std::iter::repeat_with(|| {
         let start = std::time::Instant::now();
-        let out = crate::expand_model(with_crate(&tokens));
-        eprintln!("{n} {:?}", start.elapsed());
-        let mut d = Diagnostics::default();
-        let start = std::time::Instant::now();
-        let (k, m) = parse::parse(with_crate(&tokens), &mut d).unwrap();
-        eprintln!("  parse {:?}", start.elapsed());
-        let start = std::time::Instant::now();
-        let names = names::assign(&m, &mut d);
-        eprintln!("  names {:?}", start.elapsed());
-        let start = std::time::Instant::now();
-        let net = resolve::resolve(&m, names, &k, &mut d);
-        eprintln!("  resolve {:?}", start.elapsed());
-        let start = std::time::Instant::now();
-        crate::expand::expand(&m, &net, &k, &d);
-        eprintln!("  expand {:?} {}", start.elapsed(), out.to_string().len());
-    }
+        let expansion = crate::expand_model(model.clone());
+        let time = start.elapsed();
+        assert!(!expansion.is_empty());
+        time
+    })
+    .take(51)
+    .collect();
+    times.sort();
+    println!("200 layers: {:?} (median), {:?} (least)", times[25], times[0]);
 }

@@ -34,7 +34,7 @@ fn two_wrong_widths_of_six_layers_are_two_mistakes() {
 fn shapes_of_another_rank() {
     assert_mistakes(
         "Input<8, 8, 1>, Dense<64, 10>",
-        &["1:22 layer 1 takes single values, but the input has an image of 8 × 8 × 1 \
+        &["1:22 layer 1 takes single values, but the input is an image of 8 × 8 × 1 \
            | put `Flatten` between the two: 8 × 8 × 1 = 64 values"],
     );
     assert_mistakes(
@@ -49,13 +49,13 @@ fn reshaping_keeps_the_number_of_values() {
     assert_mistakes(
         "Dense<4, 12>, Reshape<4, 4, 1>",
         &[
-            "1:22 layer 2 makes 4 × 4 × 1 = 16 values, but layer 1 gives 12 | reshaping keeps the number of values",
+            "1:22 layer 2 makes 4 × 4 × 1 = 16 values, but layer 1 gives 12 | choose sizes whose product is 12",
         ],
     );
     assert_mistakes(
         "Input<3, 5>, small: Reshape<14>",
         &["1:28 layer 1 (`small`) makes 14 values, but the input has 3 × 5 = 15 \
-           | reshaping keeps the number of values"],
+           | choose sizes whose product is 15"],
     );
 }
 
@@ -80,27 +80,35 @@ fn nothing_to_infer_from() {
 
 #[test]
 fn what_would_have_to_be_computed_from_a_const_parameter() {
-    let help = "stable Rust cannot compute with const parameters in types: use a constant for this size";
-    for (model, column, layer) in [
-        ("struct M<const N: usize> { Input<N, N, 1>, Flatten, Dense<_, 3> }", 43, "Flatten"),
-        ("struct M<const N: usize> { my::Layer<N>, Dense<_, 3> }", 41, "Dense<_, 3>"),
-    ] {
-        assert_mistakes(
-            model,
-            &[&format!(
-                "1:{column} what flows into `{layer}` depends on a const parameter, so its size cannot be computed | {help}"
-            )],
-        );
-    }
+    let message = "cannot compute its size, because what flows in depends on a const parameter";
+    let use_a_constant = "stable Rust cannot compute with const parameters in types: use a constant instead";
+    assert_mistakes(
+        "struct M<const N: usize> { Input<N, N, 1>, Flatten, Dense<_, 3> }",
+        &[&format!("1:43 `Flatten` {message} | {use_a_constant}")],
+    );
+    assert_mistakes(
+        "struct M<const N: usize> { my::Layer<N>, Dense<_, 3> }",
+        &[&format!("1:41 `Dense<_, 3>` {message} | write the size instead of `_`")],
+    );
 }
 
 #[test]
 fn sizes_that_make_no_sense() {
     assert_mistakes("Dense<4, 0>, Dense<_, 3>", &["1:9 a size is at least 1"]);
     assert_mistakes("Input<0, 3>, Flatten", &["1:6 a size is at least 1"]);
-    assert_mistakes("Dense<4, -8>", &["1:9 a size is a whole number from 1, which `-8` is not"]);
-    assert_mistakes("Dense<4, 8.0>", &["1:9 a size is a whole number from 1, which `8.0` is not"]);
-    assert_mistakes("Dense<4, true>", &["1:9 `true` is neither a size nor an activation"]);
+    assert_mistakes("Dense<4, -8>", &["1:9 `-8` is not a size: a size is a whole number, 1 or more"]);
+    assert_mistakes("Dense<4, 8.0>", &["1:9 `8.0` is not a size: a size is a whole number, 1 or more"]);
+    assert_mistakes(
+        "Dense<4, 8, relu, false>, Input<None, 4>",
+        &[
+            "1:18 `false` is neither a size nor an activation | write `NoBias` after the activation, if that is meant",
+            "1:26 `Input` says what goes into the first layer, so it comes before it",
+        ],
+    );
+    assert_mistakes(
+        "Input<None, 4>, Flatten",
+        &["1:6 `None` is not a size | leave out `None`: the number of samples is no part of a shape"],
+    );
     assert_mistakes("Dense<4, 8u8>", &["1:9 a size is a `usize`, not a `u8` | write `8`"]);
     assert_mistakes(
         "struct M<const N: u32> { Dense<4, N> }",
@@ -108,15 +116,15 @@ fn sizes_that_make_no_sense() {
     );
     assert_mistakes(
         "Dense<4, _>, Dense<_, 3>",
-        &["1:9 how many values come out of a `Dense` layer cannot be inferred: write a number"],
+        &["1:9 the number of units cannot be inferred | write a number, as in `Dense<4, 8, relu>`"],
     );
     assert_mistakes("Input<_>, Dense<_, 3>", &["1:6 a size of `Input` cannot be inferred: write a number"]);
     assert_mistakes("Dense<4, 99999999999999999999>", &["1:9 this number is larger than any size can be"]);
     assert_mistakes(
         "Dense<4, 2 * N>, Dense<N + 1, 2>",
         &[
-            "1:9 a size that is computed stands in braces | write `{ 2 * N }`",
-            "1:23 a size that is computed stands in braces | write `{ N + 1 }`",
+            "1:9 a size that is computed goes in braces | write `{ 2 * N }`",
+            "1:23 a size that is computed goes in braces | write `{ N + 1 }`",
         ],
     );
 }
@@ -125,8 +133,8 @@ fn sizes_that_make_no_sense() {
 fn more_than_memory_can_hold() {
     assert_mistakes(
         "Dense<4, 10_000_000_000>, big: Dense<_, 10_000_000_000>",
-        &["1:37 layer 2 (`big`) has more parameters than a computer's memory can hold: \
-           10000000000 × 10000000000 + 10000000000"],
+        &["1:37 layer 2 (`big`) would have more parameters than memory can hold: \
+           10000000000 × 10000000000 + 10000000000 | use smaller sizes"],
     );
     assert_mistakes(
         "Input<9_999_999_999, 9_999_999_999>, Flatten",

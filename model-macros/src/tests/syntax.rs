@@ -2,7 +2,7 @@
 
 use super::assert_mistakes;
 
-const LAYER: &str = "a layer should stand here | write `Dense<4, 8, relu>`, for example";
+const LAYER: &str = "a layer should be here | write `Dense<4, 8, relu>`, for example";
 
 #[test]
 fn between_two_layers() {
@@ -17,22 +17,25 @@ fn between_two_layers() {
         "Dense<4, 8>; Dense<8, 8> -> Dense<8, 3>",
         &["1:11 layers are separated by `,`, not by `;`", "1:25 layers are separated by `,`, not by `->`"],
     );
-    assert_mistakes("Dense<4, 8> + 1, Dense<8, 3>", &["1:12 this cannot stand behind `Dense<4, 8>`"]);
+    assert_mistakes("Dense<4, 8> + 1, Dense<8, 3>", &["1:12 this cannot come after `Dense<4, 8>`"]);
     assert_mistakes(
         "Dense<4, 8>, , Dense<8, 3>",
-        &["1:13 a layer is missing before this comma | write `Dense<4, 8, relu>`, for example"],
+        &["1:13 a layer is missing before this comma | write one, or delete the comma"],
     );
 }
 
 #[test]
 fn a_layer_that_is_none() {
-    assert_mistakes("Dense<4, 8>, last:", &[&format!("1:13 {LAYER}")]);
+    assert_mistakes(
+        "Dense<4, 8>, last:",
+        &["1:13 the layer `last` is missing | write `last: Dense<4, 8, relu>`, for example"],
+    );
     assert_mistakes("\"Dense\", Dense<8, 3>", &[&format!("1:0 {LAYER}")]);
     assert_mistakes(
         "\"hidden\": Dense<4, 8>, last = Dense<8, 3>",
         &[
             "1:0 the name of a layer is written without quotes",
-            "1:28 a colon stands behind the name of a layer: `last: …`",
+            "1:28 a colon comes after the name of a layer: `last: …`",
         ],
     );
     assert_mistakes(
@@ -48,7 +51,7 @@ fn a_layer_that_is_none() {
 fn input_in_the_wrong_place() {
     assert_mistakes(
         "Dense<4, 8>, Input<8>, Dense<8, 3>",
-        &["1:13 `Input` says what goes into the first layer, so it stands before it"],
+        &["1:13 `Input` says what goes into the first layer, so it comes before it"],
     );
     assert_mistakes(
         "Input<8>",
@@ -78,14 +81,17 @@ fn around_the_layers() {
         "struct A { Dense<4, 8> } struct B;",
         &["1:25 nothing may follow the model | write a `model!` for each model"],
     );
-    assert_mistakes("struct A(Dense<4, 8>);", &["1:8 the layers of a model stand in braces: `{ … }`"]);
+    assert_mistakes("struct A(Dense<4, 8>);", &["1:8 the layers of a model go in braces: `{ … }`"]);
     let message = "a model with a name is a `struct` | write `struct Net { … }`";
     assert_mistakes("enum A { Dense<4, 8> }", &[&format!("1:0 {message}")]);
     assert_mistakes("pub fn A { Dense<4, 8> }", &[&format!("1:4 {message}")]);
     assert_mistakes("A { Dense<4, 8> }", &[&format!("1:0 {message}")]);
     assert_mistakes("Struct A { Dense<4, 8> }", &[&format!("1:0 {message}")]);
     assert_mistakes("", &[&format!("1:0 a model needs at least one layer | {help}")]);
-    assert_mistakes("struct Net { , }", &[&format!("1:13 a layer is missing before this comma | {help}")]);
+    assert_mistakes(
+        "struct Net { , }",
+        &["1:13 a layer is missing before this comma | write one, or delete the comma"],
+    );
     assert_mistakes(
         "struct { Dense<4, 8> }",
         &["1:7 this model has no name | write `struct Net { … }`, or the layers alone, as an expression"],

@@ -19,8 +19,8 @@ use crate::{Batch, BatchMut, Scalar, Shape};
 /// [`Target`](Self::Target). A loss speaks of one sample at a time: averaging over the batch is not its
 /// business.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the loss of a model whose output is `{Out}`, made by `{A}`",
-    label = "takes other outputs than the model gives",
+    message = "`{Self}` does not fit a model that ends in `{A}` with output `{Out}`",
+    label = "needs another last activation or output",
     note = "after `softmax`: `SparseCategoricalCrossentropy` for class numbers, `CategoricalCrossentropy` for one-hot targets",
     note = "after `sigmoid`: `BinaryCrossentropy`; after any activation: `MeanSquaredError`"
 )]

@@ -29,9 +29,9 @@ pub trait Metric: Clone + Send + Sync {
 
 /// A metric of models whose output is `Out`, for data whose targets are `Y`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a metric of a model whose output is `{Out}`, with targets `{Y}`",
-    label = "takes other outputs or targets",
-    note = "`Accuracy` is for classes, `MeanAbsoluteError` for values; the loss decides which of them the targets are"
+    message = "`{Self}` is not a metric for the output `{Out}` and the targets `{Y}`",
+    label = "does not fit the output or the targets",
+    note = "write `Accuracy::default()` for classes, `MeanAbsoluteError::default()` for values; the loss decides which of them the targets are"
 )]
 pub trait MetricOf<Out: Shape, Y: Target>: Metric {
     /// Takes a batch in.

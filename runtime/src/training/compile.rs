@@ -53,9 +53,9 @@ pub trait Compile: Model {
 
 /// What can be trained and evaluated, which a model alone cannot: there is no implementation.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not compiled yet: `compile` comes before `fit` and `evaluate`",
-    label = "call `compile` before this",
-    note = "write `let mut model = model.compile(Adam::new(0.001), loss, (Accuracy::default(),));`, for example"
+    message = "this model is not compiled yet: call `compile` before `fit` and `evaluate`",
+    label = "needs a compiled model",
+    note = "write `let mut model = model.compile(Adam::new(0.001), MeanSquaredError::default(), ());`, for example"
 )]
 #[doc(hidden)]
 pub trait Trainable {

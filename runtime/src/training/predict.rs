@@ -42,7 +42,7 @@ impl<M: Model> Predict for M {}
 
 /// One sample of shape `X` or several, as [`Predict::predict`] takes them.
 #[diagnostic::on_unimplemented(
-    message = "this model takes samples of `{X}`, but `{Self}` is something else",
+    message = "this model takes samples of `{X}`, and `{Self}` is not one",
     label = "neither a sample of `{X}`, nor several",
     note = "one sample is an array of `{T}`, or an `SVector`; several are a slice, a `Vec` or an array of such arrays, or a `Dataset`"
 )]
@@ -56,9 +56,9 @@ pub trait Samples<X: Shape, Y: Shape, T: Scalar> {
 
 /// One sample of shape `X`, as nested arrays of `T`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a sample of `{X}`",
-    label = "not a list of samples of `{X}`",
-    note = "a sample is an array of `{T}`, such as `[0.1, 0.2]` for `Features<2>`; `try_into` makes one of a `Vec` or a slice"
+    message = "a list of `{Self}` is not a list of samples of `{X}`",
+    label = "each element has to be a whole sample of `{X}`",
+    note = "for one sample in a `Vec` or a slice, make an array first: `let sample: [{T}; 4] = sample.try_into().unwrap();`"
 )]
 pub trait Sample<X: Shape, T: Scalar>: Pod {}
 

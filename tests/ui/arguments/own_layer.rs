@@ -1,6 +1,6 @@
 //! A layer of your own with other arguments than it has
 //!
-//! The compiler compares with the declaration of the type.
+//! Write `Scale<8>`: the compiler compares with the declaration of the type.
 
 use plywood::prelude::*;
 

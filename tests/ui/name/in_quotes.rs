@@ -1,6 +1,6 @@
 //! A name in quotes
 //!
-//! Names are identifiers.
+//! Names become methods, so they are identifiers: write `hidden: …`.
 
 use plywood::prelude::*;
 

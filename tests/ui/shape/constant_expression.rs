@@ -1,6 +1,6 @@
 //! A computed width that does not meet the one before it
 //!
-//! As with a constant. `_` would infer the size.
+//! The compiler has computed both sizes: make them equal, or write `_` instead of the second one.
 
 use plywood::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Flattening to another number of values
 //!
-//! Write `Flatten` alone: it computes the size itself.
+//! Write `Flatten` alone: it computes the size itself. The long form, with the shape that flows in, is for
+//! code outside `model!`.
 
 use plywood::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Several different mistakes at once
 //!
-//! All are reported together, each at its place.
+//! They are reported together, each at its place. What depends on one of them, such as the width after the
+//! size of zero, can be told only when that is mended.
 
 use plywood::prelude::*;
 

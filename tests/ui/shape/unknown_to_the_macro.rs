@@ -1,7 +1,7 @@
 //! `_` behind a layer whose output nobody can compute
 //!
 //! What a layer of your own gives is known to the compiler only, and with a const parameter not even to that
-//! before the parameter has a value. Write the size instead of `_`.
+//! before the parameter has a value. Write the size instead of `_`: `Dense<N, 3, softmax>`.
 
 use plywood::prelude::*;
 

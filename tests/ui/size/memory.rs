@@ -1,7 +1,7 @@
 //! More parameters than memory has addresses
 //!
-//! The formula counts the parameters of the layer. Nobody has that much memory: probably a size is a product
-//! too many.
+//! The formula counts the parameters of the layer; nobody has that much memory. Perhaps there are too many
+//! zeros in a size.
 
 use plywood::prelude::*;
 

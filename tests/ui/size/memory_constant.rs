@@ -1,6 +1,6 @@
 //! More parameters than memory has addresses, by a constant
 //!
-//! As with numbers, but the compiler counts.
+//! Give the constant a smaller value: the caret is where it is used.
 
 use plywood::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A number that is no size
 //!
-//! Sizes end where addresses end.
+//! Sizes are `usize`, which ends at 18,446,744,073,709,551,615 on most computers.
 
 use plywood::prelude::*;
 

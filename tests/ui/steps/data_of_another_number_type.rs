@@ -1,6 +1,6 @@
 //! Data in `f64` for a model in `f32`
 //!
-//! Convert the data with `cast`, or make the model in `f64`.
+//! Convert the data with `cast::<f32>()`, or make a model with a name in `f64`: `Net::<f64>::new(42)`.
 
 use plywood::prelude::*;
 

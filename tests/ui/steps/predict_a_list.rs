@@ -1,6 +1,6 @@
 //! Samples in something that is no list of samples
 //!
-//! Pass a reference to an array, a slice, a `Vec` or a data set.
+//! A list holds whole samples, arrays of four numbers here. `try_into` makes one of a `Vec`.
 
 use plywood::prelude::*;
 

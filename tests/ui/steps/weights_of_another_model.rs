@@ -1,7 +1,7 @@
 //! A model in the place of another one
 //!
-//! Two models are two types, even with the same layers. Weights go from one to the other by
-//! `a.set_weights(&b.weights())`, which checks names and shapes when it runs.
+//! Two models are two types, even with the same layers: use two variables. Between models with the same
+//! names and shapes, weights go by `a.set_weights(&b.weights())`.
 
 use plywood::prelude::*;
 

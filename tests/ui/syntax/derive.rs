@@ -1,6 +1,6 @@
 //! A derive that the model has anyway
 //!
-//! Leave it out.
+//! A model is `Clone` and `Debug` as it is: delete the derive.
 
 use plywood::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A text in the place of a layer
 //!
-//! Layers are types.
+//! Layers are types, and types have no quotes: write `Dense<4, 8>`.
 
 use plywood::prelude::*;
 

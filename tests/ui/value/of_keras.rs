@@ -1,6 +1,6 @@
 //! Options that Keras has, and that are said otherwise here
 //!
-//! The help says how.
+//! What Keras passes as options of `Dense` goes in angle brackets, because it is known while compiling.
 
 use plywood::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Softmax over one unit, by a constant
 //!
-//! As with a number.
+//! One probability comes from `sigmoid`: the constant is 1.
 
 use plywood::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A second rate
 //!
-//! Leave it out.
+//! `Dropout` has one rate: delete the other.
 
 use plywood::prelude::*;
 

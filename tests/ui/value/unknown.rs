@@ -1,6 +1,6 @@
 //! An option that the layer does not have
 //!
-//! Look at the documentation of the layer: its options are methods of that name.
+//! The options of a layer are in its documentation; `Dense` has none yet.
 
 use plywood::prelude::*;
 

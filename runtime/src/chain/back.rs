@@ -1,0 +1,99 @@
+use core::mem::take;
+
+use super::{Linked, linked, retyped, retyped_mut};
+use crate::activations::{ActivationFn, Derivative};
+use crate::batch::Lanes;
+use crate::layer::{Backward, Pass, parameters};
+use crate::{Batch, BatchMut, Layer, Scalar, Shape};
+
+/// A walk back through a network, from the gradient of its output to that of its input.
+#[derive(Debug)]
+pub struct Back<'a, T> {
+    variables: &'a [T],
+    gradients: &'a mut [T],
+    memory: &'a mut [T],
+    lanes: Lanes,
+    pass: Pass,
+    /// The number of layers that are still to come.
+    left: usize,
+}
+
+impl<'a, T: Scalar> Back<'a, T> {
+    /// A walk back through the network `L`, with the network's input, the gradient of its result, and where that
+    /// of its input goes.
+    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    pub fn new<L: Layer>(
+        call: Backward<'a, T, L>,
+    ) -> (Self, Batch<'a, T, L::Input>, Batch<'a, T, L::Output>, Option<BatchMut<'a, T, L::Input>>) {
+        let Backward { variables, input, saved, delta, gradients, input_gradient, pass } = call;
+        let (lanes, left) = (input.lanes(), L::PARTS.len());
+        (Self { variables, gradients, memory: saved, lanes, pass, left }, input, delta, input_gradient)
+    }
+
+    /// The last layer, at which `delta` has arrived.
+    #[inline]
+    pub fn last<L: Layer>(&mut self, layer: &'a L, delta: Batch<'a, T, L::Output>) -> Behind<'a, T, L> {
+        let saved = self.cut_memory(L::SAVED);
+        self.behind(layer, saved, delta)
+    }
+
+    /// Goes back through the layer `behind` and the activation before it, to `layer`.
+    #[inline]
+    pub fn layer<N: Layer, L: Layer>(&mut self, behind: Behind<'a, T, N>, layer: &'a L) -> Behind<'a, T, L> {
+        let memory = self.cut_memory(linked::<L>());
+        let Linked { output, mut gradient, preactivations, saved } = Linked::<T, L>::new(memory, self.lanes);
+        let output = output.into_batch();
+        behind.backward(output, Some(gradient.reborrow()));
+        // The layer behind may have left anything in the padding lanes.
+        gradient.clear_padding();
+        let known = match L::Activation::DERIVATIVE {
+            Derivative::FromInput => Batch::new(preactivations, self.lanes),
+            Derivative::FromOutput => output,
+        };
+        layer.activation().backward(known, gradient.reborrow());
+        self.behind(layer, saved, gradient.into_batch())
+    }
+
+    fn behind<L: Layer>(
+        &mut self,
+        layer: &'a L,
+        saved: &'a mut [T],
+        delta: Batch<'a, T, L::Output>,
+    ) -> Behind<'a, T, L> {
+        let rest = self.variables.len() - parameters::<L>();
+        let (variables, gradients);
+        (self.variables, variables) = self.variables.split_at(rest);
+        (self.gradients, gradients) = take(&mut self.gradients).split_at_mut(rest);
+        self.left -= 1;
+        Behind { layer, variables, gradients, saved, delta, pass: self.pass.layer(self.left) }
+    }
+
+    /// The last piece of memory, `len` values per lane.
+    fn cut_memory(&mut self, len: usize) -> &'a mut [T] {
+        let rest = self.memory.len() - len * self.lanes.stride();
+        let (rest, piece) = take(&mut self.memory).split_at_mut(rest);
+        self.memory = rest;
+        piece
+    }
+}
+
+/// A layer at which the gradient has arrived: it still has to go through.
+#[derive(Debug)]
+pub struct Behind<'a, T, L: Layer> {
+    layer: &'a L,
+    variables: &'a [T],
+    gradients: &'a mut [T],
+    saved: &'a mut [T],
+    delta: Batch<'a, T, L::Output>,
+    pass: Pass,
+}
+
+impl<T: Scalar, L: Layer> Behind<'_, T, L> {
+    /// Goes back through the layer, to its variables, and to its input if that is asked for.
+    #[inline]
+    pub fn backward<S: Shape>(self, input: Batch<'_, T, S>, input_gradient: Option<BatchMut<'_, T, S>>) {
+        let Self { layer, variables, gradients, saved, delta, pass } = self;
+        let (input, input_gradient) = (retyped(input), input_gradient.map(retyped_mut));
+        layer.backward(Backward::new(variables, input, saved, delta, gradients, input_gradient, pass));
+    }
+}

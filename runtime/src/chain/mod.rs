@@ -1,0 +1,79 @@
+//! What the code that `model!` writes is made of: layers in a chain.
+//!
+//! A network's variables, gradients and working memory are three slices, and each layer has a piece of each, one
+//! behind the other. [`Through`] cuts them off from the front while values go through the network, [`Back`] from
+//! the back while gradients come back, and [`Initialize`] when the variables get their first values.
+
+mod back;
+mod initialize;
+mod shapes;
+mod through;
+
+pub use back::{Back, Behind};
+pub use initialize::Initialize;
+pub use shapes::{Feeds, Shapes, connect};
+pub use through::Through;
+
+use crate::activations::{ActivationFn, Derivative};
+use crate::batch::Lanes;
+use crate::layer::Part;
+use crate::{Batch, BatchMut, Layer, Scalar, Shape};
+
+/// The number of values, per lane, of working memory that a network of these layers needs: the caller has the
+/// last one's output.
+pub const fn memory(parts: &[Part]) -> usize {
+    let mut sum = 0;
+    let mut index = 0;
+    while index < parts.len() {
+        sum += if index + 1 < parts.len() { parts[index].linked } else { parts[index].saved };
+        index += 1;
+    }
+    sum
+}
+
+/// The number of values, per lane, of working memory that a layer needs before another one: its output, the
+/// gradient of that, what its activation saves, and what it saves itself.
+pub(crate) const fn linked<L: Layer>() -> usize {
+    2 * L::Output::LEN + preactivations::<L>() + L::SAVED
+}
+
+const fn preactivations<L: Layer>() -> usize {
+    match L::Activation::DERIVATIVE {
+        Derivative::FromInput => L::Output::LEN,
+        Derivative::FromOutput => 0,
+    }
+}
+
+/// The working memory of a layer before another one.
+struct Linked<'a, T, L: Layer> {
+    output: BatchMut<'a, T, L::Output>,
+    gradient: BatchMut<'a, T, L::Output>,
+    preactivations: &'a mut [T],
+    saved: &'a mut [T],
+}
+
+impl<'a, T: Scalar, L: Layer> Linked<'a, T, L> {
+    /// Cuts up `memory`, which is [`linked`] values per lane.
+    #[inline]
+    fn new(memory: &'a mut [T], lanes: Lanes) -> Self {
+        let stride = lanes.stride();
+        let (output, rest) = memory.split_at_mut(L::Output::LEN * stride);
+        let (gradient, rest) = rest.split_at_mut(L::Output::LEN * stride);
+        let (preactivations, saved) = rest.split_at_mut(preactivations::<L>() * stride);
+        let (output, gradient) = (BatchMut::new(output, lanes), BatchMut::new(gradient, lanes));
+        Self { output, gradient, preactivations, saved }
+    }
+}
+
+/// The same values as samples of the shape that the next layer takes. The two are equal: [`Shapes`] has checked
+/// it, once and with a better message than a mismatch here would give.
+fn retyped<'a, T: Scalar, Before: Shape, Next: Shape>(batch: Batch<'a, T, Before>) -> Batch<'a, T, Next> {
+    Batch::new(batch.values(), batch.lanes())
+}
+
+fn retyped_mut<'a, T: Scalar, Before: Shape, Next: Shape>(
+    batch: BatchMut<'a, T, Before>,
+) -> BatchMut<'a, T, Next> {
+    let lanes = batch.lanes();
+    BatchMut::new(batch.into_values(), lanes)
+}

@@ -1,0 +1,44 @@
+use core::marker::PhantomData;
+
+use crate::{Layer, Shape};
+
+/// Says that samples of this shape can go into what takes `Next`: only equal shapes can.
+#[diagnostic::on_unimplemented(
+    message = "this layer takes `{Next}`, but the layer before it gives `{Self}`",
+    label = "takes `{Next}`, gets `{Self}`",
+    note = "`Features<9>` are 9 single values; change one of the two layers, or write `_` as the first size of a `Dense`"
+)]
+pub trait Feeds<Next> {}
+
+impl<S: Shape> Feeds<S> for S {}
+
+/// Compiles only if samples of shape `Before` can go into what takes `Next`.
+pub const fn connect<Before: Feeds<Next>, Next>() {}
+
+/// A walk along the shapes between the layers of a network, which compiles only if they meet. `S` is what flows
+/// into the next layer.
+#[derive(Clone, Copy, Debug)]
+pub struct Shapes<S>(PhantomData<S>);
+
+impl<S: Shape> Shapes<S> {
+    /// Begins with what flows into the first layer.
+    pub const fn begin() -> Self {
+        Self(PhantomData)
+    }
+
+    /// Goes through `L`, which has to take what flows in.
+    pub const fn then<L: Layer>(self) -> Shapes<L::Output>
+    where
+        S: Feeds<L::Input>,
+    {
+        Shapes(PhantomData)
+    }
+
+    /// Goes on after `L`, whatever that takes: [`connect`] says whether it fits, or an error that it does not.
+    pub const fn skip<L: Layer>(self) -> Shapes<L::Output> {
+        Shapes(PhantomData)
+    }
+
+    /// Ends behind the last layer.
+    pub const fn end(self) {}
+}

@@ -1,0 +1,69 @@
+use super::{Linked, linked, retyped};
+use crate::activations::{ActivationFn, Derivative};
+use crate::layer::{Forward, Pass, parameters};
+use crate::{Batch, BatchMut, Layer, Scalar, Shape};
+
+/// A walk through a network, from its input to its output.
+#[derive(Debug)]
+pub struct Through<'a, T> {
+    variables: &'a [T],
+    memory: &'a mut [T],
+    pass: Pass,
+    index: usize,
+}
+
+impl<'a, T: Scalar> Through<'a, T> {
+    /// A walk through the network `L`, with the network's input, and where its result goes.
+    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    pub fn new<L: Layer>(
+        call: Forward<'a, T, L>,
+    ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
+        let Forward { variables, input, output, saved, pass } = call;
+        (Self { variables, memory: saved, pass, index: 0 }, input, output)
+    }
+
+    /// What the next layer makes of `input`, its activation included.
+    #[inline]
+    pub fn layer<L: Layer, S: Shape>(
+        &mut self,
+        layer: &L,
+        input: Batch<'_, T, S>,
+    ) -> Batch<'a, T, L::Output> {
+        let lanes = input.lanes();
+        let (memory, rest) = core::mem::take(&mut self.memory).split_at_mut(linked::<L>() * lanes.stride());
+        self.memory = rest;
+        let mut linked = Linked::<T, L>::new(memory, lanes);
+        self.call(layer, input, linked.output.reborrow(), linked.saved);
+        if matches!(L::Activation::DERIVATIVE, Derivative::FromInput) {
+            linked.preactivations.copy_from_slice(linked.output.values());
+        }
+        layer.activation().forward(linked.output.reborrow());
+        linked.output.into_batch()
+    }
+
+    /// Writes what the last layer makes of `input`, before its activation, to `output`.
+    #[inline]
+    pub fn last<L: Layer, S: Shape>(
+        mut self,
+        layer: &L,
+        input: Batch<'_, T, S>,
+        output: BatchMut<'_, T, L::Output>,
+    ) {
+        let saved = core::mem::take(&mut self.memory);
+        self.call(layer, input, output, saved);
+    }
+
+    #[inline]
+    fn call<L: Layer, S: Shape>(
+        &mut self,
+        layer: &L,
+        input: Batch<'_, T, S>,
+        output: BatchMut<'_, T, L::Output>,
+        saved: &mut [T],
+    ) {
+        let (variables, rest) = self.variables.split_at(parameters::<L>());
+        layer.forward(Forward::new(variables, retyped(input), output, saved, self.pass.layer(self.index)));
+        self.variables = rest;
+        self.index += 1;
+    }
+}
