@@ -256,3 +256,77 @@ mod sizes {
         assert_eq!(Mlp::<3, 5, f64>::new(1).predict(&[0.0; 3]).len(), 5);
     }
 }
+
+/// A layer may have the name of a constant or a type, and a type may have that of a keyword.
+mod names_of_other_things {
+    use plywood::activations::{Elementwise, linear};
+    use plywood::layer::{Backward, Forward};
+    use plywood::prelude::*;
+    use plywood::{Layer, Scalar};
+
+    mod sizes {
+        pub const HIDDEN: usize = 8;
+    }
+
+    #[derive(Clone, Copy, Debug, Default)]
+    #[allow(non_camel_case_types)]
+    struct cube;
+
+    impl Elementwise for cube {
+        const NAME: &'static str = "cube";
+        fn value<T: Scalar>(&self, z: T) -> T {
+            z * z * z
+        }
+        fn derivative<T: Scalar>(&self, a: T) -> T {
+            a
+        }
+    }
+
+    #[derive(Clone)]
+    struct Gen;
+
+    impl Gen {
+        fn new() -> Self {
+            Self
+        }
+    }
+
+    impl Layer for Gen {
+        type Input = Features<8>;
+        type Output = Features<8>;
+        type Activation = linear;
+
+        fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+            call.pass_on();
+        }
+
+        fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+            call.pass_on();
+        }
+    }
+
+    #[allow(non_upper_case_globals)]
+    const hidden: usize = 8;
+
+    type Eight = Features<8>;
+
+    model! {
+        struct Names {
+            cube: Dense<4, sizes::HIDDEN, cube>,
+            hidden: Dense<_, hidden>,
+            Gen,
+            Dropout<Eight>(0.5),
+            Activation<relu, Eight>,
+            Dense::<8, 3, softmax>,
+        }
+    }
+
+    #[test]
+    fn models_work() {
+        let model = Names::new(1);
+        assert_eq!(model.cube().kernel().shape(), (8, 4));
+        assert_eq!(model.hidden().kernel().shape(), (8, 8));
+        assert_eq!(model.r#gen().variables().len(), 0);
+        assert_eq!(model.predict(&[0.0; 4]), [1.0 / 3.0; 3]);
+    }
+}

@@ -20,9 +20,9 @@ const THEMES: [(&str, &str); 7] = [
 const HEAD: &str = "\
 # Mistakes, and what the compiler says of them
 
-Every mistake here is a test: a small program, what the compiler prints for it, and the cure. Messages that begin with a bare
-`error:` are `model!`'s own; those with a number are the compiler's, which checks what the macro cannot know, such as the value of a
-constant. All mistakes of a model are reported in one go.
+Every mistake here is a test: a small program, what the compiler prints for it, and the cure. Nearly all messages without a number are
+`model!`'s own; the others are the compiler's, which checks what the macro cannot know, such as the value of a constant. The mistakes of
+a model are reported in one go, but for those that can be told only when another one is mended.
 
 This page is made from `tests/ui` by `UPDATE_SNAPSHOTS=1 cargo test -p plywood-tests --test ui`.
 ";

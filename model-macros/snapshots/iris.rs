@@ -87,8 +87,8 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         call: ::plywood::layer::Forward<'_, U, Self>,
     ) {
         let (mut chain, input, output) = ::plywood::chain::Through::new(call);
-        let hidden = chain.layer(&self.hidden, input);
-        chain.last(&self.dense, hidden, output);
+        let values = chain.layer(&self.hidden, input);
+        chain.last(&self.dense, values, output);
     }
     fn backward<U: ::plywood::Scalar>(
         &self,
@@ -97,9 +97,9 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         let (mut chain, input, delta, input_gradient) = ::plywood::chain::Back::new(
             call,
         );
-        let dense = chain.last(&self.dense, delta);
-        let hidden = chain.layer(dense, &self.hidden);
-        hidden.backward(input, input_gradient);
+        let behind = chain.last(&self.dense, delta);
+        let behind = chain.layer(behind, &self.hidden);
+        behind.backward(input, input_gradient);
     }
 }
 #[automatically_derived]

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Ident;
 
 use super::Types;
 use super::types::local;
@@ -104,33 +103,34 @@ fn unknown(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     }
 }
 
-/// `let hidden = chain.layer(&self.hidden, input); chain.last(&self.dense, hidden, output);`
+/// `let values = chain.layer(&self.hidden, input); chain.last(&self.dense, values, output);`
+///
+/// The local variables do not have the layers' names, which may be those of constants in the user's scope.
 fn forward_calls(network: &Network<'_>) -> TokenStream {
-    let [chain, mut input, output] = ["chain", "input", "output"].map(local);
+    let [chain, input, values, output] = ["chain", "input", "values", "output"].map(local);
     let mut calls = TokenStream::new();
     for (index, Resolved { name, .. }) in network.layers.iter().enumerate() {
+        let before = if index == 0 { &input } else { &values };
         calls.extend(if index + 1 < network.layers.len() {
-            quote!(let #name = #chain.layer(&self.#name, #input);)
+            quote!(let #values = #chain.layer(&self.#name, #before);)
         } else {
-            quote!(#chain.last(&self.#name, #input, #output);)
+            quote!(#chain.last(&self.#name, #before, #output);)
         });
-        input = name.clone();
     }
     calls
 }
 
-/// `let dense = chain.last(&self.dense, delta); let hidden = chain.layer(dense, &self.hidden);
-/// hidden.backward(input, input_gradient);`
+/// `let behind = chain.last(&self.dense, delta); let behind = chain.layer(behind, &self.hidden);
+/// behind.backward(input, input_gradient);`
 fn backward_calls(network: &Network<'_>) -> TokenStream {
-    let [chain, delta, input, input_gradient] = ["chain", "delta", "input", "input_gradient"].map(local);
+    let [chain, delta, behind] = ["chain", "delta", "behind"].map(local);
+    let [input, input_gradient] = ["input", "input_gradient"].map(local);
     let mut calls = TokenStream::new();
-    let mut behind: Option<&Ident> = None;
-    for Resolved { name, .. } in network.layers.iter().rev() {
-        calls.extend(match behind {
-            None => quote!(let #name = #chain.last(&self.#name, #delta);),
-            Some(behind) => quote!(let #name = #chain.layer(#behind, &self.#name);),
+    for (index, Resolved { name, .. }) in network.layers.iter().rev().enumerate() {
+        calls.extend(match index {
+            0 => quote!(let #behind = #chain.last(&self.#name, #delta);),
+            _ => quote!(let #behind = #chain.layer(#behind, &self.#name);),
         });
-        behind = Some(name);
     }
     calls.extend(quote!(#behind.backward(#input, #input_gradient);));
     calls
