@@ -72,6 +72,40 @@ fn a_model_with_mistakes_is_written_all_the_same() {
     }
 }
 
+/// An editor expands the model at every letter that somebody types.
+#[test]
+fn half_a_model_is_still_code() {
+    let models = [
+        "/// A net.\n#[allow(dead_code)] pub(crate) struct Net<const N: usize = 4> { Input<N>, hidden: a::Dense<{ N + 1 }, \
+         8, relu>(rate = 0.5, f(1)), Dropout(-0.5), Reshape<2, { 2 * 2 }>, plywood::layers::Dense::<_, 3, softmax>, }",
+        "Dense<4, \"relu\">, x = $crate::Own<'a, _, -1>, Flatten -> Dense[4], ; Struct(5) Net { } #![inner] fn",
+    ];
+    for model in models {
+        for end in (0..=model.len()).filter(|&end| model.is_char_boundary(end)) {
+            // What is open is closed, as editors do it.
+            let mut half = model[..end].to_owned();
+            let mut open = Vec::new();
+            for letter in model[..end].chars() {
+                match letter {
+                    '(' => open.push(')'),
+                    '[' => open.push(']'),
+                    '{' => open.push('}'),
+                    ')' | ']' | '}' => {
+                        open.pop();
+                    }
+                    _ => {}
+                }
+            }
+            half.extend(open.iter().rev());
+            let Ok(tokens) = half.parse() else { continue };
+            let expansion = crate::expand_model(with_crate(&tokens));
+            let is_code = syn::parse2::<syn::File>(expansion.clone()).is_ok()
+                || syn::parse2::<syn::Expr>(expansion).is_ok();
+            assert!(is_code, "{half}");
+        }
+    }
+}
+
 #[test]
 fn a_right_model_has_no_mistakes() {
     for model in [
