@@ -49,11 +49,11 @@ impl Iris<::core::primitive::f32> {
 impl<T: ::plywood::Scalar> Iris<T> {
     /// Layer 1, `Dense<4, 8, relu>`, with its variables.
     pub fn hidden(&self) -> ::plywood::View<'_, Dense<4, 8, relu>, T> {
-        ::plywood::View::of(self, &self.hidden, 0usize)
+        self.arena.view::<Self, _>(&self.hidden, 0usize)
     }
     /// Layer 2, `Dense<8, 3, softmax>`, with its variables.
     pub fn dense(&self) -> ::plywood::View<'_, Dense<8, 3, softmax>, T> {
-        ::plywood::View::of(self, &self.dense, 1usize)
+        self.arena.view::<Self, _>(&self.dense, 1usize)
     }
 }
 #[automatically_derived]

@@ -1,7 +1,6 @@
 //! The documentation of a generated type: a table of its layers.
 
 use crate::resolve::{Network, Resolved};
-use crate::shape::Size;
 
 /// Lines for the documentation of the model.
 pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
@@ -40,17 +39,10 @@ pub(crate) fn accessor(number: usize, resolved: &Resolved<'_>) -> String {
 
 /// The number of parameters: counted if all sizes are numbers, as a formula otherwise.
 fn parameters(resolved: &Resolved<'_>) -> Option<String> {
-    if let Some(count) = count(resolved) {
-        return Some(count.to_string());
-    }
-    let terms = resolved.parameters.as_ref()?.iter();
-    let product = |factors: &Vec<Size>| factors.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ");
-    Some(terms.map(product).collect::<Vec<_>>().join(" + "))
+    let parameters = resolved.parameters.as_ref()?;
+    Some(parameters.count().map_or_else(|| parameters.formula(), |count| count.to_string()))
 }
 
 fn count(resolved: &Resolved<'_>) -> Option<usize> {
-    resolved.parameters.as_ref()?.iter().try_fold(0usize, |sum, factors| {
-        let term = factors.iter().try_fold(1usize, |product, size| product.checked_mul(size.literal()?))?;
-        sum.checked_add(term)
-    })
+    resolved.parameters.as_ref()?.count()
 }

@@ -7,7 +7,7 @@ use syn::Ident;
 use crate::ast::{Argument, Layer, Model};
 use crate::diagnostics::Diagnostics;
 use crate::layers;
-use crate::shape::{Shape, Size};
+use crate::shape::{Parameters, Shape, Size};
 use crate::tokens::Tokens;
 
 /// A network with everything filled in that could be left out.
@@ -43,8 +43,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
     pub(crate) fits: Fits,
-    /// The number of values in its variables, where the macro knows: terms to be added, each a product.
-    pub(crate) parameters: Option<Vec<Vec<Size>>>,
+    /// The number of values in its variables, where the macro knows.
+    pub(crate) parameters: Option<Parameters>,
     /// Whether there are settings to be checked before training.
     pub(crate) has_settings: bool,
     /// Whether its values in parentheses are right, as far as the macro can tell.
@@ -77,13 +77,13 @@ pub(crate) struct Resolution {
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
     pub(crate) fits: bool,
-    pub(crate) parameters: Option<Vec<Vec<Size>>>,
+    pub(crate) parameters: Option<Parameters>,
 }
 
 impl Resolution {
     /// A layer without variables that takes what flows in.
     pub(crate) fn of(full_type: TokenStream, input: Shape, output: Shape, span: Span) -> Self {
-        let parameters = Some(Vec::new());
+        let parameters = Some(Parameters(Vec::new()));
         Self { full_type: Some(full_type), input, input_span: span, output, fits: true, parameters }
     }
 
@@ -130,20 +130,8 @@ pub(crate) fn resolve<'a>(
             resolver.diagnostics.report_with_help(layer.span(), message, help);
         }
         let name = Ident::new("layer", layer.span());
-        let (output, input_span) = (Shape::Unknown, layer.span());
-        let full_type = model.unknown_type().into_token_stream().into();
-        resolved.push(Resolved {
-            name,
-            layer,
-            full_type,
-            input_span,
-            output,
-            fits: Fits::No,
-            parameters: None,
-            is_known: false,
-            has_settings: false,
-            values_are_right: false,
-        });
+        let nothing = Resolution::unknown(Shape::Unknown, layer.span());
+        resolved.push(resolver.resolved(layer, name, nothing, false).0);
     }
     let requirements = resolver.requirements;
     let input_in_words = input.as_ref().and_then(Shape::in_words);
@@ -169,11 +157,21 @@ pub(crate) struct Resolver<'a> {
 impl Resolver<'_> {
     fn layer<'l>(&mut self, layer: &'l Layer, name: Ident) -> (Resolved<'l>, Shape) {
         self.number += 1;
-        let before = self.before.as_ref().map(|(_, shape)| shape.clone());
         let (resolution, values_are_right) = layers::resolve(self, layer);
+        self.resolved(layer, name, resolution, values_are_right)
+    }
+
+    /// A layer put together, and what it takes.
+    fn resolved<'l>(
+        &mut self,
+        layer: &'l Layer,
+        name: Ident,
+        resolution: Resolution,
+        values_are_right: bool,
+    ) -> (Resolved<'l>, Shape) {
         let Resolution { full_type, input, input_span, output, fits, parameters } = resolution;
         let is_known = full_type.is_some();
-        let fits = match before {
+        let fits = match self.before.as_ref().map(|(_, shape)| shape) {
             _ if !fits => Fits::No,
             Some(Shape::Unknown) => Fits::No,
             Some(before) if before.formula().is_none() || input.formula().is_none() => Fits::Perhaps,
@@ -261,25 +259,17 @@ impl Resolver<'_> {
         &mut self,
         layer: &Layer,
         full_type: &TokenStream,
-        parameters: &[Vec<Size>],
+        parameters: &Parameters,
         span: Span,
     ) {
         let message = format!("{} would have more parameters than memory can hold", self.this(layer));
-        let are_literal = parameters.iter().flatten().all(|size| size.literal().is_some());
-        if !are_literal {
+        if !parameters.are_literal() {
             let krate = self.krate;
             return self.require(span, &quote!(#krate::checked::fits_into_memory::<#full_type>()), message);
         }
-        let bytes = parameters.iter().try_fold(0usize, |sum, factors| {
-            let term = factors
-                .iter()
-                .try_fold(size_of::<f64>(), |product, size| product.checked_mul(size.literal()?))?;
-            sum.checked_add(term)
-        });
+        let bytes = parameters.count().and_then(|count| count.checked_mul(size_of::<f64>()));
         if bytes.is_none_or(|bytes| isize::try_from(bytes).is_err()) {
-            let product =
-                |factors: &Vec<Size>| factors.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ");
-            let formula = parameters.iter().map(product).collect::<Vec<_>>().join(" + ");
+            let formula = parameters.formula();
             self.diagnostics.report_with_help(span, format!("{message}: {formula}"), "use smaller sizes");
         }
     }

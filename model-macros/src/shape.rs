@@ -17,6 +17,31 @@ pub(crate) enum Size {
     Computed(TokenStream),
 }
 
+/// How many parameters a layer has: terms to be added, each a product.
+pub(crate) struct Parameters(pub(crate) Vec<Vec<Size>>);
+
+impl Parameters {
+    pub(crate) fn are_literal(&self) -> bool {
+        self.0.iter().flatten().all(|size| size.literal().is_some())
+    }
+
+    /// The number; `None` if not all sizes are numbers, or if it is too large.
+    pub(crate) fn count(&self) -> Option<usize> {
+        self.0.iter().try_fold(0usize, |sum, factors| {
+            let term =
+                factors.iter().try_fold(1usize, |product, size| product.checked_mul(size.literal()?))?;
+            sum.checked_add(term)
+        })
+    }
+
+    /// `4 × 8 + 8`
+    pub(crate) fn formula(&self) -> String {
+        let product =
+            |factors: &Vec<Size>| factors.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ");
+        self.0.iter().map(product).collect::<Vec<_>>().join(" + ")
+    }
+}
+
 /// The shape of a sample.
 #[derive(Clone)]
 pub(crate) enum Shape {

@@ -4,9 +4,9 @@ use core::fmt;
 
 use bytemuck::Pod;
 
+use crate::Scalar;
 use crate::layer::{Layer, offset, parameters};
 use crate::rng::Streams;
-use crate::{Model, Scalar};
 
 /// All variables of a model, side by side in one slice, layer by layer; a layer's piece starts at a constant
 /// offset.
@@ -55,6 +55,12 @@ impl<T: Scalar> Arena<T> {
     pub const fn streams(&self) -> Streams {
         Streams::new(self.seed)
     }
+
+    /// One layer with its variables: part `index` of the network `N`, counted from 0.
+    pub fn view<'a, N: Layer, L: Layer>(&'a self, layer: &'a L, index: usize) -> View<'a, L, T> {
+        let start = offset(N::PARTS, index);
+        View { layer, variables: &self.values[start..start + parameters::<L>()] }
+    }
 }
 
 impl<T> fmt::Debug for Arena<T> {
@@ -68,14 +74,6 @@ impl<T> fmt::Debug for Arena<T> {
 pub struct View<'a, L, T> {
     layer: &'a L,
     variables: &'a [T],
-}
-
-impl<'a, L: Layer, T: Scalar> View<'a, L, T> {
-    /// The layer of `model` with number `index`, counted from 0.
-    pub fn of<M: Model<Scalar = T>>(model: &'a M, layer: &'a L, index: usize) -> Self {
-        let start = offset(M::PARTS, index);
-        View { layer, variables: &model.arena().values[start..start + parameters::<L>()] }
-    }
 }
 
 impl<'a, L, T> View<'a, L, T> {

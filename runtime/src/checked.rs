@@ -6,7 +6,7 @@
 //! stands, and the type around it is such a type.
 
 use crate::activations::ActivationFn;
-use crate::layer::{Layer, Part, Variable};
+use crate::layer::{Layer, checked_count};
 use crate::layers::HasBias;
 
 /// In the place of a layer that has a mistake, its argument being the mistake.
@@ -58,42 +58,8 @@ pub const fn is_more<const SIZE: usize>(limit: usize) -> bool {
 
 /// Whether the variables of `L`, in the largest number type, are few enough to have addresses.
 pub const fn fits_into_memory<L: Layer>() -> bool {
-    match bytes(L::VARIABLES, L::PARTS) {
-        Some(bytes) => bytes <= isize::MAX as usize,
+    match checked_count(L::VARIABLES, L::PARTS) {
+        Some(count) => count <= isize::MAX as usize / size_of::<f64>(),
         None => false,
     }
-}
-
-const fn bytes(variables: &[Variable], parts: &[Part]) -> Option<usize> {
-    let mut sum: usize = 0;
-    let mut index = 0;
-    while index < variables.len() + parts.len() {
-        let bytes = if index < variables.len() {
-            product(size_of::<f64>(), variables[index].shape)
-        } else {
-            let part = parts[index - variables.len()];
-            bytes(part.variables, part.parts)
-        };
-        sum = match bytes {
-            Some(bytes) => match sum.checked_add(bytes) {
-                Some(sum) => sum,
-                None => return None,
-            },
-            None => return None,
-        };
-        index += 1;
-    }
-    Some(sum)
-}
-
-const fn product(mut product: usize, axes: &[usize]) -> Option<usize> {
-    let mut axis = 0;
-    while axis < axes.len() {
-        product = match product.checked_mul(axes[axis]) {
-            Some(product) => product,
-            None => return None,
-        };
-        axis += 1;
-    }
-    Some(product)
 }

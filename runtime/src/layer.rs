@@ -1,10 +1,9 @@
 //! What a layer is.
 
-use crate::activations::ActivationFn;
-use crate::chain::linked;
+use crate::activations::{ActivationFn, Derivative};
 use crate::error::Result;
 use crate::rng::{Purpose, Rng, Streams};
-use crate::shape::product;
+use crate::shape::{checked_product, product};
 use crate::{Batch, BatchMut, Scalar, Shape};
 
 /// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
@@ -232,13 +231,45 @@ pub(crate) const fn offset(parts: &[Part], index: usize) -> usize {
 }
 
 const fn count(variables: &[Variable], parts: &[Part]) -> usize {
-    let mut sum = offset(parts, parts.len());
-    let mut variable = 0;
-    while variable < variables.len() {
-        sum += variables[variable].len();
-        variable += 1;
+    match checked_count(variables, parts) {
+        Some(count) => count,
+        None => panic!("more parameters than a computer can count"),
     }
-    sum
+}
+
+/// The number of values in `variables` and in those of `parts`, if it is one.
+pub(crate) const fn checked_count(variables: &[Variable], parts: &[Part]) -> Option<usize> {
+    let mut sum: usize = 0;
+    let mut index = 0;
+    while index < variables.len() + parts.len() {
+        let count = if index < variables.len() {
+            checked_product(variables[index].shape)
+        } else {
+            let part = parts[index - variables.len()];
+            checked_count(part.variables, part.parts)
+        };
+        let Some(count) = count else { return None };
+        sum = match sum.checked_add(count) {
+            Some(sum) => sum,
+            None => return None,
+        };
+        index += 1;
+    }
+    Some(sum)
+}
+
+/// The number of values, per lane, of working memory that a layer needs before another one: its output, the
+/// gradient of that, what its activation saves, and what it saves itself.
+pub(crate) const fn linked<L: Layer>() -> usize {
+    2 * L::Output::LEN + preactivations::<L>() + L::SAVED
+}
+
+/// The number of values, per lane, that a layer's activation needs kept.
+pub(crate) const fn preactivations<L: Layer>() -> usize {
+    match L::Activation::DERIVATIVE {
+        Derivative::FromInput => L::Output::LEN,
+        Derivative::FromOutput => 0,
+    }
 }
 
 /// How a batch goes through a layer: to learn from it, or only to see what comes out.

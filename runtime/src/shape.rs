@@ -78,13 +78,24 @@ const fn len(axes: &[usize]) -> usize {
 
 /// The product of the lengths of all axes.
 pub(crate) const fn product(axes: &[usize]) -> usize {
-    let mut product = 1;
+    match checked_product(axes) {
+        Some(product) => product,
+        None => panic!("more values than a computer can count"),
+    }
+}
+
+/// The product of the lengths of all axes, if it is a number.
+pub(crate) const fn checked_product(axes: &[usize]) -> Option<usize> {
+    let mut product: usize = 1;
     let mut axis = 0;
     while axis < axes.len() {
-        product *= axes[axis];
+        product = match product.checked_mul(axes[axis]) {
+            Some(product) => product,
+            None => return None,
+        };
         axis += 1;
     }
-    product
+    Some(product)
 }
 
 mod sealed {

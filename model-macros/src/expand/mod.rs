@@ -1,4 +1,4 @@
-//! The code for a model without mistakes.
+//! The code for a model, with its mistakes if there are any.
 
 mod layer;
 mod model;

@@ -105,7 +105,7 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
             #[doc = #doc]
             #(#own)*
             #visibility fn #name(&self) -> #krate::View<'_, #full_type, #scalar> {
-                #krate::View::of(self, &self.#name, #index)
+                self.arena.view::<Self, _>(&self.#name, #index)
             }
         }
     });

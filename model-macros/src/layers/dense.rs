@@ -4,7 +4,7 @@ use super::Known;
 use super::other::{checked, makes_sense};
 use crate::ast::{Argument, Layer};
 use crate::resolve::{Resolution, Resolver};
-use crate::shape::{Shape, Size};
+use crate::shape::{Parameters, Shape, Size};
 use crate::signature::{Kind, Signature};
 
 /// `Dense<4, 8, relu>`
@@ -72,8 +72,8 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -
     let full_type = checked(resolver, &kinds, full_type);
     let kernel = vec![input_size, output_size.clone()];
     let parameters = match rest.get(1).map(Argument::as_written).as_deref() {
-        None | Some("Bias") => Some(vec![kernel, vec![output_size]]),
-        Some("NoBias") => Some(vec![kernel]),
+        None | Some("Bias") => Some(Parameters(vec![kernel, vec![output_size]])),
+        Some("NoBias") => Some(Parameters(vec![kernel])),
         Some(_) => None,
     };
     Resolution { full_type: Some(full_type), input, input_span: inputs.span(), output, fits, parameters }
@@ -110,8 +110,8 @@ fn check_input(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument
             let flattened =
                 gives.formula().map_or_else(String::new, |(formula, _)| format!(": {formula} values"));
             let help = format!("put `Flatten` between the two{flattened}");
-            let before_gives =
-                if given.starts_with("an") { before_gives.replace("has", "is") } else { before_gives };
+            let is_input_image = resolver.number == 1 && axes.len() == 3;
+            let before_gives = if is_input_image { "the input is".to_owned() } else { before_gives };
             let message = format!("{this} takes single values, but {before_gives} {given}");
             resolver.diagnostics.report_with_help(span, message, help);
         }

@@ -4,8 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Expr, GenericArgument, LitInt, Token};
 
-use super::{begins_arrow, split};
-use crate::ast::{Argument, first_span, is_punct, readable};
+use super::{Angles, split};
+use crate::ast::{Argument, first_span, readable};
 use crate::diagnostics::Diagnostics;
 
 /// Reads `<4, 8, relu>`. `None` if that cannot be done.
@@ -36,16 +36,10 @@ pub(super) fn arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -
 /// The tokens up to the `>` that closes a `<` just read.
 fn until_closed(input: ParseStream<'_>) -> Option<TokenStream> {
     let mut inside = TokenStream::new();
-    let mut depth = 1;
-    let mut is_arrow = false;
+    let mut angles = Angles { depth: 1, is_arrow: false };
     while let Ok(token) = input.parse::<TokenTree>() {
-        if is_punct(&token, '<') {
-            depth += 1;
-        } else if is_punct(&token, '>') && !is_arrow {
-            depth -= 1;
-        }
-        is_arrow = begins_arrow(&token);
-        if depth == 0 {
+        angles.pass(&token);
+        if angles.depth == 0 {
             return Some(inside);
         }
         inside.extend([token]);

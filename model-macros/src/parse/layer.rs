@@ -182,17 +182,15 @@ fn values(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Values {
     match Punctuated::<Value, Token![,]>::parse_terminated.parse2(group.stream()) {
         Ok(values) => Values::Some(group.span(), values.into_iter().collect()),
         Err(error) => {
-            let message = match error.to_string().as_str() {
-                "expected `,`" => "a comma is missing before this".to_owned(),
-                error if error.starts_with("unexpected end") => {
-                    "an expression is missing before this".to_owned()
-                }
-                error => format!("this is not an expression: {error}"),
-            };
-            // An error at the end would otherwise be shown at the whole macro.
-            let at_end = error.to_string().starts_with("unexpected end");
-            let span = if at_end { group.span_close() } else { error.span() };
-            diagnostics.report(span, message);
+            let (span, text) = (error.span(), error.to_string());
+            if text.starts_with("unexpected end") {
+                // The error's own place would be the whole macro.
+                diagnostics.report(group.span_close(), "an expression is missing before this");
+            } else if text == "expected `,`" {
+                diagnostics.report(span, "a comma is missing before this");
+            } else {
+                diagnostics.report(span, format!("this is not an expression: {text}"));
+            }
             Values::Unreadable
         }
     }

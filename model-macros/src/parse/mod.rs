@@ -144,22 +144,15 @@ fn check_derive(attribute: &mut Attribute, diagnostics: &mut Diagnostics) {
 fn split(tokens: TokenStream) -> Vec<(TokenStream, Option<Punct>)> {
     let mut pieces = Vec::new();
     let mut piece = TokenStream::new();
-    let mut depth = 0usize;
-    let mut is_arrow = false;
+    let mut angles = Angles::default();
     for token in tokens {
-        if let TokenTree::Punct(punct) = &token {
-            match punct.as_char() {
-                ',' if depth == 0 => {
-                    pieces.push((std::mem::take(&mut piece), Some(punct.clone())));
-                    continue;
-                }
-                '<' => depth += 1,
-                '>' if !is_arrow => depth = depth.saturating_sub(1),
-                _ => {}
+        angles.pass(&token);
+        match token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' && angles.depth == 0 => {
+                pieces.push((std::mem::take(&mut piece), Some(comma)));
             }
+            token => piece.extend([token]),
         }
-        is_arrow = begins_arrow(&token);
-        piece.extend([token]);
     }
     if !piece.is_empty() {
         pieces.push((piece, None));
@@ -167,10 +160,24 @@ fn split(tokens: TokenStream) -> Vec<(TokenStream, Option<Punct>)> {
     pieces
 }
 
-/// Whether this is the first half of `->` or `=>`, whose `>` closes nothing.
-fn begins_arrow(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct)
-        if matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint)
+/// Counts the angle brackets that are open, on a walk along tokens.
+#[derive(Default)]
+struct Angles {
+    depth: usize,
+    /// Whether the last token was the first half of `->` or `=>`, whose `>` closes nothing.
+    is_arrow: bool,
+}
+
+impl Angles {
+    fn pass(&mut self, token: &TokenTree) {
+        if is_punct(token, '<') {
+            self.depth += 1;
+        } else if is_punct(token, '>') && !self.is_arrow {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        self.is_arrow = matches!(token, TokenTree::Punct(punct)
+            if matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint);
+    }
 }
 
 /// A group without its brackets, if `input` goes on with one of that kind.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::{GenericArgument, Ident, Lit, LitInt, LitStr, Token, Type};
+use syn::{GenericArgument, Ident, Lit, LitInt, Token, Type};
 
 use super::{ACTIVATIONS, Kind, Signature};
 use crate::ast::{Argument, Layer, Model, is_punct};
@@ -49,43 +49,38 @@ impl Signature {
             diagnostics.report_with_help(span, message, keras.map_or(example.as_str(), |(_, here)| here));
             return meant(&value);
         }
-        if let Ok(Lit::Bool(bias)) = syn::parse2::<Lit>(tokens.clone())
-            && self.arguments.contains(&Kind::Bias)
-        {
-            let name = if bias.value { "Bias" } else { "NoBias" };
-            let message = format!("`{}` is neither a size nor an activation", argument.as_written());
-            let help = format!("write `{name}` after the activation, if that is meant");
-            diagnostics.report_with_help(span, message, help);
-            return None;
-        }
-        let message = match (syn::parse2::<Lit>(tokens.clone()), syn::parse2(tokens.clone())) {
-            (Ok(Lit::Str(_)), _) => "an activation is written without quotes".to_owned(),
-            (Ok(Lit::Int(_) | Lit::Float(_)), _) => {
+        let (message, meant, help) = match syn::parse2::<Lit>(tokens.clone()) {
+            Err(_) => match syn::parse2(tokens.clone()) {
+                Ok(GenericArgument::Type(_) | GenericArgument::Const(_)) => return Some(argument.clone()),
+                _ => (neither(argument), None, None),
+            },
+            Ok(Lit::Str(_)) => {
+                let meant = meant(tokens);
+                let help = match &meant {
+                    Some(name) => format!("write `{}`", name.as_written()),
+                    None => format!("activations are `{}`", ACTIVATIONS.join("`, `")),
+                };
+                ("an activation is written without quotes".to_owned(), meant, Some(help))
+            }
+            Ok(Lit::Int(_) | Lit::Float(_)) => {
                 let written = tokens.to_string().replace(' ', "");
-                format!("`{written}` is not a size: a size is a whole number, 1 or more")
+                (format!("`{written}` is not a size: a size is a whole number, 1 or more"), None, None)
             }
-            (Err(_), Ok(GenericArgument::Type(_) | GenericArgument::Const(_))) => {
-                return Some(argument.clone());
+            Ok(Lit::Bool(bias)) if self.arguments.contains(&Kind::Bias) => {
+                let name = if bias.value { "Bias" } else { "NoBias" };
+                (
+                    neither(argument),
+                    None,
+                    Some(format!("write `{name}` after the activation, if that is meant")),
+                )
             }
-            _ => format!("`{}` is neither a size nor an activation", argument.as_written()),
+            Ok(_) => (neither(argument), None, None),
         };
-        let is_literal = syn::parse2::<Lit>(tokens.clone()).is_ok();
-        match meant(tokens).filter(|_| is_literal) {
-            Some(meant) => {
-                diagnostics.report_with_help(span, message, format!("write `{}`", meant.as_written()));
-                Some(meant)
-            }
-            None => {
-                match syn::parse2::<LitStr>(tokens.clone()) {
-                    Ok(_) => {
-                        let help = format!("activations are `{}`", ACTIVATIONS.join("`, `"));
-                        diagnostics.report_with_help(span, message, help);
-                    }
-                    Err(_) => diagnostics.report(span, message),
-                }
-                None
-            }
+        match help {
+            Some(help) => diagnostics.report_with_help(span, message, help),
+            None => diagnostics.report(span, message),
         }
+        meant
     }
 
     /// The arguments with what they are, and the first for which there is no place. One that may be anything
@@ -164,6 +159,10 @@ impl Signature {
         }
         arguments
     }
+}
+
+fn neither(argument: &Argument) -> String {
+    format!("`{}` is neither a size nor an activation", argument.as_written())
 }
 
 /// In the order of signatures. An activation that was left out before something else is `linear`.

@@ -44,6 +44,16 @@ fn shapes_of_another_rank() {
     );
 }
 
+/// "the input is an image", but a layer gives one, whatever its name.
+#[test]
+fn an_image_from_a_layer() {
+    assert_mistakes(
+        "Dense<4, 16>, hash: Reshape<4, 4, 1>, Dense<16, 3>",
+        &["1:44 layer 3 takes single values, but layer 2 (`hash`) gives an image of 4 × 4 × 1 \
+           | put `Flatten` between the two: 4 × 4 × 1 = 16 values"],
+    );
+}
+
 #[test]
 fn reshaping_keeps_the_number_of_values() {
     assert_mistakes(

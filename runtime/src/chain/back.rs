@@ -1,9 +1,9 @@
 use core::mem::take;
 
-use super::{Linked, linked, retyped, retyped_mut};
+use super::{Linked, retyped, retyped_mut};
 use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
-use crate::layer::{Backward, Pass, parameters};
+use crate::layer::{Backward, Pass, linked, parameters};
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
 /// A walk back through a network, from the gradient of its output to that of its input.

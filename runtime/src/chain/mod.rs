@@ -14,9 +14,8 @@ pub use initialize::Initialize;
 pub use shapes::{Feeds, Shapes, connect};
 pub use through::Through;
 
-use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
-use crate::layer::Part;
+use crate::layer::{Part, preactivations};
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
 /// The number of values, per lane, of working memory that a network of these layers needs: the caller has the
@@ -29,19 +28,6 @@ pub const fn memory(parts: &[Part]) -> usize {
         index += 1;
     }
     sum
-}
-
-/// The number of values, per lane, of working memory that a layer needs before another one: its output, the
-/// gradient of that, what its activation saves, and what it saves itself.
-pub(crate) const fn linked<L: Layer>() -> usize {
-    2 * L::Output::LEN + preactivations::<L>() + L::SAVED
-}
-
-const fn preactivations<L: Layer>() -> usize {
-    match L::Activation::DERIVATIVE {
-        Derivative::FromInput => L::Output::LEN,
-        Derivative::FromOutput => 0,
-    }
 }
 
 /// The working memory of a layer before another one.

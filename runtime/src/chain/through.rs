@@ -1,6 +1,6 @@
-use super::{Linked, linked, retyped};
+use super::{Linked, retyped};
 use crate::activations::{ActivationFn, Derivative};
-use crate::layer::{Forward, Pass, parameters};
+use crate::layer::{Forward, Pass, linked, parameters};
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
 /// A walk through a network, from its input to its output.
