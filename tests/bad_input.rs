@@ -72,6 +72,18 @@ fn bad_arguments_of_fit_change_nothing() {
         );
         setting(model.fit(&iris(), Fit::epochs(1)));
     }
+    let mut model =
+        model![Dense<4, 8, squareplus>(activation = squareplus::new().b(-1.0)), Dense<8, 3, softmax>]
+            .compile(Adam::new(0.1), SparseCategoricalCrossentropy::default(), ());
+    setting(model.fit(&iris(), Fit::epochs(1)));
+    // `model!` knows that `threshold` has no defaults, but not under another name.
+    type Unset = threshold;
+    let mut model = model![Dense<4, 8, Unset>, Dense<8, 3, softmax>].compile(
+        Adam::new(0.1),
+        SparseCategoricalCrossentropy::default(),
+        (),
+    );
+    setting(model.fit(&iris(), Fit::epochs(1)));
     let mut model = Iris::new(1).compile(Adam::new(f64::NAN), SparseCategoricalCrossentropy::default(), ());
     setting(model.fit(&iris(), Fit::epochs(1)));
 }

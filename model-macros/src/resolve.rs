@@ -8,6 +8,7 @@ use crate::ast::{Argument, Layer, Model};
 use crate::diagnostics::Diagnostics;
 use crate::layers;
 use crate::shape::{Parameters, Shape, Size};
+use crate::signature::Kind;
 use crate::tokens::Tokens;
 
 /// A network with everything filled in that could be left out.
@@ -177,7 +178,10 @@ impl Resolver<'_> {
             Some(before) if before.formula().is_none() || input.formula().is_none() => Fits::Perhaps,
             _ => Fits::Yes,
         };
-        let has_settings = !layer.values().is_empty() || parameters.is_none();
+        // What the macro does not know, be it only an activation, may refuse its own defaults.
+        let is_somebodys =
+            parameters.is_none() || layer.arguments.iter().any(|argument| Kind::of(argument).is_none());
+        let has_settings = !layer.values().is_empty() || is_somebodys;
         self.before = Some((self.this(layer), output.clone()));
         if let (Some(full_type), Some(parameters)) = (&full_type, &parameters) {
             self.fits_into_memory(layer, full_type, parameters, input_span);

@@ -1,6 +1,10 @@
 //! Everything that the six steps need: `use plywood::prelude::*`.
 
-pub use crate::activations::{linear, relu, sigmoid, softmax, tanh};
+pub use crate::activations::{
+    celu, elu, exponential, gelu, hard_shrink, hard_sigmoid, hard_silu, hard_swish, hard_tanh, leaky_relu,
+    linear, log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax, softplus,
+    softsign, sparse_plus, sparse_sigmoid, sparsemax, squareplus, swish, tanh, tanh_shrink, threshold,
+};
 pub use crate::callbacks::{Callback, Cancel};
 pub use crate::data::{Classes, Dataset, MinMaxScaler, StandardScaler};
 pub use crate::datasets;

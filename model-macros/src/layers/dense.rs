@@ -19,10 +19,9 @@ pub(super) const KNOWN: Known = Known {
             "write `Dense<4, 8, relu>`, for example",
         ),
         values: &[],
-        options: &[],
+        options: &["activation"],
         instead: &[
             ("units", "sizes go in angle brackets: `Dense<4, 8, relu>`"),
-            ("activation", "the activation goes in angle brackets: `Dense<4, 8, relu>`"),
             ("use_bias", "write `NoBias` after the activation: `Dense<4, 8, relu, NoBias>`"),
         ],
         example: "Dense<4, 8, relu>",

@@ -61,23 +61,27 @@ pub(super) fn activation_as_layer(resolver: &mut Resolver<'_>, layer: &Layer) ->
     Resolution::unknown(output, layer.span())
 }
 
-/// Rule: softmax is over more than one value.
+/// Rule: softmax and its relatives are over more than one value.
 pub(super) fn makes_sense(resolver: &mut Resolver<'_>, activation: &Argument, output: &Shape) {
-    if activation.ident().is_none_or(|name| name != "softmax") {
-        return;
-    }
+    let name = activation.as_written();
+    let (always, instead) = match name.as_str() {
+        "softmax" => (1, "sigmoid"),
+        "log_softmax" => (0, "log_sigmoid"),
+        "sparsemax" => (1, "sparse_sigmoid"),
+        _ => return,
+    };
     let Shape::Axes(axes) = output else { return };
-    let message = "softmax over one value is always 1: use `sigmoid`";
+    let message = format!("{name} over one value is always {always}");
     match axes.last() {
         Some(Size::Literal(1)) => {
-            let message = "softmax over one value is always 1";
-            let help = "write `sigmoid` for one probability, or give the layer a unit for each class";
+            let help =
+                format!("write `{instead}` for one probability, or give the layer a unit for each class");
             resolver.diagnostics.report_with_help(activation.span(), message, help);
         }
         Some(Size::Expression(size) | Size::Computed(size)) => {
             let krate = resolver.krate;
             let condition = quote!(#krate::checked::is_more::<#size>(1));
-            resolver.require(activation.span(), &condition, message);
+            resolver.require(activation.span(), &condition, format!("{message}: use `{instead}`"));
         }
         _ => {}
     }

@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostics;
 use crate::nearest::nearest;
 
 /// An argument and what it is.
-type Placed = (Kind, Argument);
+pub(super) type Placed = (Kind, Argument);
 
 impl Signature {
     /// The arguments of `layer`, put right where they are wrong and it is clear what is meant; `None` if it is
@@ -58,7 +58,9 @@ impl Signature {
                 let meant = meant(tokens);
                 let help = match &meant {
                     Some(name) => format!("write `{}`", name.as_written()),
-                    None => format!("activations are `{}`", ACTIVATIONS.join("`, `")),
+                    None => {
+                        "activations are `relu`, `softmax` and the others in `plywood::activations`".into()
+                    }
                 };
                 ("an activation is written without quotes".to_owned(), meant, Some(help))
             }
@@ -85,7 +87,7 @@ impl Signature {
 
     /// The arguments with what they are, and the first for which there is no place. One that may be anything
     /// is what the others are not.
-    fn with_kinds(&self, arguments: Vec<Argument>) -> (Vec<Placed>, Option<Argument>) {
+    pub(super) fn with_kinds(&self, arguments: Vec<Argument>) -> (Vec<Placed>, Option<Argument>) {
         let mut free = self.arguments.to_vec();
         let mut take = |kind: Kind| free.iter().position(|&own| own == kind).map(|index| free.remove(index));
         let sure: Vec<_> = arguments.iter().map(|argument| Kind::of(argument).map(&mut take)).collect();
@@ -101,7 +103,7 @@ impl Signature {
         (placed, extra)
     }
 
-    fn is_complete(&self, arguments: &[Placed]) -> bool {
+    pub(super) fn is_complete(&self, arguments: &[Placed]) -> bool {
         let mut given: Vec<Kind> = arguments.iter().map(|(kind, _)| *kind).collect();
         given.sort_unstable();
         given.len() >= self.required
@@ -166,7 +168,7 @@ fn neither(argument: &Argument) -> String {
 }
 
 /// In the order of signatures. An activation that was left out before something else is `linear`.
-fn sorted(mut arguments: Vec<Placed>) -> Vec<Placed> {
+pub(super) fn sorted(mut arguments: Vec<Placed>) -> Vec<Placed> {
     arguments.sort_by_key(|(kind, _)| *kind);
     let place = arguments.iter().position(|(kind, _)| *kind == Kind::Bias);
     if let Some(place) = place
@@ -178,7 +180,7 @@ fn sorted(mut arguments: Vec<Placed>) -> Vec<Placed> {
     arguments
 }
 
-fn written(layer: &Layer, arguments: &[Placed]) -> String {
+pub(super) fn written(layer: &Layer, arguments: &[Placed]) -> String {
     let arguments: Vec<Argument> = arguments.iter().map(|(_, argument)| argument.clone()).collect();
     layer.with_arguments(&arguments)
 }

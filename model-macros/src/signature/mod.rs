@@ -1,5 +1,6 @@
 //! How plywood's own layers are written, and the rules for that.
 
+mod activation;
 mod arguments;
 mod values;
 
@@ -39,8 +40,40 @@ pub(crate) enum Kind {
     Bias,
 }
 
-/// The activations of plywood.
-pub(crate) const ACTIVATIONS: &[&str] = &["linear", "relu", "sigmoid", "softmax", "tanh"];
+/// The activations of plywood, sorted.
+pub(crate) const ACTIVATIONS: &[&str] = &[
+    "celu",
+    "elu",
+    "exponential",
+    "gelu",
+    "hard_shrink",
+    "hard_sigmoid",
+    "hard_silu",
+    "hard_swish",
+    "hard_tanh",
+    "leaky_relu",
+    "linear",
+    "log_sigmoid",
+    "log_softmax",
+    "mish",
+    "relu",
+    "relu6",
+    "selu",
+    "sigmoid",
+    "silu",
+    "soft_shrink",
+    "softmax",
+    "softplus",
+    "softsign",
+    "sparse_plus",
+    "sparse_sigmoid",
+    "sparsemax",
+    "squareplus",
+    "swish",
+    "tanh",
+    "tanh_shrink",
+    "threshold",
+];
 
 impl Kind {
     /// The kind that an argument surely is of.

@@ -31,6 +31,9 @@ impl Signature {
             self.check_number(&value.value, number, diagnostics);
         }
         self.check_names(layer, diagnostics);
+        if self.options.contains(&"activation") {
+            self.check_activation(layer, diagnostics);
+        }
         diagnostics.count() == before
     }
 
@@ -113,22 +116,13 @@ impl Signature {
                 );
             } else if !self.options.contains(&text.as_str()) {
                 let message = format!("`{}` has no option `{text}`", self.name);
-                match nearest(&text, self.options) {
-                    Some(meant) => {
-                        diagnostics.report_with_help(name.span(), message, format!("write `{meant}`"));
-                    }
-                    None if self.options.is_empty() => {
-                        diagnostics.report_with_help(
-                            name.span(),
-                            message,
-                            format!("`{}` has no options", self.name),
-                        );
-                    }
-                    None => {
-                        let help = format!("its options are `{}`", self.options.join("`, `"));
-                        diagnostics.report_with_help(name.span(), message, help);
-                    }
-                }
+                let help = match (nearest(&text, self.options), self.options) {
+                    (Some(meant), _) => format!("write `{meant}`"),
+                    (None, []) => format!("`{}` has no options", self.name),
+                    (None, [one]) => format!("its option is `{one}`"),
+                    (None, several) => format!("its options are `{}`", several.join("`, `")),
+                };
+                diagnostics.report_with_help(name.span(), message, help);
             }
         }
     }

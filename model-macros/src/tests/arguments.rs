@@ -84,7 +84,7 @@ fn written_otherwise() {
     assert_mistakes(
         "Dense<4, 8, activation = relu>",
         &[
-            "1:12 arguments in angle brackets have no names: leave out `activation =` | the activation goes in angle brackets: `Dense<4, 8, relu>`",
+            "1:12 arguments in angle brackets have no names: leave out `activation =` | write `Dense<4, 8, relu>`, for example",
         ],
     );
     assert_mistakes(
@@ -92,7 +92,7 @@ fn written_otherwise() {
         &[
             "1:12 an activation is written without quotes | write `relu`",
             "1:33 `'r'` is neither a size nor an activation",
-            "1:51 an activation is written without quotes | activations are `linear`, `relu`, `sigmoid`, `softmax`, `tanh`",
+            "1:51 an activation is written without quotes | activations are `relu`, `softmax` and the others in `plywood::activations`",
         ],
     );
     let message = "sizes and activations of `Dense` go in angle brackets | write `Dense<4, 8, relu>`";
@@ -130,6 +130,15 @@ fn softmax_over_one_value() {
            | write `sigmoid` for one probability, or give the layer a unit for each class",
             "1:33 softmax over one value is always 1 \
            | write `sigmoid` for one probability, or give the layer a unit for each class",
+        ],
+    );
+    assert_mistakes(
+        "Dense<4, 1, log_softmax>, Dense<1, 1, sparsemax>",
+        &[
+            "1:12 log_softmax over one value is always 0 \
+           | write `log_sigmoid` for one probability, or give the layer a unit for each class",
+            "1:38 sparsemax over one value is always 1 \
+           | write `sparse_sigmoid` for one probability, or give the layer a unit for each class",
         ],
     );
 }

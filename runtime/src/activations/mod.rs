@@ -2,18 +2,48 @@
 //!
 //! Each is a type, so that a layer says in its own type what it ends in: `Dense<4, 8, relu>`. They are
 //! written in lower case because Keras and the literature write them so.
+//!
+//! A function with settings is made like a layer, and given to the layer that ends in it:
+//! `Dense<4, 8, leaky_relu>(activation = leaky_relu::new().negative_slope(0.1))`. Without that it has Keras'
+//! defaults.
+//!
+//! Keras' `glu` is not among them: it gives half as many values as it takes, so here it would be a layer.
 
 mod functions;
 
+pub use functions::celu::celu;
+pub use functions::elu::elu;
+pub use functions::exponential::exponential;
+pub use functions::gelu::gelu;
+pub use functions::hard_shrink::hard_shrink;
+pub use functions::hard_sigmoid::hard_sigmoid;
+pub use functions::hard_silu::{hard_silu, hard_swish};
+pub use functions::hard_tanh::hard_tanh;
+pub use functions::leaky_relu::leaky_relu;
 pub use functions::linear::linear;
+pub use functions::log_sigmoid::log_sigmoid;
+pub use functions::log_softmax::log_softmax;
+pub use functions::mish::mish;
 pub use functions::relu::relu;
+pub use functions::relu6::relu6;
+pub use functions::selu::selu;
 pub use functions::sigmoid::sigmoid;
+pub use functions::silu::{silu, swish};
+pub use functions::soft_shrink::soft_shrink;
 pub use functions::softmax::softmax;
+pub use functions::softplus::softplus;
+pub use functions::softsign::softsign;
+pub use functions::sparse_plus::sparse_plus;
+pub use functions::sparse_sigmoid::sparse_sigmoid;
+pub use functions::sparsemax::sparsemax;
+pub use functions::squareplus::squareplus;
 pub use functions::tanh::tanh;
+pub use functions::tanh_shrink::tanh_shrink;
+pub use functions::threshold::threshold;
 
 use core::fmt::Debug;
 
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// A function applied to a layer's result, and its derivative.
 ///
@@ -21,7 +51,7 @@ use crate::{Batch, BatchMut, Scalar, Shape};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an activation function",
     label = "not an activation function",
-    note = "activation functions are `linear`, `relu`, `sigmoid`, `softmax`, `tanh`, and types that implement `plywood::activations::Elementwise`"
+    note = "activation functions are `relu`, `softmax` and the others in `plywood::activations`, and types that implement `plywood::activations::Elementwise`"
 )]
 pub trait ActivationFn: Copy + Debug + Default + Send + Sync + 'static {
     /// The name, as Keras spells it.
@@ -29,6 +59,14 @@ pub trait ActivationFn: Copy + Debug + Default + Send + Sync + 'static {
 
     /// What the derivative is computed from.
     const DERIVATIVE: Derivative = Derivative::FromOutput;
+
+    /// Whether the settings make sense; `fit` asks before it changes anything.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) for a setting out of its range.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
 
     /// Replaces `z` by `a = f(z)`, padding lanes too.
     fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>);
@@ -64,17 +102,17 @@ impl Derivative {
 /// use plywood::activations::Elementwise;
 /// use plywood::Scalar;
 ///
-/// /// x / (1 + |x|)
+/// /// The arc tangent of z, with derivative 1 / (1 + z²) = cos² a.
 /// #[derive(Clone, Copy, Debug, Default)]
-/// struct Softsign;
+/// struct Arctan;
 ///
-/// impl Elementwise for Softsign {
-///     const NAME: &'static str = "softsign";
+/// impl Elementwise for Arctan {
+///     const NAME: &'static str = "arctan";
 ///     fn value<T: Scalar>(&self, z: T) -> T {
-///         z / (T::one() + z.abs())
+///         z.atan()
 ///     }
 ///     fn derivative<T: Scalar>(&self, a: T) -> T {
-///         (T::one() - a.abs()) * (T::one() - a.abs())
+///         a.cos() * a.cos()
 ///     }
 /// }
 /// ```
@@ -84,6 +122,14 @@ pub trait Elementwise: Copy + Debug + Default + Send + Sync + 'static {
 
     /// What [`derivative`](Self::derivative) is computed from.
     const DERIVATIVE: Derivative = Derivative::FromOutput;
+
+    /// Whether the settings make sense; `fit` asks before it changes anything.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) for a setting out of its range.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
 
     /// `f(z)`
     fn value<T: Scalar>(&self, z: T) -> T;
@@ -96,6 +142,10 @@ pub trait Elementwise: Copy + Debug + Default + Send + Sync + 'static {
 impl<A: Elementwise> ActivationFn for A {
     const NAME: &'static str = <A as Elementwise>::NAME;
     const DERIVATIVE: Derivative = <A as Elementwise>::DERIVATIVE;
+
+    fn check(&self) -> Result<()> {
+        Elementwise::check(self)
+    }
 
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
         for value in values.values() {

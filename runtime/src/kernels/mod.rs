@@ -5,8 +5,10 @@
 
 pub(crate) mod dense;
 pub(crate) mod gather;
+pub(crate) mod log_softmax;
 pub(crate) mod reduce;
 pub(crate) mod softmax;
+pub(crate) mod sparsemax;
 
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;

@@ -2,12 +2,13 @@ use core::marker::PhantomData;
 
 use crate::activations::ActivationFn;
 use crate::layer::{Backward, Forward, Layer};
-use crate::{Scalar, Shape};
+use crate::{Result, Scalar, Shape};
 
 /// An activation function as a layer of its own: `y = a(x)`.
 ///
 /// In `model!` the shape is the one that flows in: `Activation<relu>`. Everywhere else it is the second
-/// argument: `Activation<relu, Features<8>>`. No variables. The gradient is the activation's own.
+/// argument: `Activation<relu, Features<8>>`. Settings of the activation are given as the option `activation`:
+/// `Activation<elu>(activation = elu::new().alpha(0.5))`. No variables. The gradient is the activation's own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Activation<A, S> {
     activation: A,
@@ -19,6 +20,13 @@ impl<A: ActivationFn, S: Shape> Activation<A, S> {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// The activation with settings other than Keras' defaults.
+    #[must_use]
+    pub fn activation(mut self, activation: A) -> Self {
+        self.activation = activation;
+        self
+    }
 }
 
 impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
@@ -28,6 +36,10 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
 
     fn activation(&self) -> A {
         self.activation
+    }
+
+    fn check(&self) -> Result<()> {
+        self.activation.check()
     }
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {

@@ -7,7 +7,7 @@ use crate::arena::{self, View};
 use crate::initializers::{GlorotUniform, Initializer, Zeros};
 use crate::layer::{Backward, Forward, Layer, Variable};
 use crate::rng::{Purpose, Streams};
-use crate::{Features, Scalar, kernels};
+use crate::{Features, Result, Scalar, kernels};
 
 /// Every input connected with every output: `y = a(K x + b)`.
 ///
@@ -17,6 +17,7 @@ use crate::{Features, Scalar, kernels};
 /// | output | `Features<OUT>` |
 /// | variables | `kernel` `[IN, OUT]`, glorot_uniform; `bias` `[OUT]`, zeros |
 /// | type arguments | sizes, activation (default [`linear`]), [`Bias`] or [`NoBias`] (default `Bias`) |
+/// | option | `activation`, the activation with its settings (default: its own defaults) |
 ///
 /// With `δ = ∂L/∂z` and sums over the samples of a batch, the gradients are
 /// `∂L/∂K = Σ δ xᵀ`, `∂L/∂b = Σ δ`, `∂L/∂x = Kᵀ δ`.
@@ -31,6 +32,13 @@ use crate::{Features, Scalar, kernels};
 ///
 /// let model = Small::new(42);
 /// assert_eq!(model.hidden().kernel().shape(), (8, 4));
+///
+/// model! {
+///     struct Leaky {
+///         Dense<4, 8, leaky_relu>(activation = leaky_relu::new().negative_slope(0.1)),
+///         Dense<8, 3, softmax>,
+///     }
+/// }
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Dense<const IN: usize, const OUT: usize, A = linear, B = Bias> {
@@ -70,6 +78,13 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, O
         Self { activation: A::default(), bias: PhantomData }
     }
 
+    /// The activation with settings other than Keras' defaults.
+    #[must_use]
+    pub fn activation(mut self, activation: A) -> Self {
+        self.activation = activation;
+        self
+    }
+
     fn split<T: Scalar>(variables: &[T]) -> (&SMatrix<T, OUT, IN>, Option<&SVector<T, OUT>>) {
         let (kernel, bias) = variables.split_at(IN * OUT);
         (arena::typed(kernel), B::HAS_BIAS.then(|| arena::typed(bias)))
@@ -95,6 +110,10 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
 
     fn activation(&self) -> A {
         self.activation
+    }
+
+    fn check(&self) -> Result<()> {
+        self.activation.check()
     }
 
     fn initialize<T: Scalar>(&self, variables: &mut [T], streams: Streams) {

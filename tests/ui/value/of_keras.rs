@@ -6,8 +6,7 @@ use plywood::prelude::*;
 
 model! {
     struct Net {
-        Dense<4, 8>(activation = relu),
-        Dense<8, 8>(use_bias = false, units = 8),
+        Dense<4, 8>(use_bias = false, units = 8),
         Dropout(0.5, seed = 1),
         Dense<8, 3, softmax>,
     }

@@ -1,6 +1,6 @@
 //! An option that the layer does not have
 //!
-//! The options of a layer are in its documentation; `Dense` has none yet.
+//! The options of a layer are in its documentation; `Dense` has one, `activation`.
 
 use plywood::prelude::*;
 

@@ -1,7 +1,7 @@
 use crate::activations::ActivationFn;
 use crate::{Batch, BatchMut, Scalar, Shape};
 
-/// No activation: `a = z`. Keras' `linear`, or `None`.
+/// No activation: `a = z`, with derivative 1. Keras' `linear`, or `None`.
 #[expect(non_camel_case_types, reason = "Keras' name")]
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]

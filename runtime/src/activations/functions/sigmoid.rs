@@ -2,6 +2,8 @@ use crate::Scalar;
 use crate::activations::Elementwise;
 
 /// Logistic function: `a = 1 / (1 + e⁻ᶻ)`, with derivative `a (1 − a)`.
+///
+/// Source: P.-F. Verhulst, "Recherches mathématiques sur la loi d'accroissement de la population", 1845.
 #[expect(non_camel_case_types, reason = "Keras' name")]
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]

@@ -1,8 +1,12 @@
+use super::width;
 use crate::activations::ActivationFn;
 use crate::{Batch, BatchMut, Scalar, Shape, kernels};
 
 /// Probabilities: `aⱼ = exp(zⱼ) / Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted, so
 /// that nothing overflows. Gradient: `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)`.
+///
+/// Source: J. S. Bridle, "Probabilistic interpretation of feedforward classification network outputs, with relationships
+/// to statistical pattern recognition", 1990.
 #[expect(non_camel_case_types, reason = "Keras' name")]
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
@@ -20,9 +24,4 @@ impl ActivationFn for softmax {
         let stride = gradient.lanes().stride();
         kernels::softmax::backward(output.values(), gradient.values(), width::<S>(), stride);
     }
-}
-
-/// The length of the last axis.
-const fn width<S: Shape>() -> usize {
-    S::AXES[S::AXES.len() - 1]
 }

@@ -2,6 +2,8 @@ use crate::Scalar;
 use crate::activations::Elementwise;
 
 /// Hyperbolic tangent: `a = tanh z`, with derivative `1 − a²`.
+///
+/// Source: Y. LeCun et al., "Efficient backprop", 1998.
 #[expect(non_camel_case_types, reason = "Keras' name")]
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]

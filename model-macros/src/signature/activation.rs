@@ -1,0 +1,105 @@
+//! The rules for an activation's settings, which go in parentheses: `activation = …`.
+
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Ident, Lit, Path};
+
+use super::arguments::{Placed, sorted, written};
+use super::{ACTIVATIONS, Kind, Signature};
+use crate::ast::{Argument, Layer};
+use crate::diagnostics::Diagnostics;
+use crate::nearest::nearest;
+
+impl Signature {
+    /// Rules: the activation itself goes in angle brackets, its settings are of the same activation, and one
+    /// without defaults has some. What is not plywood's is the compiler's business.
+    pub(super) fn check_activation(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
+        let (arguments, _) = self.with_kinds(layer.arguments.clone());
+        let own = arguments.iter().find(|(kind, _)| *kind == Kind::Activation).map(|(_, own)| own);
+        let name = own.map_or_else(|| "linear".to_owned(), Argument::as_written);
+        let is_set = |name: &Ident| name == "activation";
+        match layer.values().iter().find(|value| value.name.as_ref().is_some_and(is_set)) {
+            Some(value) => self.check_same(layer, arguments, &name, &value.value, diagnostics),
+            None if name == "threshold" => {
+                let help = format!(
+                    "write `{}(activation = threshold::new(0.5, 0.0))`, for example",
+                    layer.as_written()
+                );
+                let span = own.map_or_else(|| layer.span(), Argument::span);
+                diagnostics.report_with_help(span, "`threshold` has no defaults", help);
+            }
+            None => {}
+        }
+    }
+
+    fn check_same(
+        &self,
+        layer: &Layer,
+        arguments: Vec<Placed>,
+        own: &str,
+        value: &Expr,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(given) = Given::in_expression(value) else { return };
+        if function(own) == function(given.name) || !ACTIVATIONS.contains(&own) {
+            return;
+        }
+        let message = if given.has_settings {
+            format!("these are settings of `{}`, but the layer's activation is `{own}`", given.name)
+        } else {
+            format!("the activation of `{}` goes in angle brackets", self.name)
+        };
+        let name = Ident::new(given.name, value.span());
+        let mut mended = arguments;
+        mended.retain(|(kind, _)| *kind != Kind::Activation);
+        mended.push((Kind::Activation, Argument::Other(quote!(#name))));
+        let help = match (self.is_complete(&mended), given.has_settings) {
+            (true, true) => format!("write `{}`, with the same settings", written(layer, &sorted(mended))),
+            (true, false) => format!("write `{}`", written(layer, &sorted(mended))),
+            (false, _) => format!("write `{}`, for example", self.example),
+        };
+        diagnostics.report_with_help(value.span(), message, help);
+    }
+}
+
+/// An activation of plywood in an expression.
+struct Given {
+    name: &'static str,
+    /// `relu::new()`, not `relu` or `"relu"`.
+    has_settings: bool,
+}
+
+impl Given {
+    fn in_expression(value: &Expr) -> Option<Self> {
+        let plain = |name| Self { name, has_settings: false };
+        match value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => nearest(&text.value(), ACTIVATIONS).map(plain),
+            Expr::Path(path) => known(&path.path, 0).map(plain),
+            Expr::Struct(value) => known(&value.path, 0).map(plain),
+            Expr::Call(call) => {
+                let Expr::Path(function) = &*call.func else { return None };
+                let constructed = known(&function.path, 1).map(|name| Self { name, has_settings: true });
+                constructed.or_else(|| known(&function.path, 0).map(plain))
+            }
+            Expr::MethodCall(call) => Self::in_expression(&call.receiver),
+            Expr::Group(group) => Self::in_expression(&group.expr),
+            Expr::Paren(paren) => Self::in_expression(&paren.expr),
+            _ => None,
+        }
+    }
+}
+
+/// The activation that is the segment of `path` with this number, counted from the last.
+fn known(path: &Path, from_last: usize) -> Option<&'static str> {
+    let name = path.segments.iter().rev().nth(from_last)?.ident.to_string();
+    ACTIVATIONS.iter().find(|own| **own == name).copied()
+}
+
+/// The activation that goes by this name: two have a second one.
+fn function(name: &str) -> &str {
+    match name {
+        "swish" => "silu",
+        "hard_swish" => "hard_silu",
+        name => name,
+    }
+}

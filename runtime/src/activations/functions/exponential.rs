@@ -1,0 +1,24 @@
+use crate::Scalar;
+use crate::activations::Elementwise;
+
+/// Exponential: `a = eᶻ`, with derivative `a`.
+///
+/// Source: Keras.
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct exponential {}
+
+impl Elementwise for exponential {
+    const NAME: &'static str = "exponential";
+
+    #[inline]
+    fn value<T: Scalar>(&self, z: T) -> T {
+        z.exp()
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(&self, a: T) -> T {
+        a
+    }
+}

@@ -1,0 +1,26 @@
+use super::width;
+use crate::activations::ActivationFn;
+use crate::{Batch, BatchMut, Scalar, Shape, kernels};
+
+/// Logarithms of probabilities: `aⱼ = zⱼ − ln Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted,
+/// so that nothing overflows. Gradient: `∂L/∂zⱼ = ∂L/∂aⱼ − exp(aⱼ) Σ ∂L/∂aₖ`.
+///
+/// Source: Keras; the logarithm of [`softmax`](crate::activations::softmax).
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct log_softmax {}
+
+impl ActivationFn for log_softmax {
+    const NAME: &'static str = "log_softmax";
+
+    fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
+        let stride = values.lanes().stride();
+        kernels::log_softmax::forward(values.values(), width::<S>(), stride);
+    }
+
+    fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
+        let stride = gradient.lanes().stride();
+        kernels::log_softmax::backward(output.values(), gradient.values(), width::<S>(), stride);
+    }
+}

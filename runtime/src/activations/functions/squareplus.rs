@@ -1,0 +1,57 @@
+use crate::Scalar;
+use crate::activations::Elementwise;
+use crate::error::{Result, check_setting};
+
+/// Smooth rectified linear unit without exponentials: `a = (z + √(z² + b)) / 2`, with derivative
+/// `(1 + z / √(z² + b)) / 2 = a² / (a² + b/4)`. With `b = 0` it is `max(z, 0)`, with derivative 0 at 0.
+///
+/// Default: `b` 4.
+///
+/// Source: J. T. Barron, "Squareplus: a softplus-like algebraic rectifier", 2021.
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug)]
+pub struct squareplus {
+    b: f64,
+}
+
+impl squareplus {
+    /// With Keras' default.
+    pub const fn new() -> Self {
+        Self { b: 4.0 }
+    }
+
+    /// How wide the bend is, from 0.
+    #[must_use]
+    pub const fn b(mut self, b: f64) -> Self {
+        self.b = b;
+        self
+    }
+}
+
+impl Default for squareplus {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Elementwise for squareplus {
+    const NAME: &'static str = "squareplus";
+
+    fn check(&self) -> Result<()> {
+        let holds = (0.0..f64::INFINITY).contains(&self.b);
+        check_setting("the b of `squareplus`", self.b, holds, "finite and at least 0")
+    }
+
+    #[inline]
+    fn value<T: Scalar>(&self, z: T) -> T {
+        let root = (z * z + T::of(self.b)).sqrt();
+        // The same number both times; in the first form, digits would cancel out where `z` is negative.
+        if z < T::zero() { T::of(self.b / 2.0) / (root - z) } else { (z + root) / T::of(2.0) }
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(&self, a: T) -> T {
+        let square = a * a;
+        if square > T::zero() { square / (square + T::of(self.b / 4.0)) } else { T::zero() }
+    }
+}

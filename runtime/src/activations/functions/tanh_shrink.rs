@@ -1,0 +1,26 @@
+use crate::Scalar;
+use crate::activations::{Derivative, Elementwise};
+
+/// `a = z − tanh z`, with derivative `tanh² z`.
+///
+/// Source: PyTorch, from which Keras has it.
+#[expect(non_camel_case_types, reason = "Keras' name")]
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct tanh_shrink {}
+
+impl Elementwise for tanh_shrink {
+    const NAME: &'static str = "tanh_shrink";
+    const DERIVATIVE: Derivative = Derivative::FromInput;
+
+    #[inline]
+    fn value<T: Scalar>(&self, z: T) -> T {
+        z - z.tanh()
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(&self, z: T) -> T {
+        let t = z.tanh();
+        t * t
+    }
+}

@@ -1,0 +1,81 @@
+//! Logarithm of softmax over groups of features, for each lane.
+
+use super::{blocks, blocks_mut, by_width};
+use crate::Scalar;
+
+/// `aⱼ = zⱼ − max z − ln Σ exp(zₖ − max z)` in place, over groups of `width` features.
+pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {
+    for group in values.chunks_exact_mut(width * stride) {
+        by_width!(stride, forward_lanes => (group, stride));
+    }
+}
+
+fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
+    let count = stride / W;
+    let group = blocks_mut::<T, W>(group);
+    for block in 0..count {
+        let mut largest = group[block];
+        for z in group[block..].iter().step_by(count) {
+            for lane in 0..W {
+                largest[lane] = if z[lane] > largest[lane] { z[lane] } else { largest[lane] };
+            }
+        }
+        let mut sum = [T::zero(); W];
+        for z in group[block..].iter_mut().step_by(count) {
+            for lane in 0..W {
+                z[lane] -= largest[lane];
+                sum[lane] += z[lane].exp();
+            }
+        }
+        let logarithm = sum.map(T::ln);
+        for a in group[block..].iter_mut().step_by(count) {
+            for lane in 0..W {
+                a[lane] -= logarithm[lane];
+            }
+        }
+    }
+}
+
+/// `∂L/∂zⱼ = ∂L/∂aⱼ − exp(aⱼ) Σ ∂L/∂aₖ` in place, over groups of `width` features.
+pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
+    let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
+    for (output, gradient) in groups {
+        by_width!(stride, backward_lanes => (output, gradient, stride));
+    }
+}
+
+fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
+    let count = stride / W;
+    let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
+    for block in 0..count {
+        let mut sum = [T::zero(); W];
+        for g in gradient[block..].iter().step_by(count) {
+            for lane in 0..W {
+                sum[lane] += g[lane];
+            }
+        }
+        for (a, g) in output[block..].iter().zip(&mut gradient[block..]).step_by(count) {
+            for lane in 0..W {
+                g[lane] -= a[lane].exp() * sum[lane];
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn it_is_the_logarithm_of_softmax_also_where_that_underflows() {
+        let stride = 8;
+        let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 30.0).collect();
+        let mut probabilities = values.clone();
+        super::forward(&mut values, 3, stride);
+        crate::kernels::softmax::forward(&mut probabilities, 3, stride);
+        for (a, p) in values.iter().zip(probabilities) {
+            assert!((a - p.ln()).abs() < 1e-12, "{a} {p}");
+        }
+        let mut far = [1e4, -1e4];
+        super::forward(&mut far, 2, 1);
+        assert_eq!(far, [0.0, -2e4]);
+    }
+}
