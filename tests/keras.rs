@@ -250,3 +250,27 @@ fn losses() {
     let model = Classifier::<f64>::new(0).compile(case.sgd(), SparseCategoricalCrossentropy::default(), ());
     case.check(case.labels(), model);
 }
+
+/// For each activation, a network that has it inside, with Keras' defaults, in both number types.
+macro_rules! activations {
+    ($($activation:ident)*) => {
+        #[test]
+        fn activations() {
+            $({
+                model! { struct Tested { Dense<5, 6, $activation>, Dense<6, 3> } }
+                let case = Case::load(concat!("activations/", stringify!($activation)));
+                // Which these cases do not record.
+                let (sgd, loss) = (SGD::new(0.05), MeanSquaredError::default());
+                case.check(case.vectors(), Tested::<f64>::new(0).compile(sgd, loss, ()));
+                let case = case.in_f32();
+                case.check(case.vectors(), Tested::<f32>::new(0).compile(sgd, loss, ()));
+            })*
+        }
+    };
+}
+
+activations! {
+    celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_tanh leaky_relu linear log_sigmoid log_softmax
+    mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid squareplus tanh
+    tanh_shrink
+}
