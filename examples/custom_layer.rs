@@ -3,9 +3,8 @@
 //! `cargo run --release --example custom_layer`
 
 use plywood::activations::linear;
-use plywood::layer::{Backward, Forward, Variable};
+use plywood::layer::{Backward, Forward, Variable, VariableOptions};
 use plywood::prelude::*;
-use plywood::rng::Streams;
 use plywood::{Layer, Scalar, gradient_check};
 
 /// `z = x + a · sin(b · x)`, with an `a` and a `b` for each feature: a layer that can bend a straight line
@@ -35,10 +34,9 @@ impl<const N: usize> Layer for Wave<N> {
 
     const VARIABLES: &'static [Variable] = &[Variable::new("height", &[N]), Variable::new("frequency", &[N])];
 
-    fn initialize<T: Scalar>(&self, variables: &mut [T], _: Streams) {
-        let (height, frequency) = variables.split_at_mut(N);
-        height.fill(T::of(0.5));
-        frequency.fill(T::of(self.frequency));
+    /// How the variables begin.
+    fn options(&self, index: usize) -> VariableOptions {
+        VariableOptions::new().initializer(Constant(if index == 0 { 0.5 } else { self.frequency }))
     }
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {

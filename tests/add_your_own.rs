@@ -3,12 +3,11 @@
 
 use plywood::activations::{Derivative, Elementwise, linear};
 use plywood::callbacks::{EpochLogs, Training};
-use plywood::layer::{Backward, Forward, Variable};
-use plywood::losses::{Loss, Prediction};
-use plywood::metrics::{Metric, MetricOf, Seen};
-use plywood::optimizers::{Optimizer, Update};
+use plywood::layer::{Backward, Forward, Variable, VariableOptions};
+use plywood::losses::{Loss, LossOptions, Prediction};
+use plywood::metrics::{Direction, Metric, Score, Seen};
+use plywood::optimizers::{Optimizer, Options, Update};
 use plywood::prelude::*;
-use plywood::rng::Streams;
 use plywood::{Batch, BatchMut, Layer, Scalar, Shape, gradient_check};
 
 /// A factor for each value, all starting at `first`: `z = f · x`.
@@ -36,8 +35,8 @@ impl<const N: usize> Layer for Scale<Features<N>> {
 
     const VARIABLES: &'static [Variable] = &[Variable::new("factor", &[N])];
 
-    fn initialize<T: Scalar>(&self, factors: &mut [T], _: Streams) {
-        factors.fill(T::of(self.first));
+    fn options(&self, _: usize) -> VariableOptions {
+        VariableOptions::new().initializer(Constant(self.first))
     }
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
@@ -100,6 +99,12 @@ impl Elementwise for Swish {
 #[derive(Clone)]
 struct LogCosh;
 
+impl LossOptions for LogCosh {
+    fn name(&self) -> &str {
+        "log_cosh"
+    }
+}
+
 impl<Out: Shape, A> Loss<Out, A> for LogCosh {
     type Target = Out;
 
@@ -131,20 +136,20 @@ impl<Out: Shape, A> Loss<Out, A> for LogCosh {
 /// Steps of fixed length against the gradient's sign, shorter with every step.
 #[derive(Clone)]
 struct SignDescent {
-    learning_rate: f64,
+    options: Options,
 }
 
 impl Optimizer for SignDescent {
-    fn learning_rate(&self) -> f64 {
-        self.learning_rate
+    fn options(&self) -> &Options {
+        &self.options
     }
 
-    fn slots(&self) -> usize {
-        0
+    fn options_mut(&mut self) -> &mut Options {
+        &mut self.options
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
-        let rate = T::of(self.learning_rate / (1.0 + 0.05 * update.iterations as f64));
+        let rate = T::of(update.learning_rate / (1.0 + 0.05 * update.iterations as f64));
         for (variable, &gradient) in update.variables.iter_mut().zip(update.gradients) {
             *variable -= if gradient == T::zero() { T::zero() } else { rate.copysign(gradient) };
         }
@@ -154,28 +159,32 @@ impl Optimizer for SignDescent {
 
 /// The largest difference of all samples.
 #[derive(Clone, Default)]
-struct LargestError(f64);
+struct LargestError;
 
-impl Metric for LargestError {
-    fn name(&self) -> &'static str {
+impl<Out: Shape, A> Metric<Out, A, Out> for LargestError {
+    type State = f64;
+
+    fn name(&self) -> &str {
         "largest_error"
     }
 
-    fn reset(&mut self) {
-        self.0 = 0.0;
+    fn direction(&self) -> Option<Direction> {
+        Some(Direction::Down)
     }
 
-    fn result(&self) -> f64 {
-        self.0
+    fn state(&self) -> f64 {
+        0.0
     }
-}
 
-impl<Out: Shape> MetricOf<Out, Out> for LargestError {
-    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Out>) {
-        for (sample, value) in (0..seen.targets.samples()).flat_map(|s| (0..Out::LEN).map(move |v| (s, v))) {
-            let error = (seen.outputs.at(value, sample) - seen.targets.at(value, sample)).abs();
-            self.0 = self.0.max(error.to_f64());
+    fn update<T: Scalar>(&self, largest: &mut f64, seen: Seen<'_, T, Out, Out>) {
+        for (sample, value) in (0..seen.samples()).flat_map(|s| (0..Out::LEN).map(move |v| (s, v))) {
+            let error = (seen.outputs().at(value, sample) - seen.targets.at(value, sample)).abs();
+            *largest = largest.max(error.to_f64());
         }
+    }
+
+    fn result(&self, largest: &f64) -> Score {
+        (*largest).into()
     }
 }
 
@@ -183,7 +192,7 @@ impl<Out: Shape> MetricOf<Out, Out> for LargestError {
 struct CloseEnough(f64);
 
 impl Callback for CloseEnough {
-    fn on_epoch_end(&mut self, logs: &EpochLogs<'_>, training: &mut Training) {
+    fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
         if logs.scores.get("largest_error").is_some_and(|error| error < self.0) {
             training.stop();
         }
@@ -209,12 +218,14 @@ fn plane<T: Scalar>() -> Dataset<Features<2>, Features<1>, T> {
 #[test]
 fn they_train_together() {
     let mut model =
-        Own::new(3).compile(SignDescent { learning_rate: 0.05 }, LogCosh, (LargestError::default(),));
+        Own::new(3).compile(SignDescent { options: Options::new(0.05) }, LogCosh, (LargestError, LogCosh));
     let fit = Fit::epochs(1000).batch_size(25).callbacks(CloseEnough(0.05));
     let history = model.fit(&plane(), fit).unwrap();
     assert!(history.epochs().len() < 1000, "{:?}", model.evaluate(&plane()));
     let errors = history.get("largest_error").unwrap();
     assert!(errors[errors.len() - 1] < 0.05);
+    // A loss is a metric too.
+    assert_eq!(history.get("log_cosh"), history.get("loss"));
 }
 
 #[test]
@@ -233,7 +244,7 @@ fn what_a_layer_leaves_in_padding_lanes_does_not_matter() {
         let targets: Vec<[f64; 1]> = data.targets().collect();
         let both =
             Dataset::new(rows().map(|row| data.samples()[row]), rows().map(|row| targets[row])).unwrap();
-        let mut model = Own::<f64>::new(3).compile(StepAfter(1), LogCosh, ());
+        let mut model = Own::<f64>::new(3).compile(StepAfter(1, Options::new(0.1)), LogCosh, ());
         model.fit(&both, Fit::epochs(1).batch_size(first).shuffle(false)).unwrap();
         model.weights()
     };
@@ -242,15 +253,15 @@ fn what_a_layer_leaves_in_padding_lanes_does_not_matter() {
 
 /// Plain gradient descent that leaves out the first steps.
 #[derive(Clone)]
-struct StepAfter(u64);
+struct StepAfter(u64, Options);
 
 impl Optimizer for StepAfter {
-    fn learning_rate(&self) -> f64 {
-        0.1
+    fn options(&self) -> &Options {
+        &self.1
     }
 
-    fn slots(&self) -> usize {
-        0
+    fn options_mut(&mut self) -> &mut Options {
+        &mut self.1
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
@@ -259,7 +270,7 @@ impl Optimizer for StepAfter {
                 .variables
                 .iter_mut()
                 .zip(update.gradients)
-                .for_each(|(w, &g)| *w -= T::of(self.learning_rate()) * g);
+                .for_each(|(w, &g)| *w -= T::of(update.learning_rate) * g);
         }
         true
     }

@@ -100,7 +100,7 @@ fn no_epochs_and_huge_batches_are_fine() {
 struct StopAfter(u64);
 
 impl Callback for StopAfter {
-    fn on_train_batch_end(&mut self, _: &BatchLogs, training: &mut Training) {
+    fn on_train_batch_end(&mut self, _: &BatchLogs, training: &mut Training<'_>) {
         self.0 -= 1;
         if self.0 == 0 {
             training.stop();
@@ -114,8 +114,9 @@ fn a_diverging_training_keeps_the_weights_from_before_the_batch() {
     let fit = || Fit::epochs(100).batch_size(1).shuffle(false);
     for rate in [1e-2, 1.0, 1e3, 1e30, 1e37, 3e38, f64::MAX] {
         for optimizer in [SGD::new(rate), SGD::new(rate).momentum(0.9)] {
-            let fresh =
-                || model![Dense<1, 4>, Dense<4, 1>].compile(optimizer, MeanSquaredError::default(), ());
+            let fresh = || {
+                model![Dense<1, 4>, Dense<4, 1>].compile(optimizer.clone(), MeanSquaredError::default(), ())
+            };
             let mut model = fresh();
             let error = model.fit(&data, fit()).unwrap_err();
             let Error::Diverged { epoch, batch, .. } = error else { panic!("{error}") };

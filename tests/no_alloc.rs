@@ -38,11 +38,11 @@ fn allocations() -> usize {
 struct AfterEachBatch(Vec<usize>);
 
 impl Callback for AfterEachBatch {
-    fn on_train_begin(&mut self, training: &mut Training) {
+    fn on_train_begin(&mut self, training: &mut Training<'_>) {
         self.0.reserve(training.epochs() * training.steps());
     }
 
-    fn on_train_batch_end(&mut self, _: &BatchLogs, _: &mut Training) {
+    fn on_train_batch_end(&mut self, _: &BatchLogs, _: &mut Training<'_>) {
         self.0.push(allocations());
     }
 }

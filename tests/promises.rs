@@ -200,7 +200,7 @@ mod stopping {
         fn on_train_batch_end(&mut self, _: &BatchLogs, _: &mut Training) {
             self.0[2] += 1;
         }
-        fn on_epoch_end(&mut self, logs: &EpochLogs<'_>, _: &mut Training) {
+        fn on_epoch_end(&mut self, logs: &mut EpochLogs, _: &mut Training<'_>) {
             assert!(logs.validation.is_none());
             self.0[3] += 1;
         }

@@ -70,17 +70,16 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     fn activation(&self) -> Self::Activation {
         ::plywood::Layer::activation(&self.dense)
     }
-    fn check(&self) -> ::plywood::Result<()> {
-        ::core::result::Result::Ok(())
-    }
-    fn initialize<U: ::plywood::Scalar>(
+    fn activity_regularizer(
         &self,
-        variables: &mut [U],
-        streams: ::plywood::rng::Streams,
-    ) {
-        let mut chain = ::plywood::chain::Initialize::new(variables, streams);
-        chain.layer(&self.hidden);
-        chain.layer(&self.dense);
+    ) -> ::core::option::Option<&::plywood::regularizers::AnyRegularizer> {
+        ::plywood::Layer::activity_regularizer(&self.dense)
+    }
+    fn layers(&self) -> ::std::vec::Vec<&dyn ::plywood::layer::AnyLayer> {
+        ::std::vec::Vec::from([
+            &self.hidden as &dyn ::plywood::layer::AnyLayer,
+            &self.dense as &dyn ::plywood::layer::AnyLayer,
+        ])
     }
     fn forward<U: ::plywood::Scalar>(
         &self,

@@ -8,7 +8,6 @@ use crate::ast::{Argument, Layer, Model};
 use crate::diagnostics::Diagnostics;
 use crate::layers;
 use crate::shape::{Parameters, Shape, Size};
-use crate::signature::Kind;
 use crate::tokens::Tokens;
 
 /// A network with everything filled in that could be left out.
@@ -46,8 +45,6 @@ pub(crate) struct Resolved<'a> {
     pub(crate) fits: Fits,
     /// The number of values in its variables, where the macro knows.
     pub(crate) parameters: Option<Parameters>,
-    /// Whether there are settings to be checked before training.
-    pub(crate) has_settings: bool,
     /// Whether its values in parentheses are right, as far as the macro can tell.
     pub(crate) values_are_right: bool,
 }
@@ -178,10 +175,6 @@ impl Resolver<'_> {
             Some(before) if before.formula().is_none() || input.formula().is_none() => Fits::Perhaps,
             _ => Fits::Yes,
         };
-        // What the macro does not know, be it only an activation, may refuse its own defaults.
-        let is_somebodys =
-            parameters.is_none() || layer.arguments.iter().any(|argument| Kind::of(argument).is_none());
-        let has_settings = !layer.values().is_empty() || is_somebodys;
         self.before = Some((self.this(layer), output.clone()));
         if let (Some(full_type), Some(parameters)) = (&full_type, &parameters) {
             self.fits_into_memory(layer, full_type, parameters, input_span);
@@ -196,7 +189,6 @@ impl Resolver<'_> {
             fits,
             parameters,
             is_known,
-            has_settings,
             values_are_right,
         };
         (resolved, input)

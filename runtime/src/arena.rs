@@ -6,7 +6,6 @@ use bytemuck::Pod;
 
 use crate::Scalar;
 use crate::layer::{Layer, offset, parameters};
-use crate::rng::Streams;
 
 /// All variables of a model, side by side in one slice, layer by layer; a layer's piece starts at a constant
 /// offset.
@@ -17,17 +16,14 @@ use crate::rng::Streams;
 pub struct Arena<T> {
     values: Box<[T]>,
     seed: u64,
+    /// The variables that training leaves alone, by name.
+    frozen: Vec<String>,
 }
 
 impl<T: Scalar> Arena<T> {
     /// An arena for the variables of `L`, all zero, with seed 0.
     pub fn new<L: Layer>() -> Self {
-        Self { values: bytemuck::zeroed_slice_box(parameters::<L>()), seed: 0 }
-    }
-
-    /// The arena itself, for a while; an empty one is left.
-    pub(crate) fn take(&mut self) -> Self {
-        core::mem::replace(self, Self { values: Box::new([]), seed: 0 })
+        Self { values: bytemuck::zeroed_slice_box(parameters::<L>()), seed: 0, frozen: Vec::new() }
     }
 
     /// Sets all variables to zero, and takes a new seed for all random numbers that the model will need.
@@ -51,9 +47,13 @@ impl<T: Scalar> Arena<T> {
         self.seed
     }
 
-    /// The random streams of the model.
-    pub const fn streams(&self) -> Streams {
-        Streams::new(self.seed)
+    /// The variables that training leaves alone, by name.
+    pub(crate) fn frozen(&self) -> &[String] {
+        &self.frozen
+    }
+
+    pub(crate) fn set_frozen(&mut self, frozen: Vec<String>) {
+        self.frozen = frozen;
     }
 
     /// One layer with its variables: part `index` of the network `N`, counted from 0.

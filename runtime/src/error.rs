@@ -28,6 +28,20 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
+    /// Different numbers of samples and sample weights.
+    Weights {
+        /// The number of samples.
+        samples: usize,
+        /// The number of weights.
+        weights: usize,
+    },
+    /// Different numbers of classes and class weights.
+    ClassWeights {
+        /// The number of classes that the targets tell apart.
+        classes: usize,
+        /// The number of weights.
+        weights: usize,
+    },
     /// The loss, the gradient's norm or a step became infinite or not a number. The weights, and what the
     /// optimizer remembers, are those from before the batch that did it.
     Diverged {
@@ -63,6 +77,15 @@ pub enum Error {
         /// The value.
         value: f64,
     },
+    /// A rule for a variable of another number of axes: an orthogonal matrix for a vector, say.
+    Rank {
+        /// Which rule.
+        what: &'static str,
+        /// How many axes it needs, in words.
+        needed: &'static str,
+        /// The variable's shape.
+        shape: Vec<usize>,
+    },
     /// A setting out of its range.
     Setting {
         /// Which one.
@@ -72,6 +95,22 @@ pub enum Error {
         /// The values that it can have.
         range: &'static str,
     },
+    /// A layer or variable that the model does not have.
+    UnknownLayer {
+        /// The name that was given.
+        name: String,
+        /// The names of the model's variables: layer, slash, variable.
+        variables: Vec<String>,
+    },
+    /// A number to watch, such as `val_loss`, that this training does not have.
+    UnknownScore {
+        /// The name that was given.
+        name: String,
+        /// The names that there are.
+        names: Vec<String>,
+    },
+    /// The learning rate was to be set, but follows a schedule.
+    Scheduled,
     /// A split that leaves one side without samples.
     EmptySplit {
         /// The number of samples.
@@ -125,6 +164,12 @@ impl fmt::Display for Error {
                 write!(f, "row {row}: label {label}, but the {classes} classes are 0 to {}", classes - 1)
             }
             Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
+            Self::Weights { samples, weights } => {
+                write!(f, "{samples} samples, but {weights} sample weights")
+            }
+            Self::ClassWeights { classes, weights } => {
+                write!(f, "{classes} classes, but {weights} class weights")
+            }
             Self::Diverged { epoch, batch, loss } if loss.is_finite() => write!(
                 f,
                 "training diverged in epoch {epoch}, batch {batch}: the gradient or the step is infinite or not a number; \
@@ -140,7 +185,19 @@ impl fmt::Display for Error {
             Self::NotFinite { what, row, column, value } => {
                 write!(f, "{what}, row {row}, column {column}: {value}, where a finite number is needed")
             }
+            Self::Rank { what, needed, shape } => {
+                write!(f, "{what} needs {needed}, but the variable's shape is {shape:?}")
+            }
             Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
+            Self::UnknownLayer { name, variables } => {
+                write!(f, "there is no layer or variable `{name}`; the variables are {}", list(variables))
+            }
+            Self::UnknownScore { name, names } => {
+                write!(f, "there is no `{name}` in this training; there are {}", list(names))
+            }
+            Self::Scheduled => {
+                write!(f, "the learning rate follows a schedule, so it cannot be set while training")
+            }
             Self::EmptySplit { samples, fraction } => {
                 write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")
             }
@@ -175,6 +232,11 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+/// Names, separated by commas.
+fn list(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
 
 /// An error unless `holds`, for a setting that must lie in `range`.
 pub(crate) fn check_setting(what: &'static str, value: f64, holds: bool, range: &'static str) -> Result<()> {

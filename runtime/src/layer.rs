@@ -2,9 +2,12 @@
 
 use crate::activations::{ActivationFn, Derivative};
 use crate::error::Result;
+use crate::regularizers::AnyRegularizer;
 use crate::rng::{Purpose, Rng, Streams};
-use crate::shape::{checked_product, product};
+use crate::shape::checked_product;
 use crate::{Batch, BatchMut, Scalar, Shape};
+
+pub use crate::variable::{Variable, VariableOptions};
 
 /// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
 /// gradient.
@@ -60,9 +63,22 @@ pub trait Layer: Clone + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Gives the variables, which are zero until then, their first values.
-    fn initialize<T: Scalar>(&self, variables: &mut [T], streams: Streams) {
-        let _ = (variables, streams);
+    /// How variable number `index` of [`VARIABLES`](Self::VARIABLES) begins, what its size costs, and what it is
+    /// kept to: zero at first, and free, unless this says otherwise.
+    fn options(&self, index: usize) -> VariableOptions {
+        let _ = index;
+        VariableOptions::new()
+    }
+
+    /// What the loss grows by when the layer's outputs are large: the penalty of all outputs of a batch, divided
+    /// by the number of samples.
+    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
+        None
+    }
+
+    /// The layers that this one is made of, in the order of [`PARTS`](Self::PARTS).
+    fn layers(&self) -> Vec<&dyn AnyLayer> {
+        Vec::new()
     }
 
     /// Computes `z` from the input.
@@ -70,6 +86,40 @@ pub trait Layer: Clone + Send + Sync + 'static {
 
     /// Computes gradients from the gradient of the loss with respect to `z`.
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>);
+}
+
+/// What can be asked of a layer of any type: the part of [`Layer`] that has to do with its settings.
+pub trait AnyLayer {
+    /// [`Layer::check`]
+    #[expect(clippy::missing_errors_doc, reason = "those of `Layer`")]
+    fn check(&self) -> Result<()>;
+
+    /// [`Layer::options`]
+    fn options(&self, index: usize) -> VariableOptions;
+
+    /// [`Layer::activity_regularizer`]
+    fn activity_regularizer(&self) -> Option<&AnyRegularizer>;
+
+    /// [`Layer::layers`]
+    fn layers(&self) -> Vec<&dyn AnyLayer>;
+}
+
+impl<L: Layer> AnyLayer for L {
+    fn check(&self) -> Result<()> {
+        Layer::check(self)
+    }
+
+    fn options(&self, index: usize) -> VariableOptions {
+        Layer::options(self, index)
+    }
+
+    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
+        Layer::activity_regularizer(self)
+    }
+
+    fn layers(&self) -> Vec<&dyn AnyLayer> {
+        Layer::layers(self)
+    }
 }
 
 /// What a layer's [`forward`](Layer::forward) works with.
@@ -86,6 +136,8 @@ pub struct Forward<'a, T, L: Layer> {
     pub saved: &'a mut [T],
     /// Whether this is a training step, and its random numbers.
     pub pass: Pass,
+    /// What the outputs of the layers inside this one add to the batch's loss.
+    pub penalty: &'a mut f64,
 }
 
 /// What a layer's [`backward`](Layer::backward) works with.
@@ -118,8 +170,9 @@ impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
         output: BatchMut<'a, T, L::Output>,
         saved: &'a mut [T],
         pass: Pass,
+        penalty: &'a mut f64,
     ) -> Self {
-        Self { variables, input, output, saved, pass }
+        Self { variables, input, output, saved, pass, penalty }
     }
 
     /// Passes the input on as it is, value by value.
@@ -147,33 +200,6 @@ impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
         if let Some(mut gradient) = self.input_gradient {
             gradient.values().copy_from_slice(self.delta.values());
         }
-    }
-}
-
-/// A variable of a layer: a weight matrix, a bias vector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Variable {
-    /// The name that Keras gives it, such as `kernel`.
-    pub name: &'static str,
-    /// Its shape in Keras, row-major: `[inputs, outputs]` for the kernel of a dense layer.
-    pub shape: &'static [usize],
-}
-
-impl Variable {
-    /// A variable of this name and shape.
-    pub const fn new(name: &'static str, shape: &'static [usize]) -> Self {
-        Self { name, shape }
-    }
-
-    /// The number of values.
-    pub const fn len(&self) -> usize {
-        product(self.shape)
-    }
-
-    /// Whether it has no values.
-    pub const fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 

@@ -59,6 +59,7 @@ pub mod arena;
 pub mod batch;
 pub mod callbacks;
 pub mod chain;
+pub mod constraints;
 pub mod data;
 pub mod datasets;
 pub mod history;
@@ -70,7 +71,9 @@ pub mod losses;
 pub mod metrics;
 pub mod optimizers;
 pub mod prelude;
+pub mod regularizers;
 pub mod rng;
+pub mod schedules;
 pub mod shape;
 
 #[doc(hidden)]
@@ -81,7 +84,9 @@ mod error;
 mod model;
 mod scalar;
 mod scores;
+mod spans;
 mod training;
+mod variable;
 mod weights;
 
 pub use arena::View;
@@ -95,7 +100,9 @@ pub use model::{FromSeed, Model};
 pub use scalar::Scalar;
 pub use scores::Scores;
 pub use shape::{Features, Image, Sequence, Shape};
-pub use training::{Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, gradient_check};
+pub use training::{
+    Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, ValidationFreq, gradient_check,
+};
 pub use weights::Weight;
 
 /// README's sample compiles as it stands there.

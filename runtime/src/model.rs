@@ -2,6 +2,7 @@
 
 use crate::arena::Arena;
 use crate::error::Result;
+use crate::spans::{initialize, set_trainable, spans};
 use crate::weights::{self, Weight};
 use crate::{Layer, Scalar};
 
@@ -30,11 +31,9 @@ pub trait Model: Layer {
     /// from it too. The same seed gives the same weights in every run and every release.
     #[must_use]
     fn with_seed(mut self, seed: u64) -> Self {
-        let mut arena = self.arena_mut().take();
-        arena.reset(seed);
-        let streams = arena.streams();
-        self.initialize(arena.values_mut(), streams);
-        *self.arena_mut() = arena;
+        self.arena_mut().reset(seed);
+        let spans = spans(&self);
+        initialize(&spans, self.arena_mut());
         self
     }
 
@@ -48,7 +47,7 @@ pub trait Model: Layer {
     /// assert_eq!(names, ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"]);
     /// ```
     fn weights(&self) -> Vec<Weight<Self::Scalar>> {
-        weights::read(Self::PARTS, self.arena().values())
+        weights::read(&spans(self), self.arena().values())
     }
 
     /// Replaces all variables by `weights`, which must be those that [`weights`](Self::weights) would give:
@@ -59,7 +58,41 @@ pub trait Model: Layer {
     /// [`VariableName`](crate::Error::VariableName), [`VariableShape`](crate::Error::VariableShape) or
     /// [`VariableNotFinite`](crate::Error::VariableNotFinite), for the first variable that differs.
     fn set_weights(&mut self, weights: &[Weight<Self::Scalar>]) -> Result<()> {
-        weights::write(Self::PARTS, weights, self.arena_mut().values_mut())
+        weights::write(&spans(self), weights, self.arena_mut().values_mut())
+    }
+
+    /// Freezes a layer, or a single variable: training leaves it as it is, and it takes no part in regularization,
+    /// weight decay and clipping. Keras' `trainable = False`.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Net { features: Dense<4, 8, relu>, Dense<8, 3, softmax> } }
+    ///
+    /// let mut model = Net::new(42);
+    /// model.freeze("features")?;
+    /// model.thaw("features")?;
+    /// model.freeze("dense/bias")?;
+    /// assert!(model.freeze("denes").is_err());
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`UnknownLayer`](crate::Error::UnknownLayer) for a name that the model does not have.
+    fn freeze(&mut self, name: &str) -> Result<()> {
+        let frozen = set_trainable(spans(self), name, false)?;
+        self.arena_mut().set_frozen(frozen);
+        Ok(())
+    }
+
+    /// Lets training change a layer, or a single variable, again.
+    ///
+    /// # Errors
+    /// As [`freeze`](Self::freeze).
+    fn thaw(&mut self, name: &str) -> Result<()> {
+        let frozen = set_trainable(spans(self), name, true)?;
+        self.arena_mut().set_frozen(frozen);
+        Ok(())
     }
 
     /// The number of values in all variables.

@@ -6,13 +6,18 @@ pub use crate::activations::{
     softsign, sparse_plus, sparse_sigmoid, sparsemax, squareplus, swish, tanh, tanh_shrink, threshold,
 };
 pub use crate::callbacks::{Callback, Cancel};
+pub use crate::constraints::NonNeg;
 pub use crate::data::{Classes, Dataset, MinMaxScaler, StandardScaler};
 pub use crate::datasets;
+pub use crate::initializers::{Constant, GlorotUniform, Zeros};
 pub use crate::layers::{Activation, Bias, Dense, Dropout, Flatten, NoBias, Reshape};
 pub use crate::losses::{
-    BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError, SparseCategoricalCrossentropy,
+    BinaryCrossentropy, CategoricalCrossentropy, MeanAbsoluteError, MeanSquaredError,
+    SparseCategoricalCrossentropy,
 };
-pub use crate::metrics::{Accuracy, MeanAbsoluteError};
+pub use crate::metrics::Accuracy;
 pub use crate::optimizers::{Adam, SGD};
+pub use crate::regularizers::L2;
+pub use crate::schedules::ExponentialDecay;
 pub use crate::training::{Compile, Fit, Predict};
 pub use crate::{Features, FromSeed, Image, Model, Sequence, argmax, model};

@@ -11,6 +11,14 @@ pub trait Scalar: RealField + bytemuck::Pod + Default + sealed::Sealed {
 
     /// This value in `f64`, exactly.
     fn to_f64(self) -> f64;
+
+    /// These values, with their type named.
+    #[doc(hidden)]
+    fn values(values: &[Self]) -> Values<'_>;
+
+    /// As [`values`](Self::values), to be written.
+    #[doc(hidden)]
+    fn values_mut(values: &mut [Self]) -> ValuesMut<'_>;
 }
 
 impl Scalar for f32 {
@@ -22,6 +30,14 @@ impl Scalar for f32 {
     #[inline]
     fn to_f64(self) -> f64 {
         f64::from(self)
+    }
+
+    fn values(values: &[Self]) -> Values<'_> {
+        Values::F32(values)
+    }
+
+    fn values_mut(values: &mut [Self]) -> ValuesMut<'_> {
+        ValuesMut::F32(values)
     }
 }
 
@@ -35,6 +51,30 @@ impl Scalar for f64 {
     fn to_f64(self) -> f64 {
         self
     }
+
+    fn values(values: &[Self]) -> Values<'_> {
+        Values::F64(values)
+    }
+
+    fn values_mut(values: &mut [Self]) -> ValuesMut<'_> {
+        ValuesMut::F64(values)
+    }
+}
+
+/// Values of a type that is known only when the program runs.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the variants are the number types")]
+pub enum Values<'a> {
+    F32(&'a [f32]),
+    F64(&'a [f64]),
+}
+
+/// As [`Values`], to be written.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the variants are the number types")]
+pub enum ValuesMut<'a> {
+    F32(&'a mut [f32]),
+    F64(&'a mut [f64]),
 }
 
 /// The largest finite value of `T`.

@@ -1,27 +1,50 @@
 use core::fmt;
 
+use crate::metrics::{Direction, Score};
+
 /// The loss and the metrics of a model on some data.
 ///
 /// Printed as Keras prints them: `accuracy: 0.9667 - loss: 0.1555`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scores {
     loss: f64,
-    metrics: Vec<(String, f64)>,
+    metrics: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Entry {
+    name: String,
+    direction: Option<Direction>,
+    value: f64,
 }
 
 impl Scores {
-    /// Metrics of one name are told apart as Keras does it: `accuracy`, `accuracy_1`.
-    pub(crate) fn new(loss: f64, names: Vec<&'static str>, values: Vec<f64>) -> Self {
-        let mut metrics: Vec<(String, f64)> = Vec::new();
-        for (name, value) in names.into_iter().zip(values) {
-            let candidates = core::iter::once(name.to_owned()).chain((1..).map(|n| format!("{name}_{n}")));
-            let free = |name: &String| name != "loss" && metrics.iter().all(|(other, _)| other != name);
-            metrics.extend(candidates.into_iter().find(free).map(|name| (name, value)));
-        }
-        Self { loss, metrics }
+    pub(crate) const fn new(loss: f64) -> Self {
+        Self { loss, metrics: Vec::new() }
     }
 
-    /// The mean loss of the samples.
+    /// Appends what a metric says. Metrics of one name are told apart as Keras does it: `accuracy`,
+    /// `accuracy_1`, and `weighted_accuracy` for one in which samples have weights.
+    pub(crate) fn push(&mut self, name: &str, direction: Option<Direction>, weighted: bool, score: Score) {
+        let is_free = |name: &String| name != "loss" && self.metrics.iter().all(|other| other.name != *name);
+        let weighted = weighted.then(|| format!("weighted_{name}"));
+        let numbered = (1..).map(|n| format!("{name}_{n}"));
+        let mut candidates = core::iter::once(name.to_owned()).chain(weighted).chain(numbered);
+        let Some(name) = candidates.find(is_free) else { return };
+        match score {
+            Score::One(value) => self.metrics.push(Entry { name, direction, value }),
+            Score::Each(values) => {
+                self.metrics.extend(values.into_iter().enumerate().map(|(n, value)| Entry {
+                    name: format!("{name}_{n}"),
+                    direction,
+                    value,
+                }))
+            }
+        }
+    }
+
+    /// The mean loss of the samples, or what else the loss's reduction makes of them, and what the layers'
+    /// regularizers add.
     pub const fn loss(&self) -> f64 {
         self.loss
     }
@@ -31,9 +54,17 @@ impl Scores {
         self.iter().find(|&(other, _)| other == name).map(|(_, value)| value)
     }
 
+    /// Whether more or less of the metric of this name is better, if either is.
+    pub fn direction(&self, name: &str) -> Option<Direction> {
+        if name == "loss" {
+            return Some(Direction::Down);
+        }
+        self.metrics.iter().find(|entry| entry.name == name)?.direction
+    }
+
     /// The loss, then the metrics in the order of `compile`, each with its name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, f64)> {
-        let metrics = self.metrics.iter().map(|(name, value)| (name.as_str(), *value));
+        let metrics = self.metrics.iter().map(|entry| (entry.name.as_str(), entry.value));
         core::iter::once(("loss", self.loss)).chain(metrics)
     }
 }

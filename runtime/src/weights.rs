@@ -1,6 +1,6 @@
 //! Variables by name.
 
-use crate::layer::{Part, Variable};
+use crate::spans::Span;
 use crate::{Error, Result, Scalar};
 
 /// A variable of a model: its name, its shape and its values.
@@ -14,45 +14,50 @@ pub struct Weight<T> {
     pub values: Vec<T>,
 }
 
-/// The variables of `parts`, whose values lie in `arena`.
-pub(crate) fn read<T: Scalar>(parts: &[Part], mut arena: &[T]) -> Vec<Weight<T>> {
-    named(parts)
-        .map(|(name, variable)| {
-            let (values, rest) = arena.split_at(variable.len());
-            arena = rest;
-            Weight { name, shape: variable.shape.to_vec(), values: values.to_vec() }
-        })
-        .collect()
+impl<T: Scalar> Weight<T> {
+    /// The same variable in another number type.
+    pub fn cast<U: Scalar>(self) -> Weight<U> {
+        let values = self.values.iter().map(|value| U::of(value.to_f64())).collect();
+        Weight { name: self.name, shape: self.shape, values }
+    }
 }
 
-/// Writes `weights` to `arena`, if they are those of `parts`.
-pub(crate) fn write<T: Scalar>(parts: &[Part], weights: &[Weight<T>], mut arena: &mut [T]) -> Result<()> {
-    check(parts, weights)?;
-    for weight in weights {
-        let (values, rest) = arena.split_at_mut(weight.values.len());
-        values.copy_from_slice(&weight.values);
-        arena = rest;
+/// The variables `spans`, whose values lie in `arena`.
+pub(crate) fn read<T: Scalar>(spans: &[Span], arena: &[T]) -> Vec<Weight<T>> {
+    let weight = |span: &Span| Weight {
+        name: span.name.clone(),
+        shape: span.shape.to_vec(),
+        values: arena[span.range.clone()].to_vec(),
+    };
+    spans.iter().map(weight).collect()
+}
+
+/// Writes `weights` to `arena`, if they are those of `spans`.
+pub(crate) fn write<T: Scalar>(spans: &[Span], weights: &[Weight<T>], arena: &mut [T]) -> Result<()> {
+    check(spans, weights)?;
+    for (span, weight) in spans.iter().zip(weights) {
+        arena[span.range.clone()].copy_from_slice(&weight.values);
     }
     Ok(())
 }
 
-fn check<T: Scalar>(parts: &[Part], weights: &[Weight<T>]) -> Result<()> {
-    let mut variables = named(parts);
+fn check<T: Scalar>(spans: &[Span], weights: &[Weight<T>]) -> Result<()> {
+    let mut spans = spans.iter();
     let mut given = weights.iter();
     for index in 0.. {
-        let (name, variable, weight) = match (variables.next(), given.next()) {
+        let (span, weight) = match (spans.next(), given.next()) {
             (None, None) => break,
-            (Some((name, variable)), Some(weight)) if name == weight.name => (name, variable, weight),
+            (Some(span), Some(weight)) if span.name == weight.name => (span, weight),
             (expected, found) => {
-                let expected = expected.map(|(name, _)| name);
-                return Err(Error::VariableName { index, expected, found: found.map(|w| w.name.clone()) });
+                let (expected, found) = (expected.map(|s| s.name.clone()), found.map(|w| w.name.clone()));
+                return Err(Error::VariableName { index, expected, found });
             }
         };
-        let expected = variable.shape.to_vec();
+        let (name, expected) = (span.name.clone(), span.shape.to_vec());
         if weight.shape != expected {
             return Err(Error::VariableShape { name, expected, found: weight.shape.clone() });
         }
-        if weight.values.len() != variable.len() {
+        if weight.values.len() != span.range.len() {
             return Err(Error::VariableShape { name, expected, found: vec![weight.values.len()] });
         }
         if let Some(index) = weight.values.iter().position(|value| !value.is_finite()) {
@@ -60,18 +65,4 @@ fn check<T: Scalar>(parts: &[Part], weights: &[Weight<T>]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// All variables of `parts` with their full names.
-fn named(parts: &[Part]) -> impl Iterator<Item = (String, Variable)> {
-    fn collect(prefix: &str, parts: &[Part], all: &mut Vec<(String, Variable)>) {
-        for part in parts {
-            let path = format!("{prefix}{}/", part.name);
-            all.extend(part.variables.iter().map(|variable| (format!("{path}{}", variable.name), *variable)));
-            collect(&path, part.parts, all);
-        }
-    }
-    let mut all = Vec::new();
-    collect("", parts, &mut all);
-    all.into_iter()
 }

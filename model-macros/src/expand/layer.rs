@@ -18,7 +18,6 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     };
     let layer_types: Vec<_> = network.layers.iter().map(|resolved| &resolved.full_type).collect();
     let layer_names: Vec<_> = network.layers.iter().map(|resolved| &resolved.name).collect();
-    let with_settings = network.layers.iter().filter(|layer| layer.has_settings).map(|layer| &layer.name);
     let labels = layer_names.iter().map(|name| syn::ext::IdentExt::unraw(*name).to_string());
     let (last_name, last_type) = (&last.name, &last.full_type);
 
@@ -29,7 +28,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     let activation = quote_spanned! { last.layer.span() =>
         type Activation = <#last_type as #krate::Layer>::Activation;
     };
-    let [call, chain, streams, variables] = ["call", "chain", "streams", "variables"].map(local);
+    let [call, chain] = ["call", "chain"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
     let (forward, backward) = (forward_calls(network), backward_calls(network));
     let (generic, parameters) = (types.generic(), types.parameters());
@@ -49,18 +48,12 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
                 #krate::Layer::activation(&self.#last_name)
             }
 
-            fn check(&self) -> #krate::Result<()> {
-                #(#krate::Layer::check(&self.#with_settings)?;)*
-                ::core::result::Result::Ok(())
+            fn activity_regularizer(&self) -> ::core::option::Option<&#krate::regularizers::AnyRegularizer> {
+                #krate::Layer::activity_regularizer(&self.#last_name)
             }
 
-            fn initialize<#number: #krate::Scalar>(
-                &self,
-                #variables: &mut [#number],
-                #streams: #krate::rng::Streams,
-            ) {
-                let mut #chain = #krate::chain::Initialize::new(#variables, #streams);
-                #(#chain.layer(&self.#layer_names);)*
+            fn layers(&self) -> ::std::vec::Vec<&dyn #krate::layer::AnyLayer> {
+                ::std::vec::Vec::from([#(&self.#layer_names as &dyn #krate::layer::AnyLayer),*])
             }
 
             fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {

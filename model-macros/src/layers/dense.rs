@@ -19,7 +19,16 @@ pub(super) const KNOWN: Known = Known {
             "write `Dense<4, 8, relu>`, for example",
         ),
         values: &[],
-        options: &["activation"],
+        options: &[
+            "activation",
+            "kernel_initializer",
+            "bias_initializer",
+            "kernel_regularizer",
+            "bias_regularizer",
+            "activity_regularizer",
+            "kernel_constraint",
+            "bias_constraint",
+        ],
         instead: &[
             ("units", "sizes go in angle brackets: `Dense<4, 8, relu>`"),
             ("use_bias", "write `NoBias` after the activation: `Dense<4, 8, relu, NoBias>`"),

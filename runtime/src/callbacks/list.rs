@@ -62,9 +62,12 @@ macro_rules! hooks {
 }
 
 hooks! {
-    on_train_begin(training: &mut Training);
-    on_epoch_begin(epoch: usize, training: &mut Training);
-    on_train_batch_end(logs: &BatchLogs, training: &mut Training);
-    on_epoch_end(logs: &EpochLogs<'_>, training: &mut Training);
-    on_train_end(training: &mut Training);
+    on_train_begin(training: &mut Training<'_>);
+    on_epoch_begin(epoch: usize, training: &mut Training<'_>);
+    on_train_batch_begin(batch: usize, training: &mut Training<'_>);
+    on_train_batch_end(logs: &BatchLogs, training: &mut Training<'_>);
+    on_test_begin(training: &mut Training<'_>);
+    on_test_end(training: &mut Training<'_>);
+    on_epoch_end(logs: &mut EpochLogs, training: &mut Training<'_>);
+    on_train_end(training: &mut Training<'_>);
 }

@@ -2,10 +2,14 @@
 
 mod cancel;
 mod list;
+mod logs;
+mod training;
 
 pub use cancel::Cancel;
+pub use logs::{BatchLogs, EpochLogs};
+pub use training::Training;
 
-use crate::Scores;
+pub(crate) use training::{Access, Control};
 
 /// Looks on while a model is trained. Every hook does nothing unless it is written.
 ///
@@ -19,7 +23,7 @@ use crate::Scores;
 /// struct GoodEnough(f64);
 ///
 /// impl Callback for GoodEnough {
-///     fn on_epoch_end(&mut self, logs: &EpochLogs<'_>, training: &mut Training) {
+///     fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
 ///         if logs.scores.loss() < self.0 {
 ///             training.stop();
 ///         }
@@ -33,86 +37,42 @@ use crate::Scores;
 )]
 pub trait Callback {
     /// Training begins.
-    fn on_train_begin(&mut self, training: &mut Training) {
+    fn on_train_begin(&mut self, training: &mut Training<'_>) {
         let _ = training;
     }
 
     /// An epoch, counted from 0, begins.
-    fn on_epoch_begin(&mut self, epoch: usize, training: &mut Training) {
+    fn on_epoch_begin(&mut self, epoch: usize, training: &mut Training<'_>) {
         let _ = (epoch, training);
     }
 
+    /// A batch, counted from 0, begins.
+    fn on_train_batch_begin(&mut self, batch: usize, training: &mut Training<'_>) {
+        let _ = (batch, training);
+    }
+
     /// A batch was learnt from.
-    fn on_train_batch_end(&mut self, logs: &BatchLogs, training: &mut Training) {
+    fn on_train_batch_end(&mut self, logs: &BatchLogs, training: &mut Training<'_>) {
         let _ = (logs, training);
     }
 
+    /// The model is about to be evaluated on the validation data.
+    fn on_test_begin(&mut self, training: &mut Training<'_>) {
+        let _ = training;
+    }
+
+    /// The model was evaluated on the validation data.
+    fn on_test_end(&mut self, training: &mut Training<'_>) {
+        let _ = training;
+    }
+
     /// An epoch is over, its validation too.
-    fn on_epoch_end(&mut self, logs: &EpochLogs<'_>, training: &mut Training) {
+    fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
         let _ = (logs, training);
     }
 
     /// Training is over: all epochs are done, it was stopped or cancelled, or it diverged.
-    fn on_train_end(&mut self, training: &mut Training) {
+    fn on_train_end(&mut self, training: &mut Training<'_>) {
         let _ = training;
     }
-}
-
-/// What a callback can do to the training.
-#[derive(Debug)]
-pub struct Training {
-    epochs: usize,
-    steps: usize,
-    stopped: bool,
-}
-
-impl Training {
-    pub(crate) const fn new(epochs: usize, steps: usize) -> Self {
-        Self { epochs, steps, stopped: false }
-    }
-
-    /// The number of epochs that were asked for.
-    pub const fn epochs(&self) -> usize {
-        self.epochs
-    }
-
-    /// The number of batches in an epoch.
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// Ends training after this batch or epoch. An epoch that is cut short still has its validation and its
-    /// place in the history, as in Keras.
-    pub const fn stop(&mut self) {
-        self.stopped = true;
-    }
-
-    /// Whether a callback has stopped the training.
-    pub const fn is_stopped(&self) -> bool {
-        self.stopped
-    }
-}
-
-/// What is known after a batch.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BatchLogs {
-    /// The epoch, counted from 0.
-    pub epoch: usize,
-    /// The batch in the epoch, counted from 0.
-    pub batch: usize,
-    /// The mean loss of the samples so far in this epoch.
-    pub loss: f64,
-}
-
-/// What is known after an epoch.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct EpochLogs<'a> {
-    /// The epoch, counted from 0.
-    pub epoch: usize,
-    /// Loss and metrics over the epoch's batches, each as it was before the batch changed the weights.
-    pub scores: &'a Scores,
-    /// Loss and metrics on the validation data, if there are any.
-    pub validation: Option<&'a Scores>,
 }

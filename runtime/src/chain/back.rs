@@ -1,6 +1,6 @@
 use core::mem::take;
 
-use super::{Linked, retyped, retyped_mut};
+use super::{Linked, activity, retyped, retyped_mut};
 use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
 use crate::layer::{Backward, Pass, linked, parameters};
@@ -46,6 +46,9 @@ impl<'a, T: Scalar> Back<'a, T> {
         behind.backward(output, Some(gradient.reborrow()));
         // The layer behind may have left anything in the padding lanes.
         gradient.clear_padding();
+        if let Some(regularizer) = layer.activity_regularizer() {
+            activity::add_gradient(regularizer, output, gradient.reborrow());
+        }
         let known = match L::Activation::DERIVATIVE {
             Derivative::FromInput => Batch::new(preactivations, self.lanes),
             Derivative::FromOutput => output,

@@ -2,15 +2,14 @@
 //!
 //! A network's variables, gradients and working memory are three slices, and each layer has a piece of each, one
 //! behind the other. [`Through`] cuts them off from the front while values go through the network, [`Back`] from
-//! the back while gradients come back, and [`Initialize`] when the variables get their first values.
+//! the back while gradients come back.
 
+pub(crate) mod activity;
 mod back;
-mod initialize;
 mod shapes;
 mod through;
 
 pub use back::{Back, Behind};
-pub use initialize::Initialize;
 pub use shapes::{Feeds, Shapes, connect};
 pub use through::Through;
 

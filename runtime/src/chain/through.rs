@@ -1,4 +1,4 @@
-use super::{Linked, retyped};
+use super::{Linked, activity, retyped};
 use crate::activations::{ActivationFn, Derivative};
 use crate::layer::{Forward, Pass, linked, parameters};
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
@@ -9,6 +9,7 @@ pub struct Through<'a, T> {
     variables: &'a [T],
     memory: &'a mut [T],
     pass: Pass,
+    penalty: &'a mut f64,
     index: usize,
 }
 
@@ -18,8 +19,8 @@ impl<'a, T: Scalar> Through<'a, T> {
     pub fn new<L: Layer>(
         call: Forward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
-        let Forward { variables, input, output, saved, pass } = call;
-        (Self { variables, memory: saved, pass, index: 0 }, input, output)
+        let Forward { variables, input, output, saved, pass, penalty } = call;
+        (Self { variables, memory: saved, pass, penalty, index: 0 }, input, output)
     }
 
     /// What the next layer makes of `input`, its activation included.
@@ -38,6 +39,9 @@ impl<'a, T: Scalar> Through<'a, T> {
             linked.preactivations.copy_from_slice(linked.output.values());
         }
         layer.activation().forward(linked.output.reborrow());
+        if let Some(regularizer) = layer.activity_regularizer() {
+            *self.penalty += activity::penalty(regularizer, linked.output.as_batch());
+        }
         linked.output.into_batch()
     }
 
@@ -62,7 +66,8 @@ impl<'a, T: Scalar> Through<'a, T> {
         saved: &mut [T],
     ) {
         let (variables, rest) = self.variables.split_at(parameters::<L>());
-        layer.forward(Forward::new(variables, retyped(input), output, saved, self.pass.layer(self.index)));
+        let pass = self.pass.layer(self.index);
+        layer.forward(Forward::new(variables, retyped(input), output, saved, pass, self.penalty));
         self.variables = rest;
         self.index += 1;
     }

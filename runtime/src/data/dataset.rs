@@ -23,6 +23,7 @@ use crate::{Error, Features, Result, Scalar, Shape};
 pub struct Dataset<X: Shape, Y: Target, T: Scalar = f32> {
     inputs: Vec<T>,
     targets: Vec<Y::Element<T>>,
+    weights: Option<Vec<T>>,
     shape: core::marker::PhantomData<X>,
 }
 
@@ -95,13 +96,47 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         match (inputs.len() / X::LEN, targets.len() / Y::WIDTH) {
             (0, 0) => Err(Error::Empty),
             (samples, targets) if samples != targets => Err(Error::Lengths { samples, targets }),
-            _ => Ok(Self::from_parts(inputs, targets)),
+            _ => Ok(Self::from_parts(inputs, targets, None)),
         }
     }
 
     /// A dataset of checked values.
-    pub(super) fn from_parts(inputs: Vec<T>, targets: Vec<Y::Element<T>>) -> Self {
-        Self { inputs, targets, shape: core::marker::PhantomData }
+    pub(super) const fn from_parts(
+        inputs: Vec<T>,
+        targets: Vec<Y::Element<T>>,
+        weights: Option<Vec<T>>,
+    ) -> Self {
+        Self { inputs, targets, weights, shape: core::marker::PhantomData }
+    }
+
+    /// The same samples, each with a weight: its loss counts that many times, and so does what a
+    /// [`Weighted`](crate::metrics::Weighted) metric says of it. Keras' `sample_weight`.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1.0], [2.0]], [[0.0], [1.0]])?;
+    /// let data = data.sample_weight([1.0, 0.5])?;
+    /// assert_eq!(data.sample_weights(), Some(&[1.0, 0.5][..]));
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there are not as many weights as samples, or one is not finite.
+    pub fn sample_weight(self, weights: impl IntoIterator<Item = T>) -> Result<Self> {
+        let weights: Vec<T> = weights.into_iter().collect();
+        for (row, weight) in weights.chunks(1).enumerate() {
+            check_finite("sample weights", row, weight)?;
+        }
+        match (self.len(), weights.len()) {
+            (samples, weights) if samples != weights => Err(Error::Weights { samples, weights }),
+            _ => Ok(Self { weights: Some(weights), ..self }),
+        }
+    }
+
+    /// The weights of the samples, if they have any.
+    pub fn sample_weights(&self) -> Option<&[T]> {
+        self.weights.as_deref()
     }
 
     /// The number of samples, at least one.
@@ -157,17 +192,22 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// assert_eq!(data.len(), 150);
     /// ```
     pub fn cast<U: Scalar>(&self) -> Dataset<X, Y, U> {
-        Dataset::from_parts(cast(&self.inputs), Y::cast::<T, U>(&self.targets))
+        let weights = self.weights.as_deref().map(cast);
+        Dataset::from_parts(cast(&self.inputs), Y::cast::<T, U>(&self.targets), weights)
     }
 
     /// The samples `rows`, in this order.
     pub(super) fn pick(&self, rows: impl Iterator<Item = usize>) -> Self {
         let (mut inputs, mut targets) = (Vec::new(), Vec::new());
+        let mut weights = self.weights.as_ref().map(|_| Vec::new());
         for row in rows {
             inputs.extend_from_slice(&self.inputs[row * X::LEN..(row + 1) * X::LEN]);
             targets.extend_from_slice(&self.targets[row * Y::WIDTH..(row + 1) * Y::WIDTH]);
+            if let (Some(weights), Some(all)) = (&mut weights, &self.weights) {
+                weights.push(all[row]);
+            }
         }
-        Self::from_parts(inputs, targets)
+        Self::from_parts(inputs, targets, weights)
     }
 
     /// The same targets for samples that `change` has changed; it must leave finite values.
@@ -176,13 +216,13 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         for sample in inputs.chunks_exact_mut(X::LEN) {
             change(sample);
         }
-        Self::from_parts(inputs, self.targets.clone())
+        Self::from_parts(inputs, self.targets.clone(), self.weights.clone())
     }
 }
 
 impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
     fn clone(&self) -> Self {
-        Self::from_parts(self.inputs.clone(), self.targets.clone())
+        Self::from_parts(self.inputs.clone(), self.targets.clone(), self.weights.clone())
     }
 }
 
@@ -223,7 +263,7 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
         for (target, &class) in targets.chunks_exact_mut(CLASSES).zip(&self.targets) {
             target[class as usize] = T::one();
         }
-        Dataset::from_parts(self.inputs.clone(), targets)
+        Dataset::from_parts(self.inputs.clone(), targets, self.weights.clone())
     }
 
     /// The number of samples of each class.
@@ -241,7 +281,8 @@ impl<X: Shape, T: Scalar> Dataset<X, Classes<2>, T> {
     /// output needs them.
     pub fn binary(&self) -> Dataset<X, Features<1>, T> {
         let value = |&class: &u32| if class == 0 { T::zero() } else { T::one() };
-        Dataset::from_parts(self.inputs.clone(), self.targets.iter().map(value).collect())
+        let targets = self.targets.iter().map(value).collect();
+        Dataset::from_parts(self.inputs.clone(), targets, self.weights.clone())
     }
 }
 

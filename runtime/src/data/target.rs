@@ -2,7 +2,7 @@ use core::fmt::Debug;
 
 use crate::batch::Lanes;
 use crate::scalar::largest;
-use crate::{Batch, Error, Result, Scalar, Shape};
+use crate::{Batch, Error, Result, Scalar, Shape, argmax};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
 /// ([`Features`](crate::Features) and its kin).
@@ -33,6 +33,13 @@ pub trait Target: Sized + Send + Sync + 'static {
         row: usize,
         elements: &mut Vec<Self::Element<T>>,
     ) -> Result<()>;
+
+    /// The number of classes that these targets tell apart: 2 for a single value, which is 0 or 1.
+    const CLASSES: usize;
+
+    /// The class that these [`WIDTH`](Self::WIDTH) elements stand for: of several values the largest, of a single
+    /// one the nearest whole number.
+    fn class<T: Scalar>(elements: &[Self::Element<T>]) -> usize;
 
     /// The target that these [`WIDTH`](Self::WIDTH) elements are.
     fn value<T: Scalar>(elements: &[Self::Element<T>]) -> Self::Value<T>;
@@ -80,6 +87,12 @@ impl<const CLASSES: usize> Target for Classes<CLASSES> {
         Ok(())
     }
 
+    const CLASSES: usize = CLASSES;
+
+    fn class<T: Scalar>(elements: &[u32]) -> usize {
+        elements[0] as usize
+    }
+
     fn value<T: Scalar>(elements: &[u32]) -> usize {
         elements[0] as usize
     }
@@ -105,6 +118,15 @@ impl<S: Shape> Target for S {
         check_finite("targets", row, values)?;
         elements.extend_from_slice(values);
         Ok(())
+    }
+
+    const CLASSES: usize = if S::LEN == 1 { 2 } else { S::LEN };
+
+    fn class<T: Scalar>(elements: &[T]) -> usize {
+        match elements {
+            [value] => value.to_f64().round() as usize,
+            values => argmax(values.iter().copied()),
+        }
     }
 
     fn value<T: Scalar>(elements: &[T]) -> S::Array<T> {

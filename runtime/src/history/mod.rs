@@ -6,7 +6,7 @@ mod svg;
 
 use std::collections::BTreeMap;
 
-use crate::Scores;
+use crate::callbacks::EpochLogs;
 
 /// The losses and metrics of every epoch of a `fit`.
 ///
@@ -30,8 +30,10 @@ pub enum Ending {
     Stopped,
     /// A [`Cancel`](crate::callbacks::Cancel) handle ended it.
     Cancelled,
-    /// It ended in [`Error::Diverged`](crate::Error::Diverged).
+    /// It diverged.
     Diverged,
+    /// A callback ended it with an error.
+    Failed,
 }
 
 impl History {
@@ -60,13 +62,10 @@ impl History {
         self.ending
     }
 
-    pub(crate) fn push(&mut self, epoch: usize, scores: &Scores, validation: Option<&Scores>) {
-        self.epochs.push(epoch);
-        for (name, value) in scores.iter() {
-            self.append(name.to_owned(), value);
-        }
-        for (name, value) in validation.into_iter().flat_map(Scores::iter) {
-            self.append(format!("val_{name}"), value);
+    pub(crate) fn push(&mut self, logs: &EpochLogs) {
+        self.epochs.push(logs.epoch);
+        for (name, value) in logs.iter() {
+            self.append(name, value);
         }
     }
 

@@ -1,5 +1,4 @@
 use super::{Initializer, fans};
-use crate::Scalar;
 use crate::rng::Rng;
 
 /// Uniform between `−l` and `l`, with `l = √(6 / (fan_in + fan_out))`. Keras' `glorot_uniform`, the default
@@ -11,11 +10,11 @@ use crate::rng::Rng;
 pub struct GlorotUniform;
 
 impl Initializer for GlorotUniform {
-    fn fill<T: Scalar>(&self, shape: &[usize], values: &mut [T], rng: &mut Rng) {
+    fn fill(&self, shape: &[usize], values: &mut [f64], rng: &mut Rng) {
         let (fan_in, fan_out) = fans(shape);
         let limit = (6.0 / (fan_in + fan_out) as f64).sqrt();
         for value in values {
-            *value = T::of(limit * (2.0 * rng.uniform() - 1.0));
+            *value = limit * (2.0 * rng.uniform() - 1.0);
         }
     }
 }
@@ -28,7 +27,7 @@ mod tests {
     #[test]
     fn values_fill_the_interval() {
         let mut rng = Streams::new(1).rng(Purpose::InitialWeights, 0);
-        let mut values = vec![0.0f64; 40_000];
+        let mut values = vec![0.0; 40_000];
         GlorotUniform.fill(&[100, 400], &mut values, &mut rng);
         let limit = (6.0f64 / 500.0).sqrt();
         assert!(values.iter().all(|v| v.abs() <= limit));

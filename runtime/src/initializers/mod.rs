@@ -1,20 +1,32 @@
 //! First values of variables, under Keras' names.
 
+mod constant;
 mod glorot_uniform;
 mod zeros;
 
+pub use constant::Constant;
 pub use glorot_uniform::GlorotUniform;
 pub use zeros::Zeros;
 
 use core::fmt::Debug;
 
-use crate::Scalar;
+use crate::Result;
 use crate::rng::Rng;
 
 /// A rule for a variable's first values.
-pub trait Initializer: Copy + Debug + Send + Sync + 'static {
-    /// Fills `values`, a variable of this shape.
-    fn fill<T: Scalar>(&self, shape: &[usize], values: &mut [T], rng: &mut Rng);
+pub trait Initializer: Debug + Send + Sync + 'static {
+    /// Whether the settings make sense, for a variable of this shape; `fit` asks before it changes anything.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) or [`Error::Rank`](crate::Error::Rank).
+    fn check(&self, shape: &[usize]) -> Result<()> {
+        let _ = shape;
+        Ok(())
+    }
+
+    /// Fills `values`, a variable of this shape, which are zero before. A rule that makes no sense for the shape
+    /// leaves them so.
+    fn fill(&self, shape: &[usize], values: &mut [f64], rng: &mut Rng);
 }
 
 /// The numbers of inputs and outputs of one unit, for a variable of this shape: of a kernel `[…, in, out]`

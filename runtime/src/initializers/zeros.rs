@@ -1,5 +1,4 @@
 use super::Initializer;
-use crate::Scalar;
 use crate::rng::Rng;
 
 /// All zero. Keras' `zeros`, the default of biases.
@@ -7,7 +6,7 @@ use crate::rng::Rng;
 pub struct Zeros;
 
 impl Initializer for Zeros {
-    fn fill<T: Scalar>(&self, _: &[usize], values: &mut [T], _: &mut Rng) {
-        values.fill(T::zero());
+    fn fill(&self, _: &[usize], values: &mut [f64], _: &mut Rng) {
+        values.fill(0.0);
     }
 }

@@ -4,9 +4,10 @@ use nalgebra::{SMatrix, SVector};
 
 use crate::activations::{ActivationFn, linear};
 use crate::arena::{self, View};
-use crate::initializers::{GlorotUniform, Initializer, Zeros};
-use crate::layer::{Backward, Forward, Layer, Variable};
-use crate::rng::{Purpose, Streams};
+use crate::constraints::Constraint;
+use crate::initializers::{GlorotUniform, Initializer};
+use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::regularizers::{AnyRegularizer, Regularizer};
 use crate::{Features, Result, Scalar, kernels};
 
 /// Every input connected with every output: `y = a(K x + b)`.
@@ -40,10 +41,13 @@ use crate::{Features, Result, Scalar, kernels};
 ///     }
 /// }
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Dense<const IN: usize, const OUT: usize, A = linear, B = Bias> {
     activation: A,
-    bias: PhantomData<B>,
+    kernel: VariableOptions,
+    bias: VariableOptions,
+    activity: Option<AnyRegularizer>,
+    has_bias: PhantomData<B>,
 }
 
 /// A layer has a bias: Keras' `use_bias=True`.
@@ -75,7 +79,62 @@ impl HasBias for NoBias {
 impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, OUT, A, B> {
     /// A dense layer with Keras' defaults.
     pub fn new() -> Self {
-        Self { activation: A::default(), bias: PhantomData }
+        Self {
+            activation: A::default(),
+            kernel: VariableOptions::new(),
+            bias: VariableOptions::new(),
+            activity: None,
+            has_bias: PhantomData,
+        }
+    }
+
+    /// The first values of the kernel; by default [`GlorotUniform`].
+    #[must_use]
+    pub fn kernel_initializer(mut self, initializer: impl Initializer) -> Self {
+        self.kernel = self.kernel.initializer(initializer);
+        self
+    }
+
+    /// The first values of the bias; by default zeros.
+    #[must_use]
+    pub fn bias_initializer(mut self, initializer: impl Initializer) -> Self {
+        self.bias = self.bias.initializer(initializer);
+        self
+    }
+
+    /// What the kernel adds to the loss; by default nothing.
+    #[must_use]
+    pub fn kernel_regularizer(mut self, regularizer: impl Regularizer) -> Self {
+        self.kernel = self.kernel.regularizer(regularizer);
+        self
+    }
+
+    /// What the bias adds to the loss; by default nothing.
+    #[must_use]
+    pub fn bias_regularizer(mut self, regularizer: impl Regularizer) -> Self {
+        self.bias = self.bias.regularizer(regularizer);
+        self
+    }
+
+    /// What the outputs add to the loss, divided by the number of samples; by default nothing.
+    #[must_use]
+    pub fn activity_regularizer(mut self, regularizer: impl Regularizer) -> Self {
+        self.activity = Some(AnyRegularizer::new(regularizer));
+        self
+    }
+
+    /// What the kernel is kept to; by default nothing.
+    #[must_use]
+    pub fn kernel_constraint(mut self, constraint: impl Constraint) -> Self {
+        self.kernel = self.kernel.constraint(constraint);
+        self
+    }
+
+    /// What the bias is kept to; by default nothing.
+    #[must_use]
+    pub fn bias_constraint(mut self, constraint: impl Constraint) -> Self {
+        self.bias = self.bias.constraint(constraint);
+        self
     }
 
     /// The activation with settings other than Keras' defaults.
@@ -116,11 +175,15 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
         self.activation.check()
     }
 
-    fn initialize<T: Scalar>(&self, variables: &mut [T], streams: Streams) {
-        let rng = &mut streams.rng(Purpose::InitialWeights, 0);
-        let (kernel, bias) = variables.split_at_mut(IN * OUT);
-        GlorotUniform.fill(&[IN, OUT], kernel, rng);
-        Zeros.fill(&[OUT], bias, rng);
+    fn options(&self, index: usize) -> VariableOptions {
+        match index {
+            0 => self.kernel.clone().default_initializer(GlorotUniform),
+            _ => self.bias.clone(),
+        }
+    }
+
+    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
+        self.activity.as_ref()
     }
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {

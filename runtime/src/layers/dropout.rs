@@ -93,7 +93,9 @@ mod tests {
         let mut output = vec![f64::NAN; ones.len()];
         let mut factors = ones.clone();
         let (input, result) = (Batch::new(&ones, lanes), BatchMut::new(&mut output, lanes));
-        Dropout::<Features<4>>::new(rate).forward(Forward::new(&[], input, result, &mut factors, pass));
+        let penalty = &mut 0.0;
+        let call = Forward::new(&[], input, result, &mut factors, pass, penalty);
+        Dropout::<Features<4>>::new(rate).forward(call);
         output
     }
 

@@ -1,4 +1,4 @@
-use super::{Loss, Prediction};
+use super::{Loss, LossOptions, Prediction, Reduction};
 use crate::activations::sigmoid;
 use crate::{Batch, BatchMut, Features, Scalar};
 
@@ -10,13 +10,19 @@ use crate::{Batch, BatchMut, Features, Scalar};
 /// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = mean(max(z, 0) − z y +
 /// ln(1 + exp(−|z|)))` and `∂L/∂zⱼ = (pⱼ − yⱼ) / N` for `N` outputs. Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct BinaryCrossentropy {}
+pub struct BinaryCrossentropy {
+    reduction: Reduction,
+}
 
-impl BinaryCrossentropy {
-    /// The loss with Keras' defaults.
-    pub const fn new() -> Self {
-        Self {}
+super::options!(BinaryCrossentropy);
+
+impl LossOptions for BinaryCrossentropy {
+    fn name(&self) -> &str {
+        "binary_crossentropy"
+    }
+
+    fn reduction(&self) -> Reduction {
+        self.reduction
     }
 }
 

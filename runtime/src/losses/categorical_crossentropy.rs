@@ -1,4 +1,4 @@
-use super::{Loss, Prediction, log_sum_exp};
+use super::{Loss, LossOptions, Prediction, Reduction, log_sum_exp};
 use crate::activations::softmax;
 use crate::{Batch, BatchMut, Features, Scalar};
 
@@ -9,13 +9,19 @@ use crate::{Batch, BatchMut, Features, Scalar};
 /// the logits, as Keras does on TensorFlow: `L = Σ yⱼ (log Σ exp(zₖ) − zⱼ)` and `∂L/∂zⱼ = pⱼ Σ yₖ − yⱼ`.
 /// Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct CategoricalCrossentropy {}
+pub struct CategoricalCrossentropy {
+    reduction: Reduction,
+}
 
-impl CategoricalCrossentropy {
-    /// The loss with Keras' defaults.
-    pub const fn new() -> Self {
-        Self {}
+super::options!(CategoricalCrossentropy);
+
+impl LossOptions for CategoricalCrossentropy {
+    fn name(&self) -> &str {
+        "categorical_crossentropy"
+    }
+
+    fn reduction(&self) -> Reduction {
+        self.reduction
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Loss, Prediction, log_sum_exp};
+use super::{Loss, LossOptions, Prediction, Reduction, log_sum_exp};
 use crate::activations::softmax;
 use crate::data::{Classes, Labels};
 use crate::{BatchMut, Features, Scalar};
@@ -9,13 +9,19 @@ use crate::{BatchMut, Features, Scalar};
 /// computed from the logits, as Keras does on TensorFlow: `L = log Σ exp(zⱼ) − z_t` and `∂L/∂zⱼ = pⱼ − [j =
 /// t]`. Nothing is clipped.
 #[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct SparseCategoricalCrossentropy {}
+pub struct SparseCategoricalCrossentropy {
+    reduction: Reduction,
+}
 
-impl SparseCategoricalCrossentropy {
-    /// The loss with Keras' defaults.
-    pub const fn new() -> Self {
-        Self {}
+super::options!(SparseCategoricalCrossentropy);
+
+impl LossOptions for SparseCategoricalCrossentropy {
+    fn name(&self) -> &str {
+        "sparse_categorical_crossentropy"
+    }
+
+    fn reduction(&self) -> Reduction {
+        self.reduction
     }
 }
 

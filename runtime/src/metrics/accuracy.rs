@@ -1,4 +1,4 @@
-use super::{Mean, Metric, MetricOf, Seen};
+use super::{Mean, Metric, Seen};
 use crate::data::Classes;
 use crate::{Batch, Features, Scalar, argmax};
 
@@ -13,53 +13,38 @@ use crate::{Batch, Features, Scalar, argmax};
 /// Of equal largest values the first counts. Labels of two classes become targets for one output with
 /// [`Dataset::binary`](crate::Dataset::binary).
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Accuracy {
-    mean: Mean,
-}
+#[non_exhaustive]
+pub struct Accuracy {}
 
 impl Accuracy {
     /// The metric with Keras' defaults.
     pub const fn new() -> Self {
-        Self { mean: Mean::new() }
-    }
-
-    fn count(&mut self, right: bool) {
-        self.mean.add(if right { 1.0 } else { 0.0 });
+        Self {}
     }
 }
 
-impl Metric for Accuracy {
-    fn name(&self) -> &'static str {
-        "accuracy"
-    }
+impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>> for Accuracy {
+    super::mean_metric!("accuracy", Up);
 
-    fn reset(&mut self) {
-        *self = Self::default();
-    }
-
-    fn result(&self) -> f64 {
-        self.mean.result()
-    }
-}
-
-impl<const CLASSES: usize> MetricOf<Features<CLASSES>, Classes<CLASSES>> for Accuracy {
-    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
+    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
         for (sample, class) in seen.targets.iter().enumerate() {
-            self.count(largest(seen.outputs, sample) == class);
+            state.add_hit(largest(seen.outputs(), sample) == class, seen.weight(sample));
         }
     }
 }
 
-impl<const N: usize> MetricOf<Features<N>, Features<N>> for Accuracy {
-    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Features<N>, Features<N>>) {
-        for sample in 0..seen.targets.samples() {
+impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for Accuracy {
+    super::mean_metric!("accuracy", Up);
+
+    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<N>, Features<N>>) {
+        for sample in 0..seen.samples() {
             let right = if N == 1 {
-                let positive = seen.outputs.at(0, sample).to_f64() > 0.5;
+                let positive = seen.outputs().at(0, sample).to_f64() > 0.5;
                 seen.targets.at(0, sample) == if positive { T::one() } else { T::zero() }
             } else {
-                largest(seen.outputs, sample) == largest(seen.targets, sample)
+                largest(seen.outputs(), sample) == largest(seen.targets, sample)
             };
-            self.count(right);
+            state.add_hit(right, seen.weight(sample));
         }
     }
 }
@@ -73,6 +58,8 @@ fn largest<T: Scalar, const N: usize>(batch: Batch<'_, T, Features<N>>, sample: 
 mod tests {
     use super::*;
     use crate::Lanes;
+    use crate::activations::linear;
+    use crate::losses::Prediction;
 
     fn accuracy<const N: usize>(outputs: &[[f64; 3]; N], targets: &[[f64; 3]; N]) -> f64 {
         let lanes = Lanes::new(3);
@@ -82,11 +69,12 @@ mod tests {
                 padded[feature * lanes.stride()..][..3].copy_from_slice(values);
             }
         }
-        let mut metric = Accuracy::default();
         let outputs = Batch::<f64, Features<N>>::new(&padded[0], lanes);
-        let seen = Seen::new(outputs, Batch::new(&padded[1], lanes));
-        MetricOf::<Features<N>, Features<N>>::update(&mut metric, seen);
-        metric.result()
+        let prediction = Prediction { preactivations: outputs, outputs };
+        let (metric, mut state) = (Accuracy::default(), Mean::default());
+        let seen = Seen::new(prediction, Batch::new(&padded[1], lanes), None);
+        Metric::<Features<N>, linear, Features<N>>::update(&metric, &mut state, seen);
+        state.result()
     }
 
     #[test]

@@ -1,60 +1,76 @@
-use super::{MetricOf, Seen};
+use super::{Metric, Seen};
 use crate::data::Target;
-use crate::{Scalar, Shape};
+use crate::{Result, Scalar, Scores, Shape};
 
-/// A tuple of metrics: `()`, `(Accuracy::default(),)`, and so on, up to eight.
+/// A tuple of metrics: `()`, `(Accuracy::default(),)`, and so on, up to twelve.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tuple of metrics that fit the model and the loss",
     label = "not a tuple of metrics",
     note = "metrics stand in a tuple: `()` for none, `(Accuracy::default(),)` for one"
 )]
-pub trait Metrics<Out: Shape, Y: Target>: Clone + Send + Sync {
-    /// The names, in order.
-    fn names(&self) -> Vec<&'static str>;
+pub trait Metrics<Out: Shape, A, Y: Target>: Clone + Send + Sync {
+    /// The states of all.
+    type States: Clone + Send + Sync;
 
-    /// Resets all.
-    fn reset(&mut self);
+    /// The states before any batch.
+    fn states(&self) -> Self::States;
+
+    /// Whether the settings of all make sense.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) for a setting out of its range.
+    fn check(&self) -> Result<()>;
 
     /// Shows all of them a batch.
-    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Y>);
+    fn update<T: Scalar>(&self, states: &mut Self::States, seen: Seen<'_, T, Out, Y>);
 
-    /// The results, in order.
-    fn results(&self) -> Vec<f64>;
+    /// The loss and what the metrics say, in order.
+    fn scores(&self, states: &Self::States, loss: f64) -> Scores;
 }
 
 macro_rules! tuple {
-    ($($metric:ident)*) => {
-        #[allow(non_snake_case, unused_variables, reason = "the types' names serve for the values too")]
-        impl<Out: Shape, Y: Target, $($metric: MetricOf<Out, Y>),*> Metrics<Out, Y> for ($($metric,)*) {
-            fn names(&self) -> Vec<&'static str> {
+    ($($metric:ident $state:ident)*) => {
+        #[allow(non_snake_case, unused_mut, unused_variables, reason = "the types' names serve for the values too")]
+        impl<Out: Shape, A, Y: Target, $($metric: Metric<Out, A, Y>),*> Metrics<Out, A, Y> for ($($metric,)*) {
+            type States = ($($metric::State,)*);
+
+            #[allow(clippy::unused_unit, reason = "the states of no metrics")]
+            fn states(&self) -> Self::States {
                 let ($($metric,)*) = self;
-                vec![$($metric.name()),*]
+                ($($metric.state(),)*)
             }
 
-            fn reset(&mut self) {
+            fn check(&self) -> Result<()> {
                 let ($($metric,)*) = self;
-                $($metric.reset();)*
+                $($metric.check()?;)*
+                Ok(())
             }
 
-            fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Y>) {
-                let ($($metric,)*) = self;
-                $($metric.update(seen);)*
+            fn update<T: Scalar>(&self, states: &mut Self::States, seen: Seen<'_, T, Out, Y>) {
+                let (($($metric,)*), ($($state,)*)) = (self, states);
+                $($metric.update($state, seen.weighted($metric.is_weighted()));)*
             }
 
-            fn results(&self) -> Vec<f64> {
-                let ($($metric,)*) = self;
-                vec![$($metric.result()),*]
+            fn scores(&self, states: &Self::States, loss: f64) -> Scores {
+                let (($($metric,)*), ($($state,)*)) = (self, states);
+                let mut scores = Scores::new(loss);
+                $(scores.push($metric.name(), $metric.direction(), $metric.is_weighted(), $metric.result($state));)*
+                scores
             }
         }
     };
 }
 
 tuple!();
-tuple!(A);
-tuple!(A B);
-tuple!(A B C);
-tuple!(A B C D);
-tuple!(A B C D E);
-tuple!(A B C D E F);
-tuple!(A B C D E F G);
-tuple!(A B C D E F G H);
+tuple!(A1 S1);
+tuple!(A1 S1 A2 S2);
+tuple!(A1 S1 A2 S2 A3 S3);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9 A10 S10);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9 A10 S10 A11 S11);
+tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9 A10 S10 A11 S11 A12 S12);

@@ -2,55 +2,113 @@
 
 mod accuracy;
 mod list;
-mod mean_absolute_error;
+mod loss;
+mod mean;
+mod named;
+mod score;
+mod weighted;
+
+use mean::mean_metric;
 
 pub use accuracy::Accuracy;
 pub use list::Metrics;
-pub use mean_absolute_error::MeanAbsoluteError;
+pub use loss::MeanLoss;
+pub use mean::Mean;
+pub use named::Named;
+pub use score::{Direction, Score};
+pub use weighted::Weighted;
 
-use core::fmt;
+use core::fmt::{self, Debug};
 
 use crate::data::Target;
-use crate::{Batch, Scalar, Shape};
+use crate::losses::Prediction;
+use crate::{Batch, Result, Scalar, Shape};
 
-/// A number that says how good a model is, gathered batch by batch: its name, and what it has gathered.
+/// A number that says how good a model is, whose output is `Out`, made by the activation `A`, on data whose
+/// targets are `Y`.
 ///
-/// Which models it can be used for is said by [`MetricOf`].
-pub trait Metric: Clone + Send + Sync {
-    /// The name that it has in the history and in scores.
-    fn name(&self) -> &'static str;
-
-    /// Forgets everything that was gathered.
-    fn reset(&mut self);
-
-    /// The number, for all batches since [`reset`](Self::reset); 0 without any.
-    fn result(&self) -> f64;
-}
-
-/// A metric of models whose output is `Out`, for data whose targets are `Y`.
+/// A metric is a description. What it gathers, batch by batch, is its [`State`](Self::State), which lies with
+/// whoever goes through the data.
+///
+/// Every [`Loss`](crate::losses::Loss) is a metric: its mean over the samples.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a metric for the output `{Out}` and the targets `{Y}`",
     label = "does not fit the output or the targets",
     note = "write `Accuracy::default()` for classes, `MeanAbsoluteError::default()` for values; the loss decides which of them the targets are"
 )]
-pub trait MetricOf<Out: Shape, Y: Target>: Metric {
+pub trait Metric<Out: Shape, A, Y: Target>: Clone + Send + Sync {
+    /// What is gathered.
+    type State: Clone + Debug + Send + Sync;
+
+    /// The name that it has in the history and in scores.
+    fn name(&self) -> &str;
+
+    /// Whether more or less of it is better, if either is.
+    fn direction(&self) -> Option<Direction> {
+        None
+    }
+
+    /// Whether samples count by their weights: see [`Weighted`].
+    fn is_weighted(&self) -> bool {
+        false
+    }
+
+    /// Whether the settings make sense; `fit` asks before it changes anything.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) for a setting out of its range.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// The state before any batch.
+    fn state(&self) -> Self::State;
+
     /// Takes a batch in.
-    fn update<T: Scalar>(&mut self, seen: Seen<'_, T, Out, Y>);
+    fn update<T: Scalar>(&self, state: &mut Self::State, seen: Seen<'_, T, Out, Y>);
+
+    /// The number, for all batches that were taken in.
+    fn result(&self, state: &Self::State) -> Score;
 }
 
 /// A batch, as a metric sees it.
 #[non_exhaustive]
 pub struct Seen<'a, T: Scalar, Out, Y: Target> {
-    /// The model's outputs.
-    pub outputs: Batch<'a, T, Out>,
+    /// What the model makes of the samples.
+    pub prediction: Prediction<'a, T, Out>,
     /// The targets.
     pub targets: Y::Batch<'a, T>,
+    weights: Option<&'a [T]>,
 }
 
-impl<'a, T: Scalar, Out, Y: Target> Seen<'a, T, Out, Y> {
-    /// A batch of outputs with their targets.
-    pub const fn new(outputs: Batch<'a, T, Out>, targets: Y::Batch<'a, T>) -> Self {
-        Self { outputs, targets }
+impl<'a, T: Scalar, Out: Shape, Y: Target> Seen<'a, T, Out, Y> {
+    /// A batch of predictions with their targets, and the weights of the samples, if they have any.
+    pub const fn new(
+        prediction: Prediction<'a, T, Out>,
+        targets: Y::Batch<'a, T>,
+        weights: Option<&'a [T]>,
+    ) -> Self {
+        Self { prediction, targets, weights }
+    }
+
+    /// The same batch, its samples with their weights or all with weight 1.
+    const fn weighted(self, is_weighted: bool) -> Self {
+        if is_weighted { self } else { Self { weights: None, ..self } }
+    }
+
+    /// The model's outputs.
+    pub const fn outputs(&self) -> Batch<'a, T, Out> {
+        self.prediction.outputs
+    }
+
+    /// The number of samples.
+    pub const fn samples(&self) -> usize {
+        self.prediction.outputs.samples()
+    }
+
+    /// The weight of a sample: 1 unless the metric is weighted and the sample has another.
+    pub fn weight(&self, sample: usize) -> f64 {
+        self.weights.map_or(1.0, |weights| weights[sample].to_f64())
     }
 }
 
@@ -62,30 +120,8 @@ impl<T: Scalar, Out, Y: Target> Clone for Seen<'_, T, Out, Y> {
 
 impl<T: Scalar, Out, Y: Target> Copy for Seen<'_, T, Out, Y> {}
 
-impl<T: Scalar, Out: Shape, Y: Target> fmt::Debug for Seen<'_, T, Out, Y> {
+impl<T: Scalar, Out: Shape, Y: Target> Debug for Seen<'_, T, Out, Y> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Seen").field("lanes", &self.outputs.lanes()).finish_non_exhaustive()
-    }
-}
-
-/// A running mean.
-#[derive(Clone, Copy, Debug, Default)]
-struct Mean {
-    total: f64,
-    count: f64,
-}
-
-impl Mean {
-    const fn new() -> Self {
-        Self { total: 0.0, count: 0.0 }
-    }
-
-    fn add(&mut self, value: f64) {
-        self.total += value;
-        self.count += 1.0;
-    }
-
-    fn result(&self) -> f64 {
-        if self.count == 0.0 { 0.0 } else { self.total / self.count }
+        f.debug_struct("Seen").field("lanes", &self.outputs().lanes()).finish_non_exhaustive()
     }
 }

@@ -1,6 +1,5 @@
-use super::{Optimizer, Update, as_in_keras, check_learning_rate, check_weight_decay, set_finite};
-use crate::Scalar;
-use crate::error::{Result, check_setting};
+use super::{LearningRate, Optimizer, Options, Update, as_in_keras, check_beta, check_epsilon};
+use crate::{Result, Scalar};
 
 /// Adam: steps scaled by running moments of the gradient.
 ///
@@ -12,24 +11,24 @@ use crate::error::{Result, check_setting};
 /// `ε` is added to the uncorrected `√v`, as Keras does: the `ε̂` of the paper's section 2. With `amsgrad`,
 /// the largest `v` so far takes the place of `v` in the step.
 ///
-/// Defaults: learning rate 0.001, `β₁` 0.9, `β₂` 0.999, `ε` 1e-7, no amsgrad, no weight decay.
+/// Defaults: learning rate 0.001, `β₁` 0.9, `β₂` 0.999, `ε` 1e-7, no amsgrad.
 ///
 /// Source: D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015; amsgrad: S. J. Reddi,
 /// S. Kale and S. Kumar, "On the convergence of Adam and beyond", 2018.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Adam {
-    learning_rate: f64,
     beta_1: f64,
     beta_2: f64,
     epsilon: f64,
     amsgrad: bool,
-    weight_decay: Option<f64>,
+    options: Options,
 }
 
 impl Adam {
     /// Adam with Keras' defaults.
-    pub const fn new(learning_rate: f64) -> Self {
-        Self { learning_rate, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false, weight_decay: None }
+    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+        let options = Options::new(learning_rate);
+        Self { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false, options }
     }
 
     /// How slowly the first moment forgets, from 0 to less than 1.
@@ -59,14 +58,9 @@ impl Adam {
         self.amsgrad = amsgrad;
         self
     }
-
-    /// Decoupled weight decay `λ`: before each step, `w ← w − η λ w`.
-    #[must_use]
-    pub const fn weight_decay(mut self, weight_decay: f64) -> Self {
-        self.weight_decay = Some(weight_decay);
-        self
-    }
 }
+
+super::builders!(Adam, options);
 
 impl Default for Adam {
     fn default() -> Self {
@@ -75,53 +69,38 @@ impl Default for Adam {
 }
 
 impl Optimizer for Adam {
-    fn learning_rate(&self) -> f64 {
-        self.learning_rate
-    }
+    super::lend_options!();
 
     fn slots(&self) -> usize {
         if self.amsgrad { 3 } else { 2 }
     }
 
     fn check(&self) -> Result<()> {
-        check_learning_rate(self.learning_rate)?;
-        check_weight_decay(self.weight_decay)?;
-        let range = "from 0 to less than 1";
-        check_setting("beta_1 of `Adam`", self.beta_1, (0.0..1.0).contains(&self.beta_1), range)?;
-        check_setting("beta_2 of `Adam`", self.beta_2, (0.0..1.0).contains(&self.beta_2), range)?;
-        let epsilon = self.epsilon;
-        let smallest = f64::from(f32::MIN_POSITIVE);
-        check_setting("epsilon of `Adam`", epsilon, epsilon.is_finite() && epsilon >= smallest, "more than 0")
+        check_beta("beta_1 of `Adam`", self.beta_1)?;
+        check_beta("beta_2 of `Adam`", self.beta_2)?;
+        check_epsilon("epsilon of `Adam`", self.epsilon)
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let t = (update.iterations + 1) as f64;
         let power = |beta: f64| as_in_keras(beta).powf(t);
-        let corrected = self.learning_rate * (1.0 - power(self.beta_2)).sqrt() / (1.0 - power(self.beta_1));
+        let corrected = update.learning_rate * (1.0 - power(self.beta_2)).sqrt() / (1.0 - power(self.beta_1));
         let rate = T::of(corrected);
         let (first, second) = (T::of(1.0 - self.beta_1), T::of(1.0 - self.beta_2));
         let epsilon = T::of(self.epsilon);
-        let decay = T::of(as_in_keras(self.weight_decay.unwrap_or(0.0)) * self.learning_rate);
-
-        let (m, rest) = update.slots.split_at_mut(update.gradients.len());
-        let (v, largest) = rest.split_at_mut(update.gradients.len());
-        let mut finite = true;
-        let variables = update.variables.iter_mut().zip(update.gradients).zip(m).zip(v);
         if self.amsgrad {
-            for ((((w, &g), m), v), largest) in variables.zip(largest) {
-                set_finite(m, *m + (g - *m) * first, &mut finite);
-                set_finite(v, *v + (g * g - *v) * second, &mut finite);
-                *largest = if *v > *largest { *v } else { *largest };
-                set_finite(w, *w - *w * decay - rate * *m / (largest.sqrt() + epsilon), &mut finite);
-            }
-            return finite;
+            return update.each(|w, g, [m, v, largest]| {
+                let m = m + (g - m) * first;
+                let v = v + (g * g - v) * second;
+                let largest = if v > largest { v } else { largest };
+                (w - rate * m / (largest.sqrt() + epsilon), [m, v, largest])
+            });
         }
-        for (((w, &g), m), v) in variables {
-            set_finite(m, *m + (g - *m) * first, &mut finite);
-            set_finite(v, *v + (g * g - *v) * second, &mut finite);
-            set_finite(w, *w - *w * decay - rate * *m / (v.sqrt() + epsilon), &mut finite);
-        }
-        finite
+        update.each(|w, g, [m, v]| {
+            let m = m + (g - m) * first;
+            let v = v + (g * g - v) * second;
+            (w - rate * m / (v.sqrt() + epsilon), [m, v])
+        })
     }
 }
 
@@ -133,12 +112,7 @@ mod tests {
     fn the_first_step_has_nearly_the_length_of_the_learning_rate() {
         let optimizer = Adam::new(0.01);
         let (mut w, mut slots) = ([1.0f64], [0.0; 2]);
-        assert!(optimizer.update(Update {
-            variables: &mut w,
-            gradients: &[0.25],
-            slots: &mut slots,
-            iterations: 0
-        }));
+        assert!(optimizer.update(Update::new(&mut w, &[0.25], &mut slots, 0.01, 0)));
         let correction = (1.0 - as_in_keras(0.999)).sqrt() / (1.0 - as_in_keras(0.9));
         let expected = 0.01 * correction * 0.1 * 0.25 / ((0.001 * 0.0625f64).sqrt() + 1e-7);
         assert!((1.0 - w[0] - expected).abs() < 1e-15, "{}", 1.0 - w[0]);
@@ -149,18 +123,13 @@ mod tests {
     fn an_overflow_leaves_the_weight_finite() {
         let optimizer = Adam::new(f64::MAX);
         let (mut w, mut slots) = ([-3e38f32], [0.0; 2]);
-        assert!(!optimizer.update(Update {
-            variables: &mut w,
-            gradients: &[1.0],
-            slots: &mut slots,
-            iterations: 0
-        }));
+        assert!(!optimizer.update(Update::new(&mut w, &[1.0], &mut slots, f64::MAX, 0)));
         assert_eq!(w[0], -3e38);
     }
 
     #[test]
     fn settings_out_of_range_are_errors() {
-        assert!(Adam::new(f64::INFINITY).check().is_err());
+        assert!(Adam::new(f64::INFINITY).options().check().is_err());
         assert!(Adam::new(0.1).beta_1(1.0).check().is_err());
         assert!(Adam::new(0.1).beta_2(-0.1).check().is_err());
         assert!(Adam::new(0.1).epsilon(f64::NAN).check().is_err());

@@ -1,4 +1,4 @@
-use super::{Optimizer, Update, as_in_keras, check_learning_rate, check_weight_decay, set_finite};
+use super::{LearningRate, Optimizer, Options, Update, as_in_keras};
 use crate::Scalar;
 use crate::error::{Result, check_setting};
 
@@ -12,19 +12,18 @@ use crate::error::{Result, check_setting};
 /// | `μ > 0` | `v ← μ v − η g`, `w ← w + v` |
 /// | Nesterov | `v ← μ v − η g`, `w ← w + μ v − η g` |
 ///
-/// Defaults: learning rate 0.01, momentum 0, no Nesterov, no weight decay.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Defaults: learning rate 0.01, momentum 0, no Nesterov.
+#[derive(Clone, Debug)]
 pub struct SGD {
-    learning_rate: f64,
     momentum: f64,
     nesterov: bool,
-    weight_decay: Option<f64>,
+    options: Options,
 }
 
 impl SGD {
     /// Plain gradient descent.
-    pub const fn new(learning_rate: f64) -> Self {
-        Self { learning_rate, momentum: 0.0, nesterov: false, weight_decay: None }
+    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+        Self { momentum: 0.0, nesterov: false, options: Options::new(learning_rate) }
     }
 
     /// How much of the last step is made again, from 0 to 1.
@@ -40,14 +39,9 @@ impl SGD {
         self.nesterov = nesterov;
         self
     }
-
-    /// Decoupled weight decay `λ`: before each step, `w ← w − η λ w`.
-    #[must_use]
-    pub const fn weight_decay(mut self, weight_decay: f64) -> Self {
-        self.weight_decay = Some(weight_decay);
-        self
-    }
 }
+
+super::builders!(SGD, options);
 
 impl Default for SGD {
     fn default() -> Self {
@@ -56,39 +50,31 @@ impl Default for SGD {
 }
 
 impl Optimizer for SGD {
-    fn learning_rate(&self) -> f64 {
-        self.learning_rate
-    }
+    super::lend_options!();
 
     fn slots(&self) -> usize {
         usize::from(self.momentum != 0.0)
     }
 
     fn check(&self) -> Result<()> {
-        check_learning_rate(self.learning_rate)?;
-        check_weight_decay(self.weight_decay)?;
         let range = "from 0 to 1";
         check_setting("the momentum of `SGD`", self.momentum, (0.0..=1.0).contains(&self.momentum), range)
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
-        let rate = T::of(self.learning_rate);
+        let rate = T::of(update.learning_rate);
         let momentum = T::of(as_in_keras(self.momentum));
-        let decay = T::of(as_in_keras(self.weight_decay.unwrap_or(0.0)) * self.learning_rate);
-        let mut finite = true;
-        let variables = update.variables.iter_mut().zip(update.gradients);
-        if self.momentum == 0.0 {
-            for (w, &g) in variables {
-                set_finite(w, *w - *w * decay - rate * g, &mut finite);
-            }
-            return finite;
+        match (self.momentum == 0.0, self.nesterov) {
+            (true, _) => update.each(|w, g, []| (w - rate * g, [])),
+            (false, false) => update.each(|w, g, [v]| {
+                let v = v * momentum - rate * g;
+                (w + v, [v])
+            }),
+            (false, true) => update.each(|w, g, [v]| {
+                let v = v * momentum - rate * g;
+                (w + (momentum * v - rate * g), [v])
+            }),
         }
-        for ((w, &g), v) in variables.zip(update.slots) {
-            set_finite(v, *v * momentum - rate * g, &mut finite);
-            let step = if self.nesterov { momentum * *v - rate * g } else { *v };
-            set_finite(w, *w - *w * decay + step, &mut finite);
-        }
-        finite
     }
 }
 
@@ -96,16 +82,10 @@ impl Optimizer for SGD {
 mod tests {
     use super::*;
 
-    fn steps(optimizer: SGD, gradients: &[f64]) -> f64 {
+    fn steps(optimizer: &SGD, gradients: &[f64]) -> f64 {
         let (mut w, mut v) = ([1.0], vec![0.0; optimizer.slots()]);
         for (step, &g) in gradients.iter().enumerate() {
-            let iterations = step as u64;
-            assert!(optimizer.update(Update {
-                variables: &mut w,
-                gradients: &[g],
-                slots: &mut v,
-                iterations
-            }));
+            assert!(optimizer.update(Update::new(&mut w, &[g], &mut v, 0.1, step as u64)));
         }
         w[0]
     }
@@ -113,18 +93,17 @@ mod tests {
     #[test]
     fn steps_are_those_worked_out_by_hand() {
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-15, "{a} {b}");
-        close(steps(SGD::new(0.1), &[1.0, 2.0]), 1.0 - 0.1 - 0.2);
-        close(steps(SGD::new(0.1).momentum(0.5), &[1.0, 2.0]), 1.0 - 0.1 - 0.25);
-        close(steps(SGD::new(0.1).momentum(0.5).nesterov(true), &[1.0]), 1.0 - 0.15);
-        close(steps(SGD::new(0.1).weight_decay(0.5), &[0.0, 0.0]), 0.95 * 0.95);
+        close(steps(&SGD::new(0.1), &[1.0, 2.0]), 1.0 - 0.1 - 0.2);
+        close(steps(&SGD::new(0.1).momentum(0.5), &[1.0, 2.0]), 1.0 - 0.1 - 0.25);
+        close(steps(&SGD::new(0.1).momentum(0.5).nesterov(true), &[1.0]), 1.0 - 0.15);
     }
 
     #[test]
     fn settings_out_of_range_are_errors() {
-        assert!(SGD::new(f64::NAN).check().is_err());
-        assert!(SGD::new(-0.1).check().is_err());
+        assert!(SGD::new(f64::NAN).options().check().is_err());
+        assert!(SGD::new(-0.1).options().check().is_err());
         assert!(SGD::new(0.1).momentum(1.1).check().is_err());
-        assert!(SGD::new(0.1).weight_decay(-1.0).check().is_err());
+        assert!(SGD::new(0.1).weight_decay(-1.0).options().check().is_err());
         assert!(SGD::new(0.1).momentum(0.9).check().is_ok());
     }
 }

@@ -7,6 +7,8 @@ use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::{Layer, Model, Result, Scores};
 
+use super::memory::Memory;
+
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {
     /// Says how the model is to be trained: with this optimizer, to make this loss small, watched by these
@@ -18,16 +20,16 @@ pub trait Compile: Model {
     where
         O: Optimizer,
         L: Loss<Self::Output, Self::Activation>,
-        Ms: Metrics<Self::Output, L::Target>,
+        Ms: Metrics<Self::Output, Self::Activation, L::Target>,
     {
         Compiled {
             model: self,
             optimizer,
             loss,
             metrics,
-            slots: Vec::new(),
+            memory: Memory::default(),
             iterations: 0,
-            epochs: 0,
+            passes: 0,
             history: History::default(),
         }
     }
@@ -82,9 +84,12 @@ pub struct Compiled<M: Model, O, L, Ms> {
     pub(super) optimizer: O,
     pub(super) loss: L,
     pub(super) metrics: Ms,
-    pub(super) slots: Vec<M::Scalar>,
+    /// What the optimizer remembers.
+    pub(super) memory: Memory<M::Scalar>,
+    /// The number of batches that were learnt from.
     pub(super) iterations: u64,
-    pub(super) epochs: u64,
+    /// How many times the data was gone through.
+    pub(super) passes: u64,
     pub(super) history: History,
 }
 
@@ -97,6 +102,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// The number of batches that the optimizer has learnt from.
     pub const fn iterations(&self) -> u64 {
         self.iterations
+    }
+
+    /// The optimizer, with the learning rate that it has now.
+    pub const fn optimizer(&self) -> &O {
+        &self.optimizer
     }
 
     /// The model alone, to be compiled otherwise or only used.

@@ -1,10 +1,12 @@
 use core::ops::Range;
 
 use super::compile::{Compiled, Data};
+use super::memory::penalty;
 use super::workspace::Workspace;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
+use crate::spans::spans;
 use crate::{Model, Result, Scores};
 
 /// How many samples are evaluated in one go.
@@ -20,7 +22,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
     where
         L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, L::Target>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
         let mut workspace = Workspace::new(BATCH.min(data.len()));
         Ok(self.evaluate_rows(data, 0..data.len(), BATCH, &mut workspace))
@@ -31,7 +33,7 @@ impl<M, O, L, Ms> Compiled<M, O, L, Ms>
 where
     M: Model,
     L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, L::Target>,
+    Ms: Metrics<M::Output, M::Activation, L::Target>,
 {
     /// Loss and metrics on the samples `rows`. The workspace holds at least a batch.
     pub(super) fn evaluate_rows(
@@ -41,16 +43,16 @@ where
         batch_size: usize,
         workspace: &mut Workspace<M, L::Target>,
     ) -> Scores {
-        let count = rows.len();
-        let mut metrics = self.metrics.clone();
-        metrics.reset();
+        let mut states = self.metrics.states();
         let mut total = 0.0;
         for start in rows.clone().step_by(batch_size) {
-            workspace.load(data, batch_size.min(rows.end - start), |lane| start + lane);
+            let samples = batch_size.min(rows.end - start);
+            workspace.load(data, data.sample_weights(), samples, |lane| start + lane);
             workspace.forward(&self.model, Pass::inference());
-            total += workspace.loss(&self.loss);
-            metrics.update(workspace.seen());
+            total += workspace.loss(&self.loss) * samples as f64;
+            self.metrics.update(&mut states, workspace.seen());
         }
-        Scores::new(total / count as f64, metrics.names(), metrics.results())
+        let loss = total / rows.len() as f64 + penalty(&spans(&self.model), self.model.arena().values());
+        self.metrics.scores(&states, loss)
     }
 }

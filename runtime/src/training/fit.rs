@@ -1,33 +1,55 @@
 use core::fmt;
 
-use super::compile::{Compiled, Data};
-use super::workspace::Workspace;
-use crate::callbacks::{BatchLogs, Callback, Cancel, EpochLogs, Training};
-use crate::data::{Dataset, Target, check_fraction};
-use crate::error::check_setting;
-use crate::history::{Ending, History};
-use crate::kernels::reduce::norm;
-use crate::layer::{Pass, parameters};
-use crate::losses::Loss;
-use crate::metrics::Metrics;
-use crate::optimizers::{Optimizer, Update};
-use crate::rng::{Purpose, Streams};
-use crate::scalar::largest;
-use crate::{Error, Model, Result, Scalar, Scores, Shape};
+use crate::callbacks::{Callback, Cancel};
 
 /// The arguments of `fit`, under Keras' names.
 ///
 /// `D` is the type of the validation data: the same as that of the training data.
 #[derive(Clone)]
 pub struct Fit<'a, D, C = ()> {
-    epochs: usize,
-    batch_size: usize,
-    validation_data: Option<&'a D>,
-    validation_split: Option<f64>,
-    shuffle: bool,
-    seed: Option<u64>,
-    cancel: Option<Cancel>,
-    callbacks: C,
+    pub(super) epochs: usize,
+    pub(super) initial_epoch: usize,
+    pub(super) batch_size: Option<usize>,
+    pub(super) steps_per_epoch: Option<usize>,
+    pub(super) validation_data: Option<&'a D>,
+    pub(super) validation_split: Option<f64>,
+    pub(super) validation_batch_size: Option<usize>,
+    pub(super) validation_steps: Option<usize>,
+    pub(super) validation_freq: ValidationFreq,
+    pub(super) class_weight: Option<Vec<f64>>,
+    pub(super) shuffle: bool,
+    pub(super) seed: Option<u64>,
+    pub(super) cancel: Option<Cancel>,
+    pub(super) callbacks: C,
+}
+
+/// After which epochs a model is evaluated on the validation data. Epochs are counted from 1 here, as in Keras.
+///
+/// Made from a number, or from a list: `Fit::epochs(9).validation_freq(3)`, `.validation_freq([1, 5, 9])`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValidationFreq {
+    /// After every so many epochs.
+    Every(usize),
+    /// After these epochs.
+    After(Vec<usize>),
+}
+
+impl From<usize> for ValidationFreq {
+    fn from(epochs: usize) -> Self {
+        Self::Every(epochs)
+    }
+}
+
+impl From<Vec<usize>> for ValidationFreq {
+    fn from(epochs: Vec<usize>) -> Self {
+        Self::After(epochs)
+    }
+}
+
+impl<const N: usize> From<[usize; N]> for ValidationFreq {
+    fn from(epochs: [usize; N]) -> Self {
+        Self::After(epochs.into())
+    }
 }
 
 impl<D> Fit<'_, D> {
@@ -35,9 +57,15 @@ impl<D> Fit<'_, D> {
     pub const fn epochs(epochs: usize) -> Self {
         Self {
             epochs,
-            batch_size: 32,
+            initial_epoch: 0,
+            batch_size: None,
+            steps_per_epoch: None,
             validation_data: None,
             validation_split: None,
+            validation_batch_size: None,
+            validation_steps: None,
+            validation_freq: ValidationFreq::Every(1),
+            class_weight: None,
             shuffle: true,
             seed: None,
             cancel: None,
@@ -47,10 +75,29 @@ impl<D> Fit<'_, D> {
 }
 
 impl<'a, D, C> Fit<'a, D, C> {
-    /// How many samples are learnt from at once. The last batch of an epoch may be smaller.
+    /// The epoch, counted from 0, at which training begins: what came before was done by an earlier `fit`. The
+    /// number of [`epochs`](Self::epochs) includes those. By default 0.
+    #[must_use]
+    pub fn initial_epoch(mut self, epoch: usize) -> Self {
+        self.initial_epoch = epoch;
+        self
+    }
+
+    /// How many samples are learnt from at once; by default 32, or what
+    /// [`steps_per_epoch`](Self::steps_per_epoch) asks for. The last batch of a pass through the data may be
+    /// smaller.
     #[must_use]
     pub fn batch_size(mut self, batch_size: usize) -> Self {
-        self.batch_size = batch_size;
+        self.batch_size = Some(batch_size);
+        self
+    }
+
+    /// How many batches make an epoch; by default as many as the data has. With fewer, the next epoch goes on
+    /// where this one ended; with more, the data is gone through again. Without a
+    /// [`batch_size`](Self::batch_size), batches are as large as one pass through the data in one epoch needs.
+    #[must_use]
+    pub fn steps_per_epoch(mut self, steps: usize) -> Self {
+        self.steps_per_epoch = Some(steps);
         self
     }
 
@@ -69,7 +116,40 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// Whether each epoch sees the samples in an order of its own.
+    /// How many samples are evaluated at once; by default as many as are learnt from.
+    #[must_use]
+    pub fn validation_batch_size(mut self, batch_size: usize) -> Self {
+        self.validation_batch_size = Some(batch_size);
+        self
+    }
+
+    /// How many batches of the validation data are looked at; by default all.
+    #[must_use]
+    pub fn validation_steps(mut self, steps: usize) -> Self {
+        self.validation_steps = Some(steps);
+        self
+    }
+
+    /// After which epochs the model is evaluated: every so many, or those in a list, counted from 1. By default
+    /// after each.
+    #[must_use]
+    pub fn validation_freq(mut self, frequency: impl Into<ValidationFreq>) -> Self {
+        self.validation_freq = frequency.into();
+        self
+    }
+
+    /// A weight for each class: that many times count the losses of its samples, and what
+    /// [`Weighted`](crate::metrics::Weighted) metrics say of them. Where samples have weights of their own, the
+    /// two are multiplied. Validation does not see them.
+    ///
+    /// The class of a sample is its label, the largest of several target values, or a single one rounded to 0 or 1.
+    #[must_use]
+    pub fn class_weight(mut self, weights: impl Into<Vec<f64>>) -> Self {
+        self.class_weight = Some(weights.into());
+        self
+    }
+
+    /// Whether each pass through the data sees the samples in an order of its own; by default it does.
     #[must_use]
     pub fn shuffle(mut self, shuffle: bool) -> Self {
         self.shuffle = shuffle;
@@ -98,9 +178,15 @@ impl<'a, D, C> Fit<'a, D, C> {
         Fit {
             callbacks,
             epochs: self.epochs,
+            initial_epoch: self.initial_epoch,
             batch_size: self.batch_size,
+            steps_per_epoch: self.steps_per_epoch,
             validation_data: self.validation_data,
             validation_split: self.validation_split,
+            validation_batch_size: self.validation_batch_size,
+            validation_steps: self.validation_steps,
+            validation_freq: self.validation_freq,
+            class_weight: self.class_weight,
             shuffle: self.shuffle,
             seed: self.seed,
             cancel: self.cancel,
@@ -118,199 +204,5 @@ impl<D, C> fmt::Debug for Fit<'_, D, C> {
             .field("shuffle", &self.shuffle)
             .field("seed", &self.seed)
             .finish_non_exhaustive()
-    }
-}
-
-// The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
-// not look for another `fit`.
-impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
-    /// Trains the model. A second call goes on where the first one ended.
-    ///
-    /// Each batch is one step: forward, loss, gradient, optimizer. Loss and metrics of an epoch are means
-    /// over its samples, each taken before its batch changed the weights; validation comes after the epoch's
-    /// last batch.
-    ///
-    /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and [`Error::EmptySplit`] for arguments or settings
-    /// that make no sense. On the way: [`Error::Diverged`]; the model then has the weights from before the
-    /// batch that diverged, and [`history`](Compiled::history) has the epochs before.
-    pub fn fit<'a, C: Callback>(
-        &mut self,
-        data: &'a Data<M, L>,
-        fit: Fit<'a, Data<M, L>, C>,
-    ) -> Result<History>
-    where
-        O: Optimizer,
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, L::Target>,
-    {
-        self.model.check()?;
-        self.optimizer.check()?;
-        let plan = Plan::new(data, &fit)?;
-        let mut callbacks = fit.callbacks;
-        let training = &mut Training::new(fit.epochs, plan.samples.div_ceil(plan.batch_size));
-        self.history = History::default();
-        self.slots.resize(self.optimizer.slots() * parameters::<M>(), M::Scalar::default());
-
-        callbacks.on_train_begin(training);
-        let result = self.run(data, &plan, &mut callbacks, training);
-        if result.is_err() {
-            self.history.end(Ending::Diverged);
-        }
-        callbacks.on_train_end(training);
-        result?;
-        Ok(self.history.clone())
-    }
-}
-
-impl<M, O, L, Ms> Compiled<M, O, L, Ms>
-where
-    M: Model,
-    O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, L::Target>,
-{
-    fn run<C: Callback>(
-        &mut self,
-        data: &Data<M, L>,
-        plan: &Plan<'_, Data<M, L>>,
-        callbacks: &mut C,
-        training: &mut Training,
-    ) -> Result<()> {
-        let mut workspace = Workspace::new(plan.largest_batch);
-        let mut order: Vec<u32> = (0..plan.samples as u32).collect();
-        for epoch in 0..training.epochs() {
-            callbacks.on_epoch_begin(epoch, training);
-            let Some(scores) =
-                self.run_epoch(epoch, data, plan, &mut order, &mut workspace, callbacks, training)?
-            else {
-                self.history.end(Ending::Cancelled);
-                return Ok(());
-            };
-            let validation = plan.validation.map(|(data, start)| {
-                self.evaluate_rows(data, start..data.len(), plan.batch_size, &mut workspace)
-            });
-            self.history.push(epoch, &scores, validation.as_ref());
-            let logs = EpochLogs { epoch, scores: &scores, validation: validation.as_ref() };
-            callbacks.on_epoch_end(&logs, training);
-            if training.is_stopped() {
-                self.history.end(Ending::Stopped);
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    /// One epoch; `None` if it was cancelled.
-    #[expect(clippy::too_many_arguments, reason = "the state of the loop around it")]
-    fn run_epoch<C: Callback>(
-        &mut self,
-        epoch: usize,
-        data: &Data<M, L>,
-        plan: &Plan<'_, Data<M, L>>,
-        order: &mut [u32],
-        workspace: &mut Workspace<M, L::Target>,
-        callbacks: &mut C,
-        training: &mut Training,
-    ) -> Result<Option<Scores>> {
-        let streams = Streams::new(plan.seed.unwrap_or(self.model.arena().seed()));
-        if plan.shuffle {
-            for (row, index) in order.iter_mut().zip(0..) {
-                *row = index;
-            }
-            streams.rng(Purpose::Shuffle, self.epochs).shuffle(order);
-        }
-        self.metrics.reset();
-        let (mut total, mut seen) = (0.0, 0);
-        self.epochs += 1;
-        for (batch, rows) in order.chunks(plan.batch_size).enumerate() {
-            if plan.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
-                return Ok(None);
-            }
-            workspace.load(data, rows.len(), |lane| rows[lane] as usize);
-            let loss = self.step(streams, workspace);
-            let loss = loss.map_err(|loss| Error::Diverged { epoch, batch, loss })?;
-            total += loss;
-            seen += rows.len();
-            callbacks.on_train_batch_end(&BatchLogs { epoch, batch, loss: total / seen as f64 }, training);
-            if training.is_stopped() {
-                break;
-            }
-        }
-        Ok(Some(Scores::new(total / seen as f64, self.metrics.names(), self.metrics.results())))
-    }
-
-    /// Learns from the loaded batch and gives the sum of its losses. That sum is the error, and nothing is
-    /// changed, if it, the gradient's norm or the optimizer's step is not finite.
-    fn step(&mut self, streams: Streams, workspace: &mut Workspace<M, L::Target>) -> Result<f64, f64> {
-        workspace.forward(&self.model, Pass::training(streams, self.iterations));
-        let loss = workspace.loss(&self.loss);
-        if !loss.is_finite() {
-            return Err(loss);
-        }
-        self.metrics.update(workspace.seen());
-        let gradients = workspace.backward(&self.model, &self.loss);
-        let norm = norm(gradients).to_f64();
-        if !norm.is_finite() {
-            return Err(loss);
-        }
-        // A step can only overflow if it is absurdly long, and only then is a copy worth its time.
-        let is_absurd = norm * self.optimizer.learning_rate() > largest::<M::Scalar>().sqrt();
-        let copy = is_absurd.then(|| (self.model.arena().values().to_vec(), self.slots.clone()));
-        let is_finite = self.optimizer.update(Update {
-            variables: self.model.arena_mut().values_mut(),
-            gradients,
-            slots: &mut self.slots,
-            iterations: self.iterations,
-        });
-        if !is_finite {
-            if let Some((variables, slots)) = copy {
-                self.model.arena_mut().values_mut().copy_from_slice(&variables);
-                self.slots = slots;
-            }
-            return Err(loss);
-        }
-        self.iterations += 1;
-        Ok(loss)
-    }
-}
-
-/// The arguments of `fit`, checked against the data.
-struct Plan<'a, D> {
-    samples: usize,
-    batch_size: usize,
-    largest_batch: usize,
-    /// Data and the row at which the validation part begins.
-    validation: Option<(&'a D, usize)>,
-    shuffle: bool,
-    seed: Option<u64>,
-    cancel: Option<Cancel>,
-}
-
-impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
-    fn new<C>(data: &'a Dataset<X, Y, T>, fit: &Fit<'a, Dataset<X, Y, T>, C>) -> Result<Self> {
-        check_setting("the batch size", fit.batch_size as f64, fit.batch_size > 0, "at least 1")?;
-        let (samples, validation) = match (fit.validation_data, fit.validation_split) {
-            (Some(validation), _) => (data.len(), Some((validation, 0))),
-            (None, Some(fraction)) => {
-                check_fraction("validation_split", fraction)?;
-                let samples = (data.len() as f64 * (1.0 - fraction)).floor() as usize;
-                if samples == 0 || samples == data.len() {
-                    return Err(Error::EmptySplit { samples: data.len(), fraction });
-                }
-                (samples, Some((data, samples)))
-            }
-            (None, None) => (data.len(), None),
-        };
-        let validated = validation.map_or(0, |(data, start)| data.len() - start);
-        Ok(Self {
-            samples,
-            batch_size: fit.batch_size,
-            largest_batch: fit.batch_size.min(samples.max(validated)),
-            validation,
-            shuffle: fit.shuffle,
-            seed: fit.seed,
-            cancel: fit.cancel.clone(),
-        })
     }
 }

@@ -1,9 +1,11 @@
+use super::memory::{add_penalties, penalty};
 use super::workspace::Workspace;
 use crate::Model;
 use crate::data::Dataset;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::rng::Streams;
+use crate::spans::spans;
 
 /// The outcome of a [`gradient_check`]: the variable whose two gradients differ most.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +25,7 @@ pub struct GradientCheck {
 /// Compares the gradient that a model's layers derive by hand with one computed from nothing but the loss.
 ///
 /// All samples of `data` make one batch of a training step, so that dropout and its kin are checked as they
-/// train. For every value `w` of every variable, the derivative of the mean loss is also computed by central
+/// train. For every value `w` of every variable, the derivative of the loss is also computed by central
 /// differences of fourth order, `(8 (L(w + h) − L(w − h)) − (L(w + 2h) − L(w − 2h))) / 12h`, with `h = 1e-4 ·
 /// max(1, |w|)`. For a right layer, the error is around 1e-9; where a function has a kink, as `relu` at 0, it
 /// can be large although nothing is wrong.
@@ -42,14 +44,18 @@ where
     let mut workspace = Workspace::<M, L::Target>::new(data.len());
     // What nobody has written must not matter.
     workspace.poison();
-    workspace.load(data, data.len(), |lane| lane);
+    workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
     let pass = Pass::training(Streams::new(model.arena().seed()), 0);
     workspace.forward(&model, pass);
-    let derived = workspace.backward(&model, loss).to_vec();
+    workspace.loss(loss);
+    let spans = spans(&model);
+    let gradients = workspace.backward(&model, loss);
+    add_penalties(&spans, model.arena().values(), gradients);
+    let derived = gradients.to_vec();
 
-    let mut mean_loss = |model: &M| {
+    let mut whole_loss = |model: &M| {
         workspace.forward(model, pass);
-        workspace.loss(loss) / data.len() as f64
+        workspace.loss(loss) + penalty(&spans, model.arena().values())
     };
     let places =
         model.weights().into_iter().flat_map(|w| (0..w.values.len()).map(move |i| (w.name.clone(), i)));
@@ -58,7 +64,7 @@ where
         let h = 1e-4 * w.abs().max(1.0);
         let mut loss_at = |w| {
             model.arena_mut().values_mut()[place] = w;
-            mean_loss(&model)
+            whole_loss(&model)
         };
         let near = loss_at(w + h) - loss_at(w - h);
         let far = loss_at(w + 2.0 * h) - loss_at(w - 2.0 * h);

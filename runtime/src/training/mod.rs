@@ -4,10 +4,13 @@ mod compile;
 mod evaluate;
 mod fit;
 mod gradient_check;
+mod memory;
+mod plan;
 mod predict;
+mod run;
 mod workspace;
 
 pub use compile::{Compile, Compiled};
-pub use fit::Fit;
+pub use fit::{Fit, ValidationFreq};
 pub use gradient_check::{GradientCheck, gradient_check};
 pub use predict::{Predict, Sample, Samples};

@@ -180,6 +180,7 @@ fn predict_batch<M: Model>(
     let mut output = BatchMut::new(output, lanes);
     let pass = Pass::inference();
     let input = Batch::new(input, lanes);
-    model.forward(Forward::new(model.arena().values(), input, output.reborrow(), memory, pass));
+    let penalty = &mut 0.0;
+    model.forward(Forward::new(model.arena().values(), input, output.reborrow(), memory, pass, penalty));
     model.activation().forward(output);
 }

@@ -1,7 +1,10 @@
 //! The working memory of training and evaluation: allocated once, used for every batch.
 
+use core::mem::take;
+
 use crate::activations::ActivationFn;
 use crate::batch::Lanes;
+use crate::chain::activity;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::gather;
 use crate::layer::{Backward, Forward, Pass, parameters};
@@ -20,6 +23,15 @@ pub(super) struct Workspace<M: Model, Y: Target> {
     outputs: Vec<M::Scalar>,
     delta: Vec<M::Scalar>,
     losses: Vec<M::Scalar>,
+    /// The weights of the samples, if they have any.
+    weights: Vec<M::Scalar>,
+    is_weighted: bool,
+    /// What each sample's loss is multiplied by to make the batch's loss.
+    shares: Vec<M::Scalar>,
+    /// What the outputs of layers add to the batch's loss.
+    penalty: f64,
+    /// Room for the gradient of what the last layer's outputs add.
+    activity: Vec<M::Scalar>,
     gradients: Vec<M::Scalar>,
 }
 
@@ -38,6 +50,11 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             outputs: zeros(M::Output::LEN),
             delta: zeros(M::Output::LEN),
             losses: zeros(1),
+            weights: zeros(1),
+            is_weighted: false,
+            shares: zeros(1),
+            penalty: 0.0,
+            activity: Vec::new(),
             gradients: Vec::new(),
         }
     }
@@ -45,16 +62,17 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     /// Fills all memory with NaN.
     pub(super) fn poison(&mut self) {
         self.gradients = bytemuck::zeroed_vec(parameters::<M>());
-        let Self { saved, preactivations, outputs, delta, losses, gradients, .. } = self;
-        for memory in [saved, preactivations, outputs, delta, losses, gradients] {
+        let Self { saved, preactivations, outputs, delta, losses, shares, gradients, .. } = self;
+        for memory in [saved, preactivations, outputs, delta, losses, shares, gradients] {
             memory.fill(M::Scalar::of(f64::NAN));
         }
     }
 
-    /// Takes in the samples `rows` of `data`.
+    /// Takes in the samples `rows` of `data`, with their weights if there are any.
     pub(super) fn load(
         &mut self,
         data: &Dataset<M::Input, Y, M::Scalar>,
+        weights: Option<&[M::Scalar]>,
         samples: usize,
         rows: impl Fn(usize) -> usize,
     ) {
@@ -62,6 +80,10 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         let stride = self.lanes.stride();
         gather(data.inputs(), M::Input::LEN, &rows, self.lanes, &mut self.inputs[..M::Input::LEN * stride]);
         gather(data.target_elements(), Y::WIDTH, &rows, self.lanes, &mut self.targets[..Y::WIDTH * stride]);
+        self.is_weighted = weights.is_some();
+        if let Some(weights) = weights {
+            gather(weights, 1, &rows, self.lanes, &mut self.weights[..stride]);
+        }
     }
 
     /// Sends the loaded batch through the model.
@@ -71,11 +93,17 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         let preactivations = &mut self.preactivations[..M::Output::LEN * stride];
         let saved = &mut self.saved[..M::SAVED * stride];
         let results = BatchMut::new(preactivations, self.lanes);
-        model.forward(Forward::new(model.arena().values(), inputs, results, saved, pass));
+        self.penalty = 0.0;
+        let penalty = &mut self.penalty;
+        model.forward(Forward::new(model.arena().values(), inputs, results, saved, pass, penalty));
         self.pass = pass;
         let outputs = &mut self.outputs[..M::Output::LEN * stride];
         outputs.copy_from_slice(preactivations);
-        model.activation().forward(BatchMut::<_, M::Output>::new(outputs, self.lanes));
+        let mut outputs = BatchMut::<_, M::Output>::new(outputs, self.lanes);
+        model.activation().forward(outputs.reborrow());
+        if let Some(regularizer) = model.activity_regularizer() {
+            self.penalty += activity::penalty(regularizer, outputs.as_batch());
+        }
     }
 
     /// What the model made of the batch.
@@ -89,7 +117,8 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// The batch as metrics see it.
     pub(super) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
-        Seen::new(self.prediction().outputs, self.targets())
+        let weights = self.is_weighted.then(|| &self.weights[..self.lanes.samples()]);
+        Seen::new(self.prediction(), self.targets(), weights)
     }
 
     /// The targets of the batch.
@@ -97,31 +126,59 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         Y::batch(&self.targets[..Y::WIDTH * self.lanes.stride()], self.lanes)
     }
 
-    /// The sum of the samples' losses.
+    /// The batch's loss: what the loss's reduction makes of those of the samples, and what the outputs of layers add.
     pub(super) fn loss<L>(&mut self, loss: &L) -> f64
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
-        let mut losses = core::mem::take(&mut self.losses);
+        let mut losses = take(&mut self.losses);
         loss.losses(self.prediction(), self.targets(), &mut losses[..self.lanes.stride()]);
         self.losses = losses;
-        self.losses[..self.lanes.samples()].iter().map(|loss| loss.to_f64()).sum()
+
+        let samples = self.lanes.samples();
+        let targets = Y::batch(&self.targets[..Y::WIDTH * self.lanes.stride()], self.lanes);
+        let weight = |sample| if self.is_weighted { self.weights[sample] } else { M::Scalar::of(1.0) };
+        let counted = || (0..samples).filter(|&sample| loss.counts(targets, sample));
+        let divisor = loss.reduction().divisor(counted().map(weight));
+        self.shares[..self.lanes.stride()].fill(M::Scalar::default());
+        if divisor == 0.0 {
+            return self.penalty;
+        }
+        let mut total = 0.0;
+        for sample in counted() {
+            total += weight(sample).to_f64() * self.losses[sample].to_f64();
+            self.shares[sample] = weight(sample) / M::Scalar::of(divisor);
+        }
+        total / divisor + self.penalty
     }
 
-    /// The gradient of the batch's mean loss, for all variables, in the order of the arena.
-    pub(super) fn backward<L>(&mut self, model: &M, loss: &L) -> &[M::Scalar]
+    /// The gradient of the batch's loss, for all variables, in the order of the arena. [`loss`](Self::loss) comes
+    /// before.
+    pub(super) fn backward<L>(&mut self, model: &M, loss: &L) -> &mut [M::Scalar]
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
         let stride = self.lanes.stride();
-        let mut delta = core::mem::take(&mut self.delta);
+        let (mut delta, mut activity) = (take(&mut self.delta), take(&mut self.activity));
         let mut gradient = BatchMut::new(&mut delta[..M::Output::LEN * stride], self.lanes);
         loss.gradient(self.prediction(), self.targets(), gradient.reborrow());
-        average(gradient.reborrow());
+        for lanes in gradient.features() {
+            lanes.iter_mut().zip(&self.shares).for_each(|(gradient, &share)| *gradient *= share);
+        }
+        gradient.clear_padding();
+        let Prediction { preactivations, outputs } = self.prediction();
+        let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
         if !L::FUSED {
-            let Prediction { preactivations, outputs } = self.prediction();
-            let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
             model.activation().backward(known, gradient.reborrow());
+        }
+        if let Some(regularizer) = model.activity_regularizer() {
+            activity.clear();
+            activity.resize(gradient.values().len(), M::Scalar::default());
+            let mut activity = BatchMut::<_, M::Output>::new(&mut activity, self.lanes);
+            activity::add_gradient(regularizer, outputs, activity.reborrow());
+            model.activation().backward(known, activity.reborrow());
+            let sums = gradient.values().iter_mut().zip(activity.values());
+            sums.for_each(|(gradient, &mut more)| *gradient += more);
         }
         // Evaluation has no use for them, so they are made at the first step.
         if self.gradients.is_empty() {
@@ -136,18 +193,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             None,
             self.pass,
         ));
-        self.delta = delta;
-        &self.gradients
+        (self.delta, self.activity) = (delta, activity);
+        &mut self.gradients
     }
-}
-
-/// From a gradient for each sample's loss to that for the mean: divided by the number of samples, and zero in
-/// padding lanes.
-fn average<T: Scalar, S: Shape>(mut gradient: BatchMut<'_, T, S>) {
-    let samples = gradient.samples();
-    let share = T::one() / T::of(samples as f64);
-    for lanes in gradient.features() {
-        lanes[..samples].iter_mut().for_each(|value| *value *= share);
-    }
-    gradient.clear_padding();
 }

@@ -1,0 +1,50 @@
+use core::fmt;
+use std::sync::Arc;
+
+use super::Constraint;
+use crate::scalar::ValuesMut;
+use crate::{Result, Scalar};
+
+/// Any constraint: what a layer keeps.
+#[derive(Clone)]
+pub struct AnyConstraint(Arc<dyn Erased>);
+
+impl AnyConstraint {
+    /// This constraint.
+    pub fn new(constraint: impl Constraint) -> Self {
+        Self(Arc::new(constraint))
+    }
+
+    pub(crate) fn check(&self, shape: &[usize]) -> Result<()> {
+        self.0.check(shape)
+    }
+
+    pub(crate) fn apply<T: Scalar>(&self, shape: &[usize], values: &mut [T]) {
+        self.0.apply(shape, T::values_mut(values));
+    }
+}
+
+impl fmt::Debug for AnyConstraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A [`Constraint`] whose number type is known only when the program runs.
+trait Erased: fmt::Debug + Send + Sync {
+    fn check(&self, shape: &[usize]) -> Result<()>;
+    fn apply(&self, shape: &[usize], values: ValuesMut<'_>);
+}
+
+impl<C: Constraint> Erased for C {
+    fn check(&self, shape: &[usize]) -> Result<()> {
+        Constraint::check(self, shape)
+    }
+
+    fn apply(&self, shape: &[usize], values: ValuesMut<'_>) {
+        match values {
+            ValuesMut::F32(values) => Constraint::apply(self, shape, values),
+            ValuesMut::F64(values) => Constraint::apply(self, shape, values),
+        }
+    }
+}

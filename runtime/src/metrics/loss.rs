@@ -1,0 +1,50 @@
+//! Every loss is a metric.
+
+use super::{Direction, Mean, Metric, Score, Seen};
+use crate::losses::{Loss, LossOptions};
+use crate::{Result, Scalar, Shape};
+
+/// What a loss gathers as a metric: the mean of the samples' losses.
+#[derive(Clone, Debug, Default)]
+pub struct MeanLoss {
+    mean: Mean,
+    /// Room for the losses of one batch, whatever the number type.
+    losses: Vec<f64>,
+}
+
+#[diagnostic::do_not_recommend]
+impl<Out: Shape, A, L: LossOptions + Loss<Out, A>> Metric<Out, A, L::Target> for L {
+    type State = MeanLoss;
+
+    fn name(&self) -> &str {
+        LossOptions::name(self)
+    }
+
+    fn direction(&self) -> Option<Direction> {
+        Some(Direction::Down)
+    }
+
+    fn check(&self) -> Result<()> {
+        Loss::check(self)
+    }
+
+    fn state(&self) -> MeanLoss {
+        MeanLoss::default()
+    }
+
+    fn update<T: Scalar>(&self, state: &mut MeanLoss, seen: Seen<'_, T, Out, L::Target>) {
+        let stride = seen.outputs().lanes().stride();
+        state.losses.resize(state.losses.len().max(stride), 0.0);
+        let losses = &mut bytemuck::cast_slice_mut(&mut state.losses)[..stride];
+        self.losses(seen.prediction, seen.targets, losses);
+        for (sample, loss) in losses.iter().enumerate().take(seen.samples()) {
+            if self.counts(seen.targets, sample) {
+                state.mean.add(loss.to_f64(), seen.weight(sample));
+            }
+        }
+    }
+
+    fn result(&self, state: &MeanLoss) -> Score {
+        state.mean.into()
+    }
+}

@@ -1,0 +1,105 @@
+//! The variables of a model, one by one: where each lies, and what holds for it.
+
+use core::ops::Range;
+
+use crate::arena::Arena;
+use crate::layer::{AnyLayer, Part, Variable, VariableOptions};
+use crate::rng::{Purpose, Streams};
+use crate::{Error, Model, Result, Scalar};
+
+/// A variable of a model.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    /// Layer and variable, such as `dense_1/kernel`.
+    pub(crate) name: String,
+    /// The shape that it has in Keras.
+    pub(crate) shape: &'static [usize],
+    /// Where in the arena its values lie.
+    pub(crate) range: Range<usize>,
+    /// How it begins, what it costs, what it is kept to.
+    pub(crate) options: VariableOptions,
+    /// Whether training may change it.
+    pub(crate) is_trainable: bool,
+    /// The random streams of its layer.
+    streams: Streams,
+}
+
+impl Span {
+    /// Whether it is the variable `path`, or one of the layer `path`.
+    fn belongs_to(&self, path: &str) -> bool {
+        self.name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// The variables of `model`, in the order of its arena.
+pub(crate) fn spans<M: Model>(model: &M) -> Vec<Span> {
+    let mut walk = Walk { all: Vec::new(), frozen: model.arena().frozen() };
+    walk.layer("", M::VARIABLES, M::PARTS, model, Streams::new(model.arena().seed()));
+    walk.all
+}
+
+struct Walk<'a> {
+    all: Vec<Span>,
+    frozen: &'a [String],
+}
+
+impl Walk<'_> {
+    fn layer(
+        &mut self,
+        path: &str,
+        variables: &[Variable],
+        parts: &[Part],
+        layer: &dyn AnyLayer,
+        streams: Streams,
+    ) {
+        for (index, variable) in variables.iter().enumerate() {
+            let start = self.all.last().map_or(0, |before| before.range.end);
+            let name = format!("{path}{}", variable.name);
+            self.all.push(Span {
+                shape: variable.shape,
+                range: start..start + variable.len(),
+                options: layer.options(index),
+                is_trainable: !self.frozen.contains(&name),
+                streams,
+                name,
+            });
+        }
+        for (index, (part, layer)) in parts.iter().zip(layer.layers()).enumerate() {
+            let path = format!("{path}{}/", part.name);
+            self.layer(&path, part.variables, part.parts, layer, streams.layer(index));
+        }
+    }
+}
+
+/// Gives all variables, which are zero, their first values.
+pub(crate) fn initialize<T: Scalar>(spans: &[Span], arena: &mut Arena<T>) {
+    let mut values = Vec::new();
+    let mut stream = None;
+    for span in spans {
+        // The variables of one layer share a stream.
+        let (of, mut rng) = match stream.take() {
+            Some((of, rng)) if of == span.streams => (of, rng),
+            _ => (span.streams, span.streams.rng(Purpose::InitialWeights, 0)),
+        };
+        values.clear();
+        values.resize(span.range.len(), 0.0);
+        span.options.first_values().fill(span.shape, &mut values, &mut rng);
+        for (variable, &value) in arena.values_mut()[span.range.clone()].iter_mut().zip(&values) {
+            *variable = T::of(value);
+        }
+        stream = Some((of, rng));
+    }
+}
+
+/// The names of the variables that are frozen once the variable `path`, or those of the layer `path`, are so or
+/// not.
+pub(crate) fn set_trainable(mut spans: Vec<Span>, path: &str, is_trainable: bool) -> Result<Vec<String>> {
+    if !spans.iter().any(|span| span.belongs_to(path)) {
+        let variables = spans.into_iter().map(|span| span.name).collect();
+        return Err(Error::UnknownLayer { name: path.to_owned(), variables });
+    }
+    for span in spans.iter_mut().filter(|span| span.belongs_to(path)) {
+        span.is_trainable = is_trainable;
+    }
+    Ok(spans.into_iter().filter(|span| !span.is_trainable).map(|span| span.name).collect())
+}

@@ -1,0 +1,128 @@
+use core::ops::Range;
+
+use super::fit::{Fit, ValidationFreq};
+use crate::callbacks::Cancel;
+use crate::data::{Dataset, Target, check_fraction};
+use crate::error::check_setting;
+use crate::{Error, Result, Scalar, Shape};
+
+/// The arguments of `fit`, checked against the data.
+pub(super) struct Plan<'a, D, T> {
+    pub(super) data: &'a D,
+    /// The number of samples that are learnt from: the first ones.
+    pub(super) samples: usize,
+    /// Their weights, those of their classes included, if there are any.
+    pub(super) weights: Option<Vec<T>>,
+    pub(super) epochs: Range<usize>,
+    pub(super) batch_size: usize,
+    /// The number of batches in an epoch.
+    pub(super) steps: usize,
+    pub(super) validation: Option<Validation<'a, D>>,
+    pub(super) shuffle: bool,
+    pub(super) seed: Option<u64>,
+    pub(super) cancel: Option<Cancel>,
+}
+
+/// On what, and when, the model is evaluated while it is trained.
+pub(super) struct Validation<'a, D> {
+    pub(super) data: &'a D,
+    pub(super) rows: Range<usize>,
+    pub(super) batch_size: usize,
+    frequency: ValidationFreq,
+}
+
+impl<D> Validation<'_, D> {
+    /// Whether it comes after this epoch, counted from 0.
+    pub(super) fn is_due(&self, epoch: usize) -> bool {
+        match &self.frequency {
+            ValidationFreq::Every(epochs) => (epoch + 1).is_multiple_of(*epochs),
+            ValidationFreq::After(epochs) => epochs.contains(&(epoch + 1)),
+        }
+    }
+}
+
+impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
+    pub(super) fn new<C>(data: &'a Dataset<X, Y, T>, fit: &Fit<'a, Dataset<X, Y, T>, C>) -> Result<Self> {
+        let (samples, held_out) = match (fit.validation_data, fit.validation_split) {
+            (Some(validation), _) => (data.len(), Some((validation, 0))),
+            (None, Some(fraction)) => {
+                check_fraction("validation_split", fraction)?;
+                let samples = (data.len() as f64 * (1.0 - fraction)).floor() as usize;
+                if samples == 0 || samples == data.len() {
+                    return Err(Error::EmptySplit { samples: data.len(), fraction });
+                }
+                (samples, Some((data, samples)))
+            }
+            (None, None) => (data.len(), None),
+        };
+        let batch_size = match (fit.batch_size, fit.steps_per_epoch) {
+            (Some(size), _) => at_least_1("the batch size", size)?,
+            (None, Some(steps)) => samples.div_ceil(at_least_1("steps_per_epoch", steps)?),
+            (None, None) => 32,
+        };
+        let steps = match fit.steps_per_epoch {
+            Some(steps) => at_least_1("steps_per_epoch", steps)?,
+            None => samples.div_ceil(batch_size),
+        };
+        let validation = match held_out {
+            None => None,
+            Some((data, start)) => {
+                let size =
+                    at_least_1("validation_batch_size", fit.validation_batch_size.unwrap_or(batch_size))?;
+                let batches = at_least_1("validation_steps", fit.validation_steps.unwrap_or(usize::MAX))?;
+                if let ValidationFreq::Every(epochs) = fit.validation_freq {
+                    at_least_1("validation_freq", epochs)?;
+                }
+                let end = data.len().min(start.saturating_add(batches.saturating_mul(size)));
+                let frequency = fit.validation_freq.clone();
+                Some(Validation { data, rows: start..end, batch_size: size, frequency })
+            }
+        };
+        Ok(Self {
+            data,
+            samples,
+            weights: weights(data, samples, fit.class_weight.as_deref())?,
+            epochs: fit.initial_epoch..fit.epochs,
+            batch_size,
+            steps,
+            validation,
+            shuffle: fit.shuffle,
+            seed: fit.seed,
+            cancel: fit.cancel.clone(),
+        })
+    }
+
+    /// The number of samples in the largest batch.
+    pub(super) fn largest_batch(&self) -> usize {
+        let validation = self.validation.as_ref().map_or(0, |v| v.batch_size.min(v.rows.len()));
+        self.batch_size.min(self.samples).max(validation)
+    }
+}
+
+/// The weights of the first `samples` samples: their own times that of their class.
+fn weights<X: Shape, Y: Target, T: Scalar>(
+    data: &Dataset<X, Y, T>,
+    samples: usize,
+    class_weight: Option<&[f64]>,
+) -> Result<Option<Vec<T>>> {
+    let own = data.sample_weights().map(|weights| weights[..samples].to_vec());
+    let Some(class_weight) = class_weight else { return Ok(own) };
+    if class_weight.len() != Y::CLASSES {
+        return Err(Error::ClassWeights { classes: Y::CLASSES, weights: class_weight.len() });
+    }
+    for &weight in class_weight {
+        check_setting("a class weight", weight, weight.is_finite(), "finite")?;
+    }
+    let mut weights = own.unwrap_or_else(|| vec![T::one(); samples]);
+    for (weight, elements) in weights.iter_mut().zip(data.target_elements().chunks_exact(Y::WIDTH)) {
+        // A single value may be no class: 0.5, or 7. It then weighs what the nearest one does.
+        let class = Y::class(elements).min(Y::CLASSES - 1);
+        *weight *= T::of(class_weight[class]);
+    }
+    Ok(Some(weights))
+}
+
+fn at_least_1(what: &'static str, value: usize) -> Result<usize> {
+    check_setting(what, value as f64, value > 0, "at least 1")?;
+    Ok(value)
+}

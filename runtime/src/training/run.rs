@@ -1,0 +1,303 @@
+//! The training loop.
+
+use super::compile::{Compiled, Data};
+use super::fit::Fit;
+use super::memory::{Step, add_penalties, penalty};
+use super::plan::Plan;
+use super::workspace::Workspace;
+use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
+use crate::history::{Ending, History};
+use crate::layer::{Pass, parameters};
+use crate::losses::Loss;
+use crate::metrics::Metrics;
+use crate::optimizers::Optimizer;
+use crate::rng::{Purpose, Streams};
+use crate::spans::{Span, spans};
+use crate::{Error, Model, Result, Scores, Weight};
+
+// The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
+// not look for another `fit`.
+impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
+    /// Trains the model. A second call goes on where the first one ended.
+    ///
+    /// Each batch is one step: forward, loss, gradient, optimizer. Loss and metrics of an epoch are means
+    /// over its samples, each taken before its batch changed the weights; validation comes after the epoch's
+    /// last batch.
+    ///
+    /// # Errors
+    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense. On
+    /// the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
+    /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
+    pub fn fit<'a, C: Callback>(
+        &mut self,
+        data: &'a Data<M, L>,
+        fit: Fit<'a, Data<M, L>, C>,
+    ) -> Result<History>
+    where
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        let spans = self.prepare()?;
+        let plan = Plan::new(data, &fit)?;
+        let control = Control {
+            epochs: plan.epochs.end,
+            steps: plan.steps,
+            names: self.names(plan.validation.is_some()),
+            stopped: false,
+            failure: None,
+            tolerates_divergence: false,
+        };
+        self.history = History::default();
+        Run {
+            states: self.metrics.states(),
+            workspace: Workspace::new(plan.largest_batch()),
+            order: (0..plan.samples as u32).collect(),
+            next: plan.samples,
+            compiled: self,
+            callbacks: fit.callbacks,
+            spans,
+            plan,
+            control,
+        }
+        .train()?;
+        Ok(self.history.clone())
+    }
+}
+
+impl<M, O, L, Ms> Compiled<M, O, L, Ms>
+where
+    M: Model,
+    O: Optimizer,
+    L: Loss<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Target>,
+{
+    /// Checks all settings, and makes room for what the optimizer remembers.
+    pub(super) fn prepare(&mut self) -> Result<Vec<Span>> {
+        check_layers(&self.model)?;
+        let spans = spans(&self.model);
+        spans.iter().try_for_each(|span| span.options.check(span.shape))?;
+        self.optimizer.options().check()?;
+        self.optimizer.check()?;
+        self.loss.check()?;
+        self.metrics.check()?;
+        self.memory.prepare(&self.optimizer, parameters::<M>());
+        Ok(spans)
+    }
+
+    /// The names of the scores of an epoch.
+    fn names(&self, with_validation: bool) -> Vec<String> {
+        let scores = self.metrics.scores(&self.metrics.states(), 0.0);
+        let names = scores.iter().map(|(name, _)| name.to_owned());
+        let validation = scores.iter().filter(|_| with_validation).map(|(name, _)| format!("val_{name}"));
+        names.chain(validation).collect()
+    }
+
+    /// Learns from the loaded batch and gives its loss. That is the error, and nothing is changed, if it, the
+    /// gradient's norm or the optimizer's step is not finite.
+    pub(super) fn step(
+        &mut self,
+        spans: &[Span],
+        streams: Streams,
+        workspace: &mut Workspace<M, L::Target>,
+        states: &mut Ms::States,
+    ) -> Result<f64, f64> {
+        workspace.forward(&self.model, Pass::training(streams, self.iterations));
+        let loss = workspace.loss(&self.loss) + penalty(spans, self.model.arena().values());
+        if !loss.is_finite() {
+            return Err(loss);
+        }
+        self.metrics.update(states, workspace.seen());
+        let gradients = workspace.backward(&self.model, &self.loss);
+        add_penalties(spans, self.model.arena().values(), gradients);
+        let step = Step {
+            spans,
+            variables: self.model.arena_mut().values_mut(),
+            gradients,
+            iterations: self.iterations,
+        };
+        if !self.memory.step(&self.optimizer, step) {
+            return Err(loss);
+        }
+        self.iterations += 1;
+        Ok(loss)
+    }
+}
+
+/// Whether the settings of all layers make sense.
+fn check_layers(layer: &dyn crate::layer::AnyLayer) -> Result<()> {
+    layer.check()?;
+    layer.layers().into_iter().try_for_each(check_layers)
+}
+
+/// A training on its way.
+struct Run<'a, 'd, M: Model, O, L: Loss<M::Output, M::Activation>, Ms, C>
+where
+    Ms: Metrics<M::Output, M::Activation, L::Target>,
+{
+    compiled: &'a mut Compiled<M, O, L, Ms>,
+    plan: Plan<'d, Data<M, L>, M::Scalar>,
+    spans: Vec<Span>,
+    callbacks: C,
+    control: Control,
+    workspace: Workspace<M, L::Target>,
+    states: Ms::States,
+    /// The samples in the order of this pass through the data.
+    order: Vec<u32>,
+    /// Where in that order the next batch begins.
+    next: usize,
+}
+
+impl<M, O, L, Ms, C> Run<'_, '_, M, O, L, Ms, C>
+where
+    M: Model,
+    O: Optimizer,
+    L: Loss<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Target>,
+    C: Callback,
+{
+    fn train(mut self) -> Result<()> {
+        self.call(|callbacks, training| callbacks.on_train_begin(training));
+        let result = self.epochs();
+        let diverged = matches!(result, Err(Error::Diverged { .. }));
+        if diverged {
+            self.compiled.history.end(Ending::Diverged);
+        }
+        // The averages, if they are kept, are what was to be learnt.
+        if self.compiled.iterations > 0 {
+            self.compiled.take_averages();
+        }
+        self.call(|callbacks, training| callbacks.on_train_end(training));
+        if let Some(failure) = self.control.failure.take() {
+            self.compiled.history.end(Ending::Failed);
+            return Err(failure);
+        }
+        if diverged && self.control.tolerates_divergence { Ok(()) } else { result }
+    }
+
+    /// Lets the callbacks look on.
+    fn call(&mut self, hook: impl FnOnce(&mut C, &mut Training<'_>)) {
+        hook(&mut self.callbacks, &mut Training::new(&mut self.control, self.compiled));
+    }
+
+    fn epochs(&mut self) -> Result<()> {
+        for epoch in self.plan.epochs.clone() {
+            if self.control.stopped {
+                break;
+            }
+            self.call(|callbacks, training| callbacks.on_epoch_begin(epoch, training));
+            let Some(scores) = self.epoch(epoch)? else {
+                self.compiled.history.end(Ending::Cancelled);
+                return Ok(());
+            };
+            let validation = self.validate(epoch);
+            let mut logs = EpochLogs::new(epoch, scores, validation);
+            self.call(|callbacks, training| callbacks.on_epoch_end(&mut logs, training));
+            self.compiled.history.push(&logs);
+        }
+        if self.control.stopped {
+            self.compiled.history.end(Ending::Stopped);
+        }
+        Ok(())
+    }
+
+    /// One epoch; `None` if it was cancelled.
+    fn epoch(&mut self, epoch: usize) -> Result<Option<Scores>> {
+        let seed = self.plan.seed.unwrap_or(self.compiled.model.arena().seed());
+        let streams = Streams::new(seed);
+        self.states = self.compiled.metrics.states();
+        let (mut total, mut seen) = (0.0, 0);
+        for batch in 0..self.plan.steps {
+            if self.plan.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
+                return Ok(None);
+            }
+            self.call(|callbacks, training| callbacks.on_train_batch_begin(batch, training));
+            let samples = self.load(streams);
+            let loss = self.compiled.step(&self.spans, streams, &mut self.workspace, &mut self.states);
+            let loss = loss.map_err(|loss| Error::Diverged { epoch, batch, loss })?;
+            total += loss * samples as f64;
+            seen += samples;
+            let logs = BatchLogs { epoch, batch, loss: total / seen as f64 };
+            self.call(|callbacks, training| callbacks.on_train_batch_end(&logs, training));
+            if self.control.stopped {
+                break;
+            }
+        }
+        Ok(Some(self.compiled.metrics.scores(&self.states, total / seen as f64)))
+    }
+
+    /// Takes in the next batch, and says how many samples it has.
+    fn load(&mut self, streams: Streams) -> usize {
+        if self.next == self.plan.samples {
+            self.next = 0;
+            if self.plan.shuffle {
+                for (row, index) in self.order.iter_mut().zip(0..) {
+                    *row = index;
+                }
+                streams.rng(Purpose::Shuffle, self.compiled.passes).shuffle(&mut self.order);
+            }
+            self.compiled.passes += 1;
+        }
+        let end = self.plan.samples.min(self.next.saturating_add(self.plan.batch_size));
+        let rows = &self.order[self.next..end];
+        let weights = self.plan.weights.as_deref();
+        self.workspace.load(self.plan.data, weights, rows.len(), |lane| rows[lane] as usize);
+        self.next = end;
+        rows.len()
+    }
+
+    /// The scores on the validation data, if it is their turn after this epoch.
+    fn validate(&mut self, epoch: usize) -> Option<Scores> {
+        if !self.plan.validation.as_ref()?.is_due(epoch) {
+            return None;
+        }
+        self.call(|callbacks, training| callbacks.on_test_begin(training));
+        let validation = self.plan.validation.as_ref()?;
+        let (rows, size) = (validation.rows.clone(), validation.batch_size);
+        let scores = self.compiled.evaluate_rows(validation.data, rows, size, &mut self.workspace);
+        self.call(|callbacks, training| callbacks.on_test_end(training));
+        Some(scores)
+    }
+}
+
+impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
+    /// Puts the moving averages, if there are any, in the variables' place.
+    fn take_averages(&mut self) {
+        let averages = self.memory.averages_mut();
+        if !averages.is_empty() {
+            self.model.arena_mut().values_mut().copy_from_slice(averages);
+        }
+    }
+}
+
+impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
+    fn iterations(&self) -> u64 {
+        self.iterations
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.optimizer.options().learning_rate().at(self.iterations)
+    }
+
+    fn set_learning_rate(&mut self, rate: f64) -> Result<()> {
+        self.optimizer.options_mut().set_learning_rate(rate)
+    }
+
+    fn weights(&self) -> Vec<Weight<f64>> {
+        self.model.weights().into_iter().map(Weight::cast).collect()
+    }
+
+    fn set_weights(&mut self, weights: &[Weight<f64>]) -> Result<()> {
+        let weights: Vec<_> = weights.iter().cloned().map(Weight::cast).collect();
+        self.model.set_weights(&weights)
+    }
+
+    fn swap_averages(&mut self) -> bool {
+        let averages = self.memory.averages_mut();
+        if averages.is_empty() || self.iterations == 0 {
+            return false;
+        }
+        self.model.arena_mut().values_mut().swap_with_slice(averages);
+        true
+    }
+}

@@ -1,0 +1,232 @@
+use std::path::{Path, PathBuf};
+
+use plywood::callbacks::Callback;
+use plywood::data::Target;
+use plywood::losses::Loss;
+use plywood::metrics::Metrics;
+use plywood::optimizers::Optimizer;
+use plywood::prelude::*;
+use plywood::{Compiled, Scalar, Scores, Shape, Weight};
+use safetensors::SafeTensors;
+use serde_json::Value;
+
+/// A recorded run.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) config: Value,
+    tensors: Vec<u8>,
+    /// Whether it is repeated in `f64`.
+    exact: bool,
+}
+
+/// Targets as they were recorded.
+pub(crate) trait Recorded: Target {
+    /// The targets of consecutive samples.
+    fn read<T: Scalar>(values: &[T]) -> Vec<Self::Value<T>>;
+}
+
+impl<const CLASSES: usize> Recorded for Classes<CLASSES> {
+    fn read<T: Scalar>(values: &[T]) -> Vec<usize> {
+        values.iter().map(|label| label.to_f64() as usize).collect()
+    }
+}
+
+impl<const N: usize> Recorded for Features<N> {
+    fn read<T: Scalar>(values: &[T]) -> Vec<[T; N]> {
+        values.chunks_exact(N).map(|y| y.try_into().unwrap()).collect()
+    }
+}
+
+impl Case {
+    /// All cases of a folder.
+    pub(crate) fn all(folder: &str, exact: bool) -> Vec<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(folder);
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+        paths.sort();
+        assert!(!paths.is_empty());
+        paths.iter().map(|path| Self::load(path, exact)).collect()
+    }
+
+    fn load(path: &Path, exact: bool) -> Self {
+        Self {
+            name: path.file_stem().unwrap().to_str().unwrap().to_owned(),
+            config: serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap(),
+            tensors: std::fs::read(path.with_extension("safetensors")).unwrap(),
+            exact,
+        }
+    }
+
+    /// The tensor of this name, if it was recorded.
+    fn tensor<T: Scalar>(&self, name: &str) -> Option<Vec<T>> {
+        let tensors = SafeTensors::deserialize(&self.tensors).unwrap();
+        let tensor = tensors.tensor(name).ok()?;
+        let bytes = tensor.data();
+        Some(match tensor.dtype() {
+            safetensors::Dtype::F32 => bytes
+                .chunks_exact(4)
+                .map(|b| T::of(f32::from_le_bytes(b.try_into().unwrap()).into()))
+                .collect(),
+            safetensors::Dtype::F64 => {
+                bytes.chunks_exact(8).map(|b| T::of(f64::from_le_bytes(b.try_into().unwrap()))).collect()
+            }
+            other => panic!("{other:?}"),
+        })
+    }
+
+    /// The variables under `initial` or `final`.
+    fn weights<T: Scalar>(&self, moment: &str) -> Vec<Weight<T>> {
+        let tensors = SafeTensors::deserialize(&self.tensors).unwrap();
+        let mut names: Vec<String> = tensors.names().into_iter().map(str::to_owned).collect();
+        names.retain(|name| name.starts_with(moment));
+        names.sort();
+        let weight = |path: String| {
+            let shape = tensors.tensor(&path).unwrap().shape().to_vec();
+            let name = path.splitn(3, '/').nth(2).unwrap().to_owned();
+            Weight { name, shape, values: self.tensor(&path).unwrap() }
+        };
+        names.into_iter().map(weight).collect()
+    }
+
+    /// The samples and targets called `x` and `y` with this ending.
+    fn data<X: Shape, Y: Recorded, T: Scalar>(&self, ending: &str) -> Option<Dataset<X, Y, T>> {
+        let samples: Vec<T> = self.tensor(&format!("x{ending}"))?;
+        let targets: Vec<T> = self.tensor(&format!("y{ending}")).unwrap();
+        Some(Dataset::from_slice(&samples, Y::read(&targets)).unwrap())
+    }
+
+    /// Repeats the run and compares everything that Keras recorded.
+    pub(crate) fn check<M, O, L, Ms>(&self, model: Compiled<M, O, L, Ms>)
+    where
+        M: Model,
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation, Target: Recorded>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        self.check_with(model, ());
+    }
+
+    /// The same with callbacks.
+    pub(crate) fn check_with<M, O, L, Ms>(&self, mut model: Compiled<M, O, L, Ms>, callbacks: impl Callback)
+    where
+        M: Model,
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation, Target: Recorded>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        assert_eq!(self.config["param_count"], model.count_params(), "{}", self.name);
+        let data: Dataset<M::Input, L::Target, M::Scalar> = self.data("").unwrap();
+        let validation: Option<Dataset<M::Input, L::Target, M::Scalar>> = self.data("_val");
+        model.set_weights(&self.weights("initial")).unwrap();
+        self.check_predictions::<M>("predict_before", &model.predict(&data));
+        self.check_scores("evaluate_before", &model.evaluate(&data).unwrap());
+
+        let mut fit = self.arguments();
+        if let Some(validation) = &validation {
+            fit = fit.validation_data(validation);
+        }
+        let fit = fit.callbacks(callbacks);
+        let history = match self.tensor::<M::Scalar>("sample_weight") {
+            Some(weights) => model.fit(&data.clone().sample_weight(weights).unwrap(), fit).unwrap(),
+            None => model.fit(&data, fit).unwrap(),
+        };
+
+        let epochs: Vec<usize> = serde_json::from_value(self.config["epochs_run"].clone()).unwrap();
+        assert_eq!(history.epochs(), epochs, "{}", self.name);
+        let recorded: Vec<(&String, &Value)> = self.config["history"].as_object().unwrap().iter().collect();
+        let mut compared = 0;
+        for (name, values) in recorded {
+            let values = values.as_array().unwrap();
+            let expected = flat(name, values).into_iter();
+            for (name, expected) in expected {
+                let ours = history.get(&name).unwrap_or_else(|| panic!("{}: no {name}", self.name));
+                self.close::<M::Scalar>(&name, ours, &expected);
+                compared += 1;
+            }
+        }
+        assert_eq!(history.iter().count(), compared, "{}", self.name);
+        let theirs = self.weights::<M::Scalar>("final");
+        assert_eq!(model.weights().len(), theirs.len(), "{}", self.name);
+        for (ours, theirs) in model.weights().iter().zip(theirs) {
+            assert_eq!((&ours.name, &ours.shape), (&theirs.name, &theirs.shape), "{}", self.name);
+            self.close_values(&ours.name, &ours.values, &theirs.values);
+        }
+        self.check_predictions::<M>("predict_after", &model.predict(&data));
+        self.check_scores("evaluate_after", &model.evaluate(&data).unwrap());
+    }
+
+    /// The arguments of `fit`, of which every one has to be known.
+    fn arguments<D>(&self) -> Fit<'static, D> {
+        let given = self.config["fit"].as_object().unwrap();
+        let mut fit = Fit::epochs(given["epochs"].as_u64().unwrap() as usize).shuffle(false);
+        assert_eq!(given["shuffle"], false);
+        for (name, value) in given {
+            let count = || value.as_u64().unwrap() as usize;
+            fit = match name.as_str() {
+                "epochs" | "shuffle" | "sample_weight" => fit,
+                "batch_size" => fit.batch_size(count()),
+                "initial_epoch" => fit.initial_epoch(count()),
+                "validation_freq" => fit.validation_freq(count()),
+                "validation_split" => fit.validation_split(value.as_f64().unwrap()),
+                "class_weight" => {
+                    let weights = value.as_object().unwrap().values().map(|weight| weight.as_f64().unwrap());
+                    fit.class_weight(weights.collect::<Vec<_>>())
+                }
+                _ => panic!("{}: {name}", self.name),
+            };
+        }
+        fit
+    }
+
+    fn check_predictions<M: Model>(&self, what: &str, ours: &[<M::Output as Shape>::Array<M::Scalar>]) {
+        let theirs: Vec<M::Scalar> = self.tensor(what).unwrap();
+        let ours: Vec<M::Scalar> =
+            ours.iter().flat_map(|sample| M::Output::values(sample).to_vec()).collect();
+        self.close_values(what, &ours, &theirs);
+    }
+
+    fn check_scores(&self, what: &str, ours: &Scores) {
+        let theirs = self.config[what].as_object().unwrap();
+        let theirs: Vec<_> =
+            theirs.iter().flat_map(|(name, value)| flat(name, std::slice::from_ref(value))).collect();
+        assert_eq!(ours.iter().count(), theirs.len(), "{}", self.name);
+        for (name, theirs) in theirs {
+            let ours = ours.get(&name).unwrap_or_else(|| panic!("{}: no {name}", self.name));
+            self.close::<f64>(&name, &[ours], &theirs);
+        }
+    }
+
+    fn close_values<T: Scalar>(&self, what: &str, ours: &[T], theirs: &[T]) {
+        let in_f64 = |values: &[T]| values.iter().map(|value| value.to_f64()).collect::<Vec<_>>();
+        self.close::<T>(what, &in_f64(ours), &in_f64(theirs));
+    }
+
+    /// The tolerance is the project's promise for the less exact of the two number types, Keras' and ours.
+    fn close<T: Scalar>(&self, what: &str, ours: &[f64], theirs: &[f64]) {
+        let exact = self.config["dtype"] == "float64" && self.exact;
+        let tolerance = if exact { 1e-9 } else { 2e-5 };
+        assert_eq!(ours.len(), theirs.len(), "{}: {what}", self.name);
+        for (index, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+            let error = (ours - theirs).abs() / theirs.abs().max(1.0);
+            assert!(
+                error <= tolerance,
+                "{}: {what}[{index}] is {ours}, Keras has {theirs}: {error:e}",
+                self.name
+            );
+        }
+    }
+}
+
+/// Recorded values of a metric, one for each epoch, under the names that we have for them: a metric that has a number
+/// for each class is recorded as lists.
+fn flat(name: &str, values: &[Value]) -> Vec<(String, Vec<f64>)> {
+    let number = |value: &Value| value.as_f64().unwrap();
+    match values.first().and_then(Value::as_array) {
+        None => vec![(name.to_owned(), values.iter().map(number).collect())],
+        Some(classes) => (0..classes.len())
+            .map(|class| {
+                (format!("{name}_{class}"), values.iter().map(|value| number(&value[class])).collect())
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,80 @@
+//! What a case says of an object of Keras: `"class"` is its name, the other keys are its arguments.
+
+use plywood::optimizers::LearningRate;
+use plywood::prelude::*;
+use serde_json::{Map, Value};
+
+/// The arguments of an object. Each is taken once; in the end none must be left.
+pub(crate) struct Settings {
+    class: String,
+    arguments: Map<String, Value>,
+}
+
+impl Settings {
+    pub(crate) fn new(value: &Value) -> Self {
+        let mut arguments = value.as_object().unwrap().clone();
+        let class = arguments.remove("class").unwrap().as_str().unwrap().to_owned();
+        Self { class, arguments }
+    }
+
+    pub(crate) fn class(&self) -> &str {
+        &self.class
+    }
+
+    pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
+        self.arguments.remove(name)
+    }
+
+    pub(crate) fn number(&mut self, name: &str) -> Option<f64> {
+        self.take(name).map(|value| value.as_f64().unwrap())
+    }
+
+    pub(crate) fn count(&mut self, name: &str) -> Option<u64> {
+        self.take(name).map(|value| value.as_u64().unwrap())
+    }
+
+    pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
+        self.take(name).map(|value| value.as_bool().unwrap())
+    }
+
+    /// All arguments have been taken.
+    pub(crate) fn end(self) {
+        assert!(self.arguments.is_empty(), "{}: {:?}", self.class, self.arguments);
+    }
+
+    /// A learning rate: a number or a schedule.
+    pub(crate) fn learning_rate(&mut self) -> LearningRate {
+        match self.take("learning_rate").unwrap() {
+            Value::Number(rate) => rate.as_f64().unwrap().into(),
+            schedule => crate::schedules::schedule(&schedule),
+        }
+    }
+
+    /// Plain gradient descent, or with what was recorded of it.
+    pub(crate) fn sgd(mut self) -> SGD {
+        assert_eq!(self.class, "SGD");
+        let mut sgd = SGD::new(self.learning_rate());
+        set!(sgd, self, number: [momentum weight_decay clipnorm global_clipnorm clipvalue], flag: [nesterov]);
+        self.end();
+        sgd
+    }
+
+    pub(crate) fn adam(mut self) -> Adam {
+        assert_eq!(self.class, "Adam");
+        let mut adam = Adam::new(self.learning_rate());
+        set!(adam, self, number: [beta_1 beta_2 epsilon weight_decay clipnorm global_clipnorm clipvalue ema_momentum],
+            flag: [amsgrad use_ema], count: [gradient_accumulation_steps ema_overwrite_frequency]);
+        self.end();
+        adam
+    }
+}
+
+/// Calls the builder methods of these names for the arguments that are there.
+macro_rules! set {
+    ($object:ident, $settings:expr, $($kind:ident: [$($name:ident)*]),*) => {
+        $($(if let Some(value) = $settings.$kind(stringify!($name)) {
+            $object = $object.$name(value);
+        })*)*
+    };
+}
+pub(crate) use set;
