@@ -11,10 +11,21 @@ fn samples() -> impl Strategy<Value = Vec<[f64; 5]>> {
     prop::collection::vec(prop::array::uniform5(-10.0..10.0), 1..40)
 }
 
-fn fitted(samples: Vec<[f64; 5]>, targets: Vec<[f64; 3]>, seed: u64) -> Vec<f64> {
-    let data = Dataset::new(samples, targets).unwrap();
+type Data = Dataset<Features<5>, Features<3>, f64>;
+
+fn data(samples: Vec<[f64; 5]>) -> Data {
+    let targets: Vec<[f64; 3]> = samples.iter().map(|x| [x[0].sin(), x[1].cos(), x[2] / 10.0]).collect();
+    Dataset::new(samples, targets).unwrap()
+}
+
+/// The weights after one step on all of the data.
+fn fitted(data: &Data, seed: u64) -> Vec<f64> {
     let mut model = Plain::<f64>::new(seed).compile(SGD::new(0.1), MeanSquaredError::default(), ());
-    model.fit(&data, Fit::epochs(1).batch_size(data.len())).unwrap();
+    model.fit(data, Fit::epochs(1).batch_size(data.len()).shuffle(false)).unwrap();
+    values(&*model)
+}
+
+fn values(model: &impl Model<Scalar = f64>) -> Vec<f64> {
     model.weights().into_iter().flat_map(|weight| weight.values).collect()
 }
 
@@ -38,13 +49,44 @@ proptest! {
 
     #[test]
     fn the_gradient_does_not_depend_on_the_order_of_samples(samples in samples(), seed: u64, turn in 0usize..40) {
-        let targets: Vec<[f64; 3]> = samples.iter().map(|x| [x[0].sin(), x[1].cos(), x[2] / 10.0]).collect();
-        let (mut turned, mut turned_targets) = (samples.clone(), targets.clone());
-        let turn = turn % samples.len();
-        turned.rotate_left(turn);
-        turned_targets.rotate_left(turn);
-        let pairs = fitted(samples, targets, seed).into_iter().zip(fitted(turned, turned_targets, seed));
+        let mut turned = samples.clone();
+        turned.rotate_left(turn % samples.len());
+        let pairs = fitted(&data(samples), seed).into_iter().zip(fitted(&data(turned), seed));
         for (a, b) in pairs {
+            prop_assert!((a - b).abs() < 1e-12, "{} {}", a, b);
+        }
+    }
+
+    /// The step on a batch is the mean of the steps on its samples.
+    #[test]
+    fn a_batch_is_learnt_from_like_its_samples(samples in samples(), seed: u64) {
+        let start = values(&Plain::<f64>::new(seed));
+        let count = samples.len() as f64;
+        let mut mean = vec![0.0; start.len()];
+        for sample in &samples {
+            let steps = fitted(&data(vec![*sample]), seed).into_iter().zip(&start);
+            mean.iter_mut().zip(steps).for_each(|(mean, (after, before))| *mean += (after - before) / count);
+        }
+        let pairs = fitted(&data(samples), seed).into_iter().zip(start.iter().zip(mean));
+        for (together, (before, step)) in pairs {
+            prop_assert!((together - (before + step)).abs() < 1e-12, "{} {}", together, before + step);
+        }
+    }
+
+    #[test]
+    fn weights_of_1_change_nothing(samples in samples(), seed: u64) {
+        let data = data(samples);
+        let weighted = data.clone().sample_weight(vec![1.0; data.len()]).unwrap();
+        prop_assert_eq!(fitted(&data, seed), fitted(&weighted, seed), "bit for bit");
+    }
+
+    /// A sample of weight 2 counts twice: like itself, and once more in place of one of weight 0.
+    #[test]
+    fn a_weight_of_2_counts_twice(samples in samples(), seed: u64) {
+        let doubled: Vec<[f64; 5]> = samples.iter().flat_map(|sample| [*sample, *sample]).collect();
+        let weights = (0..doubled.len()).map(|row| if row % 2 == 0 { 2.0 } else { 0.0 });
+        let weighted = data(doubled.clone()).sample_weight(weights).unwrap();
+        for (a, b) in fitted(&data(doubled), seed).into_iter().zip(fitted(&weighted, seed)) {
             prop_assert!((a - b).abs() < 1e-12, "{} {}", a, b);
         }
     }

@@ -109,6 +109,11 @@ pub enum Error {
         /// The names that there are.
         names: Vec<String>,
     },
+    /// A variable with a constraint, where none can be kept to.
+    Constrained {
+        /// Its name.
+        name: String,
+    },
     /// The learning rate was to be set, but follows a schedule.
     Scheduled,
     /// A split that leaves one side without samples.
@@ -194,6 +199,9 @@ impl fmt::Display for Error {
             }
             Self::UnknownScore { name, names } => {
                 write!(f, "there is no `{name}` in this training; there are {}", list(names))
+            }
+            Self::Constrained { name } => {
+                write!(f, "`{name}` has a constraint, which `minimize` cannot keep it to")
             }
             Self::Scheduled => {
                 write!(f, "the learning rate follows a schedule, so it cannot be set while training")

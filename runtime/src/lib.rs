@@ -105,10 +105,15 @@ pub use training::{
 };
 pub use weights::Weight;
 
-/// README's sample compiles as it stands there.
+/// The samples of README and the guide for users of Keras compile as they stand there.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+mod pages {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+
+    #[doc = include_str!("../../docs/for-keras-users.md")]
+    struct ForKerasUsers;
+}
 
 /// What the code that [`model!`] writes needs and nobody else.
 #[doc(hidden)]

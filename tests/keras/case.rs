@@ -119,7 +119,9 @@ impl Case {
         let validation: Option<Dataset<M::Input, L::Target, M::Scalar>> = self.data("_val");
         model.set_weights(&self.weights("initial")).unwrap();
         self.check_predictions::<M>("predict_before", &model.predict(&data));
-        self.check_scores("evaluate_before", &model.evaluate(&data).unwrap());
+        // Keras evaluated in batches of this size; a loss that is a sum depends on it.
+        let batch_size = self.config["fit"]["batch_size"].as_u64().unwrap() as usize;
+        self.check_scores("evaluate_before", &model.evaluate_in_batches(&data, batch_size).unwrap());
 
         let mut fit = self.arguments();
         if let Some(validation) = &validation {
@@ -152,7 +154,7 @@ impl Case {
             self.close_values(&ours.name, &ours.values, &theirs.values);
         }
         self.check_predictions::<M>("predict_after", &model.predict(&data));
-        self.check_scores("evaluate_after", &model.evaluate(&data).unwrap());
+        self.check_scores("evaluate_after", &model.evaluate_in_batches(&data, batch_size).unwrap());
     }
 
     /// The arguments of `fit`, of which every one has to be known.

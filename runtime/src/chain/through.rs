@@ -40,7 +40,7 @@ impl<'a, T: Scalar> Through<'a, T> {
         }
         layer.activation().forward(linked.output.reborrow());
         if let Some(regularizer) = layer.activity_regularizer() {
-            *self.penalty += activity::penalty(regularizer, linked.output.as_batch());
+            *self.penalty += activity::penalty(regularizer, linked.output.values(), lanes);
         }
         linked.output.into_batch()
     }

@@ -30,6 +30,8 @@ pub enum Ending {
     Stopped,
     /// A [`Cancel`](crate::callbacks::Cancel) handle ended it.
     Cancelled,
+    /// There is no lower loss to be found: see [`Compiled::minimize`](crate::Compiled::minimize).
+    Converged,
     /// It diverged.
     Diverged,
     /// A callback ended it with an error.

@@ -176,10 +176,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
     }
 
     fn options(&self, index: usize) -> VariableOptions {
-        match index {
-            0 => self.kernel.clone().default_initializer(GlorotUniform),
-            _ => self.bias.clone(),
-        }
+        if index == 0 { or_glorot_uniform(&self.kernel) } else { self.bias.clone() }
     }
 
     fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
@@ -208,6 +205,11 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
             kernels::dense::input_gradient(kernel, delta, gradient.values(), stride);
         }
     }
+}
+
+/// The options of a kernel: a function of its own, so that it is compiled once and not for each pair of sizes.
+fn or_glorot_uniform(kernel: &VariableOptions) -> VariableOptions {
+    kernel.clone().default_initializer(GlorotUniform)
 }
 
 impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias>

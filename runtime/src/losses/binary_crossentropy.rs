@@ -1,4 +1,4 @@
-use super::{Loss, LossOptions, Prediction, Reduction};
+use super::{Loss, Prediction, Reduction};
 use crate::activations::sigmoid;
 use crate::{Batch, BatchMut, Features, Scalar};
 
@@ -14,17 +14,7 @@ pub struct BinaryCrossentropy {
     reduction: Reduction,
 }
 
-super::options!(BinaryCrossentropy);
-
-impl LossOptions for BinaryCrossentropy {
-    fn name(&self) -> &str {
-        "binary_crossentropy"
-    }
-
-    fn reduction(&self) -> Reduction {
-        self.reduction
-    }
-}
+super::options!(BinaryCrossentropy, "binary_crossentropy");
 
 impl<const N: usize> Loss<Features<N>, sigmoid> for BinaryCrossentropy {
     type Target = Features<N>;

@@ -1,4 +1,4 @@
-use super::{Loss, LossOptions, Prediction, Reduction, log_sum_exp};
+use super::{Loss, Prediction, Reduction, log_sum_exp};
 use crate::activations::softmax;
 use crate::{Batch, BatchMut, Features, Scalar};
 
@@ -13,17 +13,7 @@ pub struct CategoricalCrossentropy {
     reduction: Reduction,
 }
 
-super::options!(CategoricalCrossentropy);
-
-impl LossOptions for CategoricalCrossentropy {
-    fn name(&self) -> &str {
-        "categorical_crossentropy"
-    }
-
-    fn reduction(&self) -> Reduction {
-        self.reduction
-    }
-}
+super::options!(CategoricalCrossentropy, "categorical_crossentropy");
 
 impl<const CLASSES: usize> Loss<Features<CLASSES>, softmax> for CategoricalCrossentropy {
     type Target = Features<CLASSES>;

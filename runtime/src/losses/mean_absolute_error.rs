@@ -1,4 +1,5 @@
-use super::{Pointwise, Reduction};
+use super::Reduction;
+use super::pointwise::Pointwise;
 use crate::Scalar;
 
 /// Mean of the absolute differences: `L = mean(|p − y|)`, over the `N` values of a sample. `∂L/∂pⱼ = sign(pⱼ −
@@ -10,14 +11,10 @@ pub struct MeanAbsoluteError {
     reduction: Reduction,
 }
 
-super::options!(MeanAbsoluteError);
+super::pointwise!(MeanAbsoluteError);
 
 impl Pointwise for MeanAbsoluteError {
     const NAME: &'static str = "mean_absolute_error";
-
-    fn reduction(&self) -> Reduction {
-        self.reduction
-    }
 
     fn value<T: Scalar>(&self, p: T, y: T) -> T {
         (p - y).abs()

@@ -1,4 +1,5 @@
-use super::{Pointwise, Reduction};
+use super::Reduction;
+use super::pointwise::Pointwise;
 use crate::Scalar;
 
 /// Mean of the squared differences: `L = mean((p − y)²)`, over the `N` values of a sample. `∂L/∂pⱼ = 2 (pⱼ −
@@ -10,14 +11,10 @@ pub struct MeanSquaredError {
     reduction: Reduction,
 }
 
-super::options!(MeanSquaredError);
+super::pointwise!(MeanSquaredError);
 
 impl Pointwise for MeanSquaredError {
     const NAME: &'static str = "mean_squared_error";
-
-    fn reduction(&self) -> Reduction {
-        self.reduction
-    }
 
     fn value<T: Scalar>(&self, p: T, y: T) -> T {
         (p - y) * (p - y)

@@ -12,7 +12,6 @@ pub use binary_crossentropy::BinaryCrossentropy;
 pub use categorical_crossentropy::CategoricalCrossentropy;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
-pub use pointwise::Pointwise;
 pub use reduction::Reduction;
 pub use sparse_categorical_crossentropy::SparseCategoricalCrossentropy;
 
@@ -107,9 +106,9 @@ impl<T, Out> Clone for Prediction<'_, T, Out> {
 
 impl<T, Out> Copy for Prediction<'_, T, Out> {}
 
-/// What every loss has: `new`, and the option `reduction`.
+/// What every loss has: `new`, its name, and the option `reduction`.
 macro_rules! options {
-    ($loss:ident) => {
+    ($loss:ident, $name:expr) => {
         impl $loss {
             /// The loss with Keras' defaults.
             pub fn new() -> Self {
@@ -124,9 +123,20 @@ macro_rules! options {
                 self
             }
         }
+
+        impl crate::losses::LossOptions for $loss {
+            fn name(&self) -> &str {
+                $name
+            }
+
+            fn reduction(&self) -> crate::losses::Reduction {
+                self.reduction
+            }
+        }
     };
 }
 use options;
+use pointwise::pointwise;
 
 /// -1, 0 or 1.
 fn sign<T: Scalar>(value: T) -> T {

@@ -1,4 +1,4 @@
-use super::{Loss, LossOptions, Prediction, Reduction, log_sum_exp};
+use super::{Loss, Prediction, Reduction, log_sum_exp};
 use crate::activations::softmax;
 use crate::data::{Classes, Labels};
 use crate::{BatchMut, Features, Scalar};
@@ -13,17 +13,7 @@ pub struct SparseCategoricalCrossentropy {
     reduction: Reduction,
 }
 
-super::options!(SparseCategoricalCrossentropy);
-
-impl LossOptions for SparseCategoricalCrossentropy {
-    fn name(&self) -> &str {
-        "sparse_categorical_crossentropy"
-    }
-
-    fn reduction(&self) -> Reduction {
-        self.reduction
-    }
-}
+super::options!(SparseCategoricalCrossentropy, "sparse_categorical_crossentropy");
 
 impl<const CLASSES: usize> Loss<Features<CLASSES>, softmax> for SparseCategoricalCrossentropy {
     type Target = Classes<CLASSES>;

@@ -1,6 +1,7 @@
 //! Every loss is a metric.
 
 use super::{Direction, Mean, Metric, Score, Seen};
+use crate::data::Target;
 use crate::losses::{Loss, LossOptions};
 use crate::{Result, Scalar, Shape};
 
@@ -13,7 +14,12 @@ pub struct MeanLoss {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Out: Shape, A, L: LossOptions + Loss<Out, A>> Metric<Out, A, L::Target> for L {
+impl<Out, A, Y, L> Metric<Out, A, Y> for L
+where
+    Out: Shape,
+    Y: Target,
+    L: LossOptions + Loss<Out, A, Target: Same<Y>>,
+{
     type State = MeanLoss;
 
     fn name(&self) -> &str {
@@ -32,13 +38,14 @@ impl<Out: Shape, A, L: LossOptions + Loss<Out, A>> Metric<Out, A, L::Target> for
         MeanLoss::default()
     }
 
-    fn update<T: Scalar>(&self, state: &mut MeanLoss, seen: Seen<'_, T, Out, L::Target>) {
+    fn update<T: Scalar>(&self, state: &mut MeanLoss, seen: Seen<'_, T, Out, Y>) {
+        let targets = L::Target::same(seen.targets);
         let stride = seen.outputs().lanes().stride();
         state.losses.resize(state.losses.len().max(stride), 0.0);
         let losses = &mut bytemuck::cast_slice_mut(&mut state.losses)[..stride];
-        self.losses(seen.prediction, seen.targets, losses);
+        self.losses(seen.prediction, targets, losses);
         for (sample, loss) in losses.iter().enumerate().take(seen.samples()) {
-            if self.counts(seen.targets, sample) {
+            if self.counts(targets, sample) {
                 state.mean.add(loss.to_f64(), seen.weight(sample));
             }
         }
@@ -46,5 +53,18 @@ impl<Out: Shape, A, L: LossOptions + Loss<Out, A>> Metric<Out, A, L::Target> for
 
     fn result(&self, state: &MeanLoss) -> Score {
         state.mean.into()
+    }
+}
+
+/// These targets are `Y`. A bound that says so is one that the compiler can find wanting in our words; of two types that
+/// differ it speaks in its own.
+pub trait Same<Y: Target>: Target {
+    /// The same targets.
+    fn same<T: Scalar>(targets: Y::Batch<'_, T>) -> Self::Batch<'_, T>;
+}
+
+impl<Y: Target> Same<Y> for Y {
+    fn same<T: Scalar>(targets: Y::Batch<'_, T>) -> Y::Batch<'_, T> {
+        targets
     }
 }

@@ -1,12 +1,14 @@
 //! Optimizers, under Keras' names.
 
 mod adam;
+mod lbfgs;
 mod learning_rate;
 mod options;
 mod sgd;
 mod update;
 
 pub use adam::Adam;
+pub use lbfgs::LBFGS;
 pub use learning_rate::LearningRate;
 pub use options::Options;
 pub use sgd::SGD;

@@ -3,19 +3,17 @@ use core::ops::Range;
 use super::compile::{Compiled, Data};
 use super::memory::penalty;
 use super::workspace::Workspace;
+use crate::error::check_setting;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::spans::spans;
 use crate::{Model, Result, Scores};
 
-/// How many samples are evaluated in one go.
-const BATCH: usize = 128;
-
 // The bounds are those of the methods, not of the block: where one does not hold, the compiler says which, and
 // does not look for another `evaluate`.
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
-    /// The loss and the metrics on `data`, for the model as it is.
+    /// The loss and the metrics on `data`, for the model as it is, in batches of 32.
     ///
     /// # Errors
     /// None at present: a [`Dataset`](crate::Dataset) has samples, all finite.
@@ -24,8 +22,22 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         L: Loss<M::Output, M::Activation>,
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
-        let mut workspace = Workspace::new(BATCH.min(data.len()));
-        Ok(self.evaluate_rows(data, 0..data.len(), BATCH, &mut workspace))
+        self.evaluate_in_batches(data, 32)
+    }
+
+    /// As [`evaluate`](Self::evaluate), in batches of another size: Keras' `evaluate(…, batch_size=…)`. The last
+    /// digits may depend on it; with a [`Reduction`](crate::losses::Reduction) other than the default, the loss does.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) for a size of 0.
+    pub fn evaluate_in_batches(&self, data: &Data<M, L>, batch_size: usize) -> Result<Scores>
+    where
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
+        let mut workspace = Workspace::new(batch_size.min(data.len()));
+        Ok(self.evaluate_rows(data, 0..data.len(), batch_size, &mut workspace))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Compile, fit, evaluate, predict.
 
 mod compile;
+mod descent;
 mod evaluate;
 mod fit;
 mod gradient_check;
 mod memory;
+mod minimize;
 mod plan;
 mod predict;
 mod run;

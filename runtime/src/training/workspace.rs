@@ -102,7 +102,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         let mut outputs = BatchMut::<_, M::Output>::new(outputs, self.lanes);
         model.activation().forward(outputs.reborrow());
         if let Some(regularizer) = model.activity_regularizer() {
-            self.penalty += activity::penalty(regularizer, outputs.as_batch());
+            self.penalty += activity::penalty(regularizer, outputs.values(), self.lanes);
         }
     }
 
@@ -175,7 +175,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             activity.clear();
             activity.resize(gradient.values().len(), M::Scalar::default());
             let mut activity = BatchMut::<_, M::Output>::new(&mut activity, self.lanes);
-            activity::add_gradient(regularizer, outputs, activity.reborrow());
+            activity::add_gradient(regularizer, outputs.values(), activity.values(), self.lanes);
             model.activation().backward(known, activity.reborrow());
             let sums = gradient.values().iter_mut().zip(activity.values());
             sums.for_each(|(gradient, &mut more)| *gradient += more);

@@ -1,0 +1,106 @@
+use super::compile::{Compiled, Data};
+use super::descent::{Descent, Function};
+use super::memory::{add_penalties, penalty};
+use super::workspace::Workspace;
+use crate::callbacks::EpochLogs;
+use crate::history::{Ending, History};
+use crate::kernels::reduce::norm;
+use crate::layer::Pass;
+use crate::losses::Loss;
+use crate::metrics::Metrics;
+use crate::optimizers::{LBFGS, Optimizer};
+use crate::rng::Streams;
+use crate::spans::Span;
+use crate::{Error, Model, Result, Scalar, Scores};
+
+// The bounds are those of the method, not of the block, as for `fit`.
+impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
+    /// Makes the loss on `data` as small as it can, by [`LBFGS`], all samples in one batch. The model's optimizer has no
+    /// part in it. Regularizers, sample weights and frozen layers count as in `fit`; dropout drops the same values at every
+    /// look.
+    ///
+    /// The history has the `loss` after each iteration. Its ending is [`Converged`](Ending::Converged) when the gradient is
+    /// below the tolerance, or no lower loss is to be found in this number type; `Finished` when the iterations are used up.
+    ///
+    /// ```
+    /// use plywood::optimizers::LBFGS;
+    /// use plywood::prelude::*;
+    ///
+    /// let x = [[0.0], [1.0], [2.0], [3.0]];
+    /// let line: Dataset<Features<1>, Features<1>> = Dataset::new(x, x.map(|[x]| [2.0 * x - 1.0]))?;
+    /// let mut model = model![Dense<1, 1>].compile(SGD::default(), MeanSquaredError::default(), ());
+    /// model.minimize(&line, LBFGS::new())?;
+    /// assert!((model.predict(&[10.0])[0] - 19.0).abs() < 1e-3);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Constrained`] for
+    /// a model with constraints, which this method cannot keep to, and [`Error::Diverged`] for a loss that is not finite to
+    /// begin with.
+    pub fn minimize(&mut self, data: &Data<M, L>, settings: LBFGS) -> Result<History>
+    where
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        settings.check()?;
+        let spans = self.prepare()?;
+        let constrained = |span: &&Span| span.is_trainable && span.options.constrained_by().is_some();
+        if let Some(span) = spans.iter().find(constrained) {
+            return Err(Error::Constrained { name: span.name.clone() });
+        }
+        let mut workspace = Workspace::new(data.len());
+        workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
+        let start = self.model.arena().values().to_vec();
+        let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);
+        let mut function =
+            WholeLoss { model: &mut self.model, loss: &self.loss, spans: &spans, workspace, pass };
+
+        let mut descent = Descent::new(&mut function, &start, settings);
+        let loss = descent.value();
+        let mut history = History::default();
+        for iteration in 0..settings.max_iterations {
+            if !loss.is_finite() {
+                break;
+            }
+            if descent.is_flat() || !descent.step() {
+                history.end(Ending::Converged);
+                break;
+            }
+            history.push(&EpochLogs::new(iteration, Scores::new(descent.value()), None));
+        }
+        let point = descent.point().to_vec();
+        self.model.arena_mut().values_mut().copy_from_slice(&point);
+        if !loss.is_finite() {
+            history.end(Ending::Diverged);
+        }
+        self.history = history.clone();
+        if loss.is_finite() { Ok(history) } else { Err(Error::Diverged { epoch: 0, batch: 0, loss }) }
+    }
+}
+
+/// The loss of a model on all samples, as a function of its variables.
+struct WholeLoss<'a, M: Model, L: Loss<M::Output, M::Activation>> {
+    model: &'a mut M,
+    loss: &'a L,
+    spans: &'a [Span],
+    workspace: Workspace<M, L::Target>,
+    pass: Pass,
+}
+
+impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeLoss<'_, M, L> {
+    fn value(&mut self, point: &[M::Scalar], gradient: &mut [M::Scalar]) -> f64 {
+        let Self { model, loss, spans, workspace, pass } = self;
+        model.arena_mut().values_mut().copy_from_slice(point);
+        workspace.forward(model, *pass);
+        let value = workspace.loss(*loss) + penalty(spans, point);
+        if !value.is_finite() {
+            return value;
+        }
+        let gradients = workspace.backward(model, *loss);
+        add_penalties(spans, point, gradients);
+        gradient.copy_from_slice(gradients);
+        if norm(gradients).to_f64().is_finite() { value } else { f64::NAN }
+    }
+}
