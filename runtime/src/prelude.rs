@@ -12,8 +12,10 @@ pub use crate::datasets;
 pub use crate::initializers::{Constant, GlorotUniform, Zeros};
 pub use crate::layers::{Activation, Bias, Dense, Dropout, Flatten, NoBias, Reshape};
 pub use crate::losses::{
-    BinaryCrossentropy, CategoricalCrossentropy, MeanAbsoluteError, MeanSquaredError,
-    SparseCategoricalCrossentropy,
+    BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
+    CategoricalHinge, CosineSimilarity, Hinge, Huber, KLDivergence, LogCosh, MeanAbsoluteError,
+    MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson, Reduction,
+    SparseCategoricalCrossentropy, SquaredHinge,
 };
 pub use crate::metrics::Accuracy;
 pub use crate::optimizers::{Adam, SGD};

@@ -1,21 +1,48 @@
 //! Loss functions, under Keras' names.
 
 mod binary_crossentropy;
+mod binary_focal_crossentropy;
 mod categorical_crossentropy;
+mod categorical_focal_crossentropy;
+mod categorical_hinge;
+mod cosine_similarity;
+mod ends;
+mod hinge;
+mod huber;
+mod kl_divergence;
+mod log_cosh;
 mod mean_absolute_error;
+mod mean_absolute_percentage_error;
 mod mean_squared_error;
+mod mean_squared_logarithmic_error;
 mod pointwise;
+mod poisson;
 mod reduction;
 mod sparse_categorical_crossentropy;
+mod squared_hinge;
 
 pub use binary_crossentropy::BinaryCrossentropy;
+pub use binary_focal_crossentropy::BinaryFocalCrossentropy;
 pub use categorical_crossentropy::CategoricalCrossentropy;
+pub use categorical_focal_crossentropy::CategoricalFocalCrossentropy;
+pub use categorical_hinge::CategoricalHinge;
+pub use cosine_similarity::CosineSimilarity;
+pub use ends::{SigmoidOrLogits, SoftmaxOrLogits};
+pub use hinge::Hinge;
+pub use huber::Huber;
+pub use kl_divergence::KLDivergence;
+pub use log_cosh::LogCosh;
 pub use mean_absolute_error::MeanAbsoluteError;
+pub use mean_absolute_percentage_error::MeanAbsolutePercentageError;
 pub use mean_squared_error::MeanSquaredError;
+pub use mean_squared_logarithmic_error::MeanSquaredLogarithmicError;
+pub use poisson::Poisson;
 pub use reduction::Reduction;
 pub use sparse_categorical_crossentropy::SparseCategoricalCrossentropy;
+pub use squared_hinge::SquaredHinge;
 
 use crate::data::Target;
+use crate::error::check_setting;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
@@ -138,16 +165,42 @@ macro_rules! options {
 use options;
 use pointwise::pointwise;
 
+/// What keeps logarithms and divisors from zero: Keras' `epsilon`.
+const EPSILON: f64 = 1e-7;
+
 /// -1, 0 or 1.
 fn sign<T: Scalar>(value: T) -> T {
     if value == T::zero() { T::zero() } else { value.signum() }
 }
 
-/// For each lane, `log Σ exp(zⱼ)` over the features, the largest taken out so that nothing overflows.
-fn log_sum_exp<T: Scalar, Out: Shape>(logits: Batch<'_, T, Out>, lane: usize) -> T {
-    let at = |feature| logits.at(feature, lane);
-    let largest = (1..Out::LEN)
-        .fold(at(0), |largest, feature| if at(feature) > largest { at(feature) } else { largest });
-    let sum = (0..Out::LEN).fold(T::zero(), |sum, feature| sum + (at(feature) - largest).exp());
+/// The number of values on the last axis.
+const fn width<S: Shape>() -> usize {
+    S::AXES[S::AXES.len() - 1]
+}
+
+/// The first values of the groups that the last axis makes.
+fn groups<S: Shape>() -> impl ExactSizeIterator<Item = usize> {
+    (0..S::LEN).step_by(width::<S>())
+}
+
+/// `ln Σ exp(zⱼ)` over the group of values that begins with `first`, the largest taken out so that nothing overflows.
+fn log_sum_exp<T: Scalar, Out: Shape>(logits: Batch<'_, T, Out>, first: usize, sample: usize) -> T {
+    let values = || (first..first + width::<Out>()).map(|feature| logits.at(feature, sample));
+    let largest = values().fold(logits.at(first, sample), |largest, z| if z > largest { z } else { largest });
+    let sum = values().fold(T::zero(), |sum, z| sum + (z - largest).exp());
     largest + sum.ln()
+}
+
+/// `y (1 − s) + s / C`
+fn smoothed<T: Scalar>(smoothing: f64, classes: usize) -> impl Fn(T) -> T {
+    let (factor, offset) = (T::of(1.0 - smoothing), T::of(smoothing / classes as f64));
+    move |y| y * factor + offset
+}
+
+fn check_smoothing(smoothing: f64) -> Result<()> {
+    check_setting("label_smoothing", smoothing, (0.0..=1.0).contains(&smoothing), "from 0 to 1")
+}
+
+fn check_factor(what: &'static str, factor: f64) -> Result<()> {
+    check_setting(what, factor, factor.is_finite() && factor >= 0.0, "0 or more")
 }

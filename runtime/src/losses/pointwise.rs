@@ -20,8 +20,9 @@ pub(super) trait Pointwise {
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T;
 }
 
+/// The mean of `value` over the values of each sample.
 pub(super) fn losses<T: Scalar, Out: Shape>(
-    function: &impl Pointwise,
+    value: impl Fn(T, T) -> T,
     prediction: Prediction<'_, T, Out>,
     targets: Batch<'_, T, Out>,
     losses: &mut [T],
@@ -30,13 +31,14 @@ pub(super) fn losses<T: Scalar, Out: Shape>(
     losses.fill(T::zero());
     for (outputs, targets) in prediction.outputs.features().zip(targets.features()) {
         for ((loss, &p), &y) in losses.iter_mut().zip(outputs).zip(targets) {
-            *loss += share * function.value(p, y);
+            *loss += share * value(p, y);
         }
     }
 }
 
+/// The gradient of that mean, from the derivative of the function by its first argument.
 pub(super) fn gradient<T: Scalar, Out: Shape>(
-    function: &impl Pointwise,
+    derivative: impl Fn(T, T) -> T,
     prediction: Prediction<'_, T, Out>,
     targets: Batch<'_, T, Out>,
     mut gradient: BatchMut<'_, T, Out>,
@@ -44,7 +46,7 @@ pub(super) fn gradient<T: Scalar, Out: Shape>(
     let share = T::one() / T::of(Out::LEN as f64);
     let pairs = prediction.outputs.values().iter().zip(targets.values());
     for (gradient, (&p, &y)) in gradient.values().iter_mut().zip(pairs) {
-        *gradient = share * function.derivative(p, y);
+        *gradient = share * derivative(p, y);
     }
 }
 
@@ -67,7 +69,8 @@ macro_rules! pointwise {
                 targets: crate::Batch<'_, T, Out>,
                 losses: &mut [T],
             ) {
-                crate::losses::pointwise::losses(self, prediction, targets, losses);
+                use crate::losses::pointwise::{Pointwise, losses as mean};
+                mean(|p, y| self.value(p, y), prediction, targets, losses);
             }
 
             fn gradient<T: crate::Scalar>(
@@ -76,7 +79,8 @@ macro_rules! pointwise {
                 targets: crate::Batch<'_, T, Out>,
                 gradient: crate::BatchMut<'_, T, Out>,
             ) {
-                crate::losses::pointwise::gradient(self, prediction, targets, gradient);
+                use crate::losses::pointwise::{Pointwise, gradient as mean};
+                mean(|p, y| self.derivative(p, y), prediction, targets, gradient);
             }
         }
     };

@@ -1,0 +1,54 @@
+use super::Reduction;
+use super::pointwise::Pointwise;
+use crate::Scalar;
+use crate::error::{Result, check_setting};
+
+/// Squared near the target, absolute far from it: with `d = p − y`, the mean over the `N` values of a sample of `d² / 2`
+/// where `|d| ≤ δ`, and `δ |d| − δ² / 2` elsewhere. `∂L/∂pⱼ = dⱼ / N`, kept between `−δ / N` and `δ / N`.
+///
+/// For outputs of every shape and activation, with targets of the same shape.
+///
+/// Default: `delta` 1.
+///
+/// Source: P. J. Huber, "Robust estimation of a location parameter", 1964.
+#[derive(Clone, Copy, Debug)]
+pub struct Huber {
+    delta: f64,
+    reduction: Reduction,
+}
+
+impl Huber {
+    /// `δ`: from which difference on the loss grows no faster.
+    #[must_use]
+    pub const fn delta(mut self, delta: f64) -> Self {
+        self.delta = delta;
+        self
+    }
+}
+
+impl Default for Huber {
+    fn default() -> Self {
+        Self { delta: 1.0, reduction: Reduction::default() }
+    }
+}
+
+super::pointwise!(Huber);
+
+impl Pointwise for Huber {
+    const NAME: &'static str = "huber_loss";
+
+    fn check(&self) -> Result<()> {
+        let delta = self.delta;
+        check_setting("the delta of `Huber`", delta, delta.is_finite() && delta >= 0.0, "0 or more")
+    }
+
+    fn value<T: Scalar>(&self, p: T, y: T) -> T {
+        let (d, delta, half) = ((p - y).abs(), T::of(self.delta), T::of(0.5));
+        if d <= delta { half * d * d } else { delta * d - half * delta * delta }
+    }
+
+    fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
+        let delta = T::of(self.delta);
+        (p - y).clamp(-delta, delta)
+    }
+}

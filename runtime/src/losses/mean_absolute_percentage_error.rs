@@ -1,0 +1,26 @@
+use super::pointwise::Pointwise;
+use super::{EPSILON, Reduction};
+use crate::Scalar;
+
+/// Mean of the absolute differences in percent of the targets: `L = 100 mean(|p − y| / max(|y|, ε))`, over the `N` values of
+/// a sample, with `ε = 1e-7`. `∂L/∂pⱼ = 100 sign(pⱼ − yⱼ) / (N max(|yⱼ|, ε))`, and 0 where the two are equal.
+///
+/// For outputs of every shape and activation, with targets of the same shape.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MeanAbsolutePercentageError {
+    reduction: Reduction,
+}
+
+super::pointwise!(MeanAbsolutePercentageError);
+
+impl Pointwise for MeanAbsolutePercentageError {
+    const NAME: &'static str = "mean_absolute_percentage_error";
+
+    fn value<T: Scalar>(&self, p: T, y: T) -> T {
+        T::of(100.0) * (p - y).abs() / y.abs().max(T::of(EPSILON))
+    }
+
+    fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
+        T::of(100.0) * super::sign(p - y) / y.abs().max(T::of(EPSILON))
+    }
+}
