@@ -160,6 +160,17 @@ fn metrics_of_one_name_are_told_apart() {
 }
 
 #[test]
+fn bad_settings_of_a_metric_are_found_by_fit_and_evaluate() {
+    let metrics = (Precision::new().class_id(3),);
+    let mut model = Iris::new(1).compile(Adam::new(0.01), SparseCategoricalCrossentropy::default(), metrics);
+    let before = fingerprint(&*model);
+    let message = "class_id of a metric is 3, but must be less than the number of outputs";
+    assert_eq!(model.evaluate(&iris()).unwrap_err().to_string(), message);
+    assert_eq!(model.fit(&iris(), Fit::epochs(1)).unwrap_err().to_string(), message);
+    assert_eq!(fingerprint(&*model), before);
+}
+
+#[test]
 fn foreign_weights_are_refused_whole() {
     let mut model = Iris::new(1);
     let (before, weights) = (fingerprint(&model), Iris::new(2).weights());

@@ -4,6 +4,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use plywood::callbacks::{BatchLogs, Training};
+use plywood::metrics::{
+    AUC, BinaryIoU, F1Score, Precision, Recall, SensitivityAtSpecificity, SparseTopKCategoricalAccuracy,
+    TruePositives,
+};
 use plywood::prelude::*;
 
 /// The system's allocator, counting what this thread asks of it.
@@ -55,7 +59,19 @@ model! {
 fn training_steps_after_the_first_do_not_allocate() {
     let data = datasets::digits();
     let loss = SparseCategoricalCrossentropy::default();
-    let mut model = Tested::new(1).compile(Adam::new(0.001), loss, (Accuracy::default(),));
+    let metrics = (
+        Accuracy::default(),
+        AUC::new().multi_label(true),
+        BinaryIoU::new(),
+        F1Score::new(),
+        Precision::new().top_k(2),
+        Recall::new().thresholds([0.1, 0.5]),
+        SensitivityAtSpecificity::new(0.9),
+        SparseTopKCategoricalAccuracy::new(),
+        TruePositives::new(),
+        loss,
+    );
+    let mut model = Tested::new(1).compile(Adam::new(0.001), loss, metrics);
     let mut counts = AfterEachBatch::default();
     // The last of the 57 batches is a partial one.
     model.fit(&data, Fit::epochs(1).callbacks(&mut counts)).unwrap();

@@ -1,6 +1,13 @@
 //! Properties that hold for all data.
 
+use plywood::activations::linear;
+use plywood::losses::Prediction;
+use plywood::metrics::{
+    AUC, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, CosineSimilarity, F1Score, Metrics, Precision,
+    R2Score, Recall, RootMeanSquaredError, Seen, SensitivityAtSpecificity, TopKCategoricalAccuracy, Weighted,
+};
 use plywood::prelude::*;
+use plywood::{Batch, Lanes, Scores};
 use proptest::prelude::{Strategy, prop, prop_assert, prop_assert_eq, proptest};
 
 model! { struct Plain { Dense<5, 7, tanh>, Dense<_, 3> } }
@@ -29,7 +36,93 @@ fn values(model: &impl Model<Scalar = f64>) -> Vec<f64> {
     model.weights().into_iter().flat_map(|weight| weight.values).collect()
 }
 
+/// Outputs, a target for each, and the sample's weight. Targets and weights are whole, so that sums of them are exact.
+type Judged = ([f64; 3], [bool; 3], u8);
+
+fn judged() -> impl Strategy<Value = Vec<Judged>> {
+    let sample = (prop::array::uniform3(0.0..1.0), prop::array::uniform3(prop::bool::ANY), 0u8..5);
+    prop::collection::vec(sample, 1..40)
+}
+
+/// What metrics of all kinds say of these batches, with their weights or without.
+fn judge(batches: &[&[Judged]], is_weighted: bool) -> Scores {
+    let metrics = (
+        Weighted(AUC::new().num_thresholds(20)),
+        Weighted(BinaryAccuracy::new()),
+        Weighted(BinaryIoU::new()),
+        Weighted(CategoricalAccuracy::new()),
+        Weighted(CosineSimilarity::new()),
+        Weighted(F1Score::new()),
+        Weighted(Precision::new().thresholds([0.2, 0.5])),
+        Weighted(R2Score::new().class_aggregation(None)),
+        Weighted(Recall::new().top_k(2)),
+        Weighted(RootMeanSquaredError::new()),
+        Weighted(SensitivityAtSpecificity::new(0.5)),
+        Weighted(TopKCategoricalAccuracy::new().k(2)),
+    );
+    gather(&metrics, batches, is_weighted)
+}
+
+fn gather<Ms: Metrics<Features<3>, linear, Features<3>>>(
+    metrics: &Ms,
+    batches: &[&[Judged]],
+    is_weighted: bool,
+) -> Scores {
+    let mut states = metrics.states();
+    for batch in batches {
+        let lanes = Lanes::new(batch.len());
+        let (mut outputs, mut targets) = (vec![0.0; 3 * lanes.stride()], vec![0.0; 3 * lanes.stride()]);
+        for (lane, (output, target, _)) in batch.iter().enumerate() {
+            for value in 0..3 {
+                outputs[value * lanes.stride() + lane] = output[value];
+                targets[value * lanes.stride() + lane] = f64::from(target[value]);
+            }
+        }
+        let weights: Vec<f64> = batch.iter().map(|&(.., weight)| weight.into()).collect();
+        let outputs = Batch::new(&outputs, lanes);
+        let prediction = Prediction { preactivations: outputs, outputs };
+        let weights = is_weighted.then_some(weights.as_slice());
+        metrics.update(&mut states, Seen::new(prediction, Batch::new(&targets, lanes), weights));
+    }
+    metrics.scores(&states, 0.0)
+}
+
+fn are_close(a: &Scores, b: &Scores) -> bool {
+    let is_close = |(a, b): (f64, f64)| (a - b).abs() < 1e-9 || (a.is_nan() && b.is_nan());
+    a.iter().count() == b.iter().count()
+        && a.iter().zip(b.iter()).all(|(a, b)| a.0 == b.0 && is_close((a.1, b.1)))
+}
+
 proptest! {
+    #[test]
+    fn metrics_of_batches_are_those_of_all_samples(samples in judged(), cut in 0usize..40) {
+        let (first, second) = samples.split_at(cut % samples.len());
+        let (whole, parts) = (judge(&[&samples], true), judge(&[first, second], true));
+        prop_assert!(are_close(&whole, &parts), "{} {}", whole, parts);
+    }
+
+    #[test]
+    fn metrics_do_not_depend_on_the_order_of_batches(samples in judged(), cut in 0usize..40) {
+        let (first, second) = samples.split_at(cut % samples.len());
+        let (one, other) = (judge(&[first, second], true), judge(&[second, first], true));
+        prop_assert!(are_close(&one, &other), "{} {}", one, other);
+    }
+
+    #[test]
+    fn weights_of_1_change_no_metric(mut samples in judged()) {
+        samples.iter_mut().for_each(|(.., weight)| *weight = 1);
+        let (weighted, unweighted) = (judge(&[&samples], true), judge(&[&samples], false));
+        prop_assert!(are_close(&weighted, &unweighted), "{} {}", weighted, unweighted);
+    }
+
+    #[test]
+    fn a_weight_of_2_is_a_sample_twice(samples in judged()) {
+        let twice = |&(outputs, targets, weight): &Judged| vec![(outputs, targets, 1); weight.into()];
+        let repeated: Vec<Judged> = samples.iter().flat_map(twice).collect();
+        let (weighted, repeated) = (judge(&[&samples], true), judge(&[&repeated], false));
+        prop_assert!(are_close(&weighted, &repeated), "{} {}", weighted, repeated);
+    }
+
     #[test]
     fn a_batch_is_its_samples_one_by_one(samples in samples(), seed: u64) {
         let model = Net::<f64>::new(seed);

@@ -75,11 +75,9 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     ) -> ::core::option::Option<&::plywood::regularizers::AnyRegularizer> {
         ::plywood::Layer::activity_regularizer(&self.dense)
     }
-    fn layers(&self) -> ::std::vec::Vec<&dyn ::plywood::layer::AnyLayer> {
-        ::std::vec::Vec::from([
-            &self.hidden as &dyn ::plywood::layer::AnyLayer,
-            &self.dense as &dyn ::plywood::layer::AnyLayer,
-        ])
+    fn visit(&self, see: &mut dyn ::core::ops::FnMut(&dyn ::plywood::layer::AnyLayer)) {
+        see(&self.hidden);
+        see(&self.dense);
     }
     fn forward<U: ::plywood::Scalar>(
         &self,

@@ -95,7 +95,7 @@ pub enum Error {
         /// The values that it can have.
         range: &'static str,
     },
-    /// A layer or variable that the model does not have.
+    /// A name that is not that of a variable, nor of a layer with variables.
     UnknownLayer {
         /// The name that was given.
         name: String,
@@ -113,6 +113,11 @@ pub enum Error {
     Constrained {
         /// Its name.
         name: String,
+    },
+    /// What a callback found wrong.
+    Callback {
+        /// In its words.
+        message: String,
     },
     /// The learning rate was to be set, but follows a schedule.
     Scheduled,
@@ -195,7 +200,11 @@ impl fmt::Display for Error {
             }
             Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
             Self::UnknownLayer { name, variables } => {
-                write!(f, "there is no layer or variable `{name}`; the variables are {}", list(variables))
+                write!(
+                    f,
+                    "no variable, and no layer with variables, is called `{name}`; there are {}",
+                    list(variables)
+                )
             }
             Self::UnknownScore { name, names } => {
                 write!(f, "there is no `{name}` in this training; there are {}", list(names))
@@ -203,6 +212,7 @@ impl fmt::Display for Error {
             Self::Constrained { name } => {
                 write!(f, "`{name}` has a constraint, which `minimize` cannot keep it to")
             }
+            Self::Callback { message } => write!(f, "{message}"),
             Self::Scheduled => {
                 write!(f, "the learning rate follows a schedule, so it cannot be set while training")
             }

@@ -76,9 +76,9 @@ pub trait Layer: Clone + Send + Sync + 'static {
         None
     }
 
-    /// The layers that this one is made of, in the order of [`PARTS`](Self::PARTS).
-    fn layers(&self) -> Vec<&dyn AnyLayer> {
-        Vec::new()
+    /// Shows the layers that this one is made of to `see`, in the order of [`PARTS`](Self::PARTS).
+    fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
+        let _ = see;
     }
 
     /// Computes `z` from the input.
@@ -100,8 +100,8 @@ pub trait AnyLayer {
     /// [`Layer::activity_regularizer`]
     fn activity_regularizer(&self) -> Option<&AnyRegularizer>;
 
-    /// [`Layer::layers`]
-    fn layers(&self) -> Vec<&dyn AnyLayer>;
+    /// [`Layer::visit`]
+    fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer));
 }
 
 impl<L: Layer> AnyLayer for L {
@@ -117,8 +117,8 @@ impl<L: Layer> AnyLayer for L {
         Layer::activity_regularizer(self)
     }
 
-    fn layers(&self) -> Vec<&dyn AnyLayer> {
-        Layer::layers(self)
+    fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
+        Layer::visit(self, see);
     }
 }
 

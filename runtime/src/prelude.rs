@@ -17,7 +17,13 @@ pub use crate::losses::{
     MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson, Reduction,
     SparseCategoricalCrossentropy, SquaredHinge,
 };
-pub use crate::metrics::Accuracy;
+pub use crate::metrics::{
+    AUC, Accuracy, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, ClassificationReport, ConfusionMatrix,
+    F1Score, FBetaScore, FalseNegatives, FalsePositives, Precision, PrecisionAtRecall, R2Score, Recall,
+    RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalAccuracy,
+    SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
+    TruePositives,
+};
 pub use crate::optimizers::{Adam, SGD};
 pub use crate::regularizers::L2;
 pub use crate::schedules::ExponentialDecay;

@@ -26,21 +26,21 @@ impl Scores {
     /// Appends what a metric says. Metrics of one name are told apart as Keras does it: `accuracy`,
     /// `accuracy_1`, and `weighted_accuracy` for one in which samples have weights.
     pub(crate) fn push(&mut self, name: &str, direction: Option<Direction>, weighted: bool, score: Score) {
+        let names = |name: &str| match &score {
+            Score::One(_) => vec![name.to_owned()],
+            Score::Each(values) => (0..values.len()).map(|n| format!("{name}_{n}")).collect(),
+        };
         let is_free = |name: &String| name != "loss" && self.metrics.iter().all(|other| other.name != *name);
         let weighted = weighted.then(|| format!("weighted_{name}"));
         let numbered = (1..).map(|n| format!("{name}_{n}"));
-        let mut candidates = core::iter::once(name.to_owned()).chain(weighted).chain(numbered);
-        let Some(name) = candidates.find(is_free) else { return };
-        match score {
-            Score::One(value) => self.metrics.push(Entry { name, direction, value }),
-            Score::Each(values) => {
-                self.metrics.extend(values.into_iter().enumerate().map(|(n, value)| Entry {
-                    name: format!("{name}_{n}"),
-                    direction,
-                    value,
-                }))
-            }
-        }
+        let candidates = core::iter::once(name.to_owned()).chain(weighted).chain(numbered);
+        let free = candidates.map(|name| names(&name)).find(|names| names.iter().all(is_free));
+        let values = match score {
+            Score::One(value) => vec![value],
+            Score::Each(values) => values,
+        };
+        let entries = free.into_iter().flatten().zip(values);
+        self.metrics.extend(entries.map(|(name, value)| Entry { name, direction, value }));
     }
 
     /// The mean loss of the samples, or what else the loss's reduction makes of them, and what the layers'

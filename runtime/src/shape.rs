@@ -76,6 +76,11 @@ const fn len(axes: &[usize]) -> usize {
     len
 }
 
+/// The length of the last axis.
+pub(crate) const fn last_axis<S: Shape>() -> usize {
+    S::AXES[S::AXES.len() - 1]
+}
+
 /// The product of the lengths of all axes.
 pub(crate) const fn product(axes: &[usize]) -> usize {
     match checked_product(axes) {

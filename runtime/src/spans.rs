@@ -64,10 +64,13 @@ impl Walk<'_> {
                 name,
             });
         }
-        for (index, (part, layer)) in parts.iter().zip(layer.layers()).enumerate() {
+        let mut numbered = parts.iter().enumerate();
+        layer.visit(&mut |layer| {
+            let (index, part) = numbered.next().expect("a layer shows no more layers than it has parts");
             let path = format!("{path}{}/", part.name);
             self.layer(&path, part.variables, part.parts, layer, streams.layer(index));
-        }
+        });
+        assert!(numbered.next().is_none(), "a layer has to show all of its parts in `visit`");
     }
 }
 

@@ -8,6 +8,7 @@ mod activations;
 mod case;
 mod fit;
 mod losses;
+mod metrics;
 mod optimizers;
 mod regularizers_constraints;
 mod schedules;

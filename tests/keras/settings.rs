@@ -33,6 +33,10 @@ impl Settings {
         self.take(name).map(|value| value.as_u64().unwrap())
     }
 
+    pub(crate) fn size(&mut self, name: &str) -> Option<usize> {
+        self.count(name).map(|count| count as usize)
+    }
+
     pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
         self.take(name).map(|value| value.as_bool().unwrap())
     }

@@ -28,7 +28,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     let activation = quote_spanned! { last.layer.span() =>
         type Activation = <#last_type as #krate::Layer>::Activation;
     };
-    let [call, chain] = ["call", "chain"].map(local);
+    let [call, chain, see] = ["call", "chain", "see"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
     let (forward, backward) = (forward_calls(network), backward_calls(network));
     let (generic, parameters) = (types.generic(), types.parameters());
@@ -52,8 +52,8 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
                 #krate::Layer::activity_regularizer(&self.#last_name)
             }
 
-            fn layers(&self) -> ::std::vec::Vec<&dyn #krate::layer::AnyLayer> {
-                ::std::vec::Vec::from([#(&self.#layer_names as &dyn #krate::layer::AnyLayer),*])
+            fn visit(&self, #see: &mut dyn ::core::ops::FnMut(&dyn #krate::layer::AnyLayer)) {
+                #(#see(&self.#layer_names);)*
             }
 
             fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {

@@ -63,14 +63,14 @@ pub struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
-    /// The class of a sample.
-    pub fn at(&self, sample: usize) -> usize {
-        self.classes[sample] as usize
-    }
-
     /// The class of each sample.
     pub fn iter(&self) -> impl Iterator<Item = usize> + 'a {
         self.classes[..self.samples].iter().map(|&class| class as usize)
+    }
+
+    /// The class of one sample.
+    pub const fn at(&self, sample: usize) -> usize {
+        self.classes[sample] as usize
     }
 }
 

@@ -1,5 +1,6 @@
 use super::ends::{SoftmaxOrLogits, over_classes};
-use super::{Loss, Prediction, Reduction, check_smoothing, groups, log_sum_exp, width};
+use super::{Loss, Prediction, Reduction, check_smoothing, groups, log_sum_exp};
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// Cross-entropy of class probabilities `p` and target probabilities `y`, one-hot as a rule: `L = −Σ yⱼ ln
@@ -46,13 +47,13 @@ impl<Out: Shape, A: SoftmaxOrLogits> Loss<Out, A> for CategoricalCrossentropy {
         losses: &mut [T],
     ) {
         let share = T::one() / T::of(groups::<Out>().len() as f64);
-        let target = super::smoothed(self.label_smoothing, width::<Out>());
+        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
         let logits = prediction.preactivations;
         for (sample, loss) in losses.iter_mut().enumerate().take(targets.samples()) {
             *loss = T::zero();
             for first in groups::<Out>() {
                 let normalizer = log_sum_exp(logits, first, sample);
-                for class in first..first + width::<Out>() {
+                for class in first..first + last_axis::<Out>() {
                     *loss +=
                         share * target(targets.at(class, sample)) * (normalizer - logits.at(class, sample));
                 }
@@ -67,11 +68,11 @@ impl<Out: Shape, A: SoftmaxOrLogits> Loss<Out, A> for CategoricalCrossentropy {
         mut gradient: BatchMut<'_, T, Out>,
     ) {
         let share = T::one() / T::of(groups::<Out>().len() as f64);
-        let target = super::smoothed(self.label_smoothing, width::<Out>());
+        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
         over_classes::<A, T, Out>(prediction, gradient.reborrow());
         for sample in 0..targets.samples() {
             for first in groups::<Out>() {
-                let classes = first..first + width::<Out>();
+                let classes = first..first + last_axis::<Out>();
                 let y = |class| target(targets.at(class, sample));
                 let total = classes.clone().fold(T::zero(), |total, class| total + y(class));
                 for class in classes {

@@ -1,7 +1,6 @@
 use super::ends::{SoftmaxOrLogits, over_classes};
-use super::{
-    EPSILON, Loss, Prediction, Reduction, check_factor, check_smoothing, groups, log_sum_exp, width,
-};
+use super::{EPSILON, Loss, Prediction, Reduction, check_factor, check_smoothing, groups, log_sum_exp};
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// Categorical cross-entropy in which well-told samples count less: `L = −Σ α (1 − pⱼ)^γ yⱼ ln pⱼ`, with `p` kept `ε = 1e-7` away from
@@ -79,13 +78,13 @@ impl<Out: Shape, A: SoftmaxOrLogits> Loss<Out, A> for CategoricalFocalCrossentro
         losses: &mut [T],
     ) {
         let share = T::one() / T::of(groups::<Out>().len() as f64);
-        let target = super::smoothed(self.label_smoothing, width::<Out>());
+        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
         let outputs = prediction.outputs;
         for (sample, loss) in losses.iter_mut().enumerate().take(targets.samples()) {
             *loss = T::zero();
             for first in groups::<Out>() {
                 let normalizer = if A::LOGITS { log_sum_exp(outputs, first, sample) } else { T::zero() };
-                for class in first..first + width::<Out>() {
+                for class in first..first + last_axis::<Out>() {
                     let output = outputs.at(class, sample);
                     let p = if A::LOGITS { (output - normalizer).exp() } else { output };
                     *loss += share * self.of(p, target(targets.at(class, sample))).0;
@@ -101,12 +100,12 @@ impl<Out: Shape, A: SoftmaxOrLogits> Loss<Out, A> for CategoricalFocalCrossentro
         mut gradient: BatchMut<'_, T, Out>,
     ) {
         let share = T::one() / T::of(groups::<Out>().len() as f64);
-        let target = super::smoothed(self.label_smoothing, width::<Out>());
+        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
         over_classes::<A, T, Out>(prediction, gradient.reborrow());
         for sample in 0..targets.samples() {
             for first in groups::<Out>() {
                 let slope = |p, class| share * self.of(p, target(targets.at(class, sample))).1;
-                let classes = first..first + width::<Out>();
+                let classes = first..first + last_axis::<Out>();
                 // Of logits, on through softmax.
                 let mean = classes.clone().filter(|_| A::LOGITS).fold(T::zero(), |mean, class| {
                     let p = gradient.as_batch().at(class, sample);

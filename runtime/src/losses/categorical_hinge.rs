@@ -1,4 +1,5 @@
-use super::{Loss, Prediction, Reduction, groups, width};
+use super::{Loss, Prediction, Reduction, groups};
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Scalar, Shape, argmax};
 
 /// How far the value of the right class is from being larger than all others by 1: `L = max(n − q + 1, 0)`, with `q = Σ yⱼ pⱼ`
@@ -42,7 +43,7 @@ impl<Out: Shape, A> Loss<Out, A> for CategoricalHinge {
             for first in groups::<Out>() {
                 let Margin { loss, largest } = Margin::new(prediction.outputs, targets, first, sample);
                 let slope = if loss > T::zero() { share } else { T::zero() };
-                for class in 0..width::<Out>() {
+                for class in 0..last_axis::<Out>() {
                     let y = targets.at(first + class, sample);
                     let other = if class == largest { T::one() - y } else { T::zero() };
                     gradient.set(first + class, sample, slope * (other - y));
@@ -66,9 +67,9 @@ impl<T: Scalar> Margin<T> {
         sample: usize,
     ) -> Self {
         let pair = |class: usize| (outputs.at(first + class, sample), targets.at(first + class, sample));
-        let others = (0..width::<Out>()).map(|class| (T::one() - pair(class).1) * pair(class).0);
+        let others = (0..last_axis::<Out>()).map(|class| (T::one() - pair(class).1) * pair(class).0);
         let largest = argmax(others.clone());
-        let right = (0..width::<Out>()).fold(T::zero(), |sum, class| sum + pair(class).0 * pair(class).1);
+        let right = (0..last_axis::<Out>()).fold(T::zero(), |sum, class| sum + pair(class).0 * pair(class).1);
         let other = (T::one() - pair(largest).1) * pair(largest).0;
         Self { loss: (other - right + T::one()).max(T::zero()), largest }
     }

@@ -1,4 +1,5 @@
-use super::{EPSILON, Loss, Prediction, Reduction, groups, width};
+use super::{EPSILON, Loss, Prediction, Reduction, groups};
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Scalar, Shape};
 
 /// How little output and target point in the same direction: `L = −Σ p̂ⱼ ŷⱼ`, with `v̂ = v / max(‖v‖, ε)` and `ε = 1e-7`: −1 for the
@@ -47,7 +48,7 @@ impl<Out: Shape, A> Loss<Out, A> for CosineSimilarity {
                 let dot = dot(prediction.outputs, targets, first, sample) / (p.length * y.length);
                 // A vector that is too short is divided by `ε`, whatever its length.
                 let turn = if p.is_short { T::zero() } else { dot / p.length };
-                for feature in first..first + width::<Out>() {
+                for feature in first..first + last_axis::<Out>() {
                     let along = prediction.outputs.at(feature, sample) * turn;
                     let towards = targets.at(feature, sample) / y.length;
                     gradient.set(feature, sample, share * (along - towards) / p.length);
@@ -71,6 +72,6 @@ impl<T: Scalar> Norm<T> {
 }
 
 fn dot<T: Scalar, Out: Shape>(a: Batch<'_, T, Out>, b: Batch<'_, T, Out>, first: usize, sample: usize) -> T {
-    (first..first + width::<Out>())
+    (first..first + last_axis::<Out>())
         .fold(T::zero(), |sum, feature| sum + a.at(feature, sample) * b.at(feature, sample))
 }

@@ -2,9 +2,10 @@
 //! outputs are taken for logits: Keras' `from_logits=True`.
 
 use crate::activations::{Elementwise, linear, sigmoid, softmax};
+use crate::shape::last_axis;
 use crate::{BatchMut, Scalar, Shape, kernels};
 
-use super::{Prediction, width};
+use super::Prediction;
 
 /// [`softmax`], or [`linear`] for logits.
 pub trait SoftmaxOrLogits: sealed::Sealed {
@@ -47,7 +48,7 @@ pub(super) fn over_classes<A: SoftmaxOrLogits, T: Scalar, Out: Shape>(
     let stride = prediction.outputs.lanes().stride();
     probabilities.values().copy_from_slice(prediction.outputs.values());
     if A::LOGITS {
-        kernels::softmax::forward(probabilities.values(), width::<Out>(), stride);
+        kernels::softmax::forward(probabilities.values(), last_axis::<Out>(), stride);
     }
 }
 

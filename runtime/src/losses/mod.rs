@@ -43,6 +43,7 @@ pub use squared_hinge::SquaredHinge;
 
 use crate::data::Target;
 use crate::error::check_setting;
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
@@ -173,19 +174,14 @@ fn sign<T: Scalar>(value: T) -> T {
     if value == T::zero() { T::zero() } else { value.signum() }
 }
 
-/// The number of values on the last axis.
-const fn width<S: Shape>() -> usize {
-    S::AXES[S::AXES.len() - 1]
-}
-
 /// The first values of the groups that the last axis makes.
 fn groups<S: Shape>() -> impl ExactSizeIterator<Item = usize> {
-    (0..S::LEN).step_by(width::<S>())
+    (0..S::LEN).step_by(last_axis::<S>())
 }
 
 /// `ln Σ exp(zⱼ)` over the group of values that begins with `first`, the largest taken out so that nothing overflows.
 fn log_sum_exp<T: Scalar, Out: Shape>(logits: Batch<'_, T, Out>, first: usize, sample: usize) -> T {
-    let values = || (first..first + width::<Out>()).map(|feature| logits.at(feature, sample));
+    let values = || (first..first + last_axis::<Out>()).map(|feature| logits.at(feature, sample));
     let largest = values().fold(logits.at(first, sample), |largest, z| if z > largest { z } else { largest });
     let sum = values().fold(T::zero(), |sum, z| sum + (z - largest).exp());
     largest + sum.ln()

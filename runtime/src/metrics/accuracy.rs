@@ -1,17 +1,19 @@
-use super::{Mean, Metric, Seen};
+use super::{BinaryAccuracy, CategoricalAccuracy, Mean, Metric, Seen, SparseCategoricalAccuracy};
 use crate::data::Classes;
-use crate::{Batch, Features, Scalar, argmax};
+use crate::shape::last_axis;
+use crate::{Features, Scalar, Shape};
 
 /// The part of the predictions that is right. What "right" means follows from the types, as it does in Keras:
 ///
-/// | outputs | targets | right when | in Keras |
+/// | outputs | targets | right when | the same as |
 /// |---|---|---|---|
-/// | `Features<C>` | `Classes<C>` | the largest output is that of the target's class | sparse categorical accuracy |
-/// | `Features<C>` | `Features<C>` | the largest output is where the largest target is | categorical accuracy |
-/// | `Features<1>` | `Features<1>` | the output is above 0.5 and the target 1, or not and 0 | binary accuracy |
+/// | `Features<C>` | `Classes<C>` | the largest output is that of the target's class | [`SparseCategoricalAccuracy`] |
+/// | any shape, the last axis longer than 1 | the same shape | the largest output on the last axis is where the largest target is | [`CategoricalAccuracy`] |
+/// | any shape, the last axis of length 1 | the same shape | the output is above 0.5 and the target 1, or not and 0 | [`BinaryAccuracy`] |
 ///
 /// Of equal largest values the first counts. Labels of two classes become targets for one output with
-/// [`Dataset::binary`](crate::Dataset::binary).
+/// [`Dataset::binary`](crate::Dataset::binary). For several outputs of `sigmoid`, each right or wrong by itself, write
+/// `BinaryAccuracy`.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Accuracy {}
@@ -27,64 +29,34 @@ impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>> for
     super::mean_metric!("accuracy", Up);
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
-        for (sample, class) in seen.targets.iter().enumerate() {
-            state.add_hit(largest(seen.outputs(), sample) == class, seen.weight(sample));
-        }
+        Metric::<_, A, _>::update(&SparseCategoricalAccuracy::new(), state, seen);
     }
 }
 
-impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for Accuracy {
+impl<A, Out: Shape> Metric<Out, A, Out> for Accuracy {
     super::mean_metric!("accuracy", Up);
 
-    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<N>, Features<N>>) {
-        for sample in 0..seen.samples() {
-            let right = if N == 1 {
-                let positive = seen.outputs().at(0, sample).to_f64() > 0.5;
-                seen.targets.at(0, sample) == if positive { T::one() } else { T::zero() }
-            } else {
-                largest(seen.outputs(), sample) == largest(seen.targets, sample)
-            };
-            state.add_hit(right, seen.weight(sample));
+    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Out>) {
+        if last_axis::<Out>() == 1 {
+            Metric::<_, A, _>::update(&BinaryAccuracy::new(), state, seen);
+        } else {
+            Metric::<_, A, _>::update(&CategoricalAccuracy::new(), state, seen);
         }
     }
-}
-
-/// Which value of a sample is the largest.
-fn largest<T: Scalar, const N: usize>(batch: Batch<'_, T, Features<N>>, sample: usize) -> usize {
-    argmax((0..N).map(|feature| batch.at(feature, sample)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lanes;
-    use crate::activations::linear;
-    use crate::losses::Prediction;
-
-    fn accuracy<const N: usize>(outputs: &[[f64; 3]; N], targets: &[[f64; 3]; N]) -> f64 {
-        let lanes = Lanes::new(3);
-        let mut padded = [vec![9.0; N * lanes.stride()], vec![-9.0; N * lanes.stride()]];
-        for (padded, values) in padded.iter_mut().zip([outputs, targets]) {
-            for (feature, values) in values.iter().enumerate() {
-                padded[feature * lanes.stride()..][..3].copy_from_slice(values);
-            }
-        }
-        let outputs = Batch::<f64, Features<N>>::new(&padded[0], lanes);
-        let prediction = Prediction { preactivations: outputs, outputs };
-        let (metric, mut state) = (Accuracy::default(), Mean::default());
-        let seen = Seen::new(prediction, Batch::new(&padded[1], lanes), None);
-        Metric::<Features<N>, linear, Features<N>>::update(&metric, &mut state, seen);
-        state.result()
-    }
+    use crate::metrics::Score;
+    use crate::metrics::testing::{class_score, score};
 
     #[test]
-    fn one_output_is_compared_with_a_half_strictly() {
-        assert_eq!(accuracy(&[[0.5, 0.6, 0.4]], &[[0.0, 1.0, 1.0]]), 2.0 / 3.0);
-    }
-
-    #[test]
-    fn of_equal_outputs_the_first_counts() {
-        let outputs = [[0.5, 0.2, 0.1], [0.5, 0.8, 0.9]];
-        assert_eq!(accuracy(&outputs, &[[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]]), 2.0 / 3.0);
+    fn the_types_say_what_is_right() {
+        let metric = Accuracy::default();
+        let outputs = [[0.7, 0.2], [0.9, 0.8], [0.3, 0.4]];
+        assert_eq!(class_score(&metric, &outputs, &[0, 1, 1]), Score::One(2.0 / 3.0));
+        assert_eq!(score(&metric, &outputs, &[[1.0, 0.0], [1.0, 1.0], [1.0, 0.0]]), Score::One(2.0 / 3.0));
+        assert_eq!(score(&metric, &[[0.5], [0.6], [0.4]], &[[0.0], [1.0], [1.0]]), Score::One(2.0 / 3.0));
     }
 }

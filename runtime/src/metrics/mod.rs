@@ -1,22 +1,97 @@
 //! Metrics, under Keras' names.
 
 mod accuracy;
+mod auc;
+mod best_at;
+mod binary_accuracy;
+mod binary_iou;
+mod categorical_accuracy;
+mod classification_report;
+mod confusion_matrix;
+mod cosine_similarity;
+mod count;
+mod counts;
+mod curve;
+mod decisions;
+mod f1_score;
+mod false_negatives;
+mod false_positives;
+mod fbeta_score;
 mod list;
 mod loss;
 mod mean;
 mod named;
+mod precision;
+mod precision_at_recall;
+mod r2_score;
+mod recall;
+mod recall_at_precision;
+mod root_mean_squared_error;
+mod row;
 mod score;
+mod sensitivity_at_specificity;
+mod sparse_categorical_accuracy;
+mod sparse_top_k_categorical_accuracy;
+mod specificity_at_sensitivity;
+mod tally;
+mod thresholds;
+mod top_k_categorical_accuracy;
+mod true_negatives;
+mod true_positives;
+mod truth;
 mod weighted;
 
+#[cfg(test)]
+mod testing;
+
+use count::count_metric;
 use mean::mean_metric;
 
 pub use accuracy::Accuracy;
+pub use auc::AUC;
+pub use binary_accuracy::BinaryAccuracy;
+pub use binary_iou::BinaryIoU;
+pub use categorical_accuracy::CategoricalAccuracy;
+pub use classification_report::{ClassScores, ClassificationReport};
+pub use confusion_matrix::ConfusionMatrix;
+pub use cosine_similarity::CosineSimilarity;
+pub use counts::Counts;
+pub use curve::{Curve, SummationMethod};
+pub use f1_score::F1Score;
+pub use false_negatives::FalseNegatives;
+pub use false_positives::FalsePositives;
+pub use fbeta_score::{Average, FBetaScore};
 pub use list::Metrics;
 pub use loss::MeanLoss;
 pub use mean::Mean;
 pub use named::Named;
+pub use precision::Precision;
+pub use precision_at_recall::PrecisionAtRecall;
+pub use r2_score::{ClassAggregation, R2Score, Variances};
+pub use recall::Recall;
+pub use recall_at_precision::RecallAtPrecision;
+pub use root_mean_squared_error::RootMeanSquaredError;
 pub use score::{Direction, Score};
+pub use sensitivity_at_specificity::SensitivityAtSpecificity;
+pub use sparse_categorical_accuracy::SparseCategoricalAccuracy;
+pub use sparse_top_k_categorical_accuracy::SparseTopKCategoricalAccuracy;
+pub use specificity_at_sensitivity::SpecificityAtSensitivity;
+pub use tally::Tally;
+pub use thresholds::Thresholds;
+pub use top_k_categorical_accuracy::TopKCategoricalAccuracy;
+pub use true_negatives::TrueNegatives;
+pub use true_positives::TruePositives;
+pub use truth::Truth;
 pub use weighted::Weighted;
+
+/// The losses that are metrics in Keras too, under the same names.
+#[doc(no_inline)]
+pub use crate::losses::{
+    BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
+    CategoricalHinge, Hinge, Huber, KLDivergence, LogCosh as LogCoshError, MeanAbsoluteError,
+    MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson,
+    SparseCategoricalCrossentropy, SquaredHinge,
+};
 
 use core::fmt::{self, Debug};
 
@@ -67,7 +142,7 @@ pub trait Metric<Out: Shape, A, Y: Target>: Clone + Send + Sync {
     /// Takes a batch in.
     fn update<T: Scalar>(&self, state: &mut Self::State, seen: Seen<'_, T, Out, Y>);
 
-    /// The number, for all batches that were taken in.
+    /// The number, for all batches that were taken in; it is asked for before the first one, too.
     fn result(&self, state: &Self::State) -> Score;
 }
 

@@ -109,6 +109,18 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         &self.optimizer
     }
 
+    /// Sets the learning rate for all steps to come.
+    ///
+    /// # Errors
+    /// [`Error::Scheduled`](crate::Error::Scheduled) if it follows a schedule, [`Error::Setting`](crate::Error::Setting) if it is
+    /// negative or not finite.
+    pub fn set_learning_rate(&mut self, rate: f64) -> Result<()>
+    where
+        O: Optimizer,
+    {
+        self.optimizer.options_mut().set_learning_rate(rate)
+    }
+
     /// The model alone, to be compiled otherwise or only used.
     pub fn into_model(self) -> M {
         self.model

@@ -16,7 +16,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// The loss and the metrics on `data`, for the model as it is, in batches of 32.
     ///
     /// # Errors
-    /// None at present: a [`Dataset`](crate::Dataset) has samples, all finite.
+    /// [`Error::Setting`](crate::Error::Setting) for settings of the loss or a metric that make no sense.
     pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
     where
         L: Loss<M::Output, M::Activation>,
@@ -29,13 +29,15 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// digits may depend on it; with a [`Reduction`](crate::losses::Reduction) other than the default, the loss does.
     ///
     /// # Errors
-    /// [`Error::Setting`](crate::Error::Setting) for a size of 0.
+    /// As [`evaluate`](Self::evaluate), and [`Error::Setting`](crate::Error::Setting) for a size of 0.
     pub fn evaluate_in_batches(&self, data: &Data<M, L>, batch_size: usize) -> Result<Scores>
     where
         L: Loss<M::Output, M::Activation>,
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
         check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
+        self.loss.check()?;
+        self.metrics.check()?;
         let mut workspace = Workspace::new(batch_size.min(data.len()));
         Ok(self.evaluate_rows(data, 0..data.len(), batch_size, &mut workspace))
     }

@@ -30,7 +30,7 @@ pub struct GradientCheck {
 /// max(1, |w|)`. For a right layer, the error is around 1e-9; where a function has a kink, as `relu` at 0, it
 /// can be large although nothing is wrong.
 ///
-/// `None` for a model without variables.
+/// `None` for a model without variables that training changes: frozen ones are left out.
 pub fn gradient_check<M, L>(
     model: &M,
     loss: &L,
@@ -59,7 +59,9 @@ where
     };
     let places =
         model.weights().into_iter().flat_map(|w| (0..w.values.len()).map(move |i| (w.name.clone(), i)));
-    let checks = places.zip(&derived).enumerate().map(|(place, ((variable, index), &derived))| {
+    let is_trainable = |place| spans.iter().any(|span| span.is_trainable && span.range.contains(&place));
+    let places = places.zip(&derived).enumerate().filter(|&(place, _)| is_trainable(place));
+    let checks = places.map(|(place, ((variable, index), &derived))| {
         let w = model.arena().values()[place];
         let h = 1e-4 * w.abs().max(1.0);
         let mut loss_at = |w| {

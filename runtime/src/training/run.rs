@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
-use crate::layer::{Pass, parameters};
+use crate::layer::{AnyLayer, Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
@@ -125,9 +125,17 @@ where
 }
 
 /// Whether the settings of all layers make sense.
-fn check_layers(layer: &dyn crate::layer::AnyLayer) -> Result<()> {
+fn check_layers(layer: &dyn AnyLayer) -> Result<()> {
     layer.check()?;
-    layer.layers().into_iter().try_for_each(check_layers)
+    // It sees one feature of all samples at a time.
+    layer.activity_regularizer().map_or(Ok(()), |regularizer| regularizer.check(&[1]))?;
+    let mut result = Ok(());
+    layer.visit(&mut |layer| {
+        if result.is_ok() {
+            result = check_layers(layer);
+        }
+    });
+    result
 }
 
 /// A training on its way.

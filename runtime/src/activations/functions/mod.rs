@@ -30,10 +30,3 @@ pub(super) mod squareplus;
 pub(super) mod tanh;
 pub(super) mod tanh_shrink;
 pub(super) mod threshold;
-
-use crate::Shape;
-
-/// The length of the last axis.
-const fn width<S: Shape>() -> usize {
-    S::AXES[S::AXES.len() - 1]
-}

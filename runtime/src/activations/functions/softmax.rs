@@ -1,5 +1,5 @@
-use super::width;
 use crate::activations::ActivationFn;
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Scalar, Shape, kernels};
 
 /// Probabilities: `aⱼ = exp(zⱼ) / Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted, so
@@ -17,11 +17,11 @@ impl ActivationFn for softmax {
 
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
         let stride = values.lanes().stride();
-        kernels::softmax::forward(values.values(), width::<S>(), stride);
+        kernels::softmax::forward(values.values(), last_axis::<S>(), stride);
     }
 
     fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
         let stride = gradient.lanes().stride();
-        kernels::softmax::backward(output.values(), gradient.values(), width::<S>(), stride);
+        kernels::softmax::backward(output.values(), gradient.values(), last_axis::<S>(), stride);
     }
 }

@@ -1,5 +1,5 @@
-use super::width;
 use crate::activations::ActivationFn;
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Scalar, Shape, kernels};
 
 /// Probabilities of which most are 0: over the last axis, the point of the probability simplex that is nearest to `z`.
@@ -19,11 +19,11 @@ impl ActivationFn for sparsemax {
 
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
         let stride = values.lanes().stride();
-        kernels::sparsemax::forward(values.values(), width::<S>(), stride);
+        kernels::sparsemax::forward(values.values(), last_axis::<S>(), stride);
     }
 
     fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
         let stride = gradient.lanes().stride();
-        kernels::sparsemax::backward(output.values(), gradient.values(), width::<S>(), stride);
+        kernels::sparsemax::backward(output.values(), gradient.values(), last_axis::<S>(), stride);
     }
 }

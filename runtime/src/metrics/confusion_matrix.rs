@@ -1,0 +1,199 @@
+use core::fmt;
+
+use super::Counts;
+use crate::data::Classes;
+use crate::{Dataset, Error, Features, Result, Scalar, Shape, argmax};
+
+/// How many samples of each class are taken for which class: a row for each true class, a column for each class that
+/// was predicted.
+///
+/// ```
+/// use plywood::metrics::ConfusionMatrix;
+/// use plywood::prelude::*;
+///
+/// let (data, model) = (datasets::iris(), model![Dense<4, 3, softmax>]);
+/// let matrix = ConfusionMatrix::of(&data, &model.predict(&data))?.class_names(datasets::iris::SPECIES);
+/// println!("{matrix}");
+/// # Ok::<(), plywood::Error>(())
+/// ```
+///
+/// prints, for a model that has learnt something:
+///
+/// ```text
+/// true \ predicted  setosa  versicolor  virginica
+///           setosa      50           0          0
+///       versicolor       0          48          2
+///        virginica       0           1         49
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfusionMatrix<const CLASSES: usize> {
+    counts: Vec<[usize; CLASSES]>,
+    names: Vec<String>,
+}
+
+impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
+    /// From the true and the predicted class of each sample.
+    ///
+    /// # Errors
+    /// [`Error::Label`] for a number that is no class.
+    pub fn new(pairs: impl IntoIterator<Item = (usize, usize)>) -> Result<Self> {
+        let mut counts = vec![[0; CLASSES]; CLASSES];
+        for (row, (truth, predicted)) in pairs.into_iter().enumerate() {
+            if let Some(&label) = [truth, predicted].iter().find(|&&label| label >= CLASSES) {
+                return Err(Error::Label { row, label, classes: CLASSES });
+            }
+            counts[truth][predicted] += 1;
+        }
+        Ok(Self { counts, names: (0..CLASSES).map(|class| class.to_string()).collect() })
+    }
+
+    /// Of some data and what a model predicts of it, `model.predict(&data)`: a sample's class is that of the largest
+    /// output.
+    ///
+    /// # Errors
+    /// [`Error::Lengths`] when there are not as many predictions as samples.
+    pub fn of<X: Shape, T: Scalar>(
+        data: &Dataset<X, Classes<CLASSES>, T>,
+        predictions: &[[T; CLASSES]],
+    ) -> Result<Self> {
+        check_lengths(data.len(), predictions.len())?;
+        Self::new(data.targets().zip(predictions.iter().map(|&outputs| argmax(outputs))))
+    }
+
+    /// With names for the classes, to be shown in place of their numbers.
+    #[must_use]
+    pub fn class_names(mut self, names: [impl Into<String>; CLASSES]) -> Self {
+        self.names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The rows: for each true class, how many samples are taken for each class.
+    pub fn counts(&self) -> &[[usize; CLASSES]] {
+        &self.counts
+    }
+
+    /// The names of the classes, which are their numbers if there are no others.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The decisions between a class and all others.
+    ///
+    /// # Panics
+    /// When there is no such class.
+    pub fn class(&self, class: usize) -> Counts {
+        let mut counts = Counts::default();
+        for (truth, row) in self.counts.iter().enumerate() {
+            for (predicted, &count) in row.iter().enumerate() {
+                counts.add(predicted == class, f64::from(truth == class), count as f64);
+            }
+        }
+        counts
+    }
+}
+
+impl ConfusionMatrix<2> {
+    /// Of some data with targets of 0 and 1 and what a model with one output predicts of it, `model.predict(&data)`:
+    /// outputs above the threshold stand for class 1.
+    ///
+    /// # Errors
+    /// [`Error::Lengths`] when there are not as many predictions as samples.
+    pub fn binary<X: Shape, T: Scalar>(
+        data: &Dataset<X, Features<1>, T>,
+        predictions: &[[T; 1]],
+        threshold: f64,
+    ) -> Result<Self> {
+        check_lengths(data.len(), predictions.len())?;
+        let truth = data.targets().map(|[target]| usize::from(target != T::zero()));
+        let predicted = predictions.iter().map(|&[output]| usize::from(output > T::of(threshold)));
+        Self::new(truth.zip(predicted))
+    }
+}
+
+fn check_lengths(targets: usize, samples: usize) -> Result<()> {
+    if samples == targets { Ok(()) } else { Err(Error::Lengths { samples, targets }) }
+}
+
+impl<const CLASSES: usize> fmt::Display for ConfusionMatrix<CLASSES> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const CORNER: &str = "true \\ predicted";
+        let length = |text: &String| text.chars().count();
+        let first = self.names.iter().map(length).fold(CORNER.len(), usize::max);
+        let widths: Vec<usize> = (0..CLASSES)
+            .map(|class| {
+                let counts = self.counts.iter().map(|row| length(&row[class].to_string()));
+                counts.fold(length(&self.names[class]), usize::max)
+            })
+            .collect();
+        write!(f, "{CORNER:>first$}")?;
+        for (name, width) in self.names.iter().zip(&widths) {
+            write!(f, "  {name:>width$}")?;
+        }
+        for (name, row) in self.names.iter().zip(&self.counts) {
+            write!(f, "\n{name:>first$}")?;
+            for (count, width) in row.iter().zip(&widths) {
+                write!(f, "  {count:>width$}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix() -> ConfusionMatrix<3> {
+        let pairs = [(0, 0), (0, 0), (1, 1), (1, 2), (2, 2), (2, 0), (2, 2)];
+        ConfusionMatrix::new(pairs).unwrap()
+    }
+
+    #[test]
+    fn rows_are_true_classes_and_columns_predicted_ones() {
+        assert_eq!(matrix().counts(), [[2, 0, 0], [0, 1, 1], [1, 0, 2]]);
+        let (true_positives, false_positives) = (2.0, 1.0);
+        let expected = Counts { true_positives, false_positives, true_negatives: 3.0, false_negatives: 1.0 };
+        assert_eq!(matrix().class(2), expected);
+    }
+
+    #[test]
+    fn the_largest_output_is_the_predicted_class() {
+        let data: Dataset<Features<1>, Classes<2>> = Dataset::new([[0.0], [1.0], [2.0]], [0, 1, 1]).unwrap();
+        let matrix = ConfusionMatrix::of(&data, &[[0.5, 0.5], [0.1, 0.9], [0.8, 0.2]]).unwrap();
+        assert_eq!(matrix.counts(), [[1, 0], [1, 1]]);
+        let error = ConfusionMatrix::of(&data, &[[0.5, 0.5]]).unwrap_err();
+        assert_eq!(error, Error::Lengths { samples: 1, targets: 3 });
+    }
+
+    #[test]
+    fn one_output_is_compared_with_the_threshold() {
+        let data: Dataset<Features<1>, Classes<2>> = Dataset::new([[0.0], [1.0], [2.0]], [0, 1, 1]).unwrap();
+        let matrix = |threshold| ConfusionMatrix::binary(&data.binary(), &[[0.3], [0.5], [0.9]], threshold);
+        assert_eq!(matrix(0.5).unwrap().counts(), [[1, 0], [1, 1]]);
+        assert_eq!(matrix(0.2).unwrap().counts(), [[0, 1], [0, 2]]);
+        assert!(ConfusionMatrix::binary(&data.binary(), &[[0.3]], 0.5).is_err());
+    }
+
+    #[test]
+    fn a_number_that_is_no_class_is_an_error() {
+        let error = ConfusionMatrix::<2>::new([(0, 1), (1, 2)]).unwrap_err();
+        assert_eq!(error, Error::Label { row: 1, label: 2, classes: 2 });
+    }
+
+    #[test]
+    fn it_is_shown_as_a_table() {
+        let expected = "\
+true \\ predicted  0  1  2
+               0  2  0  0
+               1  0  1  1
+               2  1  0  2";
+        assert_eq!(matrix().to_string(), expected);
+        let expected = "\
+  true \\ predicted  a  an apricot tree  ô
+                 a  2                0  0
+   an apricot tree  0                1  1
+                 ô  1                0  2";
+        let named = matrix().class_names(["a", "an apricot tree", "ô"]).to_string();
+        assert_eq!(named.replace("\n", "\n  "), expected.trim_start());
+    }
+}

@@ -1,0 +1,187 @@
+use super::{Direction, Metric, Score, Seen};
+use crate::{Features, Scalar};
+
+/// Coefficient of determination, how much better the outputs `p` are than the mean `ȳ` of the targets `y` would be:
+/// `1 − Σ w (y − p)² / Σ w (y − ȳ)²` for each output. 1 is perfect, 0 as good as the mean, less than 0 worse.
+///
+/// For `Features`, with targets of the same width. Where all targets are the same, it is 0, and not a number if the
+/// outputs are exact, as in Keras.
+///
+/// With `num_regressors`, it is adjusted for the number `k` of inputs that the model was fitted to, for `n` samples
+/// whose weight is not 0: `1 − (1 − R²) (n − 1) / (n − k − 1)`, unless `n` is `k + 1` or less. Keras 3.15 takes for
+/// `n` the number of samples times that of outputs, which was a mistake and has been mended since.
+///
+/// Defaults: `class_aggregation` [`UniformAverage`](ClassAggregation::UniformAverage), `num_regressors` 0.
+#[derive(Clone, Copy, Debug)]
+pub struct R2Score {
+    class_aggregation: Option<ClassAggregation>,
+    num_regressors: usize,
+}
+
+/// How the scores of several outputs become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClassAggregation {
+    /// Their mean.
+    UniformAverage,
+    /// Their mean, each with the variance of its targets as its weight.
+    VarianceWeightedAverage,
+}
+
+impl R2Score {
+    /// The metric with Keras' defaults.
+    pub const fn new() -> Self {
+        Self { class_aggregation: Some(ClassAggregation::UniformAverage), num_regressors: 0 }
+    }
+
+    /// How the scores of several outputs become one; `None` for a score for each.
+    #[must_use]
+    pub fn class_aggregation(mut self, class_aggregation: impl Into<Option<ClassAggregation>>) -> Self {
+        self.class_aggregation = class_aggregation.into();
+        self
+    }
+
+    /// The number of inputs that the score is adjusted for.
+    #[must_use]
+    pub const fn num_regressors(mut self, num_regressors: usize) -> Self {
+        self.num_regressors = num_regressors;
+        self
+    }
+
+    fn adjusted(&self, score: f64, samples: f64) -> f64 {
+        let left = samples - self.num_regressors as f64 - 1.0;
+        if self.num_regressors == 0 || left <= 0.0 {
+            return score;
+        }
+        1.0 - (1.0 - score) * (samples - 1.0) / left
+    }
+}
+
+impl Default for R2Score {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What [`R2Score`] gathers.
+#[derive(Clone, Debug)]
+pub struct Variances {
+    /// For each output.
+    sums: Vec<Sums>,
+    /// `Σ w`
+    weight: f64,
+    /// The number of samples with a weight that is not 0.
+    samples: f64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    /// `Σ w y`
+    targets: f64,
+    /// `Σ w y²`
+    squares: f64,
+    /// `Σ w (y − p)²`
+    residuals: f64,
+}
+
+impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for R2Score {
+    type State = Variances;
+
+    fn name(&self) -> &str {
+        "r2_score"
+    }
+
+    fn direction(&self) -> Option<Direction> {
+        Some(Direction::Up)
+    }
+
+    fn state(&self) -> Variances {
+        Variances { sums: vec![Sums::default(); N], weight: 0.0, samples: 0.0 }
+    }
+
+    fn update<T: Scalar>(&self, state: &mut Variances, seen: Seen<'_, T, Features<N>, Features<N>>) {
+        for sample in 0..seen.samples() {
+            let weight = seen.weight(sample);
+            for (output, sums) in state.sums.iter_mut().enumerate() {
+                let p = seen.outputs().at(output, sample).to_f64();
+                let y = seen.targets.at(output, sample).to_f64();
+                sums.targets += weight * y;
+                sums.squares += weight * y * y;
+                sums.residuals += weight * (y - p).powi(2);
+            }
+            state.weight += weight;
+            state.samples += f64::from(weight != 0.0);
+        }
+    }
+
+    fn result(&self, state: &Variances) -> Score {
+        let variance = |sums: &Sums| sums.squares - sums.targets * sums.targets / state.weight;
+        let score = |sums: &Sums| {
+            let score = 1.0 - sums.residuals / variance(sums);
+            if score.is_infinite() { 0.0 } else { score }
+        };
+        let scores = state.sums.iter().map(score);
+        let score = match self.class_aggregation {
+            None => return Score::Each(scores.map(|score| self.adjusted(score, state.samples)).collect()),
+            Some(ClassAggregation::UniformAverage) => scores.sum::<f64>() / N as f64,
+            Some(ClassAggregation::VarianceWeightedAverage) => {
+                let variances = || state.sums.iter().map(variance);
+                scores.zip(variances()).map(|(score, variance)| score * variance).sum::<f64>()
+                    / variances().sum::<f64>()
+            }
+        };
+        self.adjusted(score, state.samples).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::testing::{score, weighted_score};
+
+    fn close(score: &Score, expected: f64) {
+        let Score::One(score) = score else { panic!("{score:?}") };
+        assert!((score - expected).abs() < 1e-12, "{score}");
+    }
+
+    #[test]
+    fn the_mean_of_the_targets_scores_0_and_the_targets_1() {
+        let targets = [[1.0], [4.0], [3.0]];
+        close(&score(&R2Score::new(), &targets, &targets), 1.0);
+        close(&score(&R2Score::new(), &[[8.0 / 3.0]; 3], &targets), 0.0);
+        close(&score(&R2Score::new(), &[[2.0], [4.0], [4.0]], &targets), 1.0 - 2.0 / (14.0 / 3.0));
+    }
+
+    #[test]
+    fn outputs_are_averaged_as_asked() {
+        // The variances are 2 and 8, the residuals 1 and 16.
+        let (outputs, targets) = ([[0.0, 4.0], [1.0, 4.0]], [[0.0, 0.0], [2.0, 4.0]]);
+        let score = |aggregation| score(&R2Score::new().class_aggregation(aggregation), &outputs, &targets);
+        assert_eq!(score(None), Score::Each(vec![0.5, -1.0]));
+        close(&score(Some(ClassAggregation::UniformAverage)), -0.25);
+        close(&score(Some(ClassAggregation::VarianceWeightedAverage)), 1.0 - 17.0 / 10.0);
+    }
+
+    #[test]
+    fn a_weight_of_2_is_a_sample_twice() {
+        let (outputs, targets) = ([[2.0], [4.0], [4.0]], [[1.0], [4.0], [3.0]]);
+        let twice = score(&R2Score::new(), &[[2.0], [2.0], [4.0], [4.0]], &[[1.0], [1.0], [4.0], [3.0]]);
+        assert_eq!(weighted_score(&R2Score::new(), &outputs, &targets, &[2.0, 1.0, 1.0]), twice);
+    }
+
+    #[test]
+    fn the_score_is_adjusted_while_there_are_samples_enough() {
+        let (outputs, targets) = ([[2.0], [4.0], [4.0], [1.0]], [[1.0], [4.0], [3.0], [0.0]]);
+        let adjusted = |k| score(&R2Score::new().num_regressors(k), &outputs, &targets);
+        // The squares are 3 and 10.
+        close(&adjusted(0), 0.7);
+        close(&adjusted(1), 1.0 - 0.3 * 3.0 / 2.0);
+        close(&adjusted(2), 1.0 - 0.3 * 3.0);
+        close(&adjusted(3), 0.7);
+    }
+
+    #[test]
+    fn targets_that_are_all_the_same_score_0() {
+        close(&score(&R2Score::new(), &[[1.0], [2.0]], &[[1.0], [1.0]]), 0.0);
+    }
+}

@@ -1,0 +1,103 @@
+use super::{Mean, Seen};
+use crate::shape::last_axis;
+use crate::{Batch, Scalar, Shape, argmax};
+
+/// The values of one sample along the last axis: all of `Features`, those of one step of a `Sequence`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'a, T, S> {
+    batch: Batch<'a, T, S>,
+    first: usize,
+    sample: usize,
+}
+
+/// The rows of a sample.
+pub(super) fn rows<T: Scalar, S: Shape>(
+    batch: Batch<'_, T, S>,
+    sample: usize,
+) -> impl Iterator<Item = Row<'_, T, S>> {
+    (0..S::LEN).step_by(last_axis::<S>()).map(move |first| Row { batch, first, sample })
+}
+
+/// Takes in, for each sample, the mean over its rows of what `number` says of outputs and targets.
+pub(super) fn add_means<T: Scalar, S: Shape>(
+    state: &mut Mean,
+    seen: Seen<'_, T, S, S>,
+    number: impl Fn(Row<'_, T, S>, Row<'_, T, S>) -> f64,
+) {
+    let count = S::LEN / last_axis::<S>();
+    for sample in 0..seen.samples() {
+        let pairs = rows(seen.outputs(), sample).zip(rows(seen.targets, sample));
+        let sum: f64 = pairs.map(|(outputs, targets)| number(outputs, targets)).sum();
+        state.add(sum / count as f64, seen.weight(sample));
+    }
+}
+
+impl<T: Scalar, S: Shape> Row<'_, T, S> {
+    /// Which of a sample's values the first one is.
+    pub(super) const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The value of a class.
+    pub(super) fn at(&self, class: usize) -> T {
+        self.batch.at(self.first + class, self.sample)
+    }
+
+    /// The values of all classes.
+    pub(super) fn values(&self) -> impl Iterator<Item = T> {
+        (0..last_axis::<S>()).map(|class| self.at(class))
+    }
+
+    /// The class of the largest value, of several equal ones the first.
+    pub(super) fn argmax(&self) -> usize {
+        argmax(self.values())
+    }
+
+    /// Whether fewer than `k` values are larger than that of this class, which has to be finite.
+    pub(super) fn is_in_top(&self, k: usize, class: usize) -> bool {
+        let value = self.at(class);
+        value.is_finite() && self.values().filter(|&other| other > value).count() < k
+    }
+
+    /// The least of the `k` largest values, with its class. Of equal values, that of the first class counts as the
+    /// largest.
+    pub(super) fn least_of_top(&self, k: usize) -> Option<(T, usize)> {
+        let larger = |one, other| if precedes(other, one) { other } else { one };
+        let mut least = self.values().zip(0..).reduce(larger);
+        for _ in 1..k {
+            let rest =
+                self.values().zip(0..).filter(|&next| least.is_some_and(|least| precedes(least, next)));
+            least = rest.reduce(larger).or(least);
+        }
+        least
+    }
+}
+
+/// Whether a value comes before another when the larger, and of equal ones the first, are to come first.
+pub(super) fn precedes<T: Scalar>((value, class): (T, usize), (other, other_class): (T, usize)) -> bool {
+    value > other || (value == other && class < other_class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Features, Lanes, Sequence};
+
+    #[test]
+    fn a_sequence_has_a_row_for_each_step() {
+        let batch = Batch::<f64, Sequence<2, 3>>::new(&[1.0, 3.0, 3.0, 6.0, 5.0, 4.0], Lanes::new(1));
+        let argmaxes: Vec<usize> = rows(batch, 0).map(|row| row.argmax()).collect();
+        assert_eq!(argmaxes, [1, 0]);
+        let firsts: Vec<usize> = rows(batch, 0).map(|row| row.first()).collect();
+        assert_eq!(firsts, [0, 3]);
+    }
+
+    #[test]
+    fn equal_values_are_all_in_the_top_but_only_the_first_of_them_among_the_largest() {
+        let batch = Batch::<f64, Features<4>>::new(&[1.0, 3.0, 3.0, 2.0], Lanes::new(1));
+        let row = rows(batch, 0).next().unwrap();
+        assert!(row.is_in_top(1, 1) && row.is_in_top(1, 2) && !row.is_in_top(2, 3) && row.is_in_top(3, 3));
+        let least: Vec<_> = (1..=4).map(|k| row.least_of_top(k).unwrap()).collect();
+        assert_eq!(least, [(3.0, 1), (3.0, 2), (2.0, 3), (1.0, 0)]);
+    }
+}

@@ -1,0 +1,168 @@
+use std::collections::BTreeSet;
+
+use plywood::Scalar;
+use plywood::metrics::{
+    AUC, Accuracy, Average, BinaryAccuracy, BinaryCrossentropy, BinaryIoU, CategoricalCrossentropy,
+    CosineSimilarity, Curve, F1Score, FBetaScore, FalseNegatives, FalsePositives, MeanAbsoluteError,
+    MeanSquaredError, Named, Precision, PrecisionAtRecall, R2Score, Recall, RecallAtPrecision,
+    RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalCrossentropy,
+    SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
+    TruePositives,
+};
+use plywood::prelude::{Compile, Dense, FromSeed, SGD, model, softplus, tanh};
+use serde_json::Value;
+
+use crate::case::Case;
+use crate::settings::{Settings, set};
+use crate::{Binary, Classifier, Regression};
+
+crate::repeat!("metrics", run);
+
+model! { struct Positive { Dense<5, 6, tanh>, Dense<6, 3, softplus> } }
+
+/// The metrics that are losses which there are not yet, and their names in the scores.
+const TO_COME: [(&str, &str); 7] = [
+    ("Hinge", "hinge"),
+    ("KLDivergence", "kl_divergence"),
+    ("LogCoshError", "logcosh"),
+    ("MeanAbsolutePercentageError", "mean_absolute_percentage_error"),
+    ("MeanSquaredLogarithmicError", "mean_squared_logarithmic_error"),
+    ("Poisson", "poisson"),
+    ("SquaredHinge", "squared_hinge"),
+];
+
+/// The metrics that a case was compiled with, of which each has to be made.
+struct Recorded(std::vec::IntoIter<Value>);
+
+impl Recorded {
+    /// The arguments of the next metric, which is of this class.
+    fn next(&mut self, class: &str) -> Settings {
+        let settings = Settings::new(&self.0.next().unwrap());
+        assert_eq!(settings.class(), class);
+        settings
+    }
+
+    /// The next metric, which was given as this text.
+    fn text<M>(&mut self, text: &str, metric: M) -> M {
+        assert_eq!(self.0.next().unwrap(), text);
+        metric
+    }
+}
+
+impl Settings {
+    fn curve(&mut self, name: &str) -> Option<Curve> {
+        self.take(name).map(|curve| match curve.as_str() {
+            Some("PR") => Curve::PR,
+            _ => panic!("{curve}"),
+        })
+    }
+
+    fn average(&mut self, name: &str) -> Option<Average> {
+        self.take(name).map(|average| match average.as_str() {
+            Some("macro") => Average::Macro,
+            Some("weighted") => Average::Weighted,
+            _ => panic!("{average}"),
+        })
+    }
+}
+
+/// The next metric, with the arguments that were recorded: in parentheses the required ones.
+macro_rules! metric {
+    ($recorded:expr, $class:ident $(($($required:ident)*))? $(, $kind:ident: [$($name:ident)*])* $(, $text:literal)?) => {{
+        #[allow(unused_mut, reason = "some have no arguments")]
+        let mut settings = $recorded.next(stringify!($class));
+        #[allow(unused_mut, reason = "some have no arguments")]
+        let mut metric = $class::new($($(settings.number(stringify!($required)).unwrap()),*)?);
+        set!(metric, settings, $($kind: [$($name)*]),*);
+        $(let metric = {
+            assert_eq!(settings.take("name"), Some(Value::from($text)));
+            Named($text, metric)
+        };)?
+        settings.end();
+        metric
+    }};
+}
+
+fn run<T: Scalar>(case: &Case) {
+    let compile = &case.config["compile"];
+    let sgd = Settings::new(&compile["optimizer"]).sgd();
+    let mut recorded = Recorded(compile["metrics"].as_array().unwrap().clone().into_iter());
+    let mut compared = match case.name.as_str() {
+        "binary" => binary::<T>(case, &sgd, &mut recorded),
+        "multiclass_onehot" => multiclass_onehot::<T>(case, sgd, &mut recorded),
+        "multiclass_sparse" => multiclass_sparse::<T>(case, sgd, &mut recorded),
+        "positive" => case.check_some(Positive::<T>::new(0).compile(sgd, MeanSquaredError::new(), ()), ()),
+        "regression" => regression::<T>(case, sgd, &mut recorded),
+        other => panic!("{other}"),
+    };
+    for metric in recorded.0 {
+        let (_, name) =
+            TO_COME.iter().find(|(class, _)| metric["class"] == *class).expect("no metric is left out");
+        compared.extend([name.to_string(), format!("val_{name}")]);
+    }
+    assert_eq!(compared, case.scores(), "{}", case.name);
+}
+
+/// In two halves: there are more metrics than a tuple can hold.
+fn binary<T: Scalar>(case: &Case, sgd: &SGD, recorded: &mut Recorded) -> BTreeSet<String> {
+    let metrics = (
+        recorded.text("accuracy", Accuracy::new()),
+        metric!(recorded, BinaryAccuracy, number: [threshold]),
+        metric!(recorded, Precision),
+        metric!(recorded, Recall, number: [thresholds]),
+        metric!(recorded, AUC),
+        metric!(recorded, AUC, curve: [curve], "auc_pr"),
+        metric!(recorded, TruePositives),
+        metric!(recorded, TrueNegatives),
+    );
+    let model = Binary::<T>::new(0).compile(sgd.clone(), BinaryCrossentropy::new(), metrics);
+    let mut compared = case.check_some(model, ());
+    let metrics = (
+        metric!(recorded, FalsePositives),
+        metric!(recorded, FalseNegatives),
+        metric!(recorded, SensitivityAtSpecificity(specificity)),
+        metric!(recorded, SpecificityAtSensitivity(sensitivity)),
+        metric!(recorded, PrecisionAtRecall(recall)),
+        metric!(recorded, RecallAtPrecision(precision)),
+        metric!(recorded, BinaryCrossentropy),
+        metric!(recorded, BinaryIoU),
+    );
+    let model = Binary::<T>::new(0).compile(sgd.clone(), BinaryCrossentropy::new(), metrics);
+    compared.extend(case.check_some(model, ()));
+    compared
+}
+
+fn multiclass_onehot<T: Scalar>(case: &Case, sgd: SGD, recorded: &mut Recorded) -> BTreeSet<String> {
+    let metrics = (
+        recorded.text("accuracy", Accuracy::new()),
+        metric!(recorded, TopKCategoricalAccuracy, size: [k]),
+        metric!(recorded, CategoricalCrossentropy),
+        metric!(recorded, F1Score),
+        metric!(recorded, F1Score, average: [average], "f1_macro"),
+        metric!(recorded, FBetaScore, average: [average], number: [beta]),
+        metric!(recorded, Precision),
+        metric!(recorded, Recall),
+        metric!(recorded, AUC, flag: [multi_label]),
+    );
+    case.check_some(Classifier::<T>::new(0).compile(sgd, CategoricalCrossentropy::new(), metrics), ())
+}
+
+fn multiclass_sparse<T: Scalar>(case: &Case, sgd: SGD, recorded: &mut Recorded) -> BTreeSet<String> {
+    let metrics = (
+        recorded.text("accuracy", Accuracy::new()),
+        metric!(recorded, SparseTopKCategoricalAccuracy, size: [k]),
+        metric!(recorded, SparseCategoricalCrossentropy),
+    );
+    case.check_some(Classifier::<T>::new(0).compile(sgd, SparseCategoricalCrossentropy::new(), metrics), ())
+}
+
+fn regression<T: Scalar>(case: &Case, sgd: SGD, recorded: &mut Recorded) -> BTreeSet<String> {
+    let metrics = (
+        recorded.text("mse", Named("mse", MeanSquaredError::new())),
+        recorded.text("mae", Named("mae", MeanAbsoluteError::new())),
+        metric!(recorded, RootMeanSquaredError),
+        metric!(recorded, R2Score),
+        metric!(recorded, CosineSimilarity),
+    );
+    case.check_some(Regression::<T>::new(0).compile(sgd, MeanSquaredError::new(), metrics), ())
+}
