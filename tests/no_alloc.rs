@@ -80,6 +80,22 @@ fn training_steps_after_the_first_do_not_allocate() {
 }
 
 #[test]
+fn a_loop_of_single_steps_does_not_allocate() {
+    let data = datasets::digits();
+    let (large, small) = (data.clone().split(0.1).unwrap().0, data.split(0.05).unwrap().0);
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Tested::new(1).compile(Adam::new(0.001), loss, ());
+    model.train_on_batch(&large).unwrap();
+    let before = allocations();
+    for _ in 0..3 {
+        model.train_on_batch(&small).unwrap();
+        model.train_on_batch(&large).unwrap();
+    }
+    assert_eq!(allocations(), before);
+    assert_eq!(model.iterations(), 7);
+}
+
+#[test]
 fn predicting_one_sample_does_not_allocate() {
     let model = Tested::new(1);
     let sample = datasets::digits().samples()[0];

@@ -49,7 +49,7 @@ pub enum Error {
         epoch: usize,
         /// The batch in this epoch.
         batch: usize,
-        /// The sum of the batch's losses; if it is finite, the gradient or the step was not.
+        /// The batch's loss; if it is finite, the gradient or the step was not.
         loss: f64,
     },
     /// A file could not be written.
@@ -119,6 +119,13 @@ pub enum Error {
         /// In its words.
         message: String,
     },
+    /// A number was to be watched that may get better by growing or by shrinking.
+    NoDirection {
+        /// Its name.
+        name: String,
+    },
+    /// The moving averages of the weights were to be used, but the optimizer keeps none.
+    NoAverages,
     /// The learning rate was to be set, but follows a schedule.
     Scheduled,
     /// A split that leaves one side without samples.
@@ -213,6 +220,15 @@ impl fmt::Display for Error {
                 write!(f, "`{name}` has a constraint, which `minimize` cannot keep it to")
             }
             Self::Callback { message } => write!(f, "{message}"),
+            Self::NoDirection { name } => {
+                write!(
+                    f,
+                    "nothing says whether more or less of `{name}` is better: give a mode, `Mode::Min` or `Mode::Max`"
+                )
+            }
+            Self::NoAverages => {
+                write!(f, "the optimizer keeps no moving averages of the weights: give it `use_ema(true)`")
+            }
             Self::Scheduled => {
                 write!(f, "the learning rate follows a schedule, so it cannot be set while training")
             }

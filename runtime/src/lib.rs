@@ -101,7 +101,7 @@ pub use scalar::Scalar;
 pub use scores::Scores;
 pub use shape::{Features, Image, Sequence, Shape};
 pub use training::{
-    Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, ValidationFreq, gradient_check,
+    Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, ValidationFreq, Verbose, gradient_check,
 };
 pub use weights::Weight;
 

@@ -5,7 +5,10 @@ pub use crate::activations::{
     linear, log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax, softplus,
     softsign, sparse_plus, sparse_sigmoid, sparsemax, squareplus, swish, tanh, tanh_shrink, threshold,
 };
-pub use crate::callbacks::{Callback, Cancel};
+pub use crate::callbacks::{
+    Callback, Cancel, EarlyStopping, LambdaCallback, LearningRateScheduler, ModelCheckpoint,
+    ReduceLROnPlateau, SwapEMAWeights, TerminateOnNaN,
+};
 pub use crate::constraints::NonNeg;
 pub use crate::data::{Classes, Dataset, MinMaxScaler, StandardScaler};
 pub use crate::datasets;
@@ -27,5 +30,5 @@ pub use crate::metrics::{
 pub use crate::optimizers::{Adam, SGD};
 pub use crate::regularizers::L2;
 pub use crate::schedules::ExponentialDecay;
-pub use crate::training::{Compile, Fit, Predict};
+pub use crate::training::{Compile, Fit, Predict, Verbose};
 pub use crate::{Features, FromSeed, Image, Model, Sequence, argmax, model};

@@ -8,8 +8,8 @@
 //! | counter word | holds |
 //! |---|---|
 //! | 0 | the number of the block of four words, from 0 |
-//! | 1, 2 | low and high half of the *moment*: training step for noise, epoch for shuffling, 0 for the others |
-//! | 3 | purpose in the upper 8 bits (1 initial weights, 2 shuffling for an epoch, 3 noise such as dropout, 4 shuffling of a dataset), *path* of the layer in the lower 24 |
+//! | 1, 2 | low and high half of the *moment*: training step for noise, pass through the data for shuffling, 0 for the others |
+//! | 3 | purpose in the upper 8 bits (1 initial weights, 2 shuffling for a pass, 3 noise such as dropout, 4 shuffling of a dataset), *path* of the layer in the lower 24 |
 //!
 //! These numbers, and what is made of them below, never change between releases.
 
@@ -27,7 +27,7 @@ pub struct Rng {
 pub enum Purpose {
     /// The first values of a layer's variables.
     InitialWeights = 1,
-    /// The order of the samples in an epoch.
+    /// The order of the samples in a pass through the data.
     Shuffle = 2,
     /// What a layer drops, or adds, at a training step.
     Noise = 3,

@@ -71,16 +71,39 @@ impl Scores {
 
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut scores: Vec<_> = self.iter().collect();
-        scores.sort_by_key(|&(name, _)| name);
-        for (index, (name, value)) in scores.into_iter().enumerate() {
-            let dash = if index > 0 { " - " } else { "" };
-            if value.abs() > 1e-3 || value == 0.0 {
-                write!(f, "{dash}{name}: {value:.4}")?;
-            } else {
-                write!(f, "{dash}{name}: {value:.4e}")?;
-            }
-        }
-        Ok(())
+        f.write_str(&listed(self.iter()))
+    }
+}
+
+/// Numbers with their names as Keras prints them, in alphabetical order: `accuracy: 0.9667 - loss: 0.1555`.
+pub(crate) fn listed<'a>(scores: impl IntoIterator<Item = (&'a str, f64)>) -> String {
+    let mut scores: Vec<_> = scores.into_iter().collect();
+    scores.sort_by_key(|&(name, _)| name);
+    let scores = scores.into_iter().map(|(name, value)| format!("{name}: {}", written(value)));
+    scores.collect::<Vec<_>>().join(" - ")
+}
+
+/// A number with four places, as Keras prints it: `0.1235`, but `1.2346e-05` where that would be too small.
+fn written(value: f64) -> String {
+    if value.abs() > 1e-3 || value == 0.0 {
+        return format!("{value:.4}");
+    }
+    let text = format!("{value:.4e}");
+    match text.split_once("e-") {
+        Some((number, exponent)) => format!("{number}e-{exponent:0>2}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_keras_writes_them() {
+        let values = [0.0, -0.5, 12.345_678, 0.001, 1.234_56e-5, -1e-120, f64::INFINITY, f64::NAN];
+        let expected =
+            ["0.0000", "-0.5000", "12.3457", "1.0000e-03", "1.2346e-05", "-1.0000e-120", "inf", "NaN"];
+        assert_eq!(values.map(written), expected);
     }
 }

@@ -5,6 +5,7 @@
 //! that it does not know.
 
 mod activations;
+mod callbacks;
 mod case;
 mod fit;
 mod losses;

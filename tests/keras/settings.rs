@@ -34,7 +34,11 @@ impl Settings {
     }
 
     pub(crate) fn size(&mut self, name: &str) -> Option<usize> {
-        self.count(name).map(|count| count as usize)
+        self.count(name).map(|value| value as usize)
+    }
+
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        self.take(name).map(|value| value.as_str().unwrap().to_owned())
     }
 
     pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {

@@ -1,73 +1,62 @@
 //! Several callbacks as one: tuples, vectors, and callbacks behind a pointer.
 
+use super::hooks::for_each_hook;
 use super::{BatchLogs, Callback, EpochLogs, Training};
 
-/// Hands every hook on to one callback behind a pointer, or to all callbacks of a vector or a tuple of up to
-/// four.
-macro_rules! hooks {
-    ($($hook:ident($($argument:ident: $type:ty),*);)*) => {
-        impl<C: Callback + ?Sized> Callback for &mut C {
-            $(fn $hook(&mut self, $($argument: $type),*) {
-                (**self).$hook($($argument),*);
-            })*
+/// Writes hooks that hand on to the callbacks inside.
+macro_rules! hand_on {
+    ($inside:tt $($hook:ident($($argument:ident: $type:ty),*);)*) => {
+        $(fn $hook(&mut self, $($argument: $type),*) {
+            call!(self $inside $hook($($argument),*));
+        })*
+    };
+}
+
+/// Calls a hook of one callback behind a pointer, of all in a vector, or of all in a tuple.
+macro_rules! call {
+    ($self:ident [behind] $hook:ident $arguments:tt) => {
+        (**$self).$hook $arguments
+    };
+    ($self:ident [all] $hook:ident $arguments:tt) => {
+        for callback in $self {
+            callback.$hook $arguments;
         }
+    };
+    ($self:ident ($($callback:ident)*) $hook:ident $arguments:tt) => {
+        let ($($callback,)*) = $self;
+        $($callback.$hook $arguments;)*
+    };
+}
 
-        impl<C: Callback + ?Sized> Callback for Box<C> {
-            $(fn $hook(&mut self, $($argument: $type),*) {
-                (**self).$hook($($argument),*);
-            })*
-        }
+impl<C: Callback + ?Sized> Callback for &mut C {
+    for_each_hook!(hand_on[behind]);
+}
 
-        impl<C: Callback> Callback for Vec<C> {
-            $(fn $hook(&mut self, $($argument: $type),*) {
-                for callback in self {
-                    callback.$hook($($argument),*);
-                }
-            })*
-        }
+impl<C: Callback + ?Sized> Callback for Box<C> {
+    for_each_hook!(hand_on[behind]);
+}
 
-        /// No callback.
-        impl Callback for () {}
+impl<C: Callback> Callback for Vec<C> {
+    for_each_hook!(hand_on[all]);
+}
 
-        impl<A: Callback> Callback for (A,) {
-            $(fn $hook(&mut self, $($argument: $type),*) {
-                self.0.$hook($($argument),*);
-            })*
-        }
+/// No callback.
+impl Callback for () {}
 
-        impl<A: Callback, B: Callback> Callback for (A, B) {
-            $(fn $hook(&mut self, $($argument: $type),*) {
-                self.0.$hook($($argument),*);
-                self.1.$hook($($argument),*);
-            })*
-        }
-
-        impl<A: Callback, B: Callback, C: Callback> Callback for (A, B, C) {
-            $(fn $hook(&mut self, $($argument: $type),*) {
-                self.0.$hook($($argument),*);
-                self.1.$hook($($argument),*);
-                self.2.$hook($($argument),*);
-            })*
-        }
-
-        impl<A: Callback, B: Callback, C: Callback, D: Callback> Callback for (A, B, C, D) {
-            $(fn $hook(&mut self, $($argument: $type),*) {
-                self.0.$hook($($argument),*);
-                self.1.$hook($($argument),*);
-                self.2.$hook($($argument),*);
-                self.3.$hook($($argument),*);
-            })*
+macro_rules! tuple {
+    ($($callback:ident)*) => {
+        #[allow(non_snake_case, reason = "the types' names serve for the values too")]
+        impl<$($callback: Callback),*> Callback for ($($callback,)*) {
+            for_each_hook!(hand_on ($($callback)*));
         }
     };
 }
 
-hooks! {
-    on_train_begin(training: &mut Training<'_>);
-    on_epoch_begin(epoch: usize, training: &mut Training<'_>);
-    on_train_batch_begin(batch: usize, training: &mut Training<'_>);
-    on_train_batch_end(logs: &BatchLogs, training: &mut Training<'_>);
-    on_test_begin(training: &mut Training<'_>);
-    on_test_end(training: &mut Training<'_>);
-    on_epoch_end(logs: &mut EpochLogs, training: &mut Training<'_>);
-    on_train_end(training: &mut Training<'_>);
-}
+tuple!(C1);
+tuple!(C1 C2);
+tuple!(C1 C2 C3);
+tuple!(C1 C2 C3 C4);
+tuple!(C1 C2 C3 C4 C5);
+tuple!(C1 C2 C3 C4 C5 C6);
+tuple!(C1 C2 C3 C4 C5 C6 C7);
+tuple!(C1 C2 C3 C4 C5 C6 C7 C8);

@@ -1,19 +1,42 @@
-//! Callbacks: what looks on while a model is trained, and may stop it.
+//! Callbacks, under Keras' names: what looks on while a model is trained, and may stop it.
+//!
+//! Keras' `History` is what [`fit`](crate::Compiled::fit) gives: a [`History`](crate::History); its `ProgbarLogger` is
+//! [`Fit::verbose`](crate::Fit::verbose).
 
 mod cancel;
+mod early_stopping;
+mod hooks;
+mod lambda_callback;
+mod learning_rate;
+mod learning_rate_scheduler;
 mod list;
 mod logs;
+mod model_checkpoint;
+mod monitor;
+mod reduce_lr_on_plateau;
+#[cfg(test)]
+mod scripted;
+mod swap_ema_weights;
+mod terminate_on_nan;
 mod training;
 
 pub use cancel::Cancel;
+pub use early_stopping::EarlyStopping;
+pub use lambda_callback::LambdaCallback;
+pub use learning_rate_scheduler::LearningRateScheduler;
 pub use logs::{BatchLogs, EpochLogs};
+pub use model_checkpoint::{ModelCheckpoint, SaveFreq};
+pub use monitor::Mode;
+pub use reduce_lr_on_plateau::ReduceLROnPlateau;
+pub use swap_ema_weights::SwapEMAWeights;
+pub use terminate_on_nan::TerminateOnNaN;
 pub use training::Training;
 
 pub(crate) use training::{Access, Control};
 
 /// Looks on while a model is trained. Every hook does nothing unless it is written.
 ///
-/// Several callbacks, up to four, go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn
+/// Several callbacks, up to eight, go into a tuple, or into a `Vec` if they are of one type: `Vec<Box<dyn
 /// Callback>>` for any mixture. Lend one as `&mut callback` to read it after training.
 ///
 /// ```
@@ -71,7 +94,7 @@ pub trait Callback {
         let _ = (logs, training);
     }
 
-    /// Training is over: all epochs are done, it was stopped or cancelled, or it diverged.
+    /// Training is over: all epochs are done, it was stopped or cancelled, it diverged, or a callback has failed.
     fn on_train_end(&mut self, training: &mut Training<'_>) {
         let _ = training;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ending, History};
+use super::History;
 use crate::{Error, Result};
 
 /// The form of the text. JSON has no NaN: a value that is not finite is written as `null` and read as NaN.
@@ -26,7 +26,8 @@ impl History {
         serde_json::to_string(&form).unwrap_or_default()
     }
 
-    /// The history that [`to_json`](Self::to_json) wrote.
+    /// The history that [`to_json`](Self::to_json) wrote. Of keys with fewer values than epochs, which the text does not
+    /// say, the values are taken to be those of the first epochs.
     ///
     /// # Errors
     /// [`Error::Format`] if the text is something else, or has more values than epochs.
@@ -41,9 +42,13 @@ impl History {
             )));
         }
         let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        let series =
-            form.history.into_iter().map(|(key, values)| (key, values.into_iter().map(number).collect()));
-        Ok(Self { epochs: form.epoch, series: series.collect(), ending: Ending::Finished })
+        let mut history = Self { epochs: form.epoch.clone(), ..Self::default() };
+        for (key, values) in form.history {
+            for (value, &epoch) in values.into_iter().zip(&form.epoch) {
+                history.append(key.clone(), epoch, number(value));
+            }
+        }
+        Ok(history)
     }
 }
 
@@ -54,8 +59,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let mut history = History { epochs: vec![0, 1], ..History::default() };
-        history.append("loss".into(), 0.1 + 0.2);
-        history.append("loss".into(), f64::MIN_POSITIVE);
+        history.append("loss".into(), 0, 0.1 + 0.2);
+        history.append("loss".into(), 1, f64::MIN_POSITIVE);
         let text = history.to_json();
         assert_eq!(
             text,

@@ -15,8 +15,15 @@ use crate::callbacks::EpochLogs;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     epochs: Vec<usize>,
-    series: BTreeMap<String, Vec<f64>>,
+    series: BTreeMap<String, Series>,
     ending: Ending,
+}
+
+/// The values under one key, and the epochs that they belong to.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Series {
+    epochs: Vec<usize>,
+    values: Vec<f64>,
 }
 
 /// How a training ended.
@@ -49,14 +56,22 @@ impl History {
         self.get("loss").unwrap_or(&[])
     }
 
-    /// The values of `key` for each epoch, such as `"val_accuracy"`.
+    /// The values of `key`, such as `"val_accuracy"`: one for each epoch, unless the model was not evaluated after
+    /// each, or a callback did not always give one. [`points`](Self::points) says which epochs those are.
     pub fn get(&self, key: &str) -> Option<&[f64]> {
-        self.series.get(key).map(Vec::as_slice)
+        self.series.get(key).map(|series| series.values.as_slice())
+    }
+
+    /// The values of `key`, each with its epoch; none for a key that is not there.
+    pub fn points(&self, key: &str) -> impl Iterator<Item = (usize, f64)> {
+        let points =
+            |series: &Series| series.epochs.iter().copied().zip(series.values.iter().copied()).collect();
+        self.series.get(key).map_or_else(Vec::new, points).into_iter()
     }
 
     /// All keys with their values, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[f64])> {
-        self.series.iter().map(|(key, values)| (key.as_str(), values.as_slice()))
+        self.series.iter().map(|(key, series)| (key.as_str(), series.values.as_slice()))
     }
 
     /// How the training ended.
@@ -67,12 +82,14 @@ impl History {
     pub(crate) fn push(&mut self, logs: &EpochLogs) {
         self.epochs.push(logs.epoch);
         for (name, value) in logs.iter() {
-            self.append(name, value);
+            self.append(name.to_owned(), logs.epoch, value);
         }
     }
 
-    fn append(&mut self, key: String, value: f64) {
-        self.series.entry(key).or_default().push(value);
+    fn append(&mut self, key: String, epoch: usize, value: f64) {
+        let series = self.series.entry(key).or_default();
+        series.epochs.push(epoch);
+        series.values.push(value);
     }
 
     pub(crate) const fn end(&mut self, ending: Ending) {

@@ -54,11 +54,15 @@ impl History {
 
     /// One panel: training values of `key` and, if there are any, validation values.
     fn panel(&self, svg: &mut String, key: &str) {
-        let training = self.get(key).unwrap_or(&[]);
-        let validation = self.get(&format!("val_{key}")).unwrap_or(&[]);
-        let y = Scale::new(training.iter().chain(validation).copied(), PANEL - BOTTOM, TOP);
-        let epochs = [1.0, self.epochs.len().max(2) as f64];
-        let x = Scale { low: epochs[0], high: epochs[1], from: LEFT, to: WIDTH - RIGHT };
+        // Epochs are counted from 1 in pictures.
+        let points = |key: &str| self.points(key).map(|(epoch, value)| ((epoch + 1) as f64, value)).collect();
+        let training: Vec<(f64, f64)> = points(key);
+        let validation: Vec<(f64, f64)> = points(&format!("val_{key}"));
+        let values = training.iter().chain(&validation).map(|&(_, value)| value);
+        let y = Scale::new(values, PANEL - BOTTOM, TOP);
+        let first = self.epochs.first().map_or(1.0, |&epoch| (epoch + 1) as f64);
+        let last = self.epochs.last().map_or(first, |&epoch| (epoch + 1) as f64).max(first + 1.0);
+        let x = Scale { low: first, high: last, from: LEFT, to: WIDTH - RIGHT };
 
         let _ = write!(
             svg,
@@ -95,11 +99,11 @@ impl History {
             floor + 36.0
         );
         let mut legend = WIDTH - RIGHT;
-        for (class, name, values) in [("val", "validation", validation), ("train", "training", training)] {
-            if values.is_empty() {
+        for (class, name, points) in [("val", "validation", validation), ("train", "training", training)] {
+            if points.is_empty() {
                 continue;
             }
-            curve(svg, class, values, &x, &y);
+            curve(svg, class, &points, &x, &y);
             legend -= 8.0 * name.len() as f64 + 36.0;
             let _ = write!(
                 svg,
@@ -111,14 +115,11 @@ impl History {
     }
 }
 
-/// A curve through `values`, interrupted where one is not finite; a dot for a value without finite
+/// A curve through `points`, interrupted where one is not finite; a dot for a value without finite
 /// neighbours.
-fn curve(svg: &mut String, class: &str, values: &[f64], x: &Scale, y: &Scale) {
-    let points: Vec<(f64, f64)> = values
-        .iter()
-        .enumerate()
-        .map(|(epoch, &value)| (x.place((epoch + 1) as f64), y.place(value)))
-        .collect();
+fn curve(svg: &mut String, class: &str, points: &[(f64, f64)], x: &Scale, y: &Scale) {
+    let points: Vec<(f64, f64)> =
+        points.iter().map(|&(epoch, value)| (x.place(epoch), y.place(value))).collect();
     for run in points.chunk_by(|a, b| a.1.is_finite() && b.1.is_finite()) {
         match run {
             [(_, at)] if !at.is_finite() => {}
@@ -199,7 +200,10 @@ mod tests {
         let mut history = History::default();
         for (key, values) in values {
             history.epochs = (0..values.len()).collect();
-            values.iter().for_each(|&value| history.append((*key).to_owned(), value));
+            values
+                .iter()
+                .zip(0..)
+                .for_each(|(&value, epoch)| history.append((*key).to_owned(), epoch, value));
         }
         history
     }
@@ -219,6 +223,20 @@ mod tests {
         assert!(loss.is_some_and(|(loss, accuracy)| loss < accuracy));
         assert!(
             svg.contains(r#"<polyline class="curve train" points="64.0,40.0 380.0,128.0 696.0,216.0"/>"#)
+        );
+    }
+
+    #[test]
+    fn a_value_stands_at_its_epoch() {
+        let mut history = History { epochs: (5..10).collect(), ..History::default() };
+        (5..10).for_each(|epoch| history.append("loss".into(), epoch, 1.0));
+        [6, 9].into_iter().for_each(|epoch| history.append("val_loss".into(), epoch, 0.0));
+        assert!(history.points("val_loss").eq([(6, 0.0), (9, 0.0)]));
+        // From the second of five epochs to the last.
+        assert!(
+            history.to_svg().contains(r#"class="curve val" points="222.0,216.0 696.0,216.0""#),
+            "{}",
+            history.to_svg()
         );
     }
 

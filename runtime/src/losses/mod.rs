@@ -50,7 +50,7 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape};
 ///
 /// Which outputs a loss takes is said by which `Out` and `A` it is implemented for; which targets, by
 /// [`Target`](Self::Target). A loss speaks of one sample at a time: what becomes of all of them is said by its
-/// [`reduction`](Self::reduction).
+/// [`reduction`](LossOptions::reduction).
 ///
 /// A loss is a [`Metric`](crate::metrics::Metric) too: its mean over the samples, each with its weight if weights
 /// count.

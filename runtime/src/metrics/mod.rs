@@ -84,7 +84,7 @@ pub use true_positives::TruePositives;
 pub use truth::Truth;
 pub use weighted::Weighted;
 
-/// The losses that are metrics in Keras too, under the same names.
+/// Losses, which are metrics too: `LogCosh` under the name that Keras has for the metric.
 #[doc(no_inline)]
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,

@@ -7,6 +7,7 @@ use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::{Layer, Model, Result, Scores};
 
+use super::batch::Kept;
 use super::memory::Memory;
 
 /// Adds [`compile`](Self::compile) to every model.
@@ -31,6 +32,7 @@ pub trait Compile: Model {
             iterations: 0,
             passes: 0,
             history: History::default(),
+            kept: Kept::default(),
         }
     }
 
@@ -91,6 +93,7 @@ pub struct Compiled<M: Model, O, L, Ms> {
     /// How many times the data was gone through.
     pub(super) passes: u64,
     pub(super) history: History,
+    pub(super) kept: Kept,
 }
 
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
@@ -137,6 +140,8 @@ impl<M: Model, O, L, Ms> Deref for Compiled<M, O, L, Ms> {
 
 impl<M: Model, O, L, Ms> DerefMut for Compiled<M, O, L, Ms> {
     fn deref_mut(&mut self) -> &mut M {
+        // Whoever has the model may freeze a layer, or put another model in its place.
+        self.kept = Kept::default();
         &mut self.model
     }
 }

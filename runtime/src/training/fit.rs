@@ -1,5 +1,6 @@
 use core::fmt;
 
+use super::progress::Verbose;
 use crate::callbacks::{Callback, Cancel};
 
 /// The arguments of `fit`, under Keras' names.
@@ -20,6 +21,7 @@ pub struct Fit<'a, D, C = ()> {
     pub(super) shuffle: bool,
     pub(super) seed: Option<u64>,
     pub(super) cancel: Option<Cancel>,
+    pub(super) verbose: Verbose,
     pub(super) callbacks: C,
 }
 
@@ -69,6 +71,7 @@ impl<D> Fit<'_, D> {
             shuffle: true,
             seed: None,
             cancel: None,
+            verbose: Verbose::Silent,
             callbacks: (),
         }
     }
@@ -171,6 +174,13 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
+    /// What is printed while the model is trained; by default nothing.
+    #[must_use]
+    pub fn verbose(mut self, verbose: Verbose) -> Self {
+        self.verbose = verbose;
+        self
+    }
+
     /// What looks on: one callback, or several in a tuple or a `Vec`. They take the place of any that were
     /// given before.
     #[must_use]
@@ -190,6 +200,7 @@ impl<'a, D, C> Fit<'a, D, C> {
             shuffle: self.shuffle,
             seed: self.seed,
             cancel: self.cancel,
+            verbose: self.verbose,
         }
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Memory<T> {
     accumulated: Vec<T>,
     /// The moving averages of the variables, if they are kept.
     averages: Vec<T>,
+    /// Whether variables and averages have changed places.
+    is_swapped: bool,
 }
 
 /// One step of an optimizer.
@@ -37,9 +39,21 @@ impl<T: Scalar> Memory<T> {
         self.averages.resize(room(optimizer.options().averaging().is_some()), T::zero());
     }
 
-    /// The moving averages of the variables; none if they are not kept.
-    pub(super) fn averages_mut(&mut self) -> &mut [T] {
-        &mut self.averages
+    /// Puts the averages, if they are kept, in the variables' place, or the variables back in their own.
+    pub(super) fn use_averages(&mut self, variables: &mut [T], use_averages: bool) {
+        if !self.averages.is_empty() && self.is_swapped != use_averages {
+            variables.swap_with_slice(&mut self.averages);
+            self.is_swapped = use_averages;
+        }
+    }
+
+    /// Makes the averages, if they are kept, the variables.
+    pub(super) fn take_averages(&mut self, variables: &mut [T]) {
+        self.use_averages(variables, true);
+        if self.is_swapped {
+            self.averages.copy_from_slice(variables);
+            self.is_swapped = false;
+        }
     }
 
     /// Makes a step. `false` if something would become infinite or not a number; nothing has changed then.

@@ -1,5 +1,6 @@
 //! Compile, fit, evaluate, predict.
 
+mod batch;
 mod compile;
 mod descent;
 mod evaluate;
@@ -9,6 +10,7 @@ mod memory;
 mod minimize;
 mod plan;
 mod predict;
+mod progress;
 mod run;
 mod workspace;
 
@@ -16,3 +18,4 @@ pub use compile::{Compile, Compiled};
 pub use fit::{Fit, ValidationFreq};
 pub use gradient_check::{GradientCheck, gradient_check};
 pub use predict::{Predict, Sample, Samples};
+pub use progress::Verbose;

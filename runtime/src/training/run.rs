@@ -4,6 +4,7 @@ use super::compile::{Compiled, Data};
 use super::fit::Fit;
 use super::memory::{Step, add_penalties, penalty};
 use super::plan::Plan;
+use super::progress::Progress;
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
@@ -40,14 +41,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     {
         let spans = self.prepare()?;
         let plan = Plan::new(data, &fit)?;
-        let control = Control {
-            epochs: plan.epochs.end,
-            steps: plan.steps,
-            names: self.names(plan.validation.is_some()),
-            stopped: false,
-            failure: None,
-            tolerates_divergence: false,
-        };
+        let scores = self.metrics.scores(&self.metrics.states(), 0.0);
+        let control = Control::new(plan.epochs.end, plan.steps, scores, plan.validation.is_some());
         self.history = History::default();
         Run {
             states: self.metrics.states(),
@@ -55,7 +50,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             order: (0..plan.samples as u32).collect(),
             next: plan.samples,
             compiled: self,
-            callbacks: fit.callbacks,
+            callbacks: (fit.callbacks, Progress::new(fit.verbose, std::io::stdout())),
             spans,
             plan,
             control,
@@ -85,14 +80,6 @@ where
         Ok(spans)
     }
 
-    /// The names of the scores of an epoch.
-    fn names(&self, with_validation: bool) -> Vec<String> {
-        let scores = self.metrics.scores(&self.metrics.states(), 0.0);
-        let names = scores.iter().map(|(name, _)| name.to_owned());
-        let validation = scores.iter().filter(|_| with_validation).map(|(name, _)| format!("val_{name}"));
-        names.chain(validation).collect()
-    }
-
     /// Learns from the loaded batch and gives its loss. That is the error, and nothing is changed, if it, the
     /// gradient's norm or the optimizer's step is not finite.
     pub(super) fn step(
@@ -102,6 +89,8 @@ where
         workspace: &mut Workspace<M, L::Target>,
         states: &mut Ms::States,
     ) -> Result<f64, f64> {
+        // Whatever callbacks looked at: what learns are the variables.
+        self.use_averages(false);
         workspace.forward(&self.model, Pass::training(streams, self.iterations));
         let loss = workspace.loss(&self.loss) + penalty(spans, self.model.arena().values());
         if !loss.is_finite() {
@@ -165,6 +154,7 @@ where
     C: Callback,
 {
     fn train(mut self) -> Result<()> {
+        let before = self.compiled.iterations;
         self.call(|callbacks, training| callbacks.on_train_begin(training));
         let result = self.epochs();
         let diverged = matches!(result, Err(Error::Diverged { .. }));
@@ -172,8 +162,11 @@ where
             self.compiled.history.end(Ending::Diverged);
         }
         // The averages, if they are kept, are what was to be learnt.
-        if self.compiled.iterations > 0 {
-            self.compiled.take_averages();
+        if !diverged && self.compiled.iterations > before {
+            let Compiled { model, memory, .. } = &mut *self.compiled;
+            memory.take_averages(model.arena_mut().values_mut());
+        } else {
+            self.compiled.use_averages(false);
         }
         self.call(|callbacks, training| callbacks.on_train_end(training));
         if let Some(failure) = self.control.failure.take() {
@@ -209,7 +202,7 @@ where
         Ok(())
     }
 
-    /// One epoch; `None` if it was cancelled.
+    /// One epoch; `None` if it was cancelled, or a callback has failed.
     fn epoch(&mut self, epoch: usize) -> Result<Option<Scores>> {
         let seed = self.plan.seed.unwrap_or(self.compiled.model.arena().seed());
         let streams = Streams::new(seed);
@@ -220,6 +213,9 @@ where
                 return Ok(None);
             }
             self.call(|callbacks, training| callbacks.on_train_batch_begin(batch, training));
+            if self.control.failure.is_some() {
+                return Ok(None);
+            }
             let samples = self.load(streams);
             let loss = self.compiled.step(&self.spans, streams, &mut self.workspace, &mut self.states);
             let loss = loss.map_err(|loss| Error::Diverged { epoch, batch, loss })?;
@@ -230,6 +226,9 @@ where
             if self.control.stopped {
                 break;
             }
+        }
+        if self.control.failure.is_some() {
+            return Ok(None);
         }
         Ok(Some(self.compiled.metrics.scores(&self.states, total / seen as f64)))
     }
@@ -268,16 +267,6 @@ where
     }
 }
 
-impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
-    /// Puts the moving averages, if there are any, in the variables' place.
-    fn take_averages(&mut self) {
-        let averages = self.memory.averages_mut();
-        if !averages.is_empty() {
-            self.model.arena_mut().values_mut().copy_from_slice(averages);
-        }
-    }
-}
-
 impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
     fn iterations(&self) -> u64 {
         self.iterations
@@ -300,12 +289,14 @@ impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
         self.model.set_weights(&weights)
     }
 
-    fn swap_averages(&mut self) -> bool {
-        let averages = self.memory.averages_mut();
-        if averages.is_empty() || self.iterations == 0 {
-            return false;
+    fn keeps_averages(&self) -> bool {
+        self.optimizer.options().averaging().is_some()
+    }
+
+    fn use_averages(&mut self, use_averages: bool) {
+        // Before the first step there is nothing to average.
+        if self.iterations > 0 {
+            self.memory.use_averages(self.model.arena_mut().values_mut(), use_averages);
         }
-        self.model.arena_mut().values_mut().swap_with_slice(averages);
-        true
     }
 }

@@ -59,6 +59,11 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         }
     }
 
+    /// Whether a batch of `samples` samples fits.
+    pub(super) fn has_room(&self, samples: usize) -> bool {
+        Lanes::new(samples).stride() <= self.losses.len()
+    }
+
     /// Fills all memory with NaN.
     pub(super) fn poison(&mut self) {
         self.gradients = bytemuck::zeroed_vec(parameters::<M>());

@@ -1,0 +1,178 @@
+use core::any::Any;
+
+use super::compile::{Compiled, Data};
+use super::workspace::Workspace;
+use crate::data::Target;
+use crate::losses::Loss;
+use crate::metrics::Metrics;
+use crate::optimizers::Optimizer;
+use crate::rng::Streams;
+use crate::spans::Span;
+use crate::{Error, Model, Result, Scores};
+
+/// What is kept from one [`train_on_batch`](Compiled::train_on_batch) to the next, until somebody may have changed the
+/// model: a [`Prepared`], whose type depends on the loss. A clone begins without it.
+#[derive(Debug, Default)]
+pub(super) struct Kept(Option<Box<dyn Any + Send + Sync>>);
+
+impl Clone for Kept {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+/// A model's variables, whose settings are checked, and room for a batch.
+struct Prepared<M: Model, Y: Target> {
+    spans: Vec<Span>,
+    workspace: Workspace<M, Y>,
+}
+
+// The bounds are those of the methods, not of the block: where one does not hold, the compiler says which.
+impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
+    /// Learns from all samples of `data` as one batch: one step of the optimizer. The scores are those of this batch,
+    /// from before the step.
+    ///
+    /// As many steps in a loop of one's own are what [`fit`](Self::fit) does with these batches, unshuffled; the
+    /// model's [`history`](Self::history) does not see them, and moving averages of the weights do not take their
+    /// place. In a loop, nothing but the scores is allocated after the first step.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data = datasets::iris();
+    /// let loss = SparseCategoricalCrossentropy::default();
+    /// let mut model = model![Dense<4, 3, softmax>].compile(SGD::new(0.01), loss, ());
+    /// let before = model.train_on_batch(&data)?.loss();
+    /// assert!(model.test_on_batch(&data)?.loss() < before);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Setting`] and its kin for settings that make no sense. [`Error::Diverged`], with the number of batches
+    /// that were learnt from before as its batch; the model then is as it was.
+    pub fn train_on_batch(&mut self, data: &Data<M, L>) -> Result<Scores>
+    where
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        let kept = self.kept.0.take().and_then(|kept| kept.downcast().ok());
+        let mut prepared: Box<Prepared<M, L::Target>> = match kept {
+            Some(prepared) => prepared,
+            None => Box::new(Prepared { spans: self.prepare()?, workspace: Workspace::new(data.len()) }),
+        };
+        let Prepared { spans, workspace } = &mut *prepared;
+        if !workspace.has_room(data.len()) {
+            *workspace = Workspace::new(data.len());
+        }
+        workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
+        let mut states = self.metrics.states();
+        let streams = Streams::new(self.model.arena().seed());
+        let loss = self.step(spans, streams, workspace, &mut states);
+        self.kept.0 = Some(prepared);
+        match loss {
+            Ok(loss) => Ok(self.metrics.scores(&states, loss)),
+            Err(loss) => Err(Error::Diverged { epoch: 0, batch: self.iterations as usize, loss }),
+        }
+    }
+
+    /// The loss and the metrics of all samples of `data` as one batch, for the model as it is.
+    ///
+    /// # Errors
+    /// As [`evaluate`](Self::evaluate).
+    pub fn test_on_batch(&self, data: &Data<M, L>) -> Result<Scores>
+    where
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        self.evaluate_in_batches(data, data.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::data::Classes;
+    use crate::metrics::Weighted;
+    use crate::prelude::*;
+    use crate::{Error, Result};
+
+    model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
+
+    /// Ten irises with weights.
+    fn data() -> Dataset<Features<4>, Classes<3>> {
+        let data = datasets::iris().shuffle(2).split(0.07).unwrap().0;
+        let weights: Vec<f32> = (0..data.len()).map(|row| 0.5 + row as f32 / 4.0).collect();
+        data.sample_weight(weights).unwrap()
+    }
+
+    /// The same samples, `size` at a time.
+    fn batches(size: usize) -> Vec<Dataset<Features<4>, Classes<3>>> {
+        let data = data();
+        let weights = data.sample_weights().unwrap().chunks(size);
+        let batches = data.batches(size).unwrap().zip(weights);
+        let batch = |((samples, labels), weights): ((&[_], _), &[f32])| {
+            Dataset::new(samples.iter().copied(), labels).unwrap().sample_weight(weights.to_vec()).unwrap()
+        };
+        batches.map(batch).collect()
+    }
+
+    /// A compiled network; a macro, because its type is long.
+    macro_rules! net {
+        ($optimizer:expr) => {{
+            let metrics = (Accuracy::default(), Weighted(Accuracy::default()));
+            Net::new(7).compile($optimizer, SparseCategoricalCrossentropy::default(), metrics)
+        }};
+    }
+
+    #[test]
+    fn a_loop_of_steps_is_what_fit_does() -> Result<()> {
+        let (mut fitted, mut stepped) = (net!(Adam::new(0.01)), net!(Adam::new(0.01)));
+        assert_eq!((data().len(), batches(4).len()), (10, 3));
+        for _ in 0..3 {
+            fitted.fit(&data(), Fit::epochs(1).batch_size(4).shuffle(false))?;
+            // A last batch that is smaller than those before, and then larger ones again.
+            batches(4).iter().try_for_each(|batch| stepped.train_on_batch(batch).map(drop))?;
+            assert_eq!(fitted.weights(), stepped.weights());
+        }
+        assert_eq!(fitted.iterations(), stepped.iterations());
+        Ok(())
+    }
+
+    #[test]
+    fn scores_are_those_of_the_batch_before_the_step() -> Result<()> {
+        let mut model = net!(SGD::new(0.1));
+        let history = model.clone().fit(&data(), Fit::epochs(1).batch_size(10).shuffle(false))?;
+        let scores = model.train_on_batch(&data())?;
+        for (name, value) in scores.iter() {
+            assert_eq!(history.get(name), Some(&[value][..]));
+        }
+        assert_eq!(scores.iter().count(), 3);
+        assert_eq!(model.test_on_batch(&data())?, model.evaluate(&data())?);
+        Ok(())
+    }
+
+    #[test]
+    fn changes_in_between_are_seen() -> Result<()> {
+        let mut model = net!(SGD::new(0.1));
+        model.train_on_batch(&data())?;
+        model.freeze("hidden")?;
+        let before = model.weights();
+        model.train_on_batch(&data())?;
+        let after = model.weights();
+        let changed: Vec<bool> = before.iter().zip(&after).map(|(before, after)| before != after).collect();
+        assert_eq!(changed, [false, false, true, true]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_step_that_diverges_changes_nothing() -> Result<()> {
+        let mut model = net!(SGD::new(f64::MAX));
+        let before = model.weights();
+        let diverged = model.train_on_batch(&data());
+        assert!(matches!(diverged, Err(Error::Diverged { epoch: 0, batch: 0, .. })), "{diverged:?}");
+        assert_eq!((model.weights(), model.iterations()), (before, 0));
+        let mut model = net!(SGD::new(-1.0));
+        assert!(matches!(model.train_on_batch(&data()), Err(Error::Setting { .. })));
+        Ok(())
+    }
+}

@@ -1,0 +1,185 @@
+//! What `fit` prints.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+#[cfg(feature = "progress")]
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::callbacks::{BatchLogs, Callback, EpochLogs, Training};
+use crate::scores::listed;
+
+/// What `fit` prints to standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verbose {
+    /// Nothing: Keras' `verbose=0`.
+    #[default]
+    Silent,
+    /// A line for each epoch, with the number of the epoch before it if there are several: Keras' `verbose=2`.
+    ///
+    /// ```text
+    /// Epoch 3/50
+    /// 24/24 - 0s - 2ms/step - accuracy: 0.5000 - loss: 0.6931 - val_accuracy: 0.5263 - val_loss: 0.6802
+    /// ```
+    Lines,
+    /// A bar while an epoch lasts, and then its line, which is all that there is where standard output is no terminal:
+    /// Keras' `verbose=1`.
+    #[cfg(feature = "progress")]
+    Bar,
+}
+
+/// Prints how training goes. It comes behind all other callbacks, so that it shows what they have added.
+pub(super) struct Progress<W> {
+    verbose: Verbose,
+    output: W,
+    /// When the epoch began; there need not be a clock where nothing is printed.
+    began: Option<Instant>,
+    /// The number of batches of this epoch so far.
+    batches: usize,
+    #[cfg(feature = "progress")]
+    bar: ProgressBar,
+}
+
+impl<W: Write> Progress<W> {
+    pub(super) fn new(verbose: Verbose, output: W) -> Self {
+        Self {
+            verbose,
+            output,
+            began: None,
+            batches: 0,
+            #[cfg(feature = "progress")]
+            bar: ProgressBar::hidden(),
+        }
+    }
+
+    /// Training does not end because nobody can read what it prints.
+    fn print(&mut self, line: &str) {
+        let _ = writeln!(self.output, "{line}");
+    }
+}
+
+impl<W: Write> Callback for Progress<W> {
+    fn on_epoch_begin(&mut self, epoch: usize, training: &mut Training<'_>) {
+        if self.verbose == Verbose::Silent {
+            return;
+        }
+        (self.began, self.batches) = (Some(Instant::now()), 0);
+        if training.epochs() > 1 {
+            self.print(&format!("Epoch {}/{}", epoch + 1, training.epochs()));
+        }
+        #[cfg(feature = "progress")]
+        if self.verbose == Verbose::Bar {
+            self.bar = bar(training.steps());
+        }
+    }
+
+    fn on_train_batch_end(&mut self, logs: &BatchLogs, _: &mut Training<'_>) {
+        self.batches = logs.batch + 1;
+        #[cfg(feature = "progress")]
+        if self.verbose == Verbose::Bar {
+            self.bar.set_message(listed([("loss", logs.loss)]));
+            self.bar.inc(1);
+        }
+    }
+
+    fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
+        let Some(began) = self.began else { return };
+        #[cfg(feature = "progress")]
+        self.bar.finish_and_clear();
+        let line = line(self.batches, training.steps(), began.elapsed(), logs.iter());
+        self.print(&line);
+    }
+
+    fn on_train_end(&mut self, _: &mut Training<'_>) {
+        #[cfg(feature = "progress")]
+        self.bar.finish_and_clear();
+    }
+}
+
+/// The line for an epoch of which `batches` of `steps` batches were learnt from.
+fn line<'a>(
+    batches: usize,
+    steps: usize,
+    elapsed: Duration,
+    scores: impl IntoIterator<Item = (&'a str, f64)>,
+) -> String {
+    let width = steps.to_string().len();
+    let (seconds, step) = (elapsed.as_secs_f64(), duration(elapsed.as_secs_f64() / batches as f64));
+    format!("{batches:width$}/{steps} - {seconds:.0}s - {step}/step - {}", listed(scores))
+}
+
+/// How long a step takes, as Keras writes it: in whole seconds, milliseconds or microseconds.
+fn duration(seconds: f64) -> String {
+    match seconds {
+        0.0 | 1.0.. => format!("{seconds:.0}s"),
+        0.001.. => format!("{:.0}ms", seconds * 1e3),
+        _ => format!("{:.0}us", seconds * 1e6),
+    }
+}
+
+/// A bar for an epoch, as wide as Keras'.
+#[cfg(feature = "progress")]
+fn bar(steps: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{pos}/{len} {bar:20.green/white} {eta} - {msg}");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━━");
+    ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stdout()).with_style(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::callbacks::LambdaCallback;
+    use crate::prelude::*;
+
+    #[test]
+    fn the_line_is_that_of_keras() {
+        let scores = || [("loss", 0.693_123), ("val_loss", 12.345_678), ("accuracy", 0.5)];
+        let elapsed = Duration::from_millis(48);
+        assert_eq!(
+            line(24, 24, elapsed, scores()),
+            "24/24 - 0s - 2ms/step - accuracy: 0.5000 - loss: 0.6931 - val_loss: 12.3457"
+        );
+        assert_eq!(
+            line(7, 100, Duration::from_secs(21), [("loss", 1e-5)]),
+            "  7/100 - 21s - 3s/step - loss: 1.0000e-05"
+        );
+    }
+
+    #[test]
+    fn durations_have_the_unit_that_suits_them() {
+        let durations = [0.0, 123.4e-6, 0.000_999, 0.001, 0.0236, 0.999, 1.0, 61.0];
+        let expected = ["0s", "123us", "999us", "1ms", "24ms", "999ms", "1s", "61s"];
+        assert_eq!(durations.map(duration), expected);
+    }
+
+    /// What is printed, the times left out.
+    fn printed(verbose: Verbose, epochs: usize) -> Vec<String> {
+        let mut output = Vec::new();
+        let insert = LambdaCallback::new().on_epoch_end(|logs, _| logs.insert("extra", 7.0));
+        let mut model = model![Dense<4, 3, softmax>].compile(
+            SGD::new(0.0),
+            SparseCategoricalCrossentropy::default(),
+            (Accuracy::default(),),
+        );
+        let callbacks = (insert, Progress::new(verbose, &mut output));
+        model.fit(&datasets::iris(), Fit::epochs(epochs).callbacks(callbacks)).unwrap();
+        let text = String::from_utf8(output).unwrap();
+        let timeless = |line: &str| {
+            let parts: Vec<&str> = line.split(" - ").collect();
+            let kept = parts.iter().filter(|part| !part.contains("/step") && !part.ends_with('s'));
+            kept.map(|part| part.split(": ").next().unwrap()).collect::<Vec<_>>().join(" - ")
+        };
+        text.lines().map(timeless).collect()
+    }
+
+    #[test]
+    fn each_epoch_has_its_line_and_several_have_numbers() {
+        let line = "5/5 - accuracy - extra - loss";
+        assert_eq!(printed(Verbose::Lines, 1), [line]);
+        assert_eq!(printed(Verbose::Lines, 2), ["Epoch 1/2", line, "Epoch 2/2", line]);
+        assert!(printed(Verbose::Silent, 2).is_empty());
+        #[cfg(feature = "progress")]
+        assert_eq!(printed(Verbose::Bar, 2), ["Epoch 1/2", line, "Epoch 2/2", line]);
+    }
+}
