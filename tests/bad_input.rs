@@ -3,11 +3,12 @@
 
 mod common;
 
-use common::{Iris, compiled, fingerprint, iris};
+use common::{Iris, With, compiled, every_optimizer, fingerprint, iris};
 use plywood::callbacks::{BatchLogs, Training};
 use plywood::history::Ending;
+use plywood::optimizers::{Optimizer, Options, Update};
 use plywood::prelude::*;
-use plywood::{Error, Weight};
+use plywood::{Error, Scalar, Weight};
 
 type Small = Dataset<Features<2>, Classes<3>>;
 
@@ -96,45 +97,143 @@ fn no_epochs_and_huge_batches_are_fine() {
     assert_eq!(iris().batches(usize::MAX).unwrap().count(), 1);
 }
 
-/// Stops after so many batches.
-struct StopAfter(u64);
+/// Stops after so many batches, and keeps the weights that the model has then: at the end, averages may take their place.
+struct StopAfter(u64, Vec<Weight<f64>>);
 
 impl Callback for StopAfter {
     fn on_train_batch_end(&mut self, _: &BatchLogs, training: &mut Training<'_>) {
         self.0 -= 1;
         if self.0 == 0 {
             training.stop();
+            self.1 = training.weights();
+        }
+    }
+}
+
+/// Trains with one optimizer after the other, and with all that it can be told beside its rule. A training that diverges
+/// must leave the weights of one that stops just before; any other one ends with finite weights.
+#[derive(Default)]
+struct Diverging {
+    diverged: usize,
+    ended: usize,
+}
+
+impl Diverging {
+    fn train<O: Optimizer>(&mut self, optimizer: &O) {
+        let what = format!("{} {:?}", std::any::type_name::<O>(), optimizer.options());
+        let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1e3], [2e3]], [[1.0], [2.0]]).unwrap();
+        let fit = || Fit::epochs(50).batch_size(1).shuffle(false);
+        let fresh =
+            || model![Dense<1, 4>, Dense<4, 1>].compile(optimizer.clone(), MeanSquaredError::default(), ());
+        let mut model = fresh();
+        match model.fit(&data, fit()) {
+            Err(Error::Diverged { epoch, batch, .. }) => {
+                self.diverged += 1;
+                assert_eq!(model.history().epochs().len(), epoch, "{what}");
+                assert_eq!(model.history().ending(), Ending::Diverged, "{what}");
+                assert_eq!(model.iterations(), (2 * epoch + batch) as u64, "{what}");
+                let in_f64 = |weights: Vec<Weight<f32>>| weights.into_iter().map(Weight::cast).collect();
+                let mut stop = StopAfter(model.iterations(), in_f64(fresh().weights()));
+                if model.iterations() > 0 {
+                    fresh().fit(&data, fit().callbacks(&mut stop)).unwrap();
+                }
+                let weights: Vec<Weight<f64>> = in_f64(model.weights());
+                assert_eq!(fingerprint_of(&weights), fingerprint_of(&stop.1), "{what}");
+            }
+            result => {
+                self.ended += 1;
+                assert_eq!(result.unwrap().epochs().len(), 50, "{what}");
+            }
+        }
+        assert!(model.weights().iter().all(|w| w.values.iter().all(|v| v.is_finite())), "{what}");
+    }
+}
+
+impl With for Diverging {
+    fn with<O: Optimizer>(&mut self, optimizer: O) {
+        let all: [fn(Options) -> Options; 9] = [
+            |options| options,
+            |options| options.weight_decay(0.1),
+            |options| options.weight_decay(1e30),
+            |options| options.clipnorm(1.0),
+            |options| options.global_clipnorm(1e10),
+            |options| options.clipvalue(1.0),
+            |options| options.use_ema(true),
+            |options| options.use_ema(true).ema_overwrite_frequency(3).ema_momentum(0.5),
+            |options| options.gradient_accumulation_steps(3),
+        ];
+        for options in all {
+            let mut optimizer = optimizer.clone();
+            *optimizer.options_mut() = options(optimizer.options().clone());
+            self.train(&optimizer);
         }
     }
 }
 
 #[test]
 fn a_diverging_training_keeps_the_weights_from_before_the_batch() {
-    let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1e3], [2e3]], [[1.0], [2.0]]).unwrap();
-    let fit = || Fit::epochs(100).batch_size(1).shuffle(false);
+    let mut diverging = Diverging::default();
     for rate in [1e-2, 1.0, 1e3, 1e30, 1e37, 3e38, f64::MAX] {
         for optimizer in [SGD::new(rate), SGD::new(rate).momentum(0.9)] {
-            let fresh = || {
-                model![Dense<1, 4>, Dense<4, 1>].compile(optimizer.clone(), MeanSquaredError::default(), ())
-            };
-            let mut model = fresh();
-            let error = model.fit(&data, fit()).unwrap_err();
-            let Error::Diverged { epoch, batch, .. } = error else { panic!("{error}") };
-            assert_eq!(model.history().epochs().len(), epoch);
-            assert_eq!(model.history().ending(), Ending::Diverged);
-            assert_eq!(model.iterations(), (2 * epoch + batch) as u64);
-            // Another one that stops just before has the same weights.
-            let mut stopped = fresh();
-            if model.iterations() > 0 {
-                stopped.fit(&data, fit().callbacks(StopAfter(model.iterations()))).unwrap();
-            }
-            assert_eq!(fingerprint_of(&model.weights()), fingerprint_of(&stopped.weights()), "{optimizer:?}");
-            assert!(model.weights().iter().all(|w| w.values.iter().all(|v| v.is_finite())), "{optimizer:?}");
+            diverging.train(&optimizer);
         }
+    }
+    assert_eq!(diverging.ended, 0);
+    for rate in [1e-2, 1.0, 1e10, 1e30, 1e37, 3e38, 1e300, f64::MAX] {
+        every_optimizer(rate, &mut diverging);
+    }
+    assert!(diverging.ended > 100 && diverging.diverged > 100, "{} {}", diverging.ended, diverging.diverged);
+}
+
+/// Gradient descent that fails at its third step, when it has changed the first half of the values.
+#[derive(Clone)]
+struct Failing(Options);
+
+impl Optimizer for Failing {
+    fn options(&self) -> &Options {
+        &self.0
+    }
+
+    fn options_mut(&mut self) -> &mut Options {
+        &mut self.0
+    }
+
+    fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
+        let fails = update.iterations == 2;
+        let changed = if fails { update.variables.len() / 2 } else { update.variables.len() };
+        let rate = T::of(update.learning_rate);
+        let pairs = update.variables[..changed].iter_mut().zip(update.gradients);
+        pairs.for_each(|(w, &g)| *w -= rate * g);
+        !fails
     }
 }
 
-fn fingerprint_of(weights: &[Weight<f32>]) -> Vec<u32> {
+#[test]
+fn a_step_that_fails_is_undone_whatever_the_optimizer() {
+    let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1.0], [2.0]], [[1.0], [2.0]]).unwrap();
+    let optimizer = Failing(Options::new(0.01));
+    let mut model = model![Dense<1, 4>, Dense<4, 1>].compile(optimizer, MeanSquaredError::default(), ());
+    let before = model.fit(&data, Fit::epochs(2)).map(|_| model.weights()).unwrap();
+    let error = model.fit(&data, Fit::epochs(2)).unwrap_err();
+    assert!(matches!(error, Error::Diverged { epoch: 0, batch: 0, .. }), "{error}");
+    assert_eq!(model.weights(), before);
+}
+
+#[test]
+fn weights_that_were_set_are_not_replaced_by_averages_from_before() {
+    let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1.0], [2.0]], [[1.0], [2.0]]).unwrap();
+    let far: Dataset<Features<1>, Features<1>> = Dataset::new([[1e30]], [[0.0]]).unwrap();
+    let fresh = || model![Dense<1, 1>];
+    let mut model = fresh().compile(SGD::new(0.01).use_ema(true), MeanSquaredError::default(), ());
+    model.fit(&data, Fit::epochs(2)).unwrap();
+    model.set_weights(&fresh().weights()).unwrap();
+    model.fit(&far, Fit::epochs(1)).unwrap_err();
+    assert_eq!(model.weights(), fresh().weights());
+    model.fit(&data, Fit::epochs(0)).unwrap();
+    assert_eq!(model.weights(), fresh().weights());
+}
+
+fn fingerprint_of(weights: &[Weight<f64>]) -> Vec<u64> {
     weights.iter().flat_map(|weight| weight.values.iter().map(|value| value.to_bits())).collect()
 }
 

@@ -1,13 +1,17 @@
 //! A training step does not allocate, nor does a small prediction.
 
+mod common;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use common::{With, every_optimizer};
 use plywood::callbacks::{BatchLogs, Training};
 use plywood::metrics::{
     AUC, BinaryIoU, F1Score, Precision, Recall, SensitivityAtSpecificity, SparseTopKCategoricalAccuracy,
     TruePositives,
 };
+use plywood::optimizers::Optimizer;
 use plywood::prelude::*;
 
 /// The system's allocator, counting what this thread asks of it.
@@ -77,6 +81,49 @@ fn training_steps_after_the_first_do_not_allocate() {
     model.fit(&data, Fit::epochs(1).callbacks(&mut counts)).unwrap();
     assert_eq!(counts.0.len(), 57);
     assert_eq!(counts.0.first(), counts.0.last(), "allocations after the first step and after the last");
+}
+
+/// Trains a small network with all that an optimizer can be told.
+struct Trains;
+
+impl With for Trains {
+    fn with<O: Optimizer>(&mut self, mut optimizer: O) {
+        let options = optimizer.options_mut();
+        *options = options
+            .clone()
+            .weight_decay(0.1)
+            .exclude_from_weight_decay(["bias"])
+            .global_clipnorm(0.1)
+            .use_ema(true)
+            .ema_overwrite_frequency(2)
+            .gradient_accumulation_steps(3);
+        let mut model = model![Dense<8, 3>].compile(optimizer, MeanSquaredError::default(), ());
+        let values: Vec<f32> = (0..8 * 30).map(|n| (n % 7) as f32).collect();
+        let data = Dataset::from_slice(&values, vec![[1.0, 2.0, 3.0]; 30]).unwrap();
+        let mut counts = AfterEachBatch::default();
+        model.fit(&data, Fit::epochs(1).batch_size(3).callbacks(&mut counts)).unwrap();
+        assert_eq!(counts.0.len(), 10);
+        assert_eq!(counts.0.first(), counts.0.last(), "{}", std::any::type_name::<O>());
+    }
+}
+
+#[test]
+fn no_optimizer_allocates() {
+    every_optimizer(0.01, &mut Trains);
+}
+
+#[test]
+fn iterations_of_minimize_allocate_for_the_history_alone() {
+    let allocations_of = |iterations| {
+        let mut model = Tested::new(1).compile(Adam::new(0.1), SparseCategoricalCrossentropy::default(), ());
+        let data = datasets::digits();
+        let before = allocations();
+        let settings = LBFGS::new().max_iterations(iterations).history_size(3).tolerance(0.0);
+        assert_eq!(model.minimize(&data, settings).unwrap().loss().len(), iterations);
+        allocations() - before
+    };
+    let more = allocations_of(24) - allocations_of(4);
+    assert!(more < 2 * 20, "{more} in 20 iterations");
 }
 
 #[test]

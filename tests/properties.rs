@@ -6,6 +6,7 @@ use plywood::metrics::{
     AUC, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, CosineSimilarity, F1Score, Metrics, Precision,
     R2Score, Recall, RootMeanSquaredError, Seen, SensitivityAtSpecificity, TopKCategoricalAccuracy, Weighted,
 };
+use plywood::optimizers::Optimizer;
 use plywood::prelude::*;
 use plywood::{Batch, Lanes, Scores};
 use proptest::prelude::{Strategy, prop, prop_assert, prop_assert_eq, proptest};
@@ -27,8 +28,13 @@ fn data(samples: Vec<[f64; 5]>) -> Data {
 
 /// The weights after one step on all of the data.
 fn fitted(data: &Data, seed: u64) -> Vec<f64> {
-    let mut model = Plain::<f64>::new(seed).compile(SGD::new(0.1), MeanSquaredError::default(), ());
-    model.fit(data, Fit::epochs(1).batch_size(data.len()).shuffle(false)).unwrap();
+    trained(data, seed, SGD::new(0.1), data.len(), 1)
+}
+
+/// The weights after so many epochs in batches of this size.
+fn trained(data: &Data, seed: u64, optimizer: impl Optimizer, batch_size: usize, epochs: usize) -> Vec<f64> {
+    let mut model = Plain::<f64>::new(seed).compile(optimizer, MeanSquaredError::default(), ());
+    model.fit(data, Fit::epochs(epochs).batch_size(batch_size).shuffle(false)).unwrap();
     values(&*model)
 }
 
@@ -181,6 +187,35 @@ proptest! {
         let weighted = data(doubled.clone()).sample_weight(weights).unwrap();
         for (a, b) in fitted(&data(doubled), seed).into_iter().zip(fitted(&weighted, seed)) {
             prop_assert!((a - b).abs() < 1e-12, "{} {}", a, b);
+        }
+    }
+
+    /// As many batches, each that much smaller, make the same step.
+    #[test]
+    fn accumulated_batches_equal_one_large_one(
+        samples in prop::collection::vec(prop::array::uniform5(-1.0..1.0), 36..=36),
+        seed: u64,
+        batches in 1usize..=4,
+    ) {
+        let data = data(samples);
+        let steps = batches as u64;
+        let (sgd, adam) = (SGD::new(0.1), Adam::new(0.01));
+        let small = trained(&data, seed, sgd.clone().gradient_accumulation_steps(steps), 12 / batches, 3);
+        for (a, b) in small.into_iter().zip(trained(&data, seed, sgd, 12, 3)) {
+            prop_assert!((a - b).abs() < 1e-12, "{} {}", a, b);
+        }
+        let small = trained(&data, seed, adam.clone().gradient_accumulation_steps(steps), 12 / batches, 3);
+        for (a, b) in small.into_iter().zip(trained(&data, seed, adam, 12, 3)) {
+            prop_assert!((a - b).abs() < 1e-12, "{} {}", a, b);
+        }
+    }
+
+    #[test]
+    fn a_norm_that_no_gradient_reaches_clips_nothing(samples in samples(), seed: u64) {
+        let data = data(samples);
+        let free = trained(&data, seed, Adam::new(0.01), 7, 2);
+        for clipped in [Adam::new(0.01).global_clipnorm(1e9), Adam::new(0.01).clipnorm(1e9)] {
+            prop_assert_eq!(&trained(&data, seed, clipped, 7, 2), &free, "bit for bit");
         }
     }
 

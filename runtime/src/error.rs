@@ -42,8 +42,8 @@ pub enum Error {
         /// The number of weights.
         weights: usize,
     },
-    /// The loss, the gradient's norm or a step became infinite or not a number. The weights, and what the
-    /// optimizer remembers, are those from before the batch that did it.
+    /// The loss, the gradient's norm or a step became infinite or not a number. The weights are those from before the
+    /// batch that did it; so is what the optimizer remembers, but for settings near the limits of the number type.
     Diverged {
         /// The epoch.
         epoch: usize,
@@ -275,4 +275,9 @@ fn list(names: &[String]) -> String {
 /// An error unless `holds`, for a setting that must lie in `range`.
 pub(crate) fn check_setting(what: &'static str, value: f64, holds: bool, range: &'static str) -> Result<()> {
     if holds { Ok(()) } else { Err(Error::Setting { what, value, range }) }
+}
+
+/// An error for a number that is negative or not finite.
+pub(crate) fn check_not_negative(what: &'static str, value: f64) -> Result<()> {
+    check_setting(what, value, value.is_finite() && value >= 0.0, "0 or more")
 }

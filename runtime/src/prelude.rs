@@ -27,8 +27,13 @@ pub use crate::metrics::{
     SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
     TruePositives,
 };
-pub use crate::optimizers::{Adam, SGD};
+pub use crate::optimizers::{
+    Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, LBFGS, Lamb, Lion, Nadam, RMSprop, SGD,
+};
 pub use crate::regularizers::L2;
-pub use crate::schedules::ExponentialDecay;
+pub use crate::schedules::{
+    CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
+    PolynomialDecay,
+};
 pub use crate::training::{Compile, Fit, Predict, Verbose};
 pub use crate::{Features, FromSeed, Image, Model, Sequence, argmax, model};

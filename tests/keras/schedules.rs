@@ -16,17 +16,55 @@ fn run<T: Scalar>(case: &Case) {
 
 pub(crate) fn schedule(value: &Value) -> LearningRate {
     let mut settings = Settings::new(value);
-    let first = settings.number("initial_learning_rate");
     let schedule = match settings.class() {
+        "CosineDecay" => {
+            let mut schedule = CosineDecay::new(first(&mut settings), steps(&mut settings));
+            set!(schedule, settings, number: [alpha warmup_target], count: [warmup_steps]);
+            schedule.into()
+        }
+        "CosineDecayRestarts" => {
+            let steps = settings.count("first_decay_steps").unwrap();
+            let mut schedule = CosineDecayRestarts::new(first(&mut settings), steps);
+            set!(schedule, settings, number: [t_mul m_mul alpha]);
+            schedule.into()
+        }
         "ExponentialDecay" => {
-            let (steps, rate) =
-                (settings.count("decay_steps").unwrap(), settings.number("decay_rate").unwrap());
-            let mut schedule = ExponentialDecay::new(first.unwrap(), steps, rate);
+            let mut schedule =
+                ExponentialDecay::new(first(&mut settings), steps(&mut settings), rate(&mut settings));
             set!(schedule, settings, flag: [staircase]);
+            schedule.into()
+        }
+        "InverseTimeDecay" => {
+            let mut schedule =
+                InverseTimeDecay::new(first(&mut settings), steps(&mut settings), rate(&mut settings));
+            set!(schedule, settings, flag: [staircase]);
+            schedule.into()
+        }
+        "PiecewiseConstantDecay" => {
+            let mut list = |name| settings.take(name).unwrap();
+            let boundaries: Vec<u64> = serde_json::from_value(list("boundaries")).unwrap();
+            let values: Vec<f64> = serde_json::from_value(list("values")).unwrap();
+            PiecewiseConstantDecay::new(boundaries, values).into()
+        }
+        "PolynomialDecay" => {
+            let mut schedule = PolynomialDecay::new(first(&mut settings), steps(&mut settings));
+            set!(schedule, settings, number: [end_learning_rate power], flag: [cycle]);
             schedule.into()
         }
         other => panic!("{other}"),
     };
     settings.end();
     schedule
+}
+
+fn first(settings: &mut Settings) -> f64 {
+    settings.number("initial_learning_rate").unwrap()
+}
+
+fn steps(settings: &mut Settings) -> u64 {
+    settings.count("decay_steps").unwrap()
+}
+
+fn rate(settings: &mut Settings) -> f64 {
+    settings.number("decay_rate").unwrap()
 }

@@ -1,6 +1,6 @@
 //! What a case says of an object of Keras: `"class"` is its name, the other keys are its arguments.
 
-use plywood::optimizers::LearningRate;
+use plywood::optimizers::{LearningRate, Optimizer};
 use plywood::prelude::*;
 use serde_json::{Map, Value};
 
@@ -58,22 +58,37 @@ impl Settings {
         }
     }
 
-    /// Plain gradient descent, or with what was recorded of it.
-    pub(crate) fn sgd(mut self) -> SGD {
-        assert_eq!(self.class, "SGD");
-        let mut sgd = SGD::new(self.learning_rate());
-        set!(sgd, self, number: [momentum weight_decay clipnorm global_clipnorm clipvalue], flag: [nesterov]);
-        self.end();
-        sgd
+    pub(crate) fn sgd(self) -> SGD {
+        self.optimizer("SGD", |settings, rate| {
+            let mut sgd = SGD::new(rate);
+            set!(sgd, settings, number: [momentum], flag: [nesterov]);
+            sgd
+        })
     }
 
-    pub(crate) fn adam(mut self) -> Adam {
-        assert_eq!(self.class, "Adam");
-        let mut adam = Adam::new(self.learning_rate());
-        set!(adam, self, number: [beta_1 beta_2 epsilon weight_decay clipnorm global_clipnorm clipvalue ema_momentum],
-            flag: [amsgrad use_ema], count: [gradient_accumulation_steps ema_overwrite_frequency]);
+    pub(crate) fn adam(self) -> Adam {
+        self.optimizer("Adam", |settings, rate| {
+            let mut adam = Adam::new(rate);
+            set!(adam, settings, number: [beta_1 beta_2 epsilon], flag: [amsgrad]);
+            adam
+        })
+    }
+
+    /// An optimizer of this class, with its own settings, which `new` takes, and those that all have.
+    pub(crate) fn optimizer<O: Optimizer>(
+        mut self,
+        class: &str,
+        new: impl FnOnce(&mut Self, LearningRate) -> O,
+    ) -> O {
+        assert_eq!(self.class, class);
+        let rate = self.learning_rate();
+        let mut optimizer = new(&mut self, rate);
+        let mut options = optimizer.options().clone();
+        set!(options, self, number: [weight_decay clipnorm global_clipnorm clipvalue ema_momentum],
+            flag: [use_ema], count: [gradient_accumulation_steps ema_overwrite_frequency]);
+        *optimizer.options_mut() = options;
         self.end();
-        adam
+        optimizer
     }
 }
 

@@ -30,7 +30,7 @@ struct Series {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ending {
-    /// All epochs were done.
+    /// All epochs, or iterations, were done.
     #[default]
     Finished,
     /// A callback stopped it.

@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, as_in_keras, check_beta, check_epsilon};
+use super::{LearningRate, Moments, Optimizer, Options, Update};
 use crate::{Result, Scalar};
 
 /// Adam: steps scaled by running moments of the gradient.
@@ -17,39 +17,15 @@ use crate::{Result, Scalar};
 /// S. Kale and S. Kumar, "On the convergence of Adam and beyond", 2018.
 #[derive(Clone, Debug)]
 pub struct Adam {
-    beta_1: f64,
-    beta_2: f64,
-    epsilon: f64,
-    amsgrad: bool,
-    options: Options,
+    pub(super) moments: Moments,
+    pub(super) amsgrad: bool,
+    pub(super) options: Options,
 }
 
 impl Adam {
     /// Adam with Keras' defaults.
     pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
-        let options = Options::new(learning_rate);
-        Self { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false, options }
-    }
-
-    /// How slowly the first moment forgets, from 0 to less than 1.
-    #[must_use]
-    pub const fn beta_1(mut self, beta_1: f64) -> Self {
-        self.beta_1 = beta_1;
-        self
-    }
-
-    /// How slowly the second moment forgets, from 0 to less than 1.
-    #[must_use]
-    pub const fn beta_2(mut self, beta_2: f64) -> Self {
-        self.beta_2 = beta_2;
-        self
-    }
-
-    /// What keeps the divisor from zero.
-    #[must_use]
-    pub const fn epsilon(mut self, epsilon: f64) -> Self {
-        self.epsilon = epsilon;
-        self
+        Self { moments: Moments::DEFAULT, amsgrad: false, options: Options::new(learning_rate) }
     }
 
     /// Whether to divide by the largest second moment so far.
@@ -60,6 +36,7 @@ impl Adam {
     }
 }
 
+super::moments!(Adam, moments);
 super::builders!(Adam, options);
 
 impl Default for Adam {
@@ -69,25 +46,21 @@ impl Default for Adam {
 }
 
 impl Optimizer for Adam {
-    super::lend_options!();
+    super::lend_options!(options);
 
     fn slots(&self) -> usize {
         if self.amsgrad { 3 } else { 2 }
     }
 
     fn check(&self) -> Result<()> {
-        check_beta("beta_1 of `Adam`", self.beta_1)?;
-        check_beta("beta_2 of `Adam`", self.beta_2)?;
-        check_epsilon("epsilon of `Adam`", self.epsilon)
+        self.moments.check()
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
-        let t = (update.iterations + 1) as f64;
-        let power = |beta: f64| as_in_keras(beta).powf(t);
-        let corrected = update.learning_rate * (1.0 - power(self.beta_2)).sqrt() / (1.0 - power(self.beta_1));
-        let rate = T::of(corrected);
-        let (first, second) = (T::of(1.0 - self.beta_1), T::of(1.0 - self.beta_2));
-        let epsilon = T::of(self.epsilon);
+        let (of_first, of_second) = self.moments.corrections(update.iterations);
+        let rate = T::of(update.learning_rate * of_second.sqrt() / of_first);
+        let (first, second) = (T::of(1.0 - self.moments.beta_1), T::of(1.0 - self.moments.beta_2));
+        let epsilon = T::of(self.moments.epsilon);
         if self.amsgrad {
             return update.each(|w, g, [m, v, largest]| {
                 let m = m + (g - m) * first;
@@ -107,6 +80,7 @@ impl Optimizer for Adam {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optimizers::as_in_keras;
 
     #[test]
     fn the_first_step_has_nearly_the_length_of_the_learning_rate() {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative};
 use crate::schedules::Schedule;
 
 /// How far a step goes: always the same, or by a schedule.
@@ -23,9 +23,7 @@ impl LearningRate {
 
     pub(super) fn check(&self) -> Result<()> {
         match self {
-            Self::Constant(rate) => {
-                check_setting("the learning rate", *rate, rate.is_finite() && *rate >= 0.0, "0 or more")
-            }
+            Self::Constant(rate) => check_not_negative("the learning rate", *rate),
             Self::Schedule(schedule) => schedule.check(),
         }
     }

@@ -1,6 +1,6 @@
 use super::{LearningRate, as_in_keras};
 use crate::Error;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative, check_setting};
 
 /// What every optimizer can be told.
 ///
@@ -94,8 +94,7 @@ impl Options {
 
     pub(crate) fn check(&self) -> Result<()> {
         self.learning_rate.check()?;
-        let decay = self.weight_decay.unwrap_or(0.0);
-        check_setting("weight_decay", decay, decay.is_finite() && decay >= 0.0, "0 or more")?;
+        check_not_negative("weight_decay", self.weight_decay.unwrap_or(0.0))?;
         match self.clipping {
             None => Ok(()),
             Some(Clipping::Norm(c)) => check_setting("clipnorm", c, c > 0.0, "more than 0"),
@@ -111,15 +110,15 @@ impl Options {
     }
 }
 
-/// Writes the builder methods of [`Options`]: for `Options` itself, and for an optimizer that has them in its field
-/// `options`.
+/// Writes the builder methods of [`Options`]: for `Options` itself, and for an optimizer that has them in the field that
+/// is named.
 macro_rules! builders {
-    ($optimizer:ident $(, $options:ident)?) => {
+    ($optimizer:ident $(, $($options:ident).+)?) => {
         impl $optimizer {
             /// Decoupled weight decay `λ`: before each step, `w ← w − η λ w`. By default there is none.
             #[must_use]
             pub const fn weight_decay(mut self, weight_decay: f64) -> Self {
-                self.$($options.)?weight_decay = Some(weight_decay);
+                self.$($($options.)+)?weight_decay = Some(weight_decay);
                 self
             }
 
@@ -130,7 +129,7 @@ macro_rules! builders {
                 mut self,
                 names: impl IntoIterator<Item = S>,
             ) -> Self {
-                self.$($options.)?exclude_from_weight_decay = names.into_iter().map(S::into).collect();
+                self.$($($options.)+)?exclude_from_weight_decay = names.into_iter().map(S::into).collect();
                 self
             }
 
@@ -138,21 +137,21 @@ macro_rules! builders {
             /// last one that is given counts; by default there is none.
             #[must_use]
             pub const fn clipnorm(mut self, norm: f64) -> Self {
-                self.$($options.)?clipping = Some($crate::optimizers::options::Clipping::Norm(norm));
+                self.$($($options.)+)?clipping = Some($crate::optimizers::options::Clipping::Norm(norm));
                 self
             }
 
             /// Shortens the gradient of all variables together to at most this norm.
             #[must_use]
             pub const fn global_clipnorm(mut self, norm: f64) -> Self {
-                self.$($options.)?clipping = Some($crate::optimizers::options::Clipping::GlobalNorm(norm));
+                self.$($($options.)+)?clipping = Some($crate::optimizers::options::Clipping::GlobalNorm(norm));
                 self
             }
 
             /// Cuts each value of the gradient to between minus this and this.
             #[must_use]
             pub const fn clipvalue(mut self, value: f64) -> Self {
-                self.$($options.)?clipping = Some($crate::optimizers::options::Clipping::Value(value));
+                self.$($($options.)+)?clipping = Some($crate::optimizers::options::Clipping::Value(value));
                 self
             }
 
@@ -160,28 +159,28 @@ macro_rules! builders {
             /// step, which takes their place when `fit` ends. By default not.
             #[must_use]
             pub const fn use_ema(mut self, use_ema: bool) -> Self {
-                self.$($options.)?use_ema = use_ema;
+                self.$($($options.)+)?use_ema = use_ema;
                 self
             }
 
             /// The momentum `m` of the moving average; by default 0.99.
             #[must_use]
             pub const fn ema_momentum(mut self, momentum: f64) -> Self {
-                self.$($options.)?ema_momentum = momentum;
+                self.$($($options.)+)?ema_momentum = momentum;
                 self
             }
 
             /// Puts the moving average in the weights' place every so many steps, too. By default not.
             #[must_use]
             pub const fn ema_overwrite_frequency(mut self, steps: u64) -> Self {
-                self.$($options.)?ema_overwrite_frequency = Some(steps);
+                self.$($($options.)+)?ema_overwrite_frequency = Some(steps);
                 self
             }
 
             /// How many batches make one step, by the mean of their gradients; by default 1.
             #[must_use]
             pub const fn gradient_accumulation_steps(mut self, steps: u64) -> Self {
-                self.$($options.)?gradient_accumulation_steps = steps;
+                self.$($($options.)+)?gradient_accumulation_steps = steps;
                 self
             }
         }
@@ -191,15 +190,15 @@ pub(super) use builders;
 
 builders!(Options);
 
-/// Writes the methods of [`Optimizer`](super::Optimizer) that lend its field `options`.
+/// Writes the methods of [`Optimizer`](super::Optimizer) that lend the [`Options`] in the field that is named.
 macro_rules! lend_options {
-    () => {
+    ($($options:ident).+) => {
         fn options(&self) -> &$crate::optimizers::Options {
-            &self.options
+            &self.$($options).+
         }
 
         fn options_mut(&mut self) -> &mut $crate::optimizers::Options {
-            &mut self.options
+            &mut self.$($options).+
         }
     };
 }

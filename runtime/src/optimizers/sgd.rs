@@ -1,6 +1,5 @@
-use super::{LearningRate, Optimizer, Options, Update, as_in_keras};
-use crate::Scalar;
-use crate::error::{Result, check_setting};
+use super::{LearningRate, Optimizer, Options, Update, as_in_keras, check_momentum};
+use crate::{Result, Scalar};
 
 /// Stochastic gradient descent, with momentum and Nesterov's momentum on request.
 ///
@@ -50,15 +49,14 @@ impl Default for SGD {
 }
 
 impl Optimizer for SGD {
-    super::lend_options!();
+    super::lend_options!(options);
 
     fn slots(&self) -> usize {
         usize::from(self.momentum != 0.0)
     }
 
     fn check(&self) -> Result<()> {
-        let range = "from 0 to 1";
-        check_setting("the momentum of `SGD`", self.momentum, (0.0..=1.0).contains(&self.momentum), range)
+        check_momentum(self.momentum)
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {

@@ -37,6 +37,10 @@ impl<'a, T: Scalar> Slots<'a, T> {
         Self { memory, all, range }
     }
 
+    const fn reborrow(&mut self) -> Slots<'_, T> {
+        Slots { memory: self.memory, all: self.all, range: self.range.start..self.range.end }
+    }
+
     /// The `N` slots, each as long as the variables.
     ///
     /// # Panics
@@ -74,12 +78,24 @@ impl<'a, T: Scalar> Update<'a, T> {
         }
     }
 
+    /// The same step, lent to go through the values more than once.
+    pub const fn reborrow(&mut self) -> Update<'_, T> {
+        Update {
+            variables: self.variables,
+            gradients: self.gradients,
+            slots: self.slots.reborrow(),
+            shape: self.shape,
+            learning_rate: self.learning_rate,
+            iterations: self.iterations,
+        }
+    }
+
     /// Gives every value `w`, with its gradient `g` and its slots, the new value and the new slots that `step` makes
     /// of them.
     ///
     /// A number that would be infinite or not a number stays as it is; `false` says that there was one.
     #[inline]
-    pub fn each<const N: usize>(self, step: impl Fn(T, T, [T; N]) -> (T, [T; N])) -> bool {
+    pub fn each<const N: usize>(self, mut step: impl FnMut(T, T, [T; N]) -> (T, [T; N])) -> bool {
         let len = self.variables.len();
         let gradients = &self.gradients[..len];
         let slots = self.slots.split::<N>().map(|slot| &mut slot[..len]);
@@ -98,7 +114,7 @@ impl<'a, T: Scalar> Update<'a, T> {
 
 /// Gives a number its new value if that is finite, and takes note in `finite` if it is not.
 #[inline]
-fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
+pub(crate) fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
     let is_finite = new.is_finite();
     *number = if is_finite { new } else { *number };
     *finite &= is_finite;

@@ -1,5 +1,5 @@
-use super::Schedule;
-use crate::error::{Result, check_setting};
+use super::{Schedule, check_steps};
+use crate::error::{Result, check_not_negative};
 
 /// The rate shrinks by a constant factor: `η = η₀ · r^(s / d)` at step `s`, with `d` the decay steps and `r` the decay
 /// rate. With `staircase`, `s / d` is rounded down, so that the rate falls in steps.
@@ -27,17 +27,20 @@ impl ExponentialDecay {
 
 impl Schedule for ExponentialDecay {
     fn check(&self) -> Result<()> {
-        let Self { initial_learning_rate: first, decay_steps, decay_rate, .. } = *self;
-        let of_rate = "the initial learning rate of `ExponentialDecay`";
-        check_setting(of_rate, first, first.is_finite() && first >= 0.0, "0 or more")?;
-        check_setting("decay_steps", decay_steps as f64, decay_steps > 0, "at least 1")?;
-        check_setting("decay_rate", decay_rate, decay_rate.is_finite() && decay_rate >= 0.0, "0 or more")
+        check_not_negative("initial_learning_rate", self.initial_learning_rate)?;
+        check_steps("decay_steps", self.decay_steps)?;
+        check_not_negative("decay_rate", self.decay_rate)
     }
 
     fn rate(&self, step: u64) -> f64 {
-        let periods = step as f64 / self.decay_steps as f64;
-        let periods = if self.staircase { periods.floor() } else { periods };
-        self.initial_learning_rate * self.decay_rate.powf(periods)
+        let periods = if self.staircase {
+            (step as f64 / self.decay_steps as f64).floor() as f32
+        } else {
+            // Keras' compiler makes a product of this division, which is rounded otherwise.
+            step as f32 * (1.0 / self.decay_steps as f32)
+        };
+        let factor = (self.decay_rate as f32).powf(periods);
+        f64::from(self.initial_learning_rate as f32 * factor)
     }
 }
 
@@ -47,10 +50,15 @@ mod tests {
 
     #[test]
     fn the_rate_falls_by_the_factor_in_each_period() {
-        let smooth = ExponentialDecay::new(0.8, 10, 0.5);
-        assert_eq!([0, 10, 20].map(|step| smooth.rate(step)), [0.8, 0.4, 0.2]);
-        assert!((smooth.rate(5) - 0.8 * 0.5f64.sqrt()).abs() < 1e-15);
+        let smooth = ExponentialDecay::new(0.75, 10, 0.25);
+        let expected = [0.75, 0.375, 0.1875, 0.75 / 16.0];
+        for (step, expected) in [0, 5, 10, 20].into_iter().zip(expected) {
+            assert!((smooth.rate(step) / expected - 1.0).abs() < 1e-6, "{step}");
+        }
         let stairs = smooth.staircase(true);
-        assert_eq!([0, 9, 10, 19].map(|step| stairs.rate(step)), [0.8, 0.8, 0.4, 0.4]);
+        assert_eq!(
+            [0, 9, 10, 19, 20].map(|step| stairs.rate(step)),
+            [0.75, 0.75, 0.1875, 0.1875, 0.75 / 16.0]
+        );
     }
 }

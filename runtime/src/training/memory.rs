@@ -1,7 +1,7 @@
 use crate::Scalar;
 use crate::kernels::reduce::norm;
 use crate::layer::VariableOptions;
-use crate::optimizers::{Clipping, Optimizer, Options, Slots, Update};
+use crate::optimizers::{Clipping, Optimizer, Options, Slots, Update, set_finite};
 use crate::scalar::largest;
 use crate::spans::Span;
 
@@ -12,10 +12,20 @@ pub(super) struct Memory<T> {
     slots: Vec<T>,
     /// The gradients of the batches since the last step, if several make one.
     accumulated: Vec<T>,
-    /// The moving averages of the variables, if they are kept.
+    /// The moving averages of the variables, if they are kept. Those of frozen variables are the variables.
     averages: Vec<T>,
     /// Whether variables and averages have changed places.
     is_swapped: bool,
+    /// What there was before the step that is being made.
+    before: Before<T>,
+}
+
+/// What a step that fails has to be undone with.
+#[derive(Clone, Debug, Default)]
+struct Before<T> {
+    variables: Vec<T>,
+    slots: Vec<T>,
+    averages: Vec<T>,
 }
 
 /// One step of an optimizer.
@@ -37,6 +47,7 @@ impl<T: Scalar> Memory<T> {
         let room = |needed: bool| if needed { parameters } else { 0 };
         self.accumulated.resize(room(optimizer.options().accumulation() > 1), T::zero());
         self.averages.resize(room(optimizer.options().averaging().is_some()), T::zero());
+        self.before.variables.resize(parameters, T::zero());
     }
 
     /// Puts the averages, if they are kept, in the variables' place, or the variables back in their own.
@@ -56,70 +67,58 @@ impl<T: Scalar> Memory<T> {
         }
     }
 
-    /// Makes a step. `false` if something would become infinite or not a number; nothing has changed then.
+    /// Learns from a batch: makes a step, or takes the gradients in until there are enough. `false` if something would
+    /// become infinite or not a number; the variables are then what they were.
     pub(super) fn step<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
         let options = optimizer.options();
+        let is_complete = (step.iterations + 1).is_multiple_of(options.accumulation());
+        if is_complete {
+            let batches = T::of(options.accumulation() as f64);
+            let pairs = step.gradients.iter_mut().zip(&self.accumulated);
+            pairs.for_each(|(gradient, &sum)| *gradient = (*gradient + sum) / batches);
+        }
         let rate = options.learning_rate().at(step.iterations);
         let norm = norm(step.gradients).to_f64();
         if !(norm.is_finite() && rate.is_finite()) {
             return false;
         }
-        // A step can only overflow if it is absurdly long, and only then is a copy worth its time.
-        let decay = options.decay().unwrap_or(0.0) * rate;
-        let is_absurd = norm.max(1.0) * rate > largest::<T>().sqrt() || decay > 1e3;
-        let copy = is_absurd.then(|| (step.variables.to_vec(), self.clone()));
-        let mut is_finite = self.make(optimizer, rate, &mut step);
-        if let Some((variables, memory)) = copy {
-            is_finite &= step.variables.iter().all(|w| w.is_finite());
-            if !is_finite {
-                step.variables.copy_from_slice(&variables);
-                *self = memory;
+        self.before.variables.copy_from_slice(step.variables);
+        // What the optimizer remembers is more, and hardly overflows but in a step that is absurdly long: only then is a
+        // copy worth its time.
+        let is_absurd = norm.max(1.0) * rate.max(1.0) > largest::<T>().sqrt().sqrt();
+        if is_absurd {
+            self.before.slots.clone_from(&self.slots);
+            self.before.averages.clone_from(&self.averages);
+        }
+        let is_finite = (!is_complete || self.make(optimizer, rate, &mut step))
+            && self.average(options, &mut step)
+            && constrain(&mut step);
+        if !is_finite {
+            step.variables.copy_from_slice(&self.before.variables);
+            if is_absurd {
+                self.slots.clone_from(&self.before.slots);
+                self.averages.clone_from(&self.before.averages);
             }
+        } else if is_complete {
+            self.accumulated.fill(T::zero());
+        } else {
+            self.accumulated.iter_mut().zip(step.gradients).for_each(|(sum, gradient)| *sum += *gradient);
         }
         is_finite
     }
 
+    /// Makes a step along the gradients.
     fn make<O: Optimizer>(&mut self, optimizer: &O, rate: f64, step: &mut Step<'_, T>) -> bool {
-        let options = optimizer.options();
-        let mut is_finite = true;
-        if self.accumulate(options, step) {
-            clip(options.clipping(), step);
-            decay(options, rate, step);
-            is_finite = self.update(optimizer, rate, step);
-        }
-        self.average(options, step);
-        for span in step.spans.iter().filter(|span| span.is_trainable) {
-            if let Some(constraint) = span.options.constrained_by() {
-                constraint.apply(span.shape, &mut step.variables[span.range.clone()]);
-            }
-        }
-        is_finite
-    }
-
-    /// Adds the gradients to those of the batches before, if several make a step. `true` when they do: the
-    /// gradients are then the means.
-    fn accumulate(&mut self, options: &Options, step: &mut Step<'_, T>) -> bool {
-        let batches = options.accumulation();
-        if batches == 1 {
-            return true;
-        }
-        let is_complete = (step.iterations + 1).is_multiple_of(batches);
-        let share = T::one() / T::of(batches as f64);
-        for (sum, gradient) in self.accumulated.iter_mut().zip(&mut *step.gradients) {
-            *sum += *gradient;
-            if is_complete {
-                *gradient = *sum * share;
-                *sum = T::zero();
-            }
-        }
-        is_complete
+        clip(optimizer.options().clipping(), step);
+        decay(optimizer.options(), rate, step) && self.update(optimizer, rate, step)
     }
 
     fn update<O: Optimizer>(&mut self, optimizer: &O, rate: f64, step: &mut Step<'_, T>) -> bool {
         let all = step.variables.len();
         let iterations = step.iterations / optimizer.options().accumulation();
         let mut is_finite = true;
-        let mut trainable = step.spans.iter().filter(|span| span.is_trainable).peekable();
+        let is_changed = |span: &&Span| span.is_trainable && !span.range.is_empty();
+        let mut trainable = step.spans.iter().filter(is_changed).peekable();
         while let Some(first) = trainable.next() {
             // Variables side by side make one piece.
             let (mut range, mut shape) = (first.range.clone(), first.shape);
@@ -140,18 +139,29 @@ impl<T: Scalar> Memory<T> {
         is_finite
     }
 
-    /// Brings the moving averages up to date, if they are kept.
-    fn average(&mut self, options: &Options, step: &mut Step<'_, T>) {
-        let Some(momentum) = options.averaging() else { return };
-        let momentum = if step.iterations / options.accumulation() == 0 { 0.0 } else { momentum };
+    /// Brings the moving averages up to date, if they are kept, and puts them in the variables' place when it is time.
+    fn average(&mut self, options: &Options, step: &mut Step<'_, T>) -> bool {
+        let Some(momentum) = options.averaging() else { return true };
+        let steps = step.iterations / options.accumulation();
+        let momentum = if steps == 0 { 0.0 } else { momentum };
         let (old, new) = (T::of(momentum), T::of(1.0 - momentum));
-        for (average, &w) in self.averages.iter_mut().zip(&*step.variables) {
-            *average = old * *average + new * w;
+        let overwrites = options.overwriting().is_some_and(|frequency| (steps + 1).is_multiple_of(frequency));
+        let mut is_finite = true;
+        for span in step.spans {
+            let averages = &mut self.averages[span.range.clone()];
+            let variables = &mut step.variables[span.range.clone()];
+            if !span.is_trainable {
+                averages.copy_from_slice(variables);
+                continue;
+            }
+            for (average, &w) in averages.iter_mut().zip(&*variables) {
+                set_finite(average, old * *average + new * w, &mut is_finite);
+            }
+            if overwrites {
+                variables.copy_from_slice(averages);
+            }
         }
-        let steps = step.iterations + 1;
-        if options.overwriting().is_some_and(|frequency| steps.is_multiple_of(frequency)) {
-            step.variables.copy_from_slice(&self.averages);
-        }
+        is_finite
     }
 }
 
@@ -178,12 +188,26 @@ fn clip<T: Scalar>(clipping: Option<Clipping>, step: &mut Step<'_, T>) {
 }
 
 /// Lets the weights decay, if the optimizer is told to.
-fn decay<T: Scalar>(options: &Options, rate: f64, step: &mut Step<'_, T>) {
-    let Some(decay) = options.decay() else { return };
+fn decay<T: Scalar>(options: &Options, rate: f64, step: &mut Step<'_, T>) -> bool {
+    let Some(decay) = options.decay() else { return true };
     let factor = T::of(decay * rate);
+    let mut is_finite = true;
     for span in step.spans.iter().filter(|span| span.is_trainable && options.decays(&span.name)) {
-        step.variables[span.range.clone()].iter_mut().for_each(|w| *w -= *w * factor);
+        for w in &mut step.variables[span.range.clone()] {
+            set_finite(w, *w - *w * factor, &mut is_finite);
+        }
     }
+    is_finite
+}
+
+/// Brings the variables back to where their constraints keep them.
+fn constrain<T: Scalar>(step: &mut Step<'_, T>) -> bool {
+    step.spans.iter().filter(|span| span.is_trainable).all(|span| {
+        let Some(constraint) = span.options.constrained_by() else { return true };
+        let variable = &mut step.variables[span.range.clone()];
+        constraint.apply(span.shape, variable);
+        variable.iter().all(|w| w.is_finite())
+    })
 }
 
 /// What the variables add to the loss.
@@ -203,6 +227,105 @@ pub(super) fn add_penalties<T: Scalar>(spans: &[Span], variables: &[T], gradient
             gradient.fill(T::zero());
         } else if let Some(regularizer) = span.options.regularized_by() {
             regularizer.add_gradient(span.shape, &variables[span.range.clone()], 1.0, gradient);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizers::{Adam, SGD};
+    use crate::prelude::{Dense, FromSeed, Model, NonNeg, model};
+    use crate::spans::spans;
+
+    model! { struct Line { Dense<1, 1>(kernel_constraint = NonNeg) } }
+
+    /// The kernel and the bias after steps along these gradients, from 1 and 2.
+    fn steps<O: Optimizer>(optimizer: &O, gradients: &[[f64; 2]]) -> ([f64; 2], Memory<f64>) {
+        steps_of(&Line::<f64>::new(0), optimizer, gradients)
+    }
+
+    fn steps_of<O: Optimizer>(
+        model: &Line<f64>,
+        optimizer: &O,
+        gradients: &[[f64; 2]],
+    ) -> ([f64; 2], Memory<f64>) {
+        let mut variables = [1.0, 2.0];
+        let mut memory = Memory::default();
+        memory.prepare(optimizer, 2);
+        for (mut gradients, iterations) in gradients.iter().copied().zip(0..) {
+            let step = Step {
+                spans: &spans(model),
+                variables: &mut variables,
+                gradients: &mut gradients,
+                iterations,
+            };
+            assert!(memory.step(optimizer, step));
+        }
+        (variables, memory)
+    }
+
+    #[test]
+    fn gradients_are_clipped_then_weights_decay_then_come_step_average_and_constraint() {
+        let optimizer = SGD::new(0.5).global_clipnorm(10.0).weight_decay(0.5).use_ema(true);
+        let (variables, memory) = steps(&optimizer, &[[30.0, -40.0]]);
+        // The gradient becomes 6, −8, and a quarter of the weights decays; the average comes before the constraint.
+        assert_eq!(memory.averages, [0.75 - 3.0, 1.5 + 4.0]);
+        assert_eq!(variables, [0.0, 5.5]);
+    }
+
+    #[test]
+    fn several_batches_make_a_step_by_their_mean() {
+        let optimizer = Adam::new(0.5).gradient_accumulation_steps(3);
+        let gradients = [[1.0, 5.0], [2.0, -2.0], [3.0, 9.0], [7.0, 1.0], [-1.0, 1.0], [0.0, 1.0]];
+        let (variables, memory) = steps(&optimizer, &gradients);
+        let (expected, _) = steps(&Adam::new(0.5), &[[2.0, 4.0], [2.0, 1.0]]);
+        assert_eq!(variables, expected);
+        assert_eq!(memory.accumulated, [0.0; 2]);
+        assert_eq!(steps(&optimizer, &gradients[..2]).0, [1.0, 2.0]);
+    }
+
+    #[test]
+    fn averages_begin_with_the_first_step_and_overwrite_after_so_many() {
+        let average = |momentum, frequency| {
+            SGD::new(1.0).use_ema(true).ema_momentum(momentum).ema_overwrite_frequency(frequency)
+        };
+        // The bias is 3, 4 and 5; its average 3, 3.25 and 3.6875.
+        let down = [[0.0, -1.0]; 3];
+        let (variables, memory) = steps(&average(0.75, 4), &down);
+        assert_eq!((variables[1], memory.averages[1]), (5.0, 3.6875));
+        assert_eq!(steps(&average(0.75, 3), &down).0[1], 3.6875);
+        // Batches that make no step count in the average, but not in the frequency.
+        let (variables, memory) = steps(&average(0.5, 3).gradient_accumulation_steps(2), &[[0.0, -1.0]; 4]);
+        assert_eq!((variables[1], memory.averages[1]), (4.0, 0.5 * 3.0 + 0.5 * 4.0));
+    }
+
+    #[test]
+    fn frozen_variables_stay_and_are_their_averages() {
+        let mut model = Line::<f64>::new(0);
+        model.freeze("dense/bias").unwrap();
+        let optimizer = SGD::new(1.0).weight_decay(0.5).use_ema(true).ema_momentum(0.3);
+        let (variables, memory) = steps_of(&model, &optimizer, &[[0.1, 7.0]; 5]);
+        assert_eq!((variables[1], memory.averages[1]), (2.0, 2.0));
+        assert_ne!(variables[0], memory.averages[0]);
+    }
+
+    #[test]
+    fn a_step_that_fails_is_undone() {
+        let optimizer = Adam::new(0.5).use_ema(true).gradient_accumulation_steps(2);
+        let (mut variables, mut memory) = steps(&optimizer, &[[1.0, 2.0]; 3]);
+        for gradients in [[f64::NAN, 0.0], [1e200, 0.0], [0.0, f64::INFINITY]] {
+            let (before, all) = (variables, memory.clone());
+            let mut gradients = gradients;
+            let spans = spans(&Line::<f64>::new(0));
+            let step =
+                Step { spans: &spans, variables: &mut variables, gradients: &mut gradients, iterations: 3 };
+            assert!(!memory.step(&optimizer, step));
+            assert_eq!(variables, before);
+            let of = |memory: &Memory<f64>| {
+                [memory.slots.clone(), memory.accumulated.clone(), memory.averages.clone()]
+            };
+            assert_eq!(of(&memory), of(&all));
         }
     }
 }

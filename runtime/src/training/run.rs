@@ -27,8 +27,9 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense. On
-    /// the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
-    /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
+    /// the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, or their moving
+    /// averages if the optimizer keeps those, and [`history`](Compiled::history) has the epochs before. Callbacks may
+    /// end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
         &mut self,
         data: &'a Data<M, L>,
@@ -69,12 +70,9 @@ where
 {
     /// Checks all settings, and makes room for what the optimizer remembers.
     pub(super) fn prepare(&mut self) -> Result<Vec<Span>> {
-        check_layers(&self.model)?;
-        let spans = spans(&self.model);
-        spans.iter().try_for_each(|span| span.options.check(span.shape))?;
+        let spans = self.check_network()?;
         self.optimizer.options().check()?;
         self.optimizer.check()?;
-        self.loss.check()?;
         self.metrics.check()?;
         self.memory.prepare(&self.optimizer, parameters::<M>());
         Ok(spans)
@@ -110,6 +108,21 @@ where
         }
         self.iterations += 1;
         Ok(loss)
+    }
+}
+
+impl<M, O, L, Ms> Compiled<M, O, L, Ms>
+where
+    M: Model,
+    L: Loss<M::Output, M::Activation>,
+{
+    /// Checks the settings of the layers, of their variables and of the loss.
+    pub(super) fn check_network(&self) -> Result<Vec<Span>> {
+        check_layers(&self.model)?;
+        let spans = spans(&self.model);
+        spans.iter().try_for_each(|span| span.options.check(span.shape))?;
+        self.loss.check()?;
+        Ok(spans)
     }
 }
 

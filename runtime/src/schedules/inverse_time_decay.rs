@@ -1,0 +1,60 @@
+use super::{Schedule, check_steps};
+use crate::error::{Result, check_not_negative};
+
+/// The rate shrinks like a fraction: `η = η₀ / (1 + r s / d)` at step `s`, with `d` the decay steps and `r` the decay
+/// rate. With `staircase`, `s / d` is rounded down, so that the rate falls in steps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InverseTimeDecay {
+    initial_learning_rate: f64,
+    decay_steps: u64,
+    decay_rate: f64,
+    staircase: bool,
+}
+
+impl InverseTimeDecay {
+    /// From `initial_learning_rate`; the divisor grows by `decay_rate` every `decay_steps` steps.
+    pub const fn new(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Self {
+        Self { initial_learning_rate, decay_steps, decay_rate, staircase: false }
+    }
+
+    /// Whether the rate falls in steps; by default it does not.
+    #[must_use]
+    pub const fn staircase(mut self, staircase: bool) -> Self {
+        self.staircase = staircase;
+        self
+    }
+}
+
+impl Schedule for InverseTimeDecay {
+    fn check(&self) -> Result<()> {
+        check_not_negative("initial_learning_rate", self.initial_learning_rate)?;
+        check_steps("decay_steps", self.decay_steps)?;
+        check_not_negative("decay_rate", self.decay_rate)
+    }
+
+    fn rate(&self, step: u64) -> f64 {
+        let periods = if self.staircase {
+            (step as f64 / self.decay_steps as f64).floor() as f32
+        } else {
+            // Keras' compiler makes a product of this division, which is rounded otherwise.
+            step as f32 * (1.0 / self.decay_steps as f32)
+        };
+        let divisor = 1.0 + self.decay_rate as f32 * periods;
+        f64::from(self.initial_learning_rate as f32 / divisor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_divisor_grows_by_the_rate_in_each_period() {
+        let smooth = InverseTimeDecay::new(0.75, 10, 2.0);
+        for (step, expected) in [0, 5, 10, 20].into_iter().zip([0.75, 0.375, 0.25, 0.15]) {
+            assert!((smooth.rate(step) / expected - 1.0).abs() < 1e-6, "{step}");
+        }
+        let stairs = smooth.staircase(true);
+        assert_eq!([0, 9, 10, 19].map(|step| stairs.rate(step)), [0.75, 0.75, 0.25, 0.25]);
+    }
+}
