@@ -6,6 +6,7 @@
 use plywood::data::Target;
 use plywood::losses::Loss;
 use plywood::prelude::*;
+use plywood::regularizers::Mode;
 use plywood::rng::{Purpose, Streams};
 use plywood::{Layer, Scalar, gradient_check};
 
@@ -305,6 +306,61 @@ fn losses_over_pixels() {
     check("divergence", Softmax::<f64>::new(0), KLDivergence::default(), pixels);
     check("hinge", Logits::<f64>::new(0), CategoricalHinge::default(), pixels);
     check("similarity", Logits::<f64>::new(0), CosineSimilarity::default(), pixels);
+}
+
+/// Under each loss, a network with regularizers inside, behind a dropout and at the end.
+macro_rules! regularized {
+    ($($loss:ident, $end:ident, $target:ident;)*) => {
+        $({
+            model! {
+                struct Tested {
+                    Dense<6, 8, tanh>(
+                        kernel_regularizer = L1L2::new().l1(0.1).l2(0.2),
+                        bias_regularizer = L1(0.3),
+                        activity_regularizer = L2(0.4),
+                    ),
+                    Dropout(0.4),
+                    Dense<_, 5, relu>(
+                        kernel_regularizer = OrthogonalRegularizer::new().factor(0.5),
+                        activity_regularizer = L1(0.6),
+                    ),
+                    Dense<_, 5, softmax>(activity_regularizer = L1L2::new().l1(0.1).l2(0.7)),
+                    Dense<_, 3, $end>(
+                        kernel_regularizer = OrthogonalRegularizer::new().factor(0.8).mode(Mode::Columns),
+                        bias_regularizer = L2(0.9),
+                        activity_regularizer = L1L2::new().l1(0.2).l2(1.1),
+                    ),
+                }
+            }
+            check(stringify!($loss after $end), Tested::<f64>::new(0), $loss::default(), $target);
+        })*
+    };
+}
+
+#[test]
+fn regularizers() {
+    regularized! {
+        BinaryCrossentropy, sigmoid, bits;
+        CategoricalCrossentropy, softmax, one_hot;
+        MeanSquaredError, linear, values;
+        MeanSquaredError, gelu, values;
+        MeanSquaredError, softmax, values;
+        SparseCategoricalCrossentropy, softmax, class;
+        SparseCategoricalCrossentropy, linear, class;
+    }
+}
+
+/// A network that is a single layer, whose regularizers are the only thing that can be wrong.
+#[test]
+fn regularizers_of_a_single_layer() {
+    model! {
+        struct Fused { Dense<6, 3, softmax>(kernel_regularizer = L2(0.5), activity_regularizer = L2(2.0)) }
+    }
+    check("fused", Fused::<f64>::new(0), CategoricalCrossentropy::default(), one_hot);
+    model! {
+        struct Unfused { Dense<6, 3, tanh>(bias_regularizer = L2(0.5), activity_regularizer = L2(2.0)) }
+    }
+    check("unfused", Unfused::<f64>::new(0), MeanAbsoluteError::default(), values);
 }
 
 /// Softmax and its relatives over the last axis of an image, one distribution for each pixel.

@@ -86,6 +86,13 @@ pub enum Error {
         /// The variable's shape.
         shape: Vec<usize>,
     },
+    /// A regularizer of outputs that needs more than the values themselves.
+    ActivityRank {
+        /// Which one.
+        what: &'static str,
+        /// How many axes it needs, in words.
+        needed: &'static str,
+    },
     /// A setting out of its range.
     Setting {
         /// Which one.
@@ -205,6 +212,11 @@ impl fmt::Display for Error {
             Self::Rank { what, needed, shape } => {
                 write!(f, "{what} needs {needed}, but the variable's shape is {shape:?}")
             }
+            Self::ActivityRank { what, needed } => write!(
+                f,
+                "{what} needs {needed}, so it cannot be an activity regularizer, \
+                 which sees single values"
+            ),
             Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
             Self::UnknownLayer { name, variables } => {
                 write!(

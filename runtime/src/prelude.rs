@@ -9,10 +9,13 @@ pub use crate::callbacks::{
     Callback, Cancel, EarlyStopping, LambdaCallback, LearningRateScheduler, ModelCheckpoint,
     ReduceLROnPlateau, SwapEMAWeights, TerminateOnNaN,
 };
-pub use crate::constraints::NonNeg;
+pub use crate::constraints::{MaxNorm, MinMaxNorm, NonNeg, UnitNorm};
 pub use crate::data::{Classes, Dataset, MinMaxScaler, StandardScaler};
 pub use crate::datasets;
-pub use crate::initializers::{Constant, GlorotUniform, Zeros};
+pub use crate::initializers::{
+    Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Identity, LecunNormal, LecunUniform, Ones,
+    Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
+};
 pub use crate::layers::{Activation, Bias, Dense, Dropout, Flatten, NoBias, Reshape};
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
@@ -30,7 +33,7 @@ pub use crate::metrics::{
 pub use crate::optimizers::{
     Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, LBFGS, Lamb, Lion, Nadam, RMSprop, SGD,
 };
-pub use crate::regularizers::L2;
+pub use crate::regularizers::{L1, L1L2, L2, OrthogonalRegularizer};
 pub use crate::schedules::{
     CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
     PolynomialDecay,

@@ -77,9 +77,20 @@ pub enum ValuesMut<'a> {
     F64(&'a mut [f64]),
 }
 
+/// −1, 0 or 1.
+pub(crate) fn sign<T: Scalar>(value: T) -> T {
+    if value == T::zero() { T::zero() } else { value.signum() }
+}
+
 /// The largest finite value of `T`.
 pub(crate) fn largest<T: Scalar>() -> f64 {
     T::max_value().map_or(f64::MAX, Scalar::to_f64)
+}
+
+/// A setting as Keras computes with it on TensorFlow, where it passes through `f32` on its way to a model in
+/// `f64`: 0.9 becomes 0.899999976…. To get Keras' numbers, ours passes through it too.
+pub(crate) fn as_in_keras(setting: f64) -> f64 {
+    f64::from(setting as f32)
 }
 
 mod sealed {

@@ -2,6 +2,7 @@
 
 mod activation;
 mod arguments;
+mod options;
 mod values;
 
 use crate::ast::Argument;

@@ -31,6 +31,7 @@ impl Signature {
             self.check_number(&value.value, number, diagnostics);
         }
         self.check_names(layer, diagnostics);
+        self.check_options(layer, diagnostics);
         if self.options.contains(&"activation") {
             self.check_activation(layer, diagnostics);
         }

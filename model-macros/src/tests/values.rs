@@ -34,14 +34,53 @@ fn options() {
             "1:42 `colour` is given twice",
             "1:12 `Dense` has no option `use_bias` \
              | write `NoBias` after the activation: `Dense<4, 8, relu, NoBias>`",
-            "1:30 `Dense` has no option `colour` | its option is `activation`",
+            "1:30 `Dense` has no option `colour` \
+             | its options are `activation`, `kernel_initializer`, `bias_initializer`, `kernel_regularizer`, \
+             `bias_regularizer`, `activity_regularizer`, `kernel_constraint`, `bias_constraint`",
         ],
     );
+    for (misspelt, meant) in [
+        ("activaton", "activation"),
+        ("kernel_regulariser", "kernel_regularizer"),
+        ("activity_regulariser", "activity_regularizer"),
+        ("bias_initialiser", "bias_initializer"),
+        ("kernel_constrain", "kernel_constraint"),
+    ] {
+        assert_mistakes(
+            &format!("Dense<4, 8>({misspelt} = own)"),
+            &[&format!("1:12 `Dense` has no option `{misspelt}` | write `{meant}`")],
+        );
+    }
     assert_mistakes(
-        "Dense<4, 8>(activaton = own)",
-        &["1:12 `Dense` has no option `activaton` | write `activation`"],
+        "Dense<4, 8, relu>(
+            kernel_initializer = HeNormal,
+            bias_initializer = Constant(0.1),
+            kernel_regularizer = L2(0.1),
+            bias_regularizer = L1L2::new().l1(0.1),
+            activity_regularizer = L1(0.1),
+            kernel_constraint = MaxNorm::new().axis([0, 1]),
+            bias_constraint = NonNeg,
+        )",
+        &[],
     );
     assert_mistakes("my::Layer<3>(gain = 2.0, gain = 3.0)", &["1:25 `gain` is given twice"]);
+}
+
+#[test]
+fn what_is_made_by_new() {
+    let by_new = "`RandomNormal` is made by `new` \
+                  | write `RandomNormal::new()`, or `RandomNormal::new().stddev(0.02)`, for example";
+    for written in ["RandomNormal", "RandomNormal()", "RandomNormal(stddev = 0.02)"] {
+        assert_mistakes(
+            &format!("Dense<4, 8>(kernel_initializer = {written})"),
+            &[&format!("1:33 {by_new}")],
+        );
+    }
+    for right in
+        ["RandomNormal::new()", "mine::RandomNormal", "RandomNormal { mean: 0.0 }", "HeNormal", "L2(0.1)"]
+    {
+        assert_mistakes(&format!("Dense<4, 8>(kernel_initializer = {right})"), &[]);
+    }
 }
 
 #[test]

@@ -16,3 +16,14 @@ impl Constraint for NonNeg {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::constraints::tests::applied;
+
+    #[test]
+    fn values_below_zero_become_zero() {
+        assert_eq!(applied(&NonNeg, &[4], &[-1.0, 0.0, 2.0, -1e-300]), [0.0, 0.0, 2.0, 0.0]);
+    }
+}

@@ -1,4 +1,4 @@
-use super::{Initializer, fans};
+use super::{Distribution, Initializer, Mode, VarianceScaling};
 use crate::rng::Rng;
 
 /// Uniform between `−l` and `l`, with `l = √(6 / (fan_in + fan_out))`. Keras' `glorot_uniform`, the default
@@ -11,30 +11,24 @@ pub struct GlorotUniform;
 
 impl Initializer for GlorotUniform {
     fn fill(&self, shape: &[usize], values: &mut [f64], rng: &mut Rng) {
-        let (fan_in, fan_out) = fans(shape);
-        let limit = (6.0 / (fan_in + fan_out) as f64).sqrt();
-        for value in values {
-            *value = limit * (2.0 * rng.uniform() - 1.0);
-        }
+        VarianceScaling::new()
+            .mode(Mode::FanAvg)
+            .distribution(Distribution::Uniform)
+            .fill(shape, values, rng);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rng::{Purpose, Streams};
+    use crate::initializers::tests::{UNIFORM, assert_moments, filled};
 
     #[test]
     fn values_fill_the_interval() {
-        let mut rng = Streams::new(1).rng(Purpose::InitialWeights, 0);
-        let mut values = vec![0.0; 40_000];
-        GlorotUniform.fill(&[100, 400], &mut values, &mut rng);
+        let values = filled(&GlorotUniform, &[100, 400]);
         let limit = (6.0f64 / 500.0).sqrt();
-        assert!(values.iter().all(|v| v.abs() <= limit));
-        let mean = values.iter().sum::<f64>() / 4e4;
-        let variance = values.iter().map(|v| v * v).sum::<f64>() / 4e4;
-        // Five standard errors of the mean of 40,000 draws, and of their variance.
-        assert!(mean.abs() < 5.0 * limit / (3.0f64 * 4e4).sqrt(), "{mean}");
-        assert!((variance / (limit * limit / 3.0) - 1.0).abs() < 5.0 * (0.8f64 / 4e4).sqrt(), "{variance}");
+        assert_moments(&values, 0.0, limit / 3f64.sqrt(), UNIFORM);
+        let largest = values.iter().fold(0.0f64, |largest, value| largest.max(value.abs()));
+        assert!((0.99 * limit..=limit).contains(&largest), "{largest}");
     }
 }

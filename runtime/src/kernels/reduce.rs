@@ -33,6 +33,18 @@ pub(crate) fn norm<T: Scalar>(values: &[T]) -> T {
     rest.iter().fold(sum(sums), |total, &value| total + value * value).sqrt()
 }
 
+/// The sum of `term` over all values, in `f64`.
+pub(crate) fn total<T: Scalar>(values: &[T], term: impl Fn(f64) -> f64) -> f64 {
+    let mut sums = [0.0; LANE_WIDTH];
+    let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
+    for block in whole {
+        for lane in 0..LANE_WIDTH {
+            sums[lane] += term(block[lane].to_f64());
+        }
+    }
+    rest.iter().fold(sum(sums), |total, value| total + term(value.to_f64()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 use super::ends::SigmoidOrLogits;
-use super::{EPSILON, Loss, Prediction, Reduction, check_factor, check_smoothing};
+use super::{EPSILON, Loss, Prediction, Reduction, check_smoothing};
+use crate::error::check_not_negative;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// Binary cross-entropy in which well-told samples count less: `L = mean(w (1 − q)^γ H)`, over the outputs, with `H = −y ln p − (1 −
@@ -86,8 +87,8 @@ impl<Out: Shape, A: SigmoidOrLogits> Loss<Out, A> for BinaryFocalCrossentropy {
 
     fn check(&self) -> Result<()> {
         check_smoothing(self.label_smoothing)?;
-        check_factor("the alpha of `BinaryFocalCrossentropy`", self.alpha)?;
-        check_factor("the gamma of `BinaryFocalCrossentropy`", self.gamma)
+        check_not_negative("the alpha of `BinaryFocalCrossentropy`", self.alpha)?;
+        check_not_negative("the gamma of `BinaryFocalCrossentropy`", self.gamma)
     }
 
     fn losses<T: Scalar>(

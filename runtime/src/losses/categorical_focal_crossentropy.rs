@@ -1,5 +1,6 @@
 use super::ends::{SoftmaxOrLogits, over_classes};
-use super::{EPSILON, Loss, Prediction, Reduction, check_factor, check_smoothing, groups, log_sum_exp};
+use super::{EPSILON, Loss, Prediction, Reduction, check_smoothing, groups, log_sum_exp};
+use crate::error::check_not_negative;
 use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
@@ -67,8 +68,8 @@ impl<Out: Shape, A: SoftmaxOrLogits> Loss<Out, A> for CategoricalFocalCrossentro
 
     fn check(&self) -> Result<()> {
         check_smoothing(self.label_smoothing)?;
-        check_factor("the alpha of `CategoricalFocalCrossentropy`", self.alpha)?;
-        check_factor("the gamma of `CategoricalFocalCrossentropy`", self.gamma)
+        check_not_negative("the alpha of `CategoricalFocalCrossentropy`", self.alpha)?;
+        check_not_negative("the gamma of `CategoricalFocalCrossentropy`", self.gamma)
     }
 
     fn losses<T: Scalar>(

@@ -21,6 +21,6 @@ impl Pointwise for MeanAbsoluteError {
     }
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
-        super::sign(p - y)
+        crate::scalar::sign(p - y)
     }
 }

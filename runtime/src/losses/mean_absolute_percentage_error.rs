@@ -21,6 +21,6 @@ impl Pointwise for MeanAbsolutePercentageError {
     }
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
-        T::of(100.0) * super::sign(p - y) / y.abs().max(T::of(EPSILON))
+        T::of(100.0) * crate::scalar::sign(p - y) / y.abs().max(T::of(EPSILON))
     }
 }

@@ -169,11 +169,6 @@ use pointwise::pointwise;
 /// What keeps logarithms and divisors from zero: Keras' `epsilon`.
 const EPSILON: f64 = 1e-7;
 
-/// -1, 0 or 1.
-fn sign<T: Scalar>(value: T) -> T {
-    if value == T::zero() { T::zero() } else { value.signum() }
-}
-
 /// The first values of the groups that the last axis makes.
 fn groups<S: Shape>() -> impl ExactSizeIterator<Item = usize> {
     (0..S::LEN).step_by(last_axis::<S>())
@@ -195,8 +190,4 @@ fn smoothed<T: Scalar>(smoothing: f64, classes: usize) -> impl Fn(T) -> T {
 
 fn check_smoothing(smoothing: f64) -> Result<()> {
     check_setting("label_smoothing", smoothing, (0.0..=1.0).contains(&smoothing), "from 0 to 1")
-}
-
-fn check_factor(what: &'static str, factor: f64) -> Result<()> {
-    check_setting(what, factor, factor.is_finite() && factor >= 0.0, "0 or more")
 }

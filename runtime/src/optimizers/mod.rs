@@ -43,6 +43,7 @@ use options::{builders, lend_options};
 
 use crate::Scalar;
 use crate::error::{Result, check_setting};
+use crate::scalar::as_in_keras;
 
 /// A rule that changes variables to make the loss smaller.
 ///
@@ -88,12 +89,6 @@ pub trait Optimizer: Clone + Send + Sync {
     /// it is; `false` says that there was one, and training then ends with
     /// [`Error::Diverged`](crate::Error::Diverged). [`Update::each`] sees to that.
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool;
-}
-
-/// A setting as Keras computes with it on TensorFlow, where it passes through `f32` on its way to a model in
-/// `f64`: 0.9 becomes 0.899999976…. To get Keras' numbers, ours passes through it too.
-fn as_in_keras(setting: f64) -> f64 {
-    f64::from(setting as f32)
 }
 
 /// An error for a factor that is not from 0 to less than 1, or is 1 [as in Keras](as_in_keras).

@@ -72,6 +72,12 @@ impl<T: Scalar> Memory<T> {
     pub(super) fn step<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
         let options = optimizer.options();
         let is_complete = (step.iterations + 1).is_multiple_of(options.accumulation());
+        for span in step.spans.iter().filter(|span| !span.is_trainable) {
+            // It may have been frozen since the last batch.
+            if let Some(sums) = self.accumulated.get_mut(span.range.clone()) {
+                sums.fill(T::zero());
+            }
+        }
         if is_complete {
             let batches = T::of(options.accumulation() as f64);
             let pairs = step.gradients.iter_mut().zip(&self.accumulated);

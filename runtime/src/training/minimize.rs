@@ -70,7 +70,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             }
             history.push(&EpochLogs::new(iteration, Scores::new(descent.value()), None));
         }
-        let point = descent.point().to_vec();
+        let mut point = descent.point().to_vec();
+        // A step of length 0 changes the sign of a negative zero.
+        for Span { range, .. } in spans.iter().filter(|span| !span.is_trainable) {
+            point[range.clone()].copy_from_slice(&start[range.clone()]);
+        }
         self.model.arena_mut().values_mut().copy_from_slice(&point);
         if !loss.is_finite() {
             history.end(Ending::Diverged);

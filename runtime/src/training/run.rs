@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::progress::Progress;
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
+use crate::chain::activity;
 use crate::history::{Ending, History};
 use crate::layer::{AnyLayer, Pass, parameters};
 use crate::losses::Loss;
@@ -129,8 +130,7 @@ where
 /// Whether the settings of all layers make sense.
 fn check_layers(layer: &dyn AnyLayer) -> Result<()> {
     layer.check()?;
-    // It sees one feature of all samples at a time.
-    layer.activity_regularizer().map_or(Ok(()), |regularizer| regularizer.check(&[1]))?;
+    layer.activity_regularizer().map_or(Ok(()), activity::check)?;
     let mut result = Ok(());
     layer.visit(&mut |layer| {
         if result.is_ok() {

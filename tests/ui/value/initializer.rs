@@ -1,0 +1,21 @@
+//! Something that is no initializer
+//!
+//! An initializer is a value, such as `HeNormal` or `Constant(0.1)`; names in quotes are Keras’.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net {
+        Dense<4, 8>(kernel_initializer = 3),
+        Dense<8, 8>(kernel_initializer = "he_normal"),
+        Dense<8, 3, softmax>,
+    }
+}
+
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Net::new(42).compile(Adam::new(0.005), loss, (Accuracy::default(),));
+    model.fit(&datasets::iris(), Fit::epochs(1))?;
+    println!("{:?}", model.predict(&[0.0; 4]));
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! A regularizer without its factor
+//!
+//! Some values have one number, which stands in parentheses: `L2(0.01)`.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net {
+        Dense<4, 8>(kernel_regularizer = L2),
+        Dense<8, 3, softmax>,
+    }
+}
+
+fn main() -> plywood::Result<()> {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Net::new(42).compile(Adam::new(0.005), loss, (Accuracy::default(),));
+    model.fit(&datasets::iris(), Fit::epochs(1))?;
+    println!("{:?}", model.predict(&[0.0; 4]));
+    Ok(())
+}
