@@ -258,6 +258,10 @@ losses! {
     categorical_focal_crossentropy: CategoricalFocalCrossentropy::new(), [softmax linear], one_hot;
     categorical_focal_crossentropy_with_settings: CategoricalFocalCrossentropy::new()
         .alpha(0.5).gamma(0.7).label_smoothing(0.1), [softmax linear], weights;
+    categorical_focal_crossentropy_with_alphas:
+        CategoricalFocalCrossentropy::new().alpha([0.2, 0.7, 0.4]), [softmax linear], one_hot;
+    categorical_generalized_cross_entropy:
+        CategoricalGeneralizedCrossEntropy::new().q(0.7), [softmax], class;
     categorical_hinge: CategoricalHinge::new(), [linear tanh], one_hot;
     cosine_similarity: CosineSimilarity::new(), [linear sigmoid softmax], values;
     hinge: Hinge::new(), [linear tanh], values;

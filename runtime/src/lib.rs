@@ -82,6 +82,7 @@ pub mod checked;
 mod argmax;
 mod error;
 mod model;
+mod row;
 mod scalar;
 mod scores;
 mod spans;

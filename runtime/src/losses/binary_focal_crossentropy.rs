@@ -1,15 +1,18 @@
-use super::ends::SigmoidOrLogits;
-use super::{EPSILON, Loss, Prediction, Reduction, check_smoothing};
-use crate::error::check_not_negative;
+use super::binary_crossentropy::{crossentropy, probability};
+use super::crossentropy::Crossentropy;
+use super::{Reduction, check_smoothing, pointwise};
+use crate::error::{check_not_negative, check_setting};
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
-/// Binary cross-entropy in which well-told samples count less: `L = mean(w (1 − q)^γ H)`, over the outputs, with `H = −y ln p − (1 −
-/// y) ln(1 − p)`, `p` kept `ε = 1e-7` away from 0 and 1 there, `q = y p + (1 − y)(1 − p)` the probability of what is right, and
-/// with class balancing `w = α y + (1 − α)(1 − y)`, without it 1.
-/// `∂L/∂pⱼ = w ((1 − q)^γ ∂H/∂p − γ (1 − q)^(γ − 1) (2 y − 1) H) / N`.
+/// Binary cross-entropy in which well-told samples count less: `L = mean(w r^γ H)`, over the outputs, with `H = −y ln p
+/// − (1 − y) ln(1 − p)` and `r = y (1 − p) + (1 − y) p` the probability of what is wrong. With class balancing `w = α y
+/// + (1 − α)(1 − y)`, without it 1.
 ///
-/// For a model that ends in [`sigmoid`](crate::activations::sigmoid), or in [`linear`](crate::activations::linear), whose outputs are then taken for logits: Keras'
-/// `from_logits=True`. Targets have the same shape.
+/// For a model that ends in [`sigmoid`](crate::activations::sigmoid), or in [`linear`](crate::activations::linear),
+/// whose outputs are then taken for logits: Keras' `from_logits=True`. Targets have the same shape.
+///
+/// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `∂L/∂zⱼ = w (r^γ (pⱼ − yⱼ) + γ r^(γ −
+/// 1) (1 − 2 yⱼ) pⱼ (1 − pⱼ) H) / N` for `N` outputs. Nothing is clipped.
 ///
 /// Defaults: no class balancing, `alpha` 0.25, `gamma` 2, no `label_smoothing`.
 ///
@@ -54,19 +57,12 @@ impl BinaryFocalCrossentropy {
         self
     }
 
-    /// The loss of a value, and its derivative by `p`.
-    fn of<T: Scalar>(&self, p: T, y: T) -> (T, T) {
-        let (one, gamma, epsilon) = (T::one(), T::of(self.gamma), T::of(EPSILON));
-        let y = y * T::of(1.0 - self.label_smoothing) + T::of(0.5 * self.label_smoothing);
-        let clipped = p.clamp(epsilon, one - epsilon);
-        let entropy = -(y * clipped.ln() + (one - y) * (one - clipped).ln());
-        let slope = if clipped == p { (one - y) / (one - p) - y / p } else { T::zero() };
-        let wrong = one - (y * p + (one - y) * (one - p));
-        let focus = wrong.powf(gamma);
-        let focus_slope = if wrong > T::zero() { gamma * focus / wrong } else { T::zero() };
-        let alpha = T::of(self.alpha);
-        let weight = if self.apply_class_balancing { y * alpha + (one - y) * (one - alpha) } else { one };
-        (weight * focus * entropy, weight * (focus * slope - focus_slope * (y + y - one) * entropy))
+    /// What a target counts.
+    fn weight<T: Scalar>(&self, y: T) -> T {
+        if !self.apply_class_balancing {
+            return T::one();
+        }
+        y * T::of(self.alpha) + (T::one() - y) * T::of(1.0 - self.alpha)
     }
 }
 
@@ -82,42 +78,111 @@ impl Default for BinaryFocalCrossentropy {
     }
 }
 
-impl<Out: Shape, A: SigmoidOrLogits> Loss<Out, A> for BinaryFocalCrossentropy {
-    type Target = Out;
+super::crossentropy!(BinaryFocalCrossentropy after sigmoid, [Out: Shape], Out, Out);
 
+impl<Out: Shape> Crossentropy<Out, Out> for BinaryFocalCrossentropy {
     fn check(&self) -> Result<()> {
         check_smoothing(self.label_smoothing)?;
-        check_not_negative("the alpha of `BinaryFocalCrossentropy`", self.alpha)?;
+        let (what, range) = ("the alpha of `BinaryFocalCrossentropy`", 0.0..=1.0);
+        check_setting(what, self.alpha, range.contains(&self.alpha), "from 0 to 1")?;
         check_not_negative("the gamma of `BinaryFocalCrossentropy`", self.gamma)
     }
 
-    fn losses<T: Scalar>(
-        &self,
-        prediction: Prediction<'_, T, Out>,
-        targets: Batch<'_, T, Out>,
-        losses: &mut [T],
-    ) {
-        let share = T::one() / T::of(Out::LEN as f64);
-        losses.fill(T::zero());
-        for (outputs, targets) in prediction.outputs.features().zip(targets.features()) {
-            for ((loss, &output), &y) in losses.iter_mut().zip(outputs).zip(targets) {
-                *loss += share * self.of(A::probability(output), y).0;
-            }
-        }
+    fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
+        let target = super::smoothed(self.label_smoothing, 2);
+        let gamma = T::of(self.gamma);
+        pointwise::losses(logits, targets, losses, |z, y| {
+            let y = target(y);
+            self.weight(y) * wrong(probability(z), y).powf(gamma) * crossentropy(z, y)
+        });
     }
 
     fn gradient<T: Scalar>(
         &self,
-        prediction: Prediction<'_, T, Out>,
+        logits: Batch<'_, T, Out>,
         targets: Batch<'_, T, Out>,
-        mut gradient: BatchMut<'_, T, Out>,
+        probabilities: BatchMut<'_, T, Out>,
     ) {
-        let share = T::one() / T::of(Out::LEN as f64);
-        let pairs = prediction.outputs.values().iter().zip(targets.values());
-        for (gradient, (&output, &y)) in gradient.values().iter_mut().zip(pairs) {
-            let p = A::probability(output);
-            let through = if A::LOGITS { p * (T::one() - p) } else { T::one() };
-            *gradient = share * self.of(p, y).1 * through;
+        let target = super::smoothed(self.label_smoothing, 2);
+        let (one, gamma) = (T::one(), T::of(self.gamma));
+        pointwise::gradient(logits, targets, probabilities, |z, y| {
+            let (p, y) = (probability(z), target(y));
+            let wrong = wrong(p, y);
+            // Where nothing is wrong, `p (1 − p)` is 0 too, whatever the power would be.
+            let slope = if wrong > T::zero() { gamma * wrong.powf(gamma - one) } else { T::zero() };
+            let turn = slope * (one - y - y) * p * (one - p);
+            self.weight(y) * (wrong.powf(gamma) * (p - y) + turn * crossentropy(z, y))
+        });
+    }
+}
+
+/// The probability of what is wrong.
+fn wrong<T: Scalar>(p: T, y: T) -> T {
+    y * (T::one() - p) + (T::one() - y) * p
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Features;
+    use crate::activations::{linear, sigmoid};
+    use crate::losses::testing::{assert_close, run};
+    use crate::losses::{BinaryCrossentropy, Loss};
+
+    /// Of a probability of 3/4.
+    const LOGIT: f64 = 1.098_612_288_668_109_8;
+
+    #[test]
+    fn what_is_right_already_counts_less() {
+        let (z, y) = ([[LOGIT], [LOGIT], [LOGIT]], [[1.0], [0.0], [0.5]]);
+        let loss = BinaryFocalCrossentropy::new();
+        let (losses, gradient) = run::<f64, sigmoid, Features<1>, _>(&loss, &z, &y);
+        let (right, wrong) = (-0.75f64.ln(), -0.25f64.ln());
+        assert_close(&losses, &[right / 16.0, wrong * 9.0 / 16.0, (right + wrong) / 8.0]);
+        let slopes = [-1.0 / 64.0 - 3.0 / 32.0 * right, 27.0 / 64.0 + 9.0 / 32.0 * wrong, 1.0 / 16.0];
+        assert_close(&gradient, &slopes);
+        assert_eq!(run::<f64, linear, Features<1>, _>(&loss, &z, &y), (losses, gradient));
+    }
+
+    #[test]
+    fn classes_are_weighted_on_request() {
+        let (z, y) = ([[LOGIT], [LOGIT]], [[1.0], [0.0]]);
+        let run = |loss| run::<f64, sigmoid, Features<1>, _>(&loss, &z, &y);
+        let (losses, _) = run(BinaryFocalCrossentropy::new().alpha(0.2));
+        let (weighted, _) = run(BinaryFocalCrossentropy::new().alpha(0.2).apply_class_balancing(true));
+        assert_close(&weighted, &[0.2 * losses[0], 0.8 * losses[1]]);
+    }
+
+    #[test]
+    fn without_gamma_it_is_the_cross_entropy() {
+        let (z, y) = ([[LOGIT, 1e4], [-3.0, -1e4]], [[0.3, 1.0], [1.0, 0.0]]);
+        let plain = BinaryCrossentropy::new().label_smoothing(0.2);
+        let focal = BinaryFocalCrossentropy::new().gamma(0.0).label_smoothing(0.2);
+        let (losses, gradient) = run::<f64, sigmoid, Features<2>, _>(&plain, &z, &y);
+        let of_focal = run::<f64, sigmoid, Features<2>, _>(&focal, &z, &y);
+        assert_close(&of_focal.0, &losses);
+        assert_close(&of_focal.1, &gradient);
+    }
+
+    #[test]
+    fn confident_mistakes_are_learnt_from() {
+        let (z, y) = ([[1e4f32], [-1e4], [1e4], [-1e4]], [[1.0], [1.0], [0.0], [0.0]]);
+        for gamma in [0.0, 0.5, 2.0] {
+            let loss = BinaryFocalCrossentropy::new().gamma(gamma);
+            let (losses, gradient) = run::<f32, sigmoid, Features<1>, _>(&loss, &z, &y);
+            assert_eq!(losses, [0.0, 1e4, 1e4, 0.0]);
+            assert_eq!(gradient, [0.0, -1.0, 1.0, 0.0]);
         }
+    }
+
+    #[test]
+    fn settings_out_of_range_are_errors() {
+        let check = |loss| Loss::<Features<1>, sigmoid>::check(&loss);
+        let new = BinaryFocalCrossentropy::new;
+        assert!(check(new()).is_ok());
+        for loss in [new().alpha(-0.1), new().alpha(1.1), new().gamma(-1.0), new().gamma(f64::NAN)] {
+            assert!(check(loss).is_err(), "{loss:?}");
+        }
+        assert!(check(new().label_smoothing(2.0)).is_err());
     }
 }

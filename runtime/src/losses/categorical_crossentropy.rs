@@ -1,17 +1,18 @@
-use super::ends::{SoftmaxOrLogits, over_classes};
-use super::{Loss, Prediction, Reduction, check_smoothing, groups, log_sum_exp};
+use super::crossentropy::Crossentropy;
+use super::rows::{self, log_sum_exp};
+use super::{Reduction, check_smoothing};
 use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// Cross-entropy of class probabilities `p` and target probabilities `y`, one-hot as a rule: `L = −Σ yⱼ ln
 /// pⱼ`.
 ///
-/// For a model that ends in [`softmax`](crate::activations::softmax), or in [`linear`](crate::activations::linear), whose outputs
-/// are then taken for logits: Keras' `from_logits=True`. The classes are on the last axis, and the mean is taken over all others;
-/// targets have the same shape.
+/// For a model that ends in [`softmax`](crate::activations::softmax), or in [`linear`](crate::activations::linear),
+/// whose outputs are then taken for logits: Keras' `from_logits=True`. The classes are on the last axis, and the mean
+/// is taken over all others; targets have the same shape.
 ///
-/// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = Σ yⱼ (ln Σ exp(zₖ) − zⱼ)` and `∂L/∂zⱼ = pⱼ Σ yₖ
-/// − yⱼ`. Nothing is clipped.
+/// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = Σ yⱼ (ln Σ exp(zₖ) − zⱼ)` and
+/// `∂L/∂zⱼ = pⱼ Σ yₖ − yⱼ`. Nothing is clipped.
 ///
 /// Default: no `label_smoothing`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,55 +32,87 @@ impl CategoricalCrossentropy {
     }
 }
 
-impl<Out: Shape, A: SoftmaxOrLogits> Loss<Out, A> for CategoricalCrossentropy {
-    type Target = Out;
+super::crossentropy!(CategoricalCrossentropy after softmax, [Out: Shape], Out, Out);
 
-    const FUSED: bool = true;
-
+impl<Out: Shape> Crossentropy<Out, Out> for CategoricalCrossentropy {
     fn check(&self) -> Result<()> {
         check_smoothing(self.label_smoothing)
     }
 
-    fn losses<T: Scalar>(
-        &self,
-        prediction: Prediction<'_, T, Out>,
-        targets: Batch<'_, T, Out>,
-        losses: &mut [T],
-    ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
+    fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
         let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
-        let logits = prediction.preactivations;
-        for (sample, loss) in losses.iter_mut().enumerate().take(targets.samples()) {
-            *loss = T::zero();
-            for first in groups::<Out>() {
-                let normalizer = log_sum_exp(logits, first, sample);
-                for class in first..first + last_axis::<Out>() {
-                    *loss +=
-                        share * target(targets.at(class, sample)) * (normalizer - logits.at(class, sample));
-                }
-            }
-        }
+        rows::losses(logits, targets, losses, |z, y| {
+            let normalizer = log_sum_exp(z);
+            let pairs = z.values().zip(y.values());
+            pairs.fold(T::zero(), |sum, (z, y)| sum + target(y) * (normalizer - z))
+        });
     }
 
     fn gradient<T: Scalar>(
         &self,
-        prediction: Prediction<'_, T, Out>,
+        _: Batch<'_, T, Out>,
         targets: Batch<'_, T, Out>,
-        mut gradient: BatchMut<'_, T, Out>,
+        probabilities: BatchMut<'_, T, Out>,
     ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
         let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
-        over_classes::<A, T, Out>(prediction, gradient.reborrow());
-        for sample in 0..targets.samples() {
-            for first in groups::<Out>() {
-                let classes = first..first + last_axis::<Out>();
-                let y = |class| target(targets.at(class, sample));
-                let total = classes.clone().fold(T::zero(), |total, class| total + y(class));
-                for class in classes {
-                    let p = gradient.as_batch().at(class, sample);
-                    gradient.set(class, sample, share * (p * total - y(class)));
-                }
-            }
-        }
+        rows::gradient(probabilities, targets, |_, y| {
+            let total = y.values().fold(T::zero(), |total, y| total + target(y));
+            move |_, p, y| p * total - target(y)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activations::{linear, softmax};
+    use crate::losses::Loss;
+    use crate::losses::testing::{assert_close, run};
+    use crate::{Features, Sequence};
+
+    /// Of the probabilities 1/6, 1/3 and 1/2.
+    const LOGITS: [f64; 3] = [0.0, core::f64::consts::LN_2, 1.098_612_288_668_109_8];
+
+    #[test]
+    fn probabilities_and_logits_cost_the_same() {
+        let (z, y) = ([LOGITS, LOGITS], [[0.0, 1.0, 0.0], [0.5, 0.0, 1.0]]);
+        let loss = CategoricalCrossentropy::new();
+        let (losses, gradient) = run::<f64, softmax, Features<3>, _>(&loss, &z, &y);
+        assert_close(&losses, &[3f64.ln(), 0.5 * 6f64.ln() + 2f64.ln()]);
+        assert_close(&gradient, &[1.0 / 6.0, -2.0 / 3.0, 0.5, -0.25, 0.5, -0.25]);
+        let (of_logits, gradient_of_logits) = run::<f64, linear, Features<3>, _>(&loss, &z, &y);
+        assert_eq!((of_logits, gradient_of_logits), (losses, gradient));
+    }
+
+    #[test]
+    fn a_sequence_has_the_mean_over_its_steps() {
+        let loss = CategoricalCrossentropy::new();
+        let y = [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+        let (losses, gradient) = run::<f64, softmax, Sequence<2, 3>, _>(&loss, &[[LOGITS; 2]], &[y]);
+        assert_close(&losses, &[(3f64.ln() + 2f64.ln()) / 2.0]);
+        assert_close(&gradient, &[1.0 / 12.0, -1.0 / 3.0, 0.25, 1.0 / 12.0, 1.0 / 6.0, -0.25]);
+    }
+
+    #[test]
+    fn smoothing_moves_targets_towards_each_other() {
+        let run = |loss, y| run::<f64, softmax, Features<3>, _>(&loss, &[LOGITS], &[y]);
+        let smooth = run(CategoricalCrossentropy::new().label_smoothing(0.75), [0.0, 1.0, 0.0]);
+        assert_eq!(smooth, run(CategoricalCrossentropy::new(), [0.25, 0.5, 0.25]));
+    }
+
+    #[test]
+    fn huge_logits_are_exact() {
+        let (z, y) = ([[1e4f32, -1e4], [1e4, -1e4]], [[1.0, 0.0], [0.0, 1.0]]);
+        let (losses, gradient) = run::<f32, softmax, Features<2>, _>(&CategoricalCrossentropy::new(), &z, &y);
+        assert_eq!(losses, [0.0, 2e4]);
+        assert_eq!(gradient, [0.0, 0.0, 1.0, -1.0]);
+    }
+
+    #[test]
+    fn settings_out_of_range_are_errors() {
+        let check =
+            |s| Loss::<Features<3>, softmax>::check(&CategoricalCrossentropy::new().label_smoothing(s));
+        assert!(check(0.0).is_ok() && check(1.0).is_ok());
+        assert!(check(-0.1).is_err() && check(1.1).is_err() && check(f64::NAN).is_err());
     }
 }

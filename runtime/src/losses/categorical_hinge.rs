@@ -1,13 +1,18 @@
-use super::{Loss, Prediction, Reduction, groups};
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Scalar, Shape, argmax};
+use super::rows::{self, dot, largest};
+use super::{Loss, Prediction, Reduction, at_least};
+use crate::row::Row;
+use crate::{Batch, BatchMut, Scalar, Shape};
 
-/// How far the value of the right class is from being larger than all others by 1: `L = max(n − q + 1, 0)`, with `q = Σ yⱼ pⱼ`
-/// the value of the right class and `n = max (1 − yⱼ) pⱼ` the largest of the others. Where the loss is positive, `∂L/∂pⱼ = −yⱼ`,
-/// and `1 − yⱼ` more where the largest is.
+/// How far the value of the right class is from being larger than all others by 1: `L = max(n − q + 1, 0)`, with `q = Σ
+/// yⱼ pⱼ` the value of the right class and `n = max (1 − yⱼ) pⱼ` the largest of the others. Where `n − q + 1` is not
+/// negative, `∂L/∂pⱼ = −yⱼ`, and `1 − yⱼ` more where the largest is; several that are equally large share that, as in
+/// TensorFlow.
 ///
-/// For outputs of every shape, with the classes on the last axis, and one-hot targets of the same shape; the mean over all other
-/// axes.
+/// For outputs of every shape, with the classes on the last axis, and one-hot targets of the same shape; the mean over
+/// all other axes.
+///
+/// Source: K. Crammer and Y. Singer, "On the algorithmic implementation of multiclass kernel-based vector machines",
+/// 2001.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CategoricalHinge {
     reduction: Reduction,
@@ -24,12 +29,7 @@ impl<Out: Shape, A> Loss<Out, A> for CategoricalHinge {
         targets: Batch<'_, T, Out>,
         losses: &mut [T],
     ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
-        for (sample, loss) in losses.iter_mut().enumerate().take(targets.samples()) {
-            *loss = groups::<Out>()
-                .map(|first| Margin::new(prediction.outputs, targets, first, sample).loss)
-                .fold(T::zero(), |sum, loss| sum + share * loss);
-        }
+        rows::losses(prediction.outputs, targets, losses, |p, y| at_least(margin(p, y), T::zero()));
     }
 
     fn gradient<T: Scalar>(
@@ -38,39 +38,59 @@ impl<Out: Shape, A> Loss<Out, A> for CategoricalHinge {
         targets: Batch<'_, T, Out>,
         mut gradient: BatchMut<'_, T, Out>,
     ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
-        for sample in 0..targets.samples() {
-            for first in groups::<Out>() {
-                let Margin { loss, largest } = Margin::new(prediction.outputs, targets, first, sample);
-                let slope = if loss > T::zero() { share } else { T::zero() };
-                for class in 0..last_axis::<Out>() {
-                    let y = targets.at(first + class, sample);
-                    let other = if class == largest { T::one() - y } else { T::zero() };
-                    gradient.set(first + class, sample, slope * (other - y));
-                }
+        gradient.values().copy_from_slice(prediction.outputs.values());
+        rows::gradient(gradient, targets, |p, y| {
+            let best = largest(others(p, y));
+            let ties = T::of(others(p, y).filter(|&value| value == best).count() as f64);
+            let slope = if margin(p, y) < T::zero() { T::zero() } else { T::one() };
+            move |_, p, y| {
+                let share = if other(p, y) == best { (T::one() - y) / ties } else { T::zero() };
+                slope * (share - y)
             }
-        }
+        });
     }
 }
 
-/// The loss of one group of classes, and which of the others has the largest value.
-struct Margin<T> {
-    loss: T,
-    largest: usize,
+/// `n − q + 1`
+fn margin<T: Scalar, S: Shape>(p: Row<'_, T, S>, y: Row<'_, T, S>) -> T {
+    largest(others(p, y)) - dot(p, y) + T::one()
 }
 
-impl<T: Scalar> Margin<T> {
-    fn new<Out: Shape>(
-        outputs: Batch<'_, T, Out>,
-        targets: Batch<'_, T, Out>,
-        first: usize,
-        sample: usize,
-    ) -> Self {
-        let pair = |class: usize| (outputs.at(first + class, sample), targets.at(first + class, sample));
-        let others = (0..last_axis::<Out>()).map(|class| (T::one() - pair(class).1) * pair(class).0);
-        let largest = argmax(others.clone());
-        let right = (0..last_axis::<Out>()).fold(T::zero(), |sum, class| sum + pair(class).0 * pair(class).1);
-        let other = (T::one() - pair(largest).1) * pair(largest).0;
-        Self { loss: (other - right + T::one()).max(T::zero()), largest }
+/// The values of the classes that are not the right one, which itself has 0.
+fn others<T: Scalar, S: Shape>(p: Row<'_, T, S>, y: Row<'_, T, S>) -> impl Iterator<Item = T> {
+    p.values().zip(y.values()).map(|(p, y)| other(p, y))
+}
+
+fn other<T: Scalar>(p: T, y: T) -> T {
+    (T::one() - y) * p
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activations::linear;
+    use crate::losses::testing::{assert_close, run};
+    use crate::{Features, Sequence};
+
+    const OUTPUTS: [[f64; 3]; 4] = [[0.5, 0.25, -1.0], [3.0, 0.5, 1.0], [-1.0, -0.5, -2.0], [0.5, 0.5, 1.5]];
+    const TARGETS: [[f64; 3]; 4] = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    const LOSSES: [f64; 4] = [1.25, 0.0, 1.5, 0.0];
+    const GRADIENT: [[f64; 3]; 4] = [[1.0, -1.0, 0.0], [0.0; 3], [0.0, -1.0, 0.0], [0.5, 0.5, -1.0]];
+
+    #[test]
+    fn the_best_wrong_class_counts() {
+        let (losses, gradient) =
+            run::<f64, linear, Features<3>, _>(&CategoricalHinge::new(), &OUTPUTS, &TARGETS);
+        assert_close(&losses, &LOSSES);
+        assert_close(&gradient, GRADIENT.as_flattened());
+    }
+
+    #[test]
+    fn a_sequence_has_the_mean_over_its_steps() {
+        let loss = CategoricalHinge::new();
+        let (losses, gradient) = run::<f64, linear, Sequence<4, 3>, _>(&loss, &[OUTPUTS], &[TARGETS]);
+        assert_close(&losses, &[LOSSES.iter().sum::<f64>() / 4.0]);
+        let quarters: Vec<f64> = GRADIENT.as_flattened().iter().map(|g| g / 4.0).collect();
+        assert_close(&gradient, &quarters);
     }
 }

@@ -1,12 +1,15 @@
-use super::{EPSILON, Loss, Prediction, Reduction, groups};
-use crate::shape::last_axis;
+use super::rows::{self, dot};
+use super::{EPSILON, Loss, Prediction, Reduction, at_least};
+use crate::row::Row;
 use crate::{Batch, BatchMut, Scalar, Shape};
 
-/// How little output and target point in the same direction: `L = −Σ p̂ⱼ ŷⱼ`, with `v̂ = v / max(‖v‖, ε)` and `ε = 1e-7`: −1 for the
-/// same direction, 1 for opposite ones. `∂L/∂pⱼ = (−ŷⱼ − L p̂ⱼ) / ‖p‖`, and `−ŷⱼ / ε` for outputs shorter than `ε`.
+/// How little output and target point in the same direction: `L = −Σ p̂ⱼ ŷⱼ`, with `v̂ = v / max(‖v‖, ε)` and `ε =
+/// 1e-7`: −1 for the same direction, 1 for opposite ones. `∂L/∂pⱼ = (−ŷⱼ − L p̂ⱼ) / ‖p‖`, and `−ŷⱼ / ε` for outputs
+/// shorter than `ε`.
 ///
-/// For outputs of every shape and activation, the vectors on the last axis, with targets of the same shape; the mean over all other
-/// axes. The metric of this name, [`metrics::CosineSimilarity`](crate::metrics::CosineSimilarity), has the other sign, as in Keras.
+/// For outputs of every shape and activation, the vectors on the last axis, with targets of the same shape; the mean
+/// over all other axes. The metric of this name, [`metrics::CosineSimilarity`](crate::metrics::CosineSimilarity), has
+/// the other sign, as in Keras.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CosineSimilarity {
     reduction: Reduction,
@@ -23,15 +26,7 @@ impl<Out: Shape, A> Loss<Out, A> for CosineSimilarity {
         targets: Batch<'_, T, Out>,
         losses: &mut [T],
     ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
-        for (sample, loss) in losses.iter_mut().enumerate().take(targets.samples()) {
-            *loss = groups::<Out>().fold(T::zero(), |sum, first| {
-                let (p, y) =
-                    (Norm::new(prediction.outputs, first, sample), Norm::new(targets, first, sample));
-                let dot = dot(prediction.outputs, targets, first, sample);
-                sum - share * dot / (p.length * y.length)
-            });
-        }
+        rows::losses(prediction.outputs, targets, losses, |p, y| -dot(p, y) / (length(p) * length(y)));
     }
 
     fn gradient<T: Scalar>(
@@ -40,38 +35,48 @@ impl<Out: Shape, A> Loss<Out, A> for CosineSimilarity {
         targets: Batch<'_, T, Out>,
         mut gradient: BatchMut<'_, T, Out>,
     ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
-        for sample in 0..targets.samples() {
-            for first in groups::<Out>() {
-                let (p, y) =
-                    (Norm::new(prediction.outputs, first, sample), Norm::new(targets, first, sample));
-                let dot = dot(prediction.outputs, targets, first, sample) / (p.length * y.length);
-                // A vector that is too short is divided by `ε`, whatever its length.
-                let turn = if p.is_short { T::zero() } else { dot / p.length };
-                for feature in first..first + last_axis::<Out>() {
-                    let along = prediction.outputs.at(feature, sample) * turn;
-                    let towards = targets.at(feature, sample) / y.length;
-                    gradient.set(feature, sample, share * (along - towards) / p.length);
-                }
-            }
-        }
+        gradient.values().copy_from_slice(prediction.outputs.values());
+        rows::gradient(gradient, targets, |p, y| {
+            let (of_p, of_y) = (length(p), length(y));
+            // A vector that is too short is divided by `ε`, whatever its length.
+            let is_short = of_p <= T::of(EPSILON);
+            let turn = if is_short { T::zero() } else { dot(p, y) / (of_p * of_y) / of_p };
+            move |_, p, y| (p * turn - y / of_y) / of_p
+        });
     }
 }
 
 /// The length of a vector, at least `ε`.
-struct Norm<T> {
-    length: T,
-    is_short: bool,
+fn length<T: Scalar, S: Shape>(vector: Row<'_, T, S>) -> T {
+    at_least(dot(vector, vector).sqrt(), T::of(EPSILON))
 }
 
-impl<T: Scalar> Norm<T> {
-    fn new<Out: Shape>(values: Batch<'_, T, Out>, first: usize, sample: usize) -> Self {
-        let (length, shortest) = (dot(values, values, first, sample).sqrt(), T::of(EPSILON));
-        Self { length: length.max(shortest), is_short: length < shortest }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activations::linear;
+    use crate::losses::testing::{assert_close, run};
+    use crate::{Features, Sequence};
+
+    const OUTPUTS: [[f64; 2]; 4] = [[3.0, 4.0], [3.0, 4.0], [2.0, 0.0], [0.0, 0.0]];
+    const TARGETS: [[f64; 2]; 4] = [[6.0, 8.0], [-8.0, 6.0], [3.0, 4.0], [3.0, 4.0]];
+    const LOSSES: [f64; 4] = [-1.0, 0.0, -0.6, 0.0];
+    const GRADIENT: [[f64; 2]; 4] = [[0.0, 0.0], [0.16, -0.12], [0.0, -0.4], [-0.6e7, -0.8e7]];
+
+    #[test]
+    fn only_the_angle_matters() {
+        let (losses, gradient) =
+            run::<f64, linear, Features<2>, _>(&CosineSimilarity::new(), &OUTPUTS, &TARGETS);
+        assert_close(&losses, &LOSSES);
+        assert_close(&gradient, GRADIENT.as_flattened());
     }
-}
 
-fn dot<T: Scalar, Out: Shape>(a: Batch<'_, T, Out>, b: Batch<'_, T, Out>, first: usize, sample: usize) -> T {
-    (first..first + last_axis::<Out>())
-        .fold(T::zero(), |sum, feature| sum + a.at(feature, sample) * b.at(feature, sample))
+    #[test]
+    fn a_sequence_has_the_mean_over_its_steps() {
+        let loss = CosineSimilarity::new();
+        let (losses, gradient) = run::<f64, linear, Sequence<4, 2>, _>(&loss, &[OUTPUTS], &[TARGETS]);
+        assert_close(&losses, &[-0.4]);
+        let quarters: Vec<f64> = GRADIENT.as_flattened().iter().map(|g| g / 4.0).collect();
+        assert_close(&gradient, &quarters);
+    }
 }

@@ -1,8 +1,8 @@
 use super::{Loss, Prediction, Reduction, pointwise};
 use crate::{Batch, BatchMut, Scalar, Shape};
 
-/// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values of a sample. `∂L/∂pⱼ =
-/// −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
+/// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values of a sample.
+/// `∂L/∂pⱼ = −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
 ///
 /// Targets are −1 and 1. If those of a whole batch are all 0 and 1, they are taken for −1 and 1, as Keras does it.
 ///
@@ -24,7 +24,7 @@ impl<Out: Shape, A> Loss<Out, A> for Hinge {
         losses: &mut [T],
     ) {
         let label = labels(targets);
-        pointwise::losses(|p, y| margin(p, label(y)), prediction, targets, losses);
+        pointwise::losses(prediction.outputs, targets, losses, |p, y| margin(p, label(y)));
     }
 
     fn gradient<T: Scalar>(
@@ -34,21 +34,16 @@ impl<Out: Shape, A> Loss<Out, A> for Hinge {
         gradient: BatchMut<'_, T, Out>,
     ) {
         let label = labels(targets);
-        pointwise::gradient(
-            |p, y| {
-                let y = label(y);
-                if y * p <= T::one() { -y } else { T::zero() }
-            },
-            prediction,
-            targets,
-            gradient,
-        );
+        pointwise::gradient(prediction.outputs, targets, gradient, |p, y| {
+            let y = label(y);
+            if y * p <= T::one() { -y } else { T::zero() }
+        });
     }
 }
 
 /// `max(1 − y p, 0)`
 pub(super) fn margin<T: Scalar>(p: T, y: T) -> T {
-    (T::one() - y * p).max(T::zero())
+    super::at_least(T::one() - y * p, T::zero())
 }
 
 /// What makes −1 and 1 of the targets of a batch, if all are 0 or 1, and leaves others as they are.
@@ -57,4 +52,33 @@ pub(super) fn labels<T: Scalar, Out: Shape>(targets: Batch<'_, T, Out>) -> impl 
     let is_bit = |y: &T| *y == T::zero() || *y == T::one();
     let are_bits = targets.features().all(|lanes| lanes[..samples].iter().all(is_bit));
     move |y| if are_bits { y + y - T::one() } else { y }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Features;
+    use crate::activations::linear;
+    use crate::losses::testing::{assert_close, run};
+
+    const OUTPUTS: [[f64; 2]; 3] = [[0.5, -2.0], [1.0, 3.0], [-0.25, 0.0]];
+
+    fn hinge(targets: &[[f64; 2]; 3]) -> (Vec<f64>, Vec<f64>) {
+        run::<f64, linear, Features<2>, _>(&Hinge::new(), &OUTPUTS, targets)
+    }
+
+    #[test]
+    fn only_margins_below_one_cost_something() {
+        let (losses, gradient) = hinge(&[[1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]]);
+        assert_close(&losses, &[0.25, 2.0, 0.875]);
+        assert_close(&gradient, &[-0.5, 0.0, -0.5, 0.5, 0.5, -0.5]);
+    }
+
+    #[test]
+    fn zeros_and_ones_become_signs_if_there_is_nothing_else() {
+        let signs = hinge(&[[1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]]);
+        assert_eq!(hinge(&[[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]), signs);
+        let (losses, _) = hinge(&[[1.0, 0.0], [1.0, 0.0], [0.0, -1.0]]);
+        assert_close(&losses, &[0.75, 0.5, 1.0]);
+    }
 }

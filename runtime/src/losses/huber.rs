@@ -3,8 +3,8 @@ use super::pointwise::Pointwise;
 use crate::Scalar;
 use crate::error::{Result, check_setting};
 
-/// Squared near the target, absolute far from it: with `d = p − y`, the mean over the `N` values of a sample of `d² / 2`
-/// where `|d| ≤ δ`, and `δ |d| − δ² / 2` elsewhere. `∂L/∂pⱼ = dⱼ / N`, kept between `−δ / N` and `δ / N`.
+/// Squared near the target, absolute far from it: with `d = p − y`, the mean over the `N` values of a sample of `d² /
+/// 2` where `|d| ≤ δ`, and `δ |d| − δ² / 2` elsewhere. `∂L/∂pⱼ = dⱼ / N`, kept between `−δ / N` and `δ / N`.
 ///
 /// For outputs of every shape and activation, with targets of the same shape.
 ///
@@ -50,5 +50,29 @@ impl Pointwise for Huber {
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
         let delta = T::of(self.delta);
         (p - y).clamp(-delta, delta)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::losses::testing::{assert_close, at};
+
+    #[test]
+    fn small_differences_are_squared_and_large_ones_are_not() {
+        let loss = Huber::new().delta(0.5);
+        for (p, value, derivative) in [(1.25, 0.03125, 0.25), (3.0, 0.875, 0.5), (-1.0, 0.875, -0.5)] {
+            let found = at::<f64, _>(&loss, p, 1.0);
+            assert_close(&[found.0, found.1], &[value, derivative]);
+        }
+        assert_eq!(at::<f64, _>(&loss, 1.5, 1.0), (0.125, 0.5));
+    }
+
+    #[test]
+    fn settings_out_of_range_are_errors() {
+        assert!(Pointwise::check(&Huber::new()).is_ok());
+        for delta in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(Pointwise::check(&Huber::new().delta(delta)).is_err());
+        }
     }
 }

@@ -1,11 +1,12 @@
-use super::{EPSILON, Loss, Prediction, Reduction, groups};
+use super::{EPSILON, Loss, Prediction, Reduction, pointwise};
+use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Scalar, Shape};
 
-/// The Kullback-Leibler divergence of probabilities `p` from target probabilities `y`: `L = Σ yⱼ ln(yⱼ / pⱼ)`, both kept between
-/// `ε = 1e-7` and 1. `∂L/∂pⱼ = −yⱼ / pⱼ`, and 0 where `pⱼ` lies outside.
+/// The Kullback-Leibler divergence of probabilities `p` from target probabilities `y`: `L = Σ yⱼ ln(yⱼ / pⱼ)`, both
+/// kept between `ε = 1e-7` and 1. `∂L/∂pⱼ = −yⱼ / pⱼ`, and 0 where `pⱼ` lies outside.
 ///
-/// For outputs of every shape and activation, with the classes on the last axis, and targets of the same shape; the mean over
-/// all other axes.
+/// For outputs of every shape and activation, with the classes on the last axis, and targets of the same shape; the
+/// mean over all other axes.
 ///
 /// Source: S. Kullback and R. A. Leibler, "On information and sufficiency", 1951.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,29 +25,61 @@ impl<Out: Shape, A> Loss<Out, A> for KLDivergence {
         targets: Batch<'_, T, Out>,
         losses: &mut [T],
     ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
-        losses.fill(T::zero());
-        for (outputs, targets) in prediction.outputs.features().zip(targets.features()) {
-            for ((loss, &p), &y) in losses.iter_mut().zip(outputs).zip(targets) {
-                *loss += share * clip(y) * (clip(y) / clip(p)).ln();
-            }
-        }
+        // The mean over all axes but the last, along which it is a sum.
+        let classes = T::of(last_axis::<Out>() as f64);
+        pointwise::losses(prediction.outputs, targets, losses, |p, y| {
+            classes * clip(y) * (clip(y) / clip(p)).ln()
+        });
     }
 
     fn gradient<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
         targets: Batch<'_, T, Out>,
-        mut gradient: BatchMut<'_, T, Out>,
+        gradient: BatchMut<'_, T, Out>,
     ) {
-        let share = T::one() / T::of(groups::<Out>().len() as f64);
-        let pairs = prediction.outputs.values().iter().zip(targets.values());
-        for (gradient, (&p, &y)) in gradient.values().iter_mut().zip(pairs) {
-            *gradient = if clip(p) == p { -share * clip(y) / p } else { T::zero() };
-        }
+        let classes = T::of(last_axis::<Out>() as f64);
+        pointwise::gradient(prediction.outputs, targets, gradient, |p, y| {
+            if clip(p) == p { -classes * clip(y) / p } else { T::zero() }
+        });
     }
 }
 
 fn clip<T: Scalar>(value: T) -> T {
     value.clamp(T::of(EPSILON), T::one())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activations::linear;
+    use crate::losses::testing::{assert_close, run};
+    use crate::{Features, Sequence};
+
+    #[test]
+    fn equal_distributions_do_not_diverge() {
+        let (losses, gradient) = run::<f64, linear, Features<2>, _>(
+            &KLDivergence::new(),
+            &[[0.25, 0.75], [0.5, 0.5]],
+            &[[0.25, 0.75], [0.25, 0.75]],
+        );
+        assert_close(&losses, &[0.0, 0.25 * 0.5f64.ln() + 0.75 * 1.5f64.ln()]);
+        assert_close(&gradient, &[-1.0, -1.0, -0.5, -1.5]);
+    }
+
+    #[test]
+    fn what_is_no_probability_is_brought_to_the_nearest() {
+        let loss = KLDivergence::new();
+        let (losses, gradient) = run::<f64, linear, Features<2>, _>(&loss, &[[-1.0, 2.0]], &[[0.5, 0.0]]);
+        assert_close(&losses, &[0.5 * 0.5e7f64.ln() + 1e-7 * 1e-7f64.ln()]);
+        assert_eq!(gradient, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_sequence_has_the_mean_over_its_steps() {
+        let (p, y) = ([[0.5, 0.5], [0.5, 0.5]], [[0.25, 0.75], [0.5, 0.5]]);
+        let (losses, gradient) = run::<f64, linear, Sequence<2, 2>, _>(&KLDivergence::new(), &[p], &[y]);
+        assert_close(&losses, &[0.5 * (0.25 * 0.5f64.ln() + 0.75 * 1.5f64.ln())]);
+        assert_close(&gradient, &[-0.25, -0.75, -0.5, -0.5]);
+    }
 }

@@ -24,3 +24,17 @@ impl Pointwise for MeanAbsoluteError {
         crate::scalar::sign(p - y)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::losses::testing::at;
+
+    #[test]
+    fn differences_count_by_their_size() {
+        let loss = MeanAbsoluteError::new();
+        assert_eq!(at::<f64, _>(&loss, 1.5, 4.0), (2.5, -1.0));
+        assert_eq!(at::<f64, _>(&loss, 4.0, 1.5), (2.5, 1.0));
+        assert_eq!(at::<f64, _>(&loss, 4.0, 4.0), (0.0, 0.0));
+    }
+}

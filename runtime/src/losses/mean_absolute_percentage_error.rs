@@ -2,8 +2,8 @@ use super::pointwise::Pointwise;
 use super::{EPSILON, Reduction};
 use crate::Scalar;
 
-/// Mean of the absolute differences in percent of the targets: `L = 100 mean(|p − y| / max(|y|, ε))`, over the `N` values of
-/// a sample, with `ε = 1e-7`. `∂L/∂pⱼ = 100 sign(pⱼ − yⱼ) / (N max(|yⱼ|, ε))`, and 0 where the two are equal.
+/// Mean of the absolute differences in percent of the targets: `L = 100 mean(|p − y| / max(|y|, ε))`, over the `N`
+/// values of a sample, with `ε = 1e-7`. `∂L/∂pⱼ = 100 sign(pⱼ − yⱼ) / (N max(|yⱼ|, ε))`, and 0 where the two are equal.
 ///
 /// For outputs of every shape and activation, with targets of the same shape.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,5 +22,24 @@ impl Pointwise for MeanAbsolutePercentageError {
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
         T::of(100.0) * crate::scalar::sign(p - y) / y.abs().max(T::of(EPSILON))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::losses::testing::{assert_close, at};
+
+    #[test]
+    fn differences_count_in_percent_of_the_target() {
+        let loss = MeanAbsolutePercentageError::new();
+        for (p, y, percent, derivative) in
+            [(3.0, 4.0, 25.0, -25.0), (1.0, -2.0, 150.0, 50.0), (0.0, 0.0, 0.0, 0.0)]
+        {
+            let found = at::<f64, _>(&loss, p, y);
+            assert_close(&[found.0, found.1], &[percent, derivative]);
+        }
+        let of_nothing = at::<f64, _>(&loss, 1.0, 0.0);
+        assert_close(&[of_nothing.0, of_nothing.1], &[1e9, 1e9]);
     }
 }

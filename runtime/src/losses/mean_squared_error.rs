@@ -24,3 +24,23 @@ impl Pointwise for MeanSquaredError {
         (p - y) + (p - y)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activations::linear;
+    use crate::losses::testing::{assert_close, run};
+    use crate::{Features, Image};
+
+    #[test]
+    fn a_sample_has_the_mean_over_its_values() {
+        let loss = MeanSquaredError::new();
+        let (p, y) = ([[1.0, 2.0], [0.0, -3.0], [0.5, 0.5]], [[0.0, 2.0], [2.0, 1.0], [0.5, 0.5]]);
+        let (losses, gradient) = run::<f64, linear, Features<2>, _>(&loss, &p, &y);
+        assert_close(&losses, &[0.5, 10.0, 0.0]);
+        assert_close(&gradient, &[1.0, 0.0, -2.0, -4.0, 0.0, 0.0]);
+        let (losses, gradient) = run::<f64, linear, Image<1, 3, 2>, _>(&loss, &[[p]], &[[y]]);
+        assert_close(&losses, &[3.5]);
+        assert_close(&gradient, &[1.0 / 3.0, 0.0, -2.0 / 3.0, -4.0 / 3.0, 0.0, 0.0]);
+    }
+}

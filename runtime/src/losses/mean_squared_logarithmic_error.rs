@@ -1,11 +1,13 @@
 use super::pointwise::Pointwise;
-use super::{EPSILON, Reduction};
+use super::{EPSILON, Reduction, at_least};
 use crate::Scalar;
 
-/// Mean of the squared differences of logarithms: `L = mean((ln(1 + max(p, ε)) − ln(1 + max(y, ε)))²)`, over the `N` values
-/// of a sample, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`, and 0 below.
+/// Mean of the squared differences of logarithms: `L = mean((ln(1 + max(p, ε)) − ln(1 + max(y, ε)))²)`, over the `N`
+/// values of a sample, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`, and 0
+/// below.
 ///
-/// For values that are not negative and span orders of magnitude. For outputs of every shape and activation, with targets of the same shape.
+/// For values that are not negative and span orders of magnitude. For outputs of every shape and activation, with
+/// targets of the same shape.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MeanSquaredLogarithmicError {
     reduction: Reduction,
@@ -16,7 +18,7 @@ super::pointwise!(MeanSquaredLogarithmicError);
 /// `ln(1 + max(p, ε)) − ln(1 + max(y, ε))`
 fn difference<T: Scalar>(p: T, y: T) -> T {
     let epsilon = T::of(EPSILON);
-    p.max(epsilon).ln_1p() - y.max(epsilon).ln_1p()
+    at_least(p, epsilon).ln_1p() - at_least(y, epsilon).ln_1p()
 }
 
 impl Pointwise for MeanSquaredLogarithmicError {
@@ -28,5 +30,27 @@ impl Pointwise for MeanSquaredLogarithmicError {
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
         if p < T::of(EPSILON) { T::zero() } else { T::of(2.0) * difference(p, y) / (T::one() + p) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::losses::testing::{assert_close, at};
+
+    #[test]
+    fn logarithms_are_compared() {
+        let e = core::f64::consts::E;
+        let found = at::<f64, _>(&MeanSquaredLogarithmicError::new(), e * e - 1.0, e - 1.0);
+        assert_close(&[found.0, found.1], &[1.0, 2.0 / (e * e)]);
+    }
+
+    #[test]
+    fn below_epsilon_nothing_changes() {
+        let loss = MeanSquaredLogarithmicError::new();
+        assert_eq!(at::<f64, _>(&loss, -5.0, 1.0), at::<f64, _>(&loss, 0.5e-7, 1.0));
+        assert_eq!(at::<f64, _>(&loss, -5.0, 1.0).1, 0.0);
+        assert_eq!(at::<f64, _>(&loss, -5.0, -3.0), (0.0, 0.0));
+        assert!(at::<f64, _>(&loss, f64::NAN, 1.0).0.is_nan());
     }
 }

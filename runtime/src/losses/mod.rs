@@ -4,9 +4,10 @@ mod binary_crossentropy;
 mod binary_focal_crossentropy;
 mod categorical_crossentropy;
 mod categorical_focal_crossentropy;
+mod categorical_generalized_cross_entropy;
 mod categorical_hinge;
 mod cosine_similarity;
-mod ends;
+mod crossentropy;
 mod hinge;
 mod huber;
 mod kl_divergence;
@@ -18,16 +19,19 @@ mod mean_squared_logarithmic_error;
 mod pointwise;
 mod poisson;
 mod reduction;
+mod rows;
 mod sparse_categorical_crossentropy;
 mod squared_hinge;
+#[cfg(test)]
+mod testing;
 
 pub use binary_crossentropy::BinaryCrossentropy;
 pub use binary_focal_crossentropy::BinaryFocalCrossentropy;
 pub use categorical_crossentropy::CategoricalCrossentropy;
-pub use categorical_focal_crossentropy::CategoricalFocalCrossentropy;
+pub use categorical_focal_crossentropy::{Alpha, CategoricalFocalCrossentropy};
+pub use categorical_generalized_cross_entropy::CategoricalGeneralizedCrossEntropy;
 pub use categorical_hinge::CategoricalHinge;
 pub use cosine_similarity::CosineSimilarity;
-pub use ends::{SigmoidOrLogits, SoftmaxOrLogits};
 pub use hinge::Hinge;
 pub use huber::Huber;
 pub use kl_divergence::KLDivergence;
@@ -43,7 +47,6 @@ pub use squared_hinge::SquaredHinge;
 
 use crate::data::Target;
 use crate::error::check_setting;
-use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
@@ -57,8 +60,8 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not fit a model that ends in `{A}` with output `{Out}`",
     label = "needs another last activation or output",
-    note = "after `softmax`: `SparseCategoricalCrossentropy` for class numbers, `CategoricalCrossentropy` for one-hot targets",
-    note = "after `sigmoid`: `BinaryCrossentropy`; after any activation: `MeanSquaredError`"
+    note = "after `softmax`, or `linear` for logits: `SparseCategoricalCrossentropy` for class numbers, `CategoricalCrossentropy` for one-hot targets",
+    note = "after `sigmoid`, or `linear` for logits: `BinaryCrossentropy`; after any activation: `MeanSquaredError`"
 )]
 pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
     /// What the outputs are compared with.
@@ -163,31 +166,59 @@ macro_rules! options {
         }
     };
 }
+use crossentropy::crossentropy;
 use options;
 use pointwise::pointwise;
 
 /// What keeps logarithms and divisors from zero: Keras' `epsilon`.
 const EPSILON: f64 = 1e-7;
 
-/// The first values of the groups that the last axis makes.
-fn groups<S: Shape>() -> impl ExactSizeIterator<Item = usize> {
-    (0..S::LEN).step_by(last_axis::<S>())
-}
-
-/// `ln Σ exp(zⱼ)` over the group of values that begins with `first`, the largest taken out so that nothing overflows.
-fn log_sum_exp<T: Scalar, Out: Shape>(logits: Batch<'_, T, Out>, first: usize, sample: usize) -> T {
-    let values = || (first..first + last_axis::<Out>()).map(|feature| logits.at(feature, sample));
-    let largest = values().fold(logits.at(first, sample), |largest, z| if z > largest { z } else { largest });
-    let sum = values().fold(T::zero(), |sum, z| sum + (z - largest).exp());
-    largest + sum.ln()
+/// The larger one of a value and a limit. A NaN stays a NaN, so that training notices it, which `max` does not see to.
+fn at_least<T: Scalar>(value: T, limit: T) -> T {
+    if value < limit { limit } else { value }
 }
 
 /// `y (1 − s) + s / C`
-fn smoothed<T: Scalar>(smoothing: f64, classes: usize) -> impl Fn(T) -> T {
+fn smoothed<T: Scalar>(smoothing: f64, classes: usize) -> impl Fn(T) -> T + Copy {
     let (factor, offset) = (T::of(1.0 - smoothing), T::of(smoothing / classes as f64));
     move |y| y * factor + offset
 }
 
 fn check_smoothing(smoothing: f64) -> Result<()> {
     check_setting("label_smoothing", smoothing, (0.0..=1.0).contains(&smoothing), "from 0 to 1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Features;
+    use crate::activations::{linear, sigmoid, softmax};
+
+    /// Otherwise training would not notice that a model has become useless, and would call it perfect.
+    #[test]
+    fn an_output_that_is_no_number_costs_no_number() {
+        fn check<A: crate::activations::ActivationFn>(
+            loss: &impl Loss<Features<2>, A, Target = Features<2>>,
+        ) {
+            let outputs = [[f64::NAN, 1.0], [1.0, f64::NAN]];
+            let (losses, _) = testing::run::<f64, A, Features<2>, _>(loss, &outputs, &[[0.0, 1.0]; 2]);
+            assert!(losses.iter().all(|loss| loss.is_nan()), "{}: {losses:?}", loss.name());
+        }
+        check::<sigmoid>(&BinaryCrossentropy::new());
+        check::<sigmoid>(&BinaryFocalCrossentropy::new());
+        check::<softmax>(&CategoricalCrossentropy::new());
+        check::<softmax>(&CategoricalFocalCrossentropy::new());
+        check::<linear>(&CategoricalHinge::new());
+        check::<linear>(&CosineSimilarity::new());
+        check::<linear>(&Hinge::new());
+        check::<linear>(&Huber::new());
+        check::<linear>(&KLDivergence::new());
+        check::<linear>(&LogCosh::new());
+        check::<linear>(&MeanAbsoluteError::new());
+        check::<linear>(&MeanAbsolutePercentageError::new());
+        check::<linear>(&MeanSquaredError::new());
+        check::<linear>(&MeanSquaredLogarithmicError::new());
+        check::<linear>(&Poisson::new());
+        check::<linear>(&SquaredHinge::new());
+    }
 }

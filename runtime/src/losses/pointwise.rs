@@ -1,6 +1,5 @@
 //! Losses that are the mean of a function of each output `p` and its target `y`: `L = mean(f(p, y))`.
 
-use super::Prediction;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// The function `f`, and its derivative.
@@ -21,30 +20,30 @@ pub(super) trait Pointwise {
 }
 
 /// The mean of `value` over the values of each sample.
-pub(super) fn losses<T: Scalar, Out: Shape>(
-    value: impl Fn(T, T) -> T,
-    prediction: Prediction<'_, T, Out>,
-    targets: Batch<'_, T, Out>,
+pub(super) fn losses<T: Scalar, S: Shape>(
+    values: Batch<'_, T, S>,
+    targets: Batch<'_, T, S>,
     losses: &mut [T],
+    value: impl Fn(T, T) -> T,
 ) {
-    let share = T::one() / T::of(Out::LEN as f64);
+    let share = T::one() / T::of(S::LEN as f64);
     losses.fill(T::zero());
-    for (outputs, targets) in prediction.outputs.features().zip(targets.features()) {
-        for ((loss, &p), &y) in losses.iter_mut().zip(outputs).zip(targets) {
+    for (values, targets) in values.features().zip(targets.features()) {
+        for ((loss, &p), &y) in losses.iter_mut().zip(values).zip(targets) {
             *loss += share * value(p, y);
         }
     }
 }
 
 /// The gradient of that mean, from the derivative of the function by its first argument.
-pub(super) fn gradient<T: Scalar, Out: Shape>(
+pub(super) fn gradient<T: Scalar, S: Shape>(
+    values: Batch<'_, T, S>,
+    targets: Batch<'_, T, S>,
+    mut gradient: BatchMut<'_, T, S>,
     derivative: impl Fn(T, T) -> T,
-    prediction: Prediction<'_, T, Out>,
-    targets: Batch<'_, T, Out>,
-    mut gradient: BatchMut<'_, T, Out>,
 ) {
-    let share = T::one() / T::of(Out::LEN as f64);
-    let pairs = prediction.outputs.values().iter().zip(targets.values());
+    let share = T::one() / T::of(S::LEN as f64);
+    let pairs = values.values().iter().zip(targets.values());
     for (gradient, (&p, &y)) in gradient.values().iter_mut().zip(pairs) {
         *gradient = share * derivative(p, y);
     }
@@ -70,7 +69,7 @@ macro_rules! pointwise {
                 losses: &mut [T],
             ) {
                 use crate::losses::pointwise::{Pointwise, losses as mean};
-                mean(|p, y| self.value(p, y), prediction, targets, losses);
+                mean(prediction.outputs, targets, losses, |p, y| self.value(p, y));
             }
 
             fn gradient<T: crate::Scalar>(
@@ -80,7 +79,7 @@ macro_rules! pointwise {
                 gradient: crate::BatchMut<'_, T, Out>,
             ) {
                 use crate::losses::pointwise::{Pointwise, gradient as mean};
-                mean(|p, y| self.derivative(p, y), prediction, targets, gradient);
+                mean(prediction.outputs, targets, gradient, |p, y| self.derivative(p, y));
             }
         }
     };

@@ -1,16 +1,18 @@
-use super::ends::{SoftmaxOrLogits, over_classes};
-use super::{Loss, Prediction, Reduction, log_sum_exp};
+use super::Reduction;
+use super::crossentropy::Crossentropy;
+use super::rows::log_sum_exp;
 use crate::data::{Classes, Labels};
 use crate::error::{Result, check_setting};
-use crate::{BatchMut, Features, Scalar};
+use crate::row::Row;
+use crate::{Batch, BatchMut, Features, Scalar};
 
 /// Cross-entropy of class probabilities and the number of the right class `t`: `L = −ln p_t`.
 ///
 /// For a model that ends in [`softmax`](crate::activations::softmax) over as many features as there are classes, or in
 /// [`linear`](crate::activations::linear), whose outputs are then taken for logits: Keras' `from_logits=True`.
 ///
-/// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = ln Σ exp(zⱼ) − z_t` and `∂L/∂zⱼ = pⱼ − [j =
-/// t]`. Nothing is clipped.
+/// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = ln Σ exp(zⱼ) − z_t` and `∂L/∂zⱼ =
+/// pⱼ − [j = t]`. Nothing is clipped.
 ///
 /// Default: no class is ignored.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,11 +32,13 @@ impl SparseCategoricalCrossentropy {
     }
 }
 
-impl<const CLASSES: usize, A: SoftmaxOrLogits> Loss<Features<CLASSES>, A> for SparseCategoricalCrossentropy {
-    type Target = Classes<CLASSES>;
+super::crossentropy!(
+    SparseCategoricalCrossentropy after softmax, [const CLASSES: usize], Features<CLASSES>, Classes<CLASSES>
+);
 
-    const FUSED: bool = true;
-
+impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
+    for SparseCategoricalCrossentropy
+{
     fn check(&self) -> Result<()> {
         let class = self.ignore_class.unwrap_or(0);
         check_setting("ignore_class", class as f64, class < CLASSES, "one of the classes")
@@ -46,26 +50,64 @@ impl<const CLASSES: usize, A: SoftmaxOrLogits> Loss<Features<CLASSES>, A> for Sp
 
     fn losses<T: Scalar>(
         &self,
-        prediction: Prediction<'_, T, Features<CLASSES>>,
+        logits: Batch<'_, T, Features<CLASSES>>,
         targets: Labels<'_>,
         losses: &mut [T],
     ) {
         for (sample, (class, loss)) in targets.iter().zip(losses).enumerate() {
-            let normalizer = log_sum_exp(prediction.preactivations, 0, sample);
-            *loss = normalizer - prediction.preactivations.at(class, sample);
+            let logits = Row::new(logits, 0, sample);
+            *loss = log_sum_exp(logits) - logits.at(class);
         }
     }
 
     fn gradient<T: Scalar>(
         &self,
-        prediction: Prediction<'_, T, Features<CLASSES>>,
+        _: Batch<'_, T, Features<CLASSES>>,
         targets: Labels<'_>,
-        mut gradient: BatchMut<'_, T, Features<CLASSES>>,
+        mut probabilities: BatchMut<'_, T, Features<CLASSES>>,
     ) {
-        over_classes::<A, T, _>(prediction, gradient.reborrow());
         for (sample, class) in targets.iter().enumerate() {
-            let p = gradient.as_batch().at(class, sample);
-            gradient.set(class, sample, p - T::one());
+            let p = probabilities.as_batch().at(class, sample);
+            probabilities.set(class, sample, p - T::one());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lanes;
+    use crate::activations::{linear, softmax};
+    use crate::data::Target;
+    use crate::losses::Loss;
+    use crate::losses::testing::{assert_close, run};
+
+    /// Of the probabilities 1/6, 1/3 and 1/2.
+    const LOGITS: [f64; 3] = [0.0, core::f64::consts::LN_2, 1.098_612_288_668_109_8];
+
+    #[test]
+    fn probabilities_and_logits_cost_the_same() {
+        let (z, loss) = ([LOGITS, LOGITS], SparseCategoricalCrossentropy::new());
+        let (losses, gradient) = run::<f64, softmax, Features<3>, _>(&loss, &z, &[1, 2]);
+        assert_close(&losses, &[3f64.ln(), 2f64.ln()]);
+        assert_close(&gradient, &[1.0 / 6.0, -2.0 / 3.0, 0.5, 1.0 / 6.0, 1.0 / 3.0, -0.5]);
+        assert_eq!(run::<f64, linear, Features<3>, _>(&loss, &z, &[1, 2]), (losses, gradient));
+    }
+
+    #[test]
+    fn samples_of_the_ignored_class_do_not_count() {
+        let loss = SparseCategoricalCrossentropy::new().ignore_class(1);
+        let labels = <Classes<3> as Target>::batch::<f64>(&[0, 1, 2, 1, 1, 1, 1, 1], Lanes::new(4));
+        let counts = |loss, sample| Loss::<Features<3>, softmax>::counts::<f64>(&loss, labels, sample);
+        assert_eq!([0, 1, 2, 3].map(|sample| counts(loss, sample)), [true, false, true, false]);
+        assert_eq!([0, 1].map(|sample| counts(SparseCategoricalCrossentropy::new(), sample)), [true; 2]);
+    }
+
+    #[test]
+    fn settings_out_of_range_are_errors() {
+        let check = |loss| Loss::<Features<3>, softmax>::check(&loss);
+        assert!(check(SparseCategoricalCrossentropy::new()).is_ok());
+        assert!(check(SparseCategoricalCrossentropy::new().ignore_class(2)).is_ok());
+        assert!(check(SparseCategoricalCrossentropy::new().ignore_class(3)).is_err());
     }
 }

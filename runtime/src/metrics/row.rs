@@ -1,22 +1,7 @@
 use super::{Mean, Seen};
-use crate::shape::last_axis;
-use crate::{Batch, Scalar, Shape, argmax};
+use crate::{Scalar, Shape, argmax};
 
-/// The values of one sample along the last axis: all of `Features`, those of one step of a `Sequence`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row<'a, T, S> {
-    batch: Batch<'a, T, S>,
-    first: usize,
-    sample: usize,
-}
-
-/// The rows of a sample.
-pub(super) fn rows<T: Scalar, S: Shape>(
-    batch: Batch<'_, T, S>,
-    sample: usize,
-) -> impl Iterator<Item = Row<'_, T, S>> {
-    (0..S::LEN).step_by(last_axis::<S>()).map(move |first| Row { batch, first, sample })
-}
+pub(super) use crate::row::{Row, rows};
 
 /// Takes in, for each sample, the mean over its rows of what `number` says of outputs and targets.
 pub(super) fn add_means<T: Scalar, S: Shape>(
@@ -24,30 +9,15 @@ pub(super) fn add_means<T: Scalar, S: Shape>(
     seen: Seen<'_, T, S, S>,
     number: impl Fn(Row<'_, T, S>, Row<'_, T, S>) -> f64,
 ) {
-    let count = S::LEN / last_axis::<S>();
     for sample in 0..seen.samples() {
         let pairs = rows(seen.outputs(), sample).zip(rows(seen.targets, sample));
+        let count = pairs.len() as f64;
         let sum: f64 = pairs.map(|(outputs, targets)| number(outputs, targets)).sum();
-        state.add(sum / count as f64, seen.weight(sample));
+        state.add(sum / count, seen.weight(sample));
     }
 }
 
 impl<T: Scalar, S: Shape> Row<'_, T, S> {
-    /// Which of a sample's values the first one is.
-    pub(super) const fn first(&self) -> usize {
-        self.first
-    }
-
-    /// The value of a class.
-    pub(super) fn at(&self, class: usize) -> T {
-        self.batch.at(self.first + class, self.sample)
-    }
-
-    /// The values of all classes.
-    pub(super) fn values(&self) -> impl Iterator<Item = T> {
-        (0..last_axis::<S>()).map(|class| self.at(class))
-    }
-
     /// The class of the largest value, of several equal ones the first.
     pub(super) fn argmax(&self) -> usize {
         argmax(self.values())
@@ -81,7 +51,7 @@ pub(super) fn precedes<T: Scalar>((value, class): (T, usize), (other, other_clas
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Features, Lanes, Sequence};
+    use crate::{Batch, Features, Lanes, Sequence};
 
     #[test]
     fn a_sequence_has_a_row_for_each_step() {

@@ -1,0 +1,101 @@
+//! Losses of probabilities, for models that end in the activation that makes them or in
+//! [`linear`](crate::activations::linear), whose outputs are then taken for logits: Keras' `from_logits=True`. Either
+//! way they are computed from the logits.
+
+use super::Prediction;
+use crate::activations::ActivationFn;
+use crate::data::Target;
+use crate::{Batch, BatchMut, Result, Scalar, Shape};
+
+/// A loss of probabilities that are compared with targets `Y`, whichever of the two a model ends in.
+pub(super) trait Crossentropy<Out: Shape, Y: Target> {
+    /// Whether the settings make sense.
+    fn check(&self) -> Result<()>;
+
+    /// Whether a sample is looked at at all.
+    fn counts<T: Scalar>(&self, targets: Y::Batch<'_, T>, sample: usize) -> bool {
+        let _ = (targets, sample);
+        true
+    }
+
+    /// The loss of each sample.
+    fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Y::Batch<'_, T>, losses: &mut [T]);
+
+    /// Replaces the probabilities by the gradient with respect to the logits.
+    fn gradient<T: Scalar>(
+        &self,
+        logits: Batch<'_, T, Out>,
+        targets: Y::Batch<'_, T>,
+        probabilities: BatchMut<'_, T, Out>,
+    );
+}
+
+/// Writes the probabilities that `P` makes: the outputs, unless those are the logits.
+pub(super) fn probabilities<P: ActivationFn, T: Scalar, Out: Shape>(
+    prediction: Prediction<'_, T, Out>,
+    are_logits: bool,
+    mut probabilities: BatchMut<'_, T, Out>,
+) {
+    probabilities.values().copy_from_slice(prediction.outputs.values());
+    if are_logits {
+        P::default().forward(probabilities);
+    }
+}
+
+/// Makes a loss of a [`Crossentropy`]: after the activation that makes its probabilities, and after `linear`, for these
+/// parameters, outputs and targets. A macro, and no `impl` with a bound on the activation: with that, the compiler
+/// would not say of a loss that does not fit what it comes after.
+macro_rules! crossentropy {
+    ($loss:ident after $activation:ident, $parameters:tt, $out:ty, $target:ty) => {
+        crate::losses::crossentropy!($loss, $activation, false, $activation, $parameters, $out, $target);
+        crate::losses::crossentropy!($loss, linear, true, $activation, $parameters, $out, $target);
+    };
+    (
+        $loss:ident, $last:ident, $are_logits:literal, $activation:ident,
+        [$($parameters:tt)*], $out:ty, $target:ty
+    ) => {
+        impl<$($parameters)*> crate::losses::Loss<$out, crate::activations::$last> for $loss {
+            type Target = $target;
+
+            const FUSED: bool = true;
+
+            fn check(&self) -> crate::Result<()> {
+                crate::losses::crossentropy::Crossentropy::<$out, $target>::check(self)
+            }
+
+            fn counts<T: crate::Scalar>(
+                &self,
+                targets: <$target as crate::data::Target>::Batch<'_, T>,
+                sample: usize,
+            ) -> bool {
+                use crate::losses::crossentropy::Crossentropy;
+                Crossentropy::<$out, $target>::counts::<T>(self, targets, sample)
+            }
+
+            fn losses<T: crate::Scalar>(
+                &self,
+                prediction: crate::losses::Prediction<'_, T, $out>,
+                targets: <$target as crate::data::Target>::Batch<'_, T>,
+                losses: &mut [T],
+            ) {
+                use crate::losses::crossentropy::Crossentropy;
+                let logits = prediction.preactivations;
+                Crossentropy::<$out, $target>::losses(self, logits, targets, losses);
+            }
+
+            fn gradient<T: crate::Scalar>(
+                &self,
+                prediction: crate::losses::Prediction<'_, T, $out>,
+                targets: <$target as crate::data::Target>::Batch<'_, T>,
+                mut gradient: crate::BatchMut<'_, T, $out>,
+            ) {
+                use crate::activations::$activation;
+                use crate::losses::crossentropy::{Crossentropy, probabilities};
+                let logits = prediction.preactivations;
+                probabilities::<$activation, _, _>(prediction, $are_logits, gradient.reborrow());
+                Crossentropy::<$out, $target>::gradient(self, logits, targets, gradient);
+            }
+        }
+    };
+}
+pub(super) use crossentropy;

@@ -1,0 +1,63 @@
+//! What the tests of losses share.
+
+use super::{Loss, Prediction};
+use crate::activations::ActivationFn;
+use crate::data::Target;
+use crate::kernels::gather::{gather, scatter};
+use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
+
+/// The losses of samples, and their gradients with respect to what the last activation `A` is applied to, one value
+/// after the other.
+pub(super) fn run<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
+    loss: &L,
+    preactivations: &[Out::Array<T>],
+    targets: &[<L::Target as Target>::Value<T>],
+) -> (Vec<T>, Vec<T>) {
+    let lanes = Lanes::new(preactivations.len());
+    let room = |len: usize| vec![T::of(f64::NAN); len * lanes.stride()];
+    let mut logits = room(Out::LEN);
+    gather(bytemuck::cast_slice(preactivations), Out::LEN, |lane| lane, lanes, &mut logits);
+    let mut outputs = logits.clone();
+    A::default().forward(BatchMut::<_, Out>::new(&mut outputs, lanes));
+    let mut elements = Vec::new();
+    for (row, target) in targets.iter().enumerate() {
+        L::Target::append(target, row, &mut elements).unwrap();
+    }
+    let width = L::Target::WIDTH;
+    let mut padded = vec![elements[0]; width * lanes.stride()];
+    gather(&elements, width, |lane| lane, lanes, &mut padded);
+
+    let preactivations = Batch::new(&logits, lanes);
+    let prediction = Prediction { preactivations, outputs: Batch::new(&outputs, lanes) };
+    let targets = L::Target::batch(&padded, lanes);
+    let (mut losses, mut gradient) = (room(1), room(Out::LEN));
+    loss.losses(prediction, targets, &mut losses);
+    loss.gradient(prediction, targets, BatchMut::new(&mut gradient, lanes));
+    if !L::FUSED {
+        let known = A::DERIVATIVE.known(preactivations, prediction.outputs);
+        A::default().backward(known, BatchMut::<_, Out>::new(&mut gradient, lanes));
+    }
+    losses.truncate(lanes.samples());
+    let mut gradients = vec![T::zero(); Out::LEN * lanes.samples()];
+    scatter(&gradient, Out::LEN, lanes, &mut gradients);
+    (losses, gradients)
+}
+
+/// The loss and its derivative for a model of one output, without an activation.
+pub(super) fn at<T: Scalar, L>(loss: &L, p: f64, y: f64) -> (f64, f64)
+where
+    L: Loss<crate::Features<1>, crate::activations::linear, Target = crate::Features<1>>,
+{
+    let (losses, gradient) = run::<T, _, _, L>(loss, &[[T::of(p)]], &[[T::of(y)]]);
+    (losses[0].to_f64(), gradient[0].to_f64())
+}
+
+/// Fails unless the numbers are these, but for rounding in `f64`.
+#[track_caller]
+pub(super) fn assert_close(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        let error = (found - expected).abs() / expected.abs().max(1.0);
+        assert!(error < 1e-14, "{found} in place of {expected}");
+    }
+}
