@@ -3,6 +3,7 @@
 //! Sums are taken in `f64`, whatever the number type.
 
 use crate::Scalar;
+use crate::kernels::reduce::norm;
 use crate::optimizers::LBFGS;
 
 /// By how much of what the slope promises the function has to fall.
@@ -29,6 +30,13 @@ struct Point<T> {
     gradient: Vec<T>,
 }
 
+impl<T: Scalar> Point<T> {
+    /// Whether all of it is. A value may be finite where the point is not, or the gradient.
+    fn is_finite(&self) -> bool {
+        self.value.is_finite() && norm(&self.gradient).is_finite() && self.at.iter().all(|at| at.is_finite())
+    }
+}
+
 /// A step that was made: its length and direction `s`, the change `y` of the gradient, and `s·y`.
 struct Remembered<T> {
     step: Vec<T>,
@@ -45,6 +53,8 @@ pub(super) struct Descent<'f, T, F> {
     direction: Vec<T>,
     /// The last steps, the latest one at the end.
     memory: Vec<Remembered<T>>,
+    /// Room for more of them.
+    spare: Vec<Remembered<T>>,
     factors: Vec<f64>,
 }
 
@@ -55,9 +65,10 @@ impl<'f, T: Scalar, F: Function<T>> Descent<'f, T, F> {
         let mut here = Point { value: 0.0, at: start.to_vec(), gradient: zeros() };
         here.value = function.value(&here.at, &mut here.gradient);
         let trial = here.clone();
-        let (memory, factors) =
-            (Vec::with_capacity(settings.history_size), Vec::with_capacity(settings.history_size));
-        Self { function, settings, here, trial, direction: zeros(), memory, factors }
+        let room = settings.history_size.min(settings.max_iterations);
+        let spare = (0..room).map(|_| Remembered { step: zeros(), change: zeros(), product: 0.0 }).collect();
+        let (memory, factors) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        Self { function, settings, here, trial, direction: zeros(), memory, spare, factors }
     }
 
     /// The value at the point reached.
@@ -68,6 +79,11 @@ impl<'f, T: Scalar, F: Function<T>> Descent<'f, T, F> {
     /// The point reached.
     pub(super) fn point(&self) -> &[T] {
         &self.here.at
+    }
+
+    /// Whether value and gradient are finite, as they are everywhere if they are so at the start.
+    pub(super) fn is_finite(&self) -> bool {
+        self.here.is_finite()
     }
 
     /// Whether the gradient is as good as zero.
@@ -85,7 +101,7 @@ impl<'f, T: Scalar, F: Function<T>> Descent<'f, T, F> {
         }
         // What is remembered may mislead: straight down, then.
         let is_misled = !self.memory.is_empty();
-        self.memory.clear();
+        self.spare.append(&mut self.memory);
         if !is_misled {
             return false;
         }
@@ -177,30 +193,29 @@ impl<'f, T: Scalar, F: Function<T>> Descent<'f, T, F> {
             *at = from + T::of(length) * d;
         }
         trial.value = function.value(&trial.at, &mut trial.gradient);
+        if !trial.is_finite() {
+            trial.value = f64::INFINITY;
+        }
         Trial { length, value: trial.value, slope: dot(&trial.gradient, direction) }
     }
 
     /// Moves to `trial`, and remembers what that has shown.
     fn remember(&mut self) {
-        // The oldest one's memory is used again.
-        let mut remembered = if self.memory.len() == self.settings.history_size {
-            self.memory.remove(0)
-        } else {
-            Remembered { step: self.trial.at.clone(), change: self.trial.gradient.clone(), product: 0.0 }
-        };
-        for ((step, &to), &from) in remembered.step.iter_mut().zip(&self.trial.at).zip(&self.here.at) {
-            *step = to - from;
-        }
-        let gradients = self.trial.gradient.iter().zip(&self.here.gradient);
-        for (change, (&to, &from)) in remembered.change.iter_mut().zip(gradients) {
-            *change = to - from;
-        }
-        remembered.product = dot(&remembered.step, &remembered.change);
-        core::mem::swap(&mut self.here, &mut self.trial);
+        let Self { here, trial, memory, spare, .. } = self;
+        let steps = || trial.at.iter().zip(&here.at).map(|(&to, &from)| to - from);
+        let changes = || trial.gradient.iter().zip(&here.gradient).map(|(&to, &from)| to - from);
+        let product: f64 = steps().zip(changes()).map(|(s, y)| s.to_f64() * y.to_f64()).sum();
+        let square: f64 = changes().map(|y| y.to_f64() * y.to_f64()).sum();
         // Only a function that bends upwards there has a lowest point to point to.
-        if remembered.product > 1e-10 * dot(&remembered.change, &remembered.change) {
-            self.memory.push(remembered);
+        if product.is_finite() && product > f64::EPSILON * square {
+            // Without room for more, the oldest one's is used again.
+            let mut remembered = spare.pop().unwrap_or_else(|| memory.remove(0));
+            remembered.step.iter_mut().zip(steps()).for_each(|(step, s)| *step = s);
+            remembered.change.iter_mut().zip(changes()).for_each(|(change, y)| *change = y);
+            remembered.product = product;
+            memory.push(remembered);
         }
+        core::mem::swap(here, trial);
     }
 }
 
@@ -216,8 +231,8 @@ impl Trial {
     /// Whether the value has not fallen enough since `start`.
     fn is_too_high(self, start: Self) -> bool {
         let enough = start.value + SUFFICIENT * self.length * start.slope;
-        // Not a number is too high as well.
-        !self.slope.is_finite() || self.value.is_nan() || self.value > enough
+        // What is not finite is too high as well.
+        !self.slope.is_finite() || self.value > enough
     }
 
     /// A length between the two: where the cubic through both is lowest, if that is well inside; otherwise the middle.
@@ -284,16 +299,43 @@ mod tests {
         assert!(trials < 100, "{trials}");
     }
 
-    #[test]
-    fn a_stretched_bowl_takes_a_few_steps() {
-        let bowl = |x: &[f64]| {
-            let scales = [1.0, 10.0, 1000.0];
+    fn bowl(scales: [f64; 3]) -> impl Fn(&[f64]) -> (f64, Vec<f64>) {
+        move |x| {
             let value = x.iter().zip(scales).map(|(x, s)| 0.5 * s * x * x).sum();
             (value, x.iter().zip(scales).map(|(x, s)| s * x).collect())
-        };
-        let (point, trials) = lowest(bowl, &[3.0, -2.0, 1.0]);
+        }
+    }
+
+    #[test]
+    fn a_stretched_bowl_takes_a_few_steps() {
+        let (point, trials) = lowest(bowl([1.0, 10.0, 1000.0]), &[3.0, -2.0, 1.0]);
         assert!(point.iter().all(|x| x.abs() < 1e-8), "{point:?}");
         assert!(trials < 40, "{trials}");
+    }
+
+    #[test]
+    fn so_does_a_steep_one() {
+        for scales in [[1.0, 1e3, 1e6], [1.0, 1e6, 1e12], [1e12, 2e12, 3e12]] {
+            let (point, trials) = lowest(bowl(scales), &[3.0, -2.0, 1.0]);
+            assert!(point.iter().all(|x| x.abs() < 1e-8), "{scales:?}: {point:?}");
+            assert!(trials < 100, "{scales:?}: {trials}");
+        }
+    }
+
+    #[test]
+    fn a_short_memory_will_do() {
+        for (size, iterations) in [(1, 200), (2, 200), (usize::MAX, 3), (5, 0)] {
+            let settings = LBFGS::new().history_size(size).max_iterations(iterations);
+            let mut counted = Counted(rosenbrock, 0);
+            let mut descent = Descent::new(&mut counted, &[-1.2, 1.0], settings);
+            for _ in 0..iterations {
+                let before = descent.value();
+                assert!(descent.is_flat() || descent.step());
+                assert!(descent.value() <= before);
+            }
+            assert_eq!(descent.memory.len() + descent.spare.len(), size.min(iterations));
+            assert!(iterations < 200 || descent.is_flat(), "{size}: {:?}", descent.point());
+        }
     }
 
     /// `x − ln x` is not a number left of 0, where the first steps lead.
@@ -309,5 +351,20 @@ mod tests {
         let mut descent = Descent::new(&mut slope, &[0.0], LBFGS::new());
         assert!((0..5).all(|_| descent.step()));
         assert!(descent.value() < -1e6 && descent.value().is_finite());
+    }
+
+    /// Neither a value of −∞ nor a point at infinity is a lowest point.
+    #[test]
+    fn what_is_infinite_is_not_low() {
+        let abyss = |x: &[f64]| (if x[0] > 1e3 { f64::NEG_INFINITY } else { -x[0] }, vec![-1.0]);
+        let (point, _) = lowest(abyss, &[0.0]);
+        assert!((900.0..=1e3).contains(&point[0]), "{point:?}");
+        // Steps become longer and longer, and all would be well at infinity.
+        let shelf = |x: &[f64]| {
+            let value = if x[0].is_finite() { -x[0].powf(0.999) } else { -f64::MAX };
+            (value, vec![-0.999 * x[0].powf(-0.001)])
+        };
+        let (point, _) = lowest(shelf, &[1.0]);
+        assert!(point[0].is_finite() && point[0] > 1e300, "{point:?}");
     }
 }

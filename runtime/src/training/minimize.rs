@@ -4,26 +4,23 @@ use super::memory::{add_penalties, penalty};
 use super::workspace::Workspace;
 use crate::callbacks::EpochLogs;
 use crate::history::{Ending, History};
-use crate::kernels::reduce::norm;
 use crate::layer::Pass;
 use crate::losses::Loss;
-use crate::metrics::Metrics;
-use crate::optimizers::{LBFGS, Optimizer};
+use crate::optimizers::LBFGS;
 use crate::rng::Streams;
 use crate::spans::Span;
-use crate::{Error, Model, Result, Scalar, Scores};
+use crate::{Error, Model, Result, Scores};
 
 // The bounds are those of the method, not of the block, as for `fit`.
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
-    /// Makes the loss on `data` as small as it can, by [`LBFGS`], all samples in one batch. The model's optimizer has no
-    /// part in it. Regularizers, sample weights and frozen layers count as in `fit`; dropout drops the same values at every
-    /// look.
+    /// Makes the loss on `data` as small as it can, by [`LBFGS`], all samples in one batch. The model's optimizer and its
+    /// metrics have no part in it. Regularizers, sample weights and frozen layers count as in `fit`; dropout drops the
+    /// same values at every look.
     ///
     /// The history has the `loss` after each iteration. Its ending is [`Converged`](Ending::Converged) when the gradient is
     /// below the tolerance, or no lower loss is to be found in this number type; `Finished` when the iterations are used up.
     ///
     /// ```
-    /// use plywood::optimizers::LBFGS;
     /// use plywood::prelude::*;
     ///
     /// let x = [[0.0], [1.0], [2.0], [3.0]];
@@ -36,16 +33,14 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Constrained`] for
-    /// a model with constraints, which this method cannot keep to, and [`Error::Diverged`] for a loss that is not finite to
-    /// begin with.
+    /// a model with constraints, which this method cannot keep to, and [`Error::Diverged`] for a loss, or a gradient, that is
+    /// not finite to begin with.
     pub fn minimize(&mut self, data: &Data<M, L>, settings: LBFGS) -> Result<History>
     where
-        O: Optimizer,
         L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
         settings.check()?;
-        let spans = self.prepare()?;
+        let spans = self.check_network()?;
         let constrained = |span: &&Span| span.is_trainable && span.options.constrained_by().is_some();
         if let Some(span) = spans.iter().find(constrained) {
             return Err(Error::Constrained { name: span.name.clone() });
@@ -58,29 +53,31 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             WholeLoss { model: &mut self.model, loss: &self.loss, spans: &spans, workspace, pass };
 
         let mut descent = Descent::new(&mut function, &start, settings);
-        let loss = descent.value();
+        let (loss, is_finite) = (descent.value(), descent.is_finite());
         let mut history = History::default();
-        for iteration in 0..settings.max_iterations {
-            if !loss.is_finite() {
-                break;
+        let mut iterations = 0..settings.max_iterations;
+        let ending = loop {
+            if !is_finite {
+                break Ending::Diverged;
             }
-            if descent.is_flat() || !descent.step() {
-                history.end(Ending::Converged);
-                break;
+            if descent.is_flat() {
+                break Ending::Converged;
+            }
+            let Some(iteration) = iterations.next() else { break Ending::Finished };
+            if !descent.step() {
+                break Ending::Converged;
             }
             history.push(&EpochLogs::new(iteration, Scores::new(descent.value()), None));
-        }
+        };
+        history.end(ending);
         let mut point = descent.point().to_vec();
         // A step of length 0 changes the sign of a negative zero.
         for Span { range, .. } in spans.iter().filter(|span| !span.is_trainable) {
             point[range.clone()].copy_from_slice(&start[range.clone()]);
         }
         self.model.arena_mut().values_mut().copy_from_slice(&point);
-        if !loss.is_finite() {
-            history.end(Ending::Diverged);
-        }
         self.history = history.clone();
-        if loss.is_finite() { Ok(history) } else { Err(Error::Diverged { epoch: 0, batch: 0, loss }) }
+        if is_finite { Ok(history) } else { Err(Error::Diverged { epoch: 0, batch: 0, loss }) }
     }
 }
 
@@ -105,6 +102,6 @@ impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeL
         let gradients = workspace.backward(model, *loss);
         add_penalties(spans, point, gradients);
         gradient.copy_from_slice(gradients);
-        if norm(gradients).to_f64().is_finite() { value } else { f64::NAN }
+        value
     }
 }
