@@ -18,7 +18,7 @@ use crate::{Features, Result, Scalar, kernels};
 /// | output | `Features<OUT>` |
 /// | variables | `kernel` `[IN, OUT]`, glorot_uniform; `bias` `[OUT]`, zeros |
 /// | type arguments | sizes, activation (default [`linear`]), [`Bias`] or [`NoBias`] (default `Bias`) |
-/// | option | `activation`, the activation with its settings (default: its own defaults) |
+/// | options | `activation`, the activation with its settings; `kernel_initializer`, `bias_initializer`; `kernel_regularizer`, `bias_regularizer`, `activity_regularizer`; `kernel_constraint`, `bias_constraint` (default: none) |
 ///
 /// With `δ = ∂L/∂z` and sums over the samples of a batch, the gradients are
 /// `∂L/∂K = Σ δ xᵀ`, `∂L/∂b = Σ δ`, `∂L/∂x = Kᵀ δ`.
