@@ -1,5 +1,6 @@
 //! Logarithm of softmax over groups of features, for each lane.
 
+use super::softmax::largest;
 use super::{blocks, blocks_mut, by_width};
 use crate::Scalar;
 
@@ -14,12 +15,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
-        let mut largest = group[block];
-        for z in group[block..].iter().step_by(count) {
-            for lane in 0..W {
-                largest[lane] = if z[lane] > largest[lane] { z[lane] } else { largest[lane] };
-            }
-        }
+        let largest = largest(&group[block..], count);
         let mut sum = [T::zero(); W];
         for z in group[block..].iter_mut().step_by(count) {
             for lane in 0..W {

@@ -14,12 +14,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
-        let mut largest = group[block];
-        for z in group[block..].iter().step_by(count) {
-            for lane in 0..W {
-                largest[lane] = if z[lane] > largest[lane] { z[lane] } else { largest[lane] };
-            }
-        }
+        let largest = largest(&group[block..], count);
         let mut sum = [T::zero(); W];
         for z in group[block..].iter_mut().step_by(count) {
             for lane in 0..W {
@@ -33,6 +28,18 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
             }
         }
     }
+}
+
+/// For each lane the largest of its values, which are `count` blocks apart.
+#[inline]
+pub(super) fn largest<T: Scalar, const W: usize>(blocks: &[[T; W]], count: usize) -> [T; W] {
+    let mut largest = blocks[0];
+    for z in blocks.iter().step_by(count) {
+        for lane in 0..W {
+            largest[lane] = if z[lane] > largest[lane] { z[lane] } else { largest[lane] };
+        }
+    }
+    largest
 }
 
 /// `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)` in place, over groups of `width` features.

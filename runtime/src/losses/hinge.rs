@@ -1,5 +1,6 @@
-use super::{Loss, Prediction, Reduction, pointwise};
-use crate::{Batch, BatchMut, Scalar, Shape};
+use super::Reduction;
+use super::pointwise::Pointwise;
+use crate::{Batch, Scalar, Shape};
 
 /// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values of a sample.
 /// `∂L/∂pⱼ = −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
@@ -12,32 +13,21 @@ pub struct Hinge {
     reduction: Reduction,
 }
 
-super::options!(Hinge, "hinge");
+super::pointwise!(Hinge);
 
-impl<Out: Shape, A> Loss<Out, A> for Hinge {
-    type Target = Out;
+impl Pointwise for Hinge {
+    const NAME: &'static str = "hinge";
 
-    fn losses<T: Scalar>(
-        &self,
-        prediction: Prediction<'_, T, Out>,
-        targets: Batch<'_, T, Out>,
-        losses: &mut [T],
-    ) {
-        let label = labels(targets);
-        pointwise::losses(prediction.outputs, targets, losses, |p, y| margin(p, label(y)));
+    fn label<T: Scalar, S: Shape>(&self, targets: Batch<'_, T, S>) -> impl Fn(T) -> T {
+        labels(targets)
     }
 
-    fn gradient<T: Scalar>(
-        &self,
-        prediction: Prediction<'_, T, Out>,
-        targets: Batch<'_, T, Out>,
-        gradient: BatchMut<'_, T, Out>,
-    ) {
-        let label = labels(targets);
-        pointwise::gradient(prediction.outputs, targets, gradient, |p, y| {
-            let y = label(y);
-            if y * p <= T::one() { -y } else { T::zero() }
-        });
+    fn value<T: Scalar>(&self, p: T, y: T) -> T {
+        margin(p, y)
+    }
+
+    fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
+        if y * p <= T::one() { -y } else { T::zero() }
     }
 }
 

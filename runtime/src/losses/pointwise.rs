@@ -12,6 +12,12 @@ pub(super) trait Pointwise {
         Ok(())
     }
 
+    /// What `y` is of each of these targets; as a rule the target itself.
+    fn label<T: Scalar, S: Shape>(&self, targets: Batch<'_, T, S>) -> impl Fn(T) -> T {
+        let _ = targets;
+        |target| target
+    }
+
     /// `f(p, y)`
     fn value<T: Scalar>(&self, p: T, y: T) -> T;
 
@@ -69,7 +75,8 @@ macro_rules! pointwise {
                 losses: &mut [T],
             ) {
                 use crate::losses::pointwise::{Pointwise, losses as mean};
-                mean(prediction.outputs, targets, losses, |p, y| self.value(p, y));
+                let label = self.label(targets);
+                mean(prediction.outputs, targets, losses, |p, y| self.value(p, label(y)));
             }
 
             fn gradient<T: crate::Scalar>(
@@ -79,7 +86,8 @@ macro_rules! pointwise {
                 gradient: crate::BatchMut<'_, T, Out>,
             ) {
                 use crate::losses::pointwise::{Pointwise, gradient as mean};
-                mean(prediction.outputs, targets, gradient, |p, y| self.derivative(p, y));
+                let label = self.label(targets);
+                mean(prediction.outputs, targets, gradient, |p, y| self.derivative(p, label(y)));
             }
         }
     };

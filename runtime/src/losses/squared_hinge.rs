@@ -1,6 +1,7 @@
+use super::Reduction;
 use super::hinge::{labels, margin};
-use super::{Loss, Prediction, Reduction, pointwise};
-use crate::{Batch, BatchMut, Scalar, Shape};
+use super::pointwise::Pointwise;
+use crate::{Batch, Scalar, Shape};
 
 /// The square of how far a value is from the right side of a margin: `L = mean(max(1 − y p, 0)²)`, over the `N` values
 /// of a sample. `∂L/∂pⱼ = −2 yⱼ max(1 − yⱼ pⱼ, 0) / N`.
@@ -13,35 +14,21 @@ pub struct SquaredHinge {
     reduction: Reduction,
 }
 
-super::options!(SquaredHinge, "squared_hinge");
+super::pointwise!(SquaredHinge);
 
-impl<Out: Shape, A> Loss<Out, A> for SquaredHinge {
-    type Target = Out;
+impl Pointwise for SquaredHinge {
+    const NAME: &'static str = "squared_hinge";
 
-    fn losses<T: Scalar>(
-        &self,
-        prediction: Prediction<'_, T, Out>,
-        targets: Batch<'_, T, Out>,
-        losses: &mut [T],
-    ) {
-        let label = labels(targets);
-        pointwise::losses(prediction.outputs, targets, losses, |p, y| {
-            let margin = margin(p, label(y));
-            margin * margin
-        });
+    fn label<T: Scalar, S: Shape>(&self, targets: Batch<'_, T, S>) -> impl Fn(T) -> T {
+        labels(targets)
     }
 
-    fn gradient<T: Scalar>(
-        &self,
-        prediction: Prediction<'_, T, Out>,
-        targets: Batch<'_, T, Out>,
-        gradient: BatchMut<'_, T, Out>,
-    ) {
-        let label = labels(targets);
-        pointwise::gradient(prediction.outputs, targets, gradient, |p, y| {
-            let y = label(y);
-            T::of(-2.0) * y * margin(p, y)
-        });
+    fn value<T: Scalar>(&self, p: T, y: T) -> T {
+        margin(p, y) * margin(p, y)
+    }
+
+    fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
+        T::of(-2.0) * y * margin(p, y)
     }
 }
 

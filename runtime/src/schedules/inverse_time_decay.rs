@@ -1,5 +1,5 @@
-use super::{Schedule, check_steps};
-use crate::error::{Result, check_not_negative};
+use super::{Schedule, check_decay, periods};
+use crate::Result;
 
 /// The rate shrinks like a fraction: `η = η₀ / (1 + r s / d)` at step `s`, with `d` the decay steps and `r` the decay
 /// rate. With `staircase`, `s / d` is rounded down, so that the rate falls in steps.
@@ -27,18 +27,11 @@ impl InverseTimeDecay {
 
 impl Schedule for InverseTimeDecay {
     fn check(&self) -> Result<()> {
-        check_not_negative("initial_learning_rate", self.initial_learning_rate)?;
-        check_steps("decay_steps", self.decay_steps)?;
-        check_not_negative("decay_rate", self.decay_rate)
+        check_decay(self.initial_learning_rate, self.decay_steps, self.decay_rate)
     }
 
     fn rate(&self, step: u64) -> f64 {
-        let periods = if self.staircase {
-            (step as f64 / self.decay_steps as f64).floor() as f32
-        } else {
-            // Keras' compiler makes a product of this division, which is rounded otherwise.
-            step as f32 * (1.0 / self.decay_steps as f32)
-        };
+        let periods = periods(step, self.decay_steps, self.staircase);
         let divisor = 1.0 + self.decay_rate as f32 * periods;
         f64::from(self.initial_learning_rate as f32 / divisor)
     }

@@ -21,7 +21,7 @@ pub use polynomial_decay::PolynomialDecay;
 use core::f32::consts::PI;
 use core::fmt::Debug;
 
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative, check_setting};
 
 /// A learning rate for each step.
 pub trait Schedule: Debug + Send + Sync + 'static {
@@ -40,6 +40,23 @@ pub trait Schedule: Debug + Send + Sync + 'static {
 /// `½ (1 + cos π x)`: from 1 at 0 down to 0 at 1.
 fn half_cosine(x: f32) -> f32 {
     0.5 * (1.0 + (PI * x).cos())
+}
+
+/// How many periods of `decay_steps` have gone by at a step, with `staircase` whole ones only.
+fn periods(step: u64, decay_steps: u64, staircase: bool) -> f32 {
+    if staircase {
+        (step as f64 / decay_steps as f64).floor() as f32
+    } else {
+        // Keras' compiler makes a product of this division, which is rounded otherwise.
+        step as f32 * (1.0 / decay_steps as f32)
+    }
+}
+
+/// An error for the settings of a rate that decays by `decay_rate` in each period.
+fn check_decay(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Result<()> {
+    check_not_negative("initial_learning_rate", initial_learning_rate)?;
+    check_steps("decay_steps", decay_steps)?;
+    check_not_negative("decay_rate", decay_rate)
 }
 
 /// An error for a period of no steps.

@@ -7,7 +7,7 @@ use crate::error::check_setting;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
-use crate::spans::spans;
+use crate::spans::{Span, spans};
 use crate::{Model, Result, Scores};
 
 // The bounds are those of the methods, not of the block: where one does not hold, the compiler says which, and
@@ -39,7 +39,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         self.loss.check()?;
         self.metrics.check()?;
         let mut workspace = Workspace::new(batch_size.min(data.len()));
-        Ok(self.evaluate_rows(data, 0..data.len(), batch_size, &mut workspace))
+        Ok(self.evaluate_rows(&spans(&self.model), data, 0..data.len(), batch_size, &mut workspace))
     }
 }
 
@@ -52,6 +52,7 @@ where
     /// Loss and metrics on the samples `rows`. The workspace holds at least a batch.
     pub(super) fn evaluate_rows(
         &self,
+        spans: &[Span],
         data: &Data<M, L>,
         rows: Range<usize>,
         batch_size: usize,
@@ -66,7 +67,7 @@ where
             total += workspace.loss(&self.loss) * samples as f64;
             self.metrics.update(&mut states, workspace.seen());
         }
-        let loss = total / rows.len() as f64 + penalty(&spans(&self.model), self.model.arena().values());
+        let loss = total / rows.len() as f64 + penalty(spans, self.model.arena().values());
         self.metrics.scores(&states, loss)
     }
 }

@@ -1,6 +1,5 @@
 use crate::Scalar;
 use crate::kernels::reduce::norm;
-use crate::layer::VariableOptions;
 use crate::optimizers::{Clipping, Optimizer, Options, Slots, Update, set_finite};
 use crate::scalar::largest;
 use crate::spans::Span;
@@ -219,7 +218,7 @@ fn constrain<T: Scalar>(step: &mut Step<'_, T>) -> bool {
 /// What the variables add to the loss.
 pub(super) fn penalty<T: Scalar>(spans: &[Span], variables: &[T]) -> f64 {
     let penalty = |span: &Span| {
-        let regularizer = VariableOptions::regularized_by(&span.options)?;
+        let regularizer = span.options.regularized_by()?;
         Some(regularizer.penalty(span.shape, &variables[span.range.clone()]))
     };
     spans.iter().filter(|span| span.is_trainable).filter_map(penalty).sum()

@@ -274,7 +274,8 @@ where
         self.call(|callbacks, training| callbacks.on_test_begin(training));
         let validation = self.plan.validation.as_ref()?;
         let (rows, size) = (validation.rows.clone(), validation.batch_size);
-        let scores = self.compiled.evaluate_rows(validation.data, rows, size, &mut self.workspace);
+        let scores =
+            self.compiled.evaluate_rows(&self.spans, validation.data, rows, size, &mut self.workspace);
         self.call(|callbacks, training| callbacks.on_test_end(training));
         Some(scores)
     }
@@ -290,7 +291,7 @@ impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
     }
 
     fn set_learning_rate(&mut self, rate: f64) -> Result<()> {
-        self.optimizer.options_mut().set_learning_rate(rate)
+        Self::set_learning_rate(self, rate)
     }
 
     fn weights(&self) -> Vec<Weight<f64>> {
