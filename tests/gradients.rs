@@ -4,7 +4,7 @@
 //! everything; the others alone, since a model takes a while to compile.
 
 use plywood::data::Target;
-use plywood::losses::Loss;
+use plywood::losses::{Loss, Over};
 use plywood::prelude::*;
 use plywood::regularizers::Mode;
 use plywood::rng::{Purpose, Streams};
@@ -263,7 +263,11 @@ losses! {
     categorical_generalized_cross_entropy:
         CategoricalGeneralizedCrossEntropy::new().q(0.7), [softmax], class;
     categorical_hinge: CategoricalHinge::new(), [linear tanh], one_hot;
+    circle: Circle::<3>::new().gamma(2.0).margin(0.2), [tanh softmax], class;
+    circle_with_itself: Circle::<3>::new().gamma(3.0).remove_diagonal(false), [tanh softmax], class;
     cosine_similarity: CosineSimilarity::new(), [linear sigmoid softmax], values;
+    dice: Dice::new(), [sigmoid softmax], bits;
+    dice_of_samples: Dice::new().axis(Over::Sample), [sigmoid softmax], weights;
     hinge: Hinge::new(), [linear tanh], values;
     hinge_of_bits: Hinge::new(), [linear tanh], bits;
     huber: Huber::new().delta(0.3), [linear relu], values;
@@ -276,6 +280,8 @@ losses! {
     sparse_categorical_crossentropy: SparseCategoricalCrossentropy::new().ignore_class(1), [softmax linear], class;
     squared_hinge: SquaredHinge::new(), [linear tanh], values;
     squared_hinge_of_bits: SquaredHinge::new(), [linear tanh], bits;
+    tversky: Tversky::new().alpha(0.3).beta(0.6), [sigmoid softmax], bits;
+    tversky_of_samples: Tversky::new().alpha(0.2).axis(Over::Sample), [sigmoid softmax], weights;
     sum: MeanSquaredError::new().reduction(Reduction::Sum), [linear], values;
     mean_with_sample_weight:
         MeanSquaredError::new().reduction(Reduction::MeanWithSampleWeight), [linear], values;
@@ -292,6 +298,22 @@ fn weighted_samples() {
         let loss = SparseCategoricalCrossentropy::new().reduction(reduction);
         assert_right(&format!("{reduction:?}"), &model, &loss, &data);
         assert_right(&format!("{reduction:?}, ignoring"), &model, &loss.ignore_class(2), &data);
+    }
+}
+
+/// The same for losses in which each sample's loss depends on the others' outputs.
+#[test]
+fn weighted_samples_that_are_compared_with_each_other() {
+    fn check<L: Loss<Features<3>, tanh>>(loss: L, target: fn(&[f64]) -> <L::Target as Target>::Value<f64>) {
+        model! { struct Tested { Dense<6, 8, tanh>, Dense<8, 3, tanh> } }
+        let data = data(&uniform(SAMPLES, 66), target);
+        let data = data.sample_weight((0..11).map(|n| f64::from(n) * 0.3 - 0.2)).unwrap();
+        assert_right(loss.name(), &randomized(Tested::<f64>::new(0)), &loss, &data);
+    }
+    for reduction in [Reduction::SumOverBatchSize, Reduction::Sum, Reduction::MeanWithSampleWeight] {
+        check(Circle::<3>::new().gamma(2.0).reduction(reduction), class);
+        check(Dice::new().reduction(reduction), bits);
+        check(Tversky::new().alpha(0.3).reduction(reduction), bits);
     }
 }
 

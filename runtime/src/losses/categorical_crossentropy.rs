@@ -42,7 +42,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalCrossentropy {
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
         let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
         rows::losses(logits, targets, losses, |z, y| {
-            let normalizer = log_sum_exp(z);
+            let normalizer = log_sum_exp(z.values());
             let pairs = z.values().zip(y.values());
             pairs.fold(T::zero(), |sum, (z, y)| sum + target(y) * (normalizer - z))
         });

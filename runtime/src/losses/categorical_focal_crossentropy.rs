@@ -125,7 +125,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalFocalCrossentropy {
         let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
         let gamma = T::of(self.gamma);
         rows::losses(logits, targets, losses, |z, y| {
-            let normalizer = log_sum_exp(z);
+            let normalizer = log_sum_exp(z.values());
             let pairs = z.values().zip(y.values()).enumerate();
             pairs.fold(T::zero(), |sum, (class, (z, y))| {
                 let p = clip((z - normalizer).exp());

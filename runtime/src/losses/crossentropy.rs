@@ -67,6 +67,7 @@ macro_rules! crossentropy {
                 &self,
                 targets: <$target as crate::data::Target>::Batch<'_, T>,
                 sample: usize,
+                _: T,
             ) -> bool {
                 use crate::losses::crossentropy::Crossentropy;
                 Crossentropy::<$out, $target>::counts::<T>(self, targets, sample)

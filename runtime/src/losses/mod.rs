@@ -6,8 +6,10 @@ mod categorical_crossentropy;
 mod categorical_focal_crossentropy;
 mod categorical_generalized_cross_entropy;
 mod categorical_hinge;
+mod circle;
 mod cosine_similarity;
 mod crossentropy;
+mod dice;
 mod hinge;
 mod huber;
 mod kl_divergence;
@@ -16,6 +18,7 @@ mod mean_absolute_error;
 mod mean_absolute_percentage_error;
 mod mean_squared_error;
 mod mean_squared_logarithmic_error;
+mod overlap;
 mod pointwise;
 mod poisson;
 mod reduction;
@@ -24,6 +27,7 @@ mod sparse_categorical_crossentropy;
 mod squared_hinge;
 #[cfg(test)]
 mod testing;
+mod tversky;
 
 pub use binary_crossentropy::BinaryCrossentropy;
 pub use binary_focal_crossentropy::BinaryFocalCrossentropy;
@@ -31,7 +35,9 @@ pub use categorical_crossentropy::CategoricalCrossentropy;
 pub use categorical_focal_crossentropy::{Alpha, CategoricalFocalCrossentropy};
 pub use categorical_generalized_cross_entropy::CategoricalGeneralizedCrossEntropy;
 pub use categorical_hinge::CategoricalHinge;
+pub use circle::Circle;
 pub use cosine_similarity::CosineSimilarity;
+pub use dice::Dice;
 pub use hinge::Hinge;
 pub use huber::Huber;
 pub use kl_divergence::KLDivergence;
@@ -40,10 +46,12 @@ pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_absolute_percentage_error::MeanAbsolutePercentageError;
 pub use mean_squared_error::MeanSquaredError;
 pub use mean_squared_logarithmic_error::MeanSquaredLogarithmicError;
+pub use overlap::Over;
 pub use poisson::Poisson;
 pub use reduction::Reduction;
 pub use sparse_categorical_crossentropy::SparseCategoricalCrossentropy;
 pub use squared_hinge::SquaredHinge;
+pub use tversky::Tversky;
 
 use crate::data::Target;
 use crate::error::check_setting;
@@ -79,10 +87,15 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         Ok(())
     }
 
-    /// Whether a sample is looked at at all. One that is not counts neither in the sum of the losses nor in the
-    /// number of samples.
-    fn counts<T: Scalar>(&self, targets: <Self::Target as Target>::Batch<'_, T>, sample: usize) -> bool {
-        let _ = (targets, sample);
+    /// Whether a sample with this `loss` is looked at at all. One that is not counts neither in the sum of the losses
+    /// nor in the number of samples.
+    fn counts<T: Scalar>(
+        &self,
+        targets: <Self::Target as Target>::Batch<'_, T>,
+        sample: usize,
+        loss: T,
+    ) -> bool {
+        let _ = (targets, sample, loss);
         true
     }
 
@@ -94,14 +107,31 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         losses: &mut [T],
     );
 
-    /// The gradient of each sample's loss with respect to its outputs, or to its logits if
-    /// [`FUSED`](Self::FUSED). What is written to padding lanes is not read.
+    /// The gradient of the sum of the samples' losses with respect to the outputs, or to the logits if
+    /// [`FUSED`](Self::FUSED): as a rule, that of each sample's loss with respect to its own. What is written to
+    /// padding lanes is not read.
     fn gradient<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
         targets: <Self::Target as Target>::Batch<'_, T>,
         gradient: BatchMut<'_, T, Out>,
     );
+
+    /// The same for `Σ sᵢ Lᵢ`, with a share `s` for each lane. To be written only for a loss that compares the samples
+    /// of a batch, so that one's loss depends on the others' outputs; for any other, each sample's gradient is
+    /// multiplied by its share.
+    fn shared_gradient<T: Scalar>(
+        &self,
+        prediction: Prediction<'_, T, Out>,
+        targets: <Self::Target as Target>::Batch<'_, T>,
+        shares: &[T],
+        mut gradient: BatchMut<'_, T, Out>,
+    ) {
+        self.gradient(prediction, targets, gradient.reborrow());
+        for lanes in gradient.features() {
+            lanes.iter_mut().zip(shares).for_each(|(gradient, &share)| *gradient *= share);
+        }
+    }
 }
 
 /// What every loss has, whatever model it is used for.
@@ -139,8 +169,8 @@ impl<T, Out> Copy for Prediction<'_, T, Out> {}
 
 /// What every loss has: `new`, its name, and the option `reduction`.
 macro_rules! options {
-    ($loss:ident, $name:expr) => {
-        impl $loss {
+    ($loss:ident $(<const $parameter:ident>)?, $name:expr) => {
+        impl$(<const $parameter: usize>)? $loss$(<$parameter>)? {
             /// The loss with Keras' defaults.
             pub fn new() -> Self {
                 Self::default()
@@ -155,7 +185,7 @@ macro_rules! options {
             }
         }
 
-        impl crate::losses::LossOptions for $loss {
+        impl$(<const $parameter: usize>)? crate::losses::LossOptions for $loss$(<$parameter>)? {
             fn name(&self) -> &str {
                 $name
             }
@@ -210,6 +240,7 @@ mod tests {
         check::<softmax>(&CategoricalFocalCrossentropy::new());
         check::<linear>(&CategoricalHinge::new());
         check::<linear>(&CosineSimilarity::new());
+        check::<linear>(&Dice::new());
         check::<linear>(&Hinge::new());
         check::<linear>(&Huber::new());
         check::<linear>(&KLDivergence::new());
@@ -220,5 +251,6 @@ mod tests {
         check::<linear>(&MeanSquaredLogarithmicError::new());
         check::<linear>(&Poisson::new());
         check::<linear>(&SquaredHinge::new());
+        check::<linear>(&Tversky::new());
     }
 }

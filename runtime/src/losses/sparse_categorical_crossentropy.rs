@@ -56,7 +56,7 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
     ) {
         for (sample, (class, loss)) in targets.iter().zip(losses).enumerate() {
             let logits = Row::new(logits, 0, sample);
-            *loss = log_sum_exp(logits) - logits.at(class);
+            *loss = log_sum_exp(logits.values()) - logits.at(class);
         }
     }
 
@@ -98,7 +98,7 @@ mod tests {
     fn samples_of_the_ignored_class_do_not_count() {
         let loss = SparseCategoricalCrossentropy::new().ignore_class(1);
         let labels = <Classes<3> as Target>::batch::<f64>(&[0, 1, 2, 1, 1, 1, 1, 1], Lanes::new(4));
-        let counts = |loss, sample| Loss::<Features<3>, softmax>::counts::<f64>(&loss, labels, sample);
+        let counts = |loss, sample| Loss::<Features<3>, softmax>::counts::<f64>(&loss, labels, sample, 1.0);
         assert_eq!([0, 1, 2, 3].map(|sample| counts(loss, sample)), [true, false, true, false]);
         assert_eq!([0, 1].map(|sample| counts(SparseCategoricalCrossentropy::new(), sample)), [true; 2]);
     }

@@ -6,12 +6,37 @@ use crate::data::Target;
 use crate::kernels::gather::{gather, scatter};
 use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 
-/// The losses of samples, and their gradients with respect to what the last activation `A` is applied to, one value
-/// after the other.
+/// The losses of samples, and the gradient of their sum with respect to what the last activation `A` is applied to, one
+/// value after the other.
 pub(super) fn run<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     loss: &L,
     preactivations: &[Out::Array<T>],
     targets: &[<L::Target as Target>::Value<T>],
+) -> (Vec<T>, Vec<T>) {
+    run_with(loss, preactivations, targets, |prediction, targets, gradient| {
+        loss.gradient(prediction, targets, gradient);
+    })
+}
+
+/// The same for a sum in which each sample's loss has a share.
+pub(super) fn run_shared<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
+    loss: &L,
+    preactivations: &[Out::Array<T>],
+    targets: &[<L::Target as Target>::Value<T>],
+    shares: &[T],
+) -> (Vec<T>, Vec<T>) {
+    let mut padded = shares.to_vec();
+    padded.resize(Lanes::new(shares.len()).stride(), T::zero());
+    run_with(loss, preactivations, targets, |prediction, targets, gradient| {
+        loss.shared_gradient(prediction, targets, &padded, gradient);
+    })
+}
+
+fn run_with<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
+    loss: &L,
+    preactivations: &[Out::Array<T>],
+    targets: &[<L::Target as Target>::Value<T>],
+    write: impl Fn(Prediction<'_, T, Out>, <L::Target as Target>::Batch<'_, T>, BatchMut<'_, T, Out>),
 ) -> (Vec<T>, Vec<T>) {
     let lanes = Lanes::new(preactivations.len());
     let room = |len: usize| vec![T::of(f64::NAN); len * lanes.stride()];
@@ -32,7 +57,7 @@ pub(super) fn run<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     let targets = L::Target::batch(&padded, lanes);
     let (mut losses, mut gradient) = (room(1), room(Out::LEN));
     loss.losses(prediction, targets, &mut losses);
-    loss.gradient(prediction, targets, BatchMut::new(&mut gradient, lanes));
+    write(prediction, targets, BatchMut::new(&mut gradient, lanes));
     if !L::FUSED {
         let known = A::DERIVATIVE.known(preactivations, prediction.outputs);
         A::default().backward(known, BatchMut::<_, Out>::new(&mut gradient, lanes));
@@ -59,5 +84,14 @@ pub(super) fn assert_close(found: &[f64], expected: &[f64]) {
     for (found, expected) in found.iter().zip(expected) {
         let error = (found - expected).abs() / expected.abs().max(1.0);
         assert!(error < 1e-14, "{found} in place of {expected}");
+    }
+}
+
+/// Fails unless the numbers are these, to the digits that another program has computed.
+#[track_caller]
+pub(super) fn assert_near(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        assert!((found - expected).abs() <= 1e-13 + 1e-9 * expected.abs(), "{found} in place of {expected}");
     }
 }

@@ -45,7 +45,7 @@ where
         let losses = &mut bytemuck::cast_slice_mut(&mut state.losses)[..stride];
         self.losses(seen.prediction, targets, losses);
         for (sample, loss) in losses.iter().enumerate().take(seen.samples()) {
-            if self.counts(targets, sample) {
+            if self.counts(targets, sample, *loss) {
                 state.mean.add(loss.to_f64(), seen.weight(sample));
             }
         }

@@ -143,7 +143,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         let samples = self.lanes.samples();
         let targets = Y::batch(&self.targets[..Y::WIDTH * self.lanes.stride()], self.lanes);
         let weight = |sample| if self.is_weighted { self.weights[sample] } else { M::Scalar::of(1.0) };
-        let counted = || (0..samples).filter(|&sample| loss.counts(targets, sample));
+        let counted = || (0..samples).filter(|&sample| loss.counts(targets, sample, self.losses[sample]));
         let divisor = loss.reduction().divisor(counted().map(weight));
         self.shares[..self.lanes.stride()].fill(M::Scalar::default());
         if divisor == 0.0 {
@@ -166,10 +166,8 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         let stride = self.lanes.stride();
         let (mut delta, mut activity) = (take(&mut self.delta), take(&mut self.activity));
         let mut gradient = BatchMut::new(&mut delta[..M::Output::LEN * stride], self.lanes);
-        loss.gradient(self.prediction(), self.targets(), gradient.reborrow());
-        for lanes in gradient.features() {
-            lanes.iter_mut().zip(&self.shares).for_each(|(gradient, &share)| *gradient *= share);
-        }
+        let shares = &self.shares[..stride];
+        loss.shared_gradient(self.prediction(), self.targets(), shares, gradient.reborrow());
         gradient.clear_padding();
         let Prediction { preactivations, outputs } = self.prediction();
         let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
