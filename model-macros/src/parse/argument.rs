@@ -7,6 +7,7 @@ use syn::{Expr, GenericArgument, LitInt, Token};
 use super::{Angles, split};
 use crate::ast::{Argument, first_span, readable};
 use crate::diagnostics::Diagnostics;
+use crate::signature::{called, settings};
 
 /// Reads `<4, 8, relu>`. `None` if that cannot be done.
 pub(super) fn arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Argument>> {
@@ -73,7 +74,16 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
         return Some(Argument::Other(tokens));
     }
     let (span, written) = (first_span(&tokens), readable(&tokens));
-    if syn::parse2::<Expr>(tokens).is_ok() {
+    let expression = syn::parse2::<Expr>(tokens);
+    if let Some(name) = expression.as_ref().ok().and_then(called) {
+        let help = match settings(name) {
+            Some(example) => {
+                format!("write `{name}` here, and `(activation = {example})` behind the layer, for example")
+            }
+            None => format!("write `{name}`, which has no settings"),
+        };
+        diagnostics.report_with_help(span, "an activation goes here without its settings", help);
+    } else if expression.is_ok() {
         let help = format!("write `{{ {written} }}`");
         diagnostics.report_with_help(span, "a size that is computed goes in braces", help);
     } else {

@@ -41,7 +41,11 @@ impl Signature {
         diagnostics: &mut Diagnostics,
     ) {
         let Some(given) = Given::in_expression(value) else { return };
-        if function(own) == function(given.name) || !ACTIVATIONS.contains(&own) {
+        if !ACTIVATIONS.contains(&own) {
+            return;
+        }
+        if function(own) == function(given.name) {
+            check_called(value, diagnostics);
             return;
         }
         let message = if given.has_settings {
@@ -79,7 +83,8 @@ impl Given {
             Expr::Call(call) => {
                 let Expr::Path(function) = &*call.func else { return None };
                 let constructed = known(&function.path, 1).map(|name| Self { name, has_settings: true });
-                constructed.or_else(|| known(&function.path, 0).map(plain))
+                let has_settings = !call.args.is_empty();
+                constructed.or_else(|| known(&function.path, 0).map(|name| Self { name, has_settings }))
             }
             Expr::MethodCall(call) => Self::in_expression(&call.receiver),
             Expr::Group(group) => Self::in_expression(&group.expr),
@@ -87,6 +92,40 @@ impl Given {
             _ => None,
         }
     }
+}
+
+/// Rule: settings are given by name. The compiler would advise to leave them out.
+fn check_called(value: &Expr, diagnostics: &mut Diagnostics) {
+    let Some(name) = called(value) else { return };
+    let help = match settings(name) {
+        Some(example) => format!("write `activation = {example}`, for example"),
+        None => format!("`{name}` has none"),
+    };
+    diagnostics.report_with_help(value.span(), format!("settings of `{name}` are given by name"), help);
+}
+
+/// The activation in `relu(0.1)`, or in `relu::new(0.1)` if that needs no arguments.
+pub(crate) fn called(value: &Expr) -> Option<&'static str> {
+    let Expr::Call(call) = value else { return None };
+    let Expr::Path(function) = &*call.func else { return None };
+    let made = known(&function.path, 1).filter(|name| !call.args.is_empty() && *name != "threshold");
+    known(&function.path, 0).or(made)
+}
+
+/// How the settings of an activation are written, if it has any.
+pub(crate) fn settings(activation: &str) -> Option<&'static str> {
+    Some(match activation {
+        "celu" => "celu::new().alpha(0.5)",
+        "elu" => "elu::new().alpha(0.5)",
+        "gelu" => "gelu::new().approximate(true)",
+        "hard_shrink" => "hard_shrink::new().threshold(0.2)",
+        "leaky_relu" => "leaky_relu::new().negative_slope(0.1)",
+        "relu" => "relu::new().max_value(6.0)",
+        "soft_shrink" => "soft_shrink::new().threshold(0.2)",
+        "squareplus" => "squareplus::new().b(1.0)",
+        "threshold" => "threshold::new(0.5, 0.0)",
+        _ => return None,
+    })
 }
 
 /// The activation that is the segment of `path` with this number, counted from the last.

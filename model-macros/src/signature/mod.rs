@@ -7,6 +7,7 @@ mod values;
 
 use crate::ast::Argument;
 
+pub(crate) use activation::{called, settings};
 pub(crate) use values::{Number, check_given_once};
 
 /// How a layer is written.

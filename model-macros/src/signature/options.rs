@@ -1,11 +1,27 @@
 //! The rule for initializers, regularizers and constraints, which go in parentheses: `kernel_initializer = …`.
 
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, Path};
 
 use super::Signature;
 use crate::ast::Layer;
 use crate::diagnostics::Diagnostics;
+
+/// Those that are written without a `new`.
+const MADE_PLAINLY: &[(&str, &str)] = &[
+    ("Constant", "Constant(0.1)"),
+    ("GlorotNormal", "GlorotNormal"),
+    ("GlorotUniform", "GlorotUniform"),
+    ("HeNormal", "HeNormal"),
+    ("HeUniform", "HeUniform"),
+    ("L1", "L1(0.01)"),
+    ("L2", "L2(0.01)"),
+    ("LecunNormal", "LecunNormal"),
+    ("LecunUniform", "LecunUniform"),
+    ("NonNeg", "NonNeg"),
+    ("Ones", "Ones"),
+    ("Zeros", "Zeros"),
+];
 
 /// Those that are made by a function `new`, and how they are written with a setting.
 const MADE_BY_NEW: &[(&str, &str)] = &[
@@ -23,8 +39,8 @@ const MADE_BY_NEW: &[(&str, &str)] = &[
 ];
 
 impl Signature {
-    /// Rule: what is made by `new` is written so. The compiler would only say that the name is no value, or no
-    /// function.
+    /// Rule: what is made by `new` is written so, and nothing else is. The compiler would only say that the name is no
+    /// value, or no function, or suggest another one.
     pub(super) fn check_options(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
         for option in layer.values().iter().filter(|value| value.name.is_some()) {
             let made = match &option.value {
@@ -32,6 +48,12 @@ impl Signature {
                 value => value,
             };
             let Expr::Path(path) = made else { continue };
+            let plain = MADE_PLAINLY.iter().find(|(name, _)| is_new_of(&path.path, name));
+            if let Some((name, example)) = plain {
+                let help = format!("write `{example}`");
+                diagnostics.report_with_help(made.span(), format!("`{name}` has no `new`"), help);
+                continue;
+            }
             let known = MADE_BY_NEW.iter().find(|(name, _)| path.path.is_ident(name));
             if let Some((name, example)) = known {
                 let help = format!("write `{name}::new()`, or `{example}`, for example");
@@ -39,4 +61,10 @@ impl Signature {
             }
         }
     }
+}
+
+/// Whether a path is `Name::new`.
+fn is_new_of(path: &Path, name: &str) -> bool {
+    let mut last = path.segments.iter().rev().map(|segment| &segment.ident);
+    last.next().is_some_and(|ident| ident == "new") && last.next().is_some_and(|ident| ident == name)
 }

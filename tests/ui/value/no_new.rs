@@ -1,12 +1,13 @@
-//! An initializer without `new`
+//! An initializer without `new`, and one with it
 //!
-//! What has settings, all of them optional, begins with `new`; a setting is a method.
+//! What has settings, all of them optional, begins with `new`; a setting is a method. The others are written plainly.
 
 use plywood::prelude::*;
 
 model! {
     struct Net {
         Dense<4, 8>(kernel_initializer = RandomNormal, kernel_constraint = UnitNorm()),
+        Dense<8, 8>(kernel_initializer = HeNormal::new(), kernel_regularizer = L2::new(0.1)),
         Dense<8, 3, softmax>,
     }
 }
