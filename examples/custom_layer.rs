@@ -88,7 +88,7 @@ fn curve<T: Scalar>() -> plywood::Result<Dataset<Features<1>, Features<1>, T>> {
 }
 
 fn main() -> plywood::Result<()> {
-    if let Some(check) = gradient_check(&Waves::<f64>::new(1), &MeanSquaredError::default(), &curve()?) {
+    if let Some(check) = gradient_check(&Waves::<f64>::new(1), &MeanSquaredError::default(), &curve()?)? {
         println!("largest error of the derivatives: {:.1e}, at {}", check.error, check.variable);
     }
     let mut model = Waves::new(1).compile(Adam::new(0.01), MeanSquaredError::default(), ());

@@ -8,7 +8,7 @@ use plywood::callbacks::{BatchLogs, Training};
 use plywood::history::Ending;
 use plywood::optimizers::{Optimizer, Options, Update};
 use plywood::prelude::*;
-use plywood::{Error, Scalar, Weight};
+use plywood::{Error, Scalar, Weight, gradient_check};
 
 type Small = Dataset<Features<2>, Classes<3>>;
 
@@ -53,8 +53,7 @@ fn messages_say_what_was_expected() {
 fn bad_arguments_of_fit_change_nothing() {
     let mut model = compiled(1);
     let before = fingerprint(&*model);
-    let single =
-        iris().batches(1).unwrap().take(1).map(|(x, y)| Dataset::new(x.to_vec(), y).unwrap()).next().unwrap();
+    let single = iris().batches(1).unwrap().next().unwrap();
     let setting =
         |result: plywood::Result<_>| assert!(matches!(result, Err(Error::Setting { .. })), "{result:?}");
     setting(model.fit(&iris(), Fit::epochs(1).batch_size(0)));
@@ -263,10 +262,33 @@ fn bad_settings_of_a_metric_are_found_by_fit_and_evaluate() {
     let metrics = (Precision::new().class_id(3),);
     let mut model = Iris::new(1).compile(Adam::new(0.01), SparseCategoricalCrossentropy::default(), metrics);
     let before = fingerprint(&*model);
-    let message = "class_id of a metric is 3, but must be less than the number of outputs";
+    let message = "the class_id of a metric is 3, but must be less than the number of outputs";
     assert_eq!(model.evaluate(&iris()).unwrap_err().to_string(), message);
     assert_eq!(model.fit(&iris(), Fit::epochs(1)).unwrap_err().to_string(), message);
     assert_eq!(fingerprint(&*model), before);
+}
+
+#[test]
+fn bad_settings_of_a_layer_are_found_by_fit_evaluate_and_the_gradient_check() {
+    model! { struct Negative { Dense<4, 3, softmax>(kernel_regularizer = L2(-1.0)) } }
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Negative::new(1).compile(Adam::new(0.01), loss, ());
+    let message = "the factor of `L2` is -1, but must be 0 or more";
+    assert_eq!(model.fit(&iris(), Fit::epochs(1)).unwrap_err().to_string(), message);
+    assert_eq!(model.evaluate(&iris()).unwrap_err().to_string(), message);
+    let checked = gradient_check(&Negative::<f64>::new(1), &loss, &iris().cast());
+    assert_eq!(checked.unwrap_err().to_string(), message);
+}
+
+#[test]
+fn what_is_never_measured_cannot_be_watched() {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Iris::new(1).compile(Adam::new(0.01), loss, ());
+    let data = iris();
+    let fit = |epochs| Fit::epochs(epochs).validation_data(&data).validation_freq(3);
+    let error = model.fit(&data, fit(2).callbacks(EarlyStopping::new())).unwrap_err();
+    assert!(matches!(error, Error::UnknownScore { .. }), "{error}");
+    assert!(model.fit(&data, fit(3).callbacks(EarlyStopping::new())).is_ok());
 }
 
 #[test]

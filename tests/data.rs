@@ -43,7 +43,7 @@ fn shuffling_keeps_samples_and_targets_together() {
         rows
     };
     assert_eq!(sorted(&shuffled), sorted(&data));
-    let batches: Vec<usize> = data.batches(64).unwrap().map(|(samples, _)| samples.len()).collect();
+    let batches: Vec<usize> = data.batches(64).unwrap().map(|batch| batch.len()).collect();
     assert_eq!(batches, [64, 64, 22]);
 }
 

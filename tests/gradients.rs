@@ -88,7 +88,7 @@ where
     M: Model<Scalar = f64>,
     L: Loss<M::Output, M::Activation>,
 {
-    let check = gradient_check(model, loss, data).unwrap();
+    let check = gradient_check(model, loss, data).unwrap().unwrap();
     assert!(check.error < TOLERANCE, "{what}, {} samples: {check:?}", data.len());
 }
 
@@ -267,7 +267,7 @@ losses! {
     circle_with_itself: Circle::<3>::new().gamma(3.0).remove_diagonal(false), [tanh softmax], class;
     cosine_similarity: CosineSimilarity::new(), [linear sigmoid softmax], values;
     dice: Dice::new(), [sigmoid softmax], bits;
-    dice_of_samples: Dice::new().axis(Over::Sample), [sigmoid softmax], weights;
+    dice_of_samples: Dice::new().axis(Over::EachSample), [sigmoid softmax], weights;
     hinge: Hinge::new(), [linear tanh], values;
     hinge_of_bits: Hinge::new(), [linear tanh], bits;
     huber: Huber::new().delta(0.3), [linear relu], values;
@@ -281,7 +281,7 @@ losses! {
     squared_hinge: SquaredHinge::new(), [linear tanh], values;
     squared_hinge_of_bits: SquaredHinge::new(), [linear tanh], bits;
     tversky: Tversky::new().alpha(0.3).beta(0.6), [sigmoid softmax], bits;
-    tversky_of_samples: Tversky::new().alpha(0.2).axis(Over::Sample), [sigmoid softmax], weights;
+    tversky_of_samples: Tversky::new().alpha(0.2).axis(Over::EachSample), [sigmoid softmax], weights;
     sum: MeanSquaredError::new().reduction(Reduction::Sum), [linear], values;
     mean_with_sample_weight:
         MeanSquaredError::new().reduction(Reduction::MeanWithSampleWeight), [linear], values;
@@ -420,8 +420,9 @@ fn a_wrong_derivative_is_found() {
 
     model! { struct Tested { Dense<6, 8, Wrong>, Dense<8, 3> } }
     let model = randomized(Tested::<f64>::new(0));
-    let check =
-        gradient_check(&model, &MeanSquaredError::default(), &data(&uniform(SAMPLES, 66), values)).unwrap();
+    let check = gradient_check(&model, &MeanSquaredError::default(), &data(&uniform(SAMPLES, 66), values))
+        .unwrap()
+        .unwrap();
     assert!(check.error > 0.01, "{check:?}");
     assert!(check.variable.starts_with("dense/"), "{check:?}");
 }

@@ -198,13 +198,12 @@ proptest! {
         batches in 1usize..=4,
     ) {
         let data = data(samples);
-        let steps = batches as u64;
         let (sgd, adam) = (SGD::new(0.1), Adam::new(0.01));
-        let small = trained(&data, seed, sgd.clone().gradient_accumulation_steps(steps), 12 / batches, 3);
+        let small = trained(&data, seed, sgd.clone().gradient_accumulation_steps(batches), 12 / batches, 3);
         for (a, b) in small.into_iter().zip(trained(&data, seed, sgd, 12, 3)) {
             prop_assert!((a - b).abs() < 1e-12, "{} {}", a, b);
         }
-        let small = trained(&data, seed, adam.clone().gradient_accumulation_steps(steps), 12 / batches, 3);
+        let small = trained(&data, seed, adam.clone().gradient_accumulation_steps(batches), 12 / batches, 3);
         for (a, b) in small.into_iter().zip(trained(&data, seed, adam, 12, 3)) {
             prop_assert!((a - b).abs() < 1e-12, "{} {}", a, b);
         }

@@ -217,6 +217,10 @@ impl fmt::Display for Error {
                 "{what} needs {needed}, so it cannot be an activity regularizer, \
                  which sees single values"
             ),
+            // So small a number would be a long row of zeros.
+            Self::Setting { what, value, range } if *value != 0.0 && value.abs() < 1e-5 => {
+                write!(f, "{what} is {value:e}, but must be {range}")
+            }
             Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
             Self::UnknownLayer { name, variables } => {
                 write!(
@@ -242,7 +246,7 @@ impl fmt::Display for Error {
                 write!(f, "the optimizer keeps no moving averages of the weights: give it `use_ema(true)`")
             }
             Self::Scheduled => {
-                write!(f, "the learning rate follows a schedule, so it cannot be set while training")
+                write!(f, "the learning rate follows a schedule, so it cannot be set to a number")
             }
             Self::EmptySplit { samples, fraction } => {
                 write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")

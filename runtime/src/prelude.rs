@@ -6,7 +6,7 @@ pub use crate::activations::{
     softsign, sparse_plus, sparse_sigmoid, sparsemax, squareplus, swish, tanh, tanh_shrink, threshold,
 };
 pub use crate::callbacks::{
-    Callback, Cancel, EarlyStopping, LambdaCallback, LearningRateScheduler, ModelCheckpoint,
+    Callback, Cancel, EarlyStopping, LambdaCallback, LearningRateScheduler, Mode, ModelCheckpoint,
     ReduceLROnPlateau, SwapEMAWeights, TerminateOnNaN,
 };
 pub use crate::constraints::{MaxNorm, MinMaxNorm, NonNeg, UnitNorm};

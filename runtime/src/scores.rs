@@ -30,7 +30,12 @@ impl Scores {
             Score::One(_) => vec![name.to_owned()],
             Score::Each(values) => (0..values.len()).map(|n| format!("{name}_{n}")).collect(),
         };
-        let is_free = |name: &String| name != "loss" && self.metrics.iter().all(|other| other.name != *name);
+        let taken = || core::iter::once("loss").chain(self.metrics.iter().map(|metric| metric.name.as_str()));
+        // What is measured on the validation data has `val_` before its name.
+        let is_validation = |name: &str, of: &str| name.strip_prefix("val_") == Some(of);
+        let is_free = |name: &String| {
+            taken().all(|other| other != name && !is_validation(other, name) && !is_validation(name, other))
+        };
         let weighted = weighted.then(|| format!("weighted_{name}"));
         let numbered = (1..).map(|n| format!("{name}_{n}"));
         let candidates = core::iter::once(name.to_owned()).chain(weighted).chain(numbered);
@@ -98,6 +103,16 @@ fn written(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_metric_has_the_name_of_a_number_on_the_validation_data() {
+        let mut scores = Scores::new(0.5);
+        for name in ["val_loss", "accuracy", "val_accuracy", "val_accuracy"] {
+            scores.push(name, None, false, Score::One(1.0));
+        }
+        let names: Vec<_> = scores.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["loss", "val_loss_1", "accuracy", "val_accuracy_1", "val_accuracy_2"]);
+    }
 
     #[test]
     fn numbers_are_written_as_keras_writes_them() {

@@ -30,14 +30,14 @@ fn run<T: Scalar>(case: &Case) {
 
 fn early_stopping(mut settings: Settings) -> EarlyStopping {
     let mut early = EarlyStopping::new();
-    set!(early, settings, text: [monitor], size: [patience], number: [baseline], flag: [restore_best_weights]);
+    set!(early, settings, text: [monitor], count: [patience], number: [baseline], flag: [restore_best_weights]);
     settings.end();
     early
 }
 
 fn reduce_lr_on_plateau(mut settings: Settings) -> ReduceLROnPlateau {
     let mut plateau = ReduceLROnPlateau::new();
-    set!(plateau, settings, text: [monitor], size: [patience cooldown], number: [factor min_lr]);
+    set!(plateau, settings, text: [monitor], count: [patience cooldown], number: [factor min_lr]);
     settings.end();
     plateau
 }

@@ -121,7 +121,7 @@ fn binary<T: Scalar>(case: &Case, sgd: &SGD, recorded: &mut Recorded) -> BTreeSe
 fn multiclass_onehot<T: Scalar>(case: &Case, sgd: SGD, recorded: &mut Recorded) -> BTreeSet<String> {
     let metrics = (
         recorded.text("accuracy", Accuracy::new()),
-        metric!(recorded, TopKCategoricalAccuracy, size: [k]),
+        metric!(recorded, TopKCategoricalAccuracy, count: [k]),
         metric!(recorded, CategoricalCrossentropy),
         metric!(recorded, F1Score),
         metric!(recorded, F1Score, average: [average], "f1_macro"),
@@ -137,7 +137,7 @@ fn multiclass_onehot<T: Scalar>(case: &Case, sgd: SGD, recorded: &mut Recorded) 
 fn multiclass_sparse<T: Scalar>(case: &Case, sgd: SGD, recorded: &mut Recorded) -> BTreeSet<String> {
     let metrics = (
         recorded.text("accuracy", Accuracy::new()),
-        metric!(recorded, SparseTopKCategoricalAccuracy, size: [k]),
+        metric!(recorded, SparseTopKCategoricalAccuracy, count: [k]),
         metric!(recorded, SparseCategoricalCrossentropy),
     );
     case.check_some(Classifier::<T>::new(0).compile(sgd, SparseCategoricalCrossentropy::new(), metrics), ())

@@ -1,6 +1,6 @@
 //! What a case says of an object of Keras: `"class"` is its name, the other keys are its arguments.
 
-use plywood::optimizers::{LearningRate, Optimizer};
+use plywood::optimizers::{IntoLearningRate, LearningRate, Optimizer};
 use plywood::prelude::*;
 use serde_json::{Map, Value};
 
@@ -29,12 +29,8 @@ impl Settings {
         self.take(name).map(|value| value.as_f64().unwrap())
     }
 
-    pub(crate) fn count(&mut self, name: &str) -> Option<u64> {
-        self.take(name).map(|value| value.as_u64().unwrap())
-    }
-
-    pub(crate) fn size(&mut self, name: &str) -> Option<usize> {
-        self.count(name).map(|value| value as usize)
+    pub(crate) fn count(&mut self, name: &str) -> Option<usize> {
+        self.take(name).map(|value| value.as_u64().unwrap() as usize)
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
@@ -53,7 +49,7 @@ impl Settings {
     /// A learning rate: a number or a schedule.
     pub(crate) fn learning_rate(&mut self) -> LearningRate {
         match self.take("learning_rate").unwrap() {
-            Value::Number(rate) => rate.as_f64().unwrap().into(),
+            Value::Number(rate) => rate.as_f64().unwrap().into_learning_rate(),
             schedule => crate::schedules::schedule(&schedule),
         }
     }

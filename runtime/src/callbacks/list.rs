@@ -3,7 +3,8 @@
 use super::hooks::for_each_hook;
 use super::{BatchLogs, Callback, EpochLogs, Training};
 
-/// Writes hooks that hand on to the callbacks inside.
+/// Writes hooks that hand on to the callbacks inside. Where the lint `missing_trait_methods` stands, a hook that the list
+/// lacks is found.
 macro_rules! hand_on {
     ($inside:tt $($hook:ident($($argument:ident: $type:ty),*);)*) => {
         $(fn $hook(&mut self, $($argument: $type),*) {
@@ -28,6 +29,7 @@ macro_rules! call {
     };
 }
 
+#[warn(clippy::missing_trait_methods)]
 impl<C: Callback + ?Sized> Callback for &mut C {
     for_each_hook!(hand_on[behind]);
 }

@@ -171,8 +171,12 @@ mod tests {
 
     /// The epoch whose weights are kept in the end.
     fn kept(mut checkpoint: ModelCheckpoint, script: &[f64]) -> Option<usize> {
+        kept_by(&mut checkpoint, script)
+    }
+
+    fn kept_by(checkpoint: &mut ModelCheckpoint, script: &[f64]) -> Option<usize> {
         let mut all = Vec::new();
-        let callbacks = (scores(script), gather(&mut all), &mut checkpoint);
+        let callbacks = (scores(script), gather(&mut all), &mut *checkpoint);
         train(&mut line(0.8), script.len(), callbacks).unwrap();
         match checkpoint.epoch() {
             None => assert!(checkpoint.weights().is_empty()),
@@ -193,7 +197,9 @@ mod tests {
     #[test]
     fn a_threshold_has_to_be_beaten_first() {
         assert_eq!(kept(best().initial_value_threshold(2.0), &[3.0, 2.0, 1.0, 1.5]), Some(2));
-        assert_eq!(kept(best().initial_value_threshold(0.5), &[3.0, 2.0, 1.0, 1.5]), None);
+        let mut checkpoint = best().initial_value_threshold(0.5);
+        assert_eq!(kept_by(&mut checkpoint, &[3.0, 2.0, 1.0, 1.5]), None);
+        assert_eq!(checkpoint.best(), None);
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct Monitor {
     pub(super) mode: Mode,
     pub(super) min_delta: f64,
     direction: Direction,
+    /// What the first number has to be better than.
+    reference: Option<f64>,
     best: Option<f64>,
 }
 
@@ -28,12 +30,12 @@ impl Monitor {
     /// Watches `val_loss`.
     pub(super) fn new(min_delta: f64) -> Self {
         let name = "val_loss".to_owned();
-        Self { name, mode: Mode::Auto, min_delta, direction: Direction::Down, best: None }
+        Self { name, mode: Mode::Auto, min_delta, direction: Direction::Down, reference: None, best: None }
     }
 
-    /// Begins anew, with `best` as the number to be better than.
-    pub(super) fn begin(&mut self, best: Option<f64>, training: &Training<'_>) -> Result<()> {
-        self.best = best;
+    /// Begins anew, with a number to be better than.
+    pub(super) fn begin(&mut self, reference: Option<f64>, training: &Training<'_>) -> Result<()> {
+        (self.reference, self.best) = (reference, None);
         check_setting("min_delta", self.min_delta, self.min_delta.is_finite(), "finite")?;
         let name = self.name.clone();
         if !training.names().contains(&name) {
@@ -54,7 +56,8 @@ impl Monitor {
 
     /// Whether `value` is the best so far; it is kept then. NaN never is, also where it comes first.
     pub(super) fn improves(&mut self, value: f64) -> bool {
-        let improves = !value.is_nan() && self.best.is_none_or(|best| self.is_better(value, best));
+        let best = self.best.or(self.reference);
+        let improves = !value.is_nan() && best.is_none_or(|best| self.is_better(value, best));
         if improves {
             self.best = Some(value);
         }

@@ -1,6 +1,6 @@
 use super::monitor::{Monitor, builders};
 use super::{Callback, EpochLogs, Training, learning_rate};
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative, check_setting};
 
 /// Lowers the learning rate when a number no longer gets better.
 ///
@@ -86,7 +86,7 @@ impl ReduceLROnPlateau {
         let Self { factor, min_lr, .. } = *self;
         let range = "from 0 to less than 1";
         check_setting("the factor of `ReduceLROnPlateau`", factor, (0.0..1.0).contains(&factor), range)?;
-        check_setting("min_lr", min_lr, min_lr.is_finite() && min_lr >= 0.0, "0 or more")
+        check_not_negative("the min_lr of `ReduceLROnPlateau`", min_lr)
     }
 
     fn reduce(&mut self, training: &mut Training<'_>) {
@@ -209,7 +209,10 @@ mod tests {
         };
         let factor = "the factor of `ReduceLROnPlateau` is 1, but must be from 0 to less than 1";
         assert_eq!(refused(plateau().factor(1.0)), factor);
-        assert_eq!(refused(plateau().min_lr(-1.0)), "min_lr is -1, but must be 0 or more");
+        assert_eq!(
+            refused(plateau().min_lr(-1.0)),
+            "the min_lr of `ReduceLROnPlateau` is -1, but must be 0 or more"
+        );
         assert_eq!(refused(plateau().min_delta(f64::NAN)), "min_delta is NaN, but must be finite");
         let unknown = "there is no `val_loss` in this training; there are `loss`, `score`, `learning_rate`";
         assert_eq!(refused(ReduceLROnPlateau::new()), unknown);

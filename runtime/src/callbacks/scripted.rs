@@ -1,7 +1,7 @@
 //! For tests: a training whose epochs end with numbers that are known beforehand.
 
 use super::{Callback, LambdaCallback};
-use crate::optimizers::LearningRate;
+use crate::optimizers::IntoLearningRate;
 use crate::prelude::*;
 use crate::{Compiled, History, Result, Weight};
 
@@ -10,7 +10,7 @@ model! { pub(super) struct Line { Dense<1, 1> } }
 pub(super) type Trained = Compiled<Line, SGD, MeanSquaredError, ()>;
 
 /// A model that learns something in every epoch.
-pub(super) fn line(rate: impl Into<LearningRate>) -> Trained {
+pub(super) fn line(rate: impl IntoLearningRate) -> Trained {
     Line::new(1).compile(SGD::new(rate), MeanSquaredError::default(), ())
 }
 

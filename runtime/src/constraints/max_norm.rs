@@ -1,6 +1,6 @@
 use super::{Axis, Constraint, EPSILON};
 use crate::Scalar;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative};
 
 /// No norm above a largest one: `w ← w · min(‖w‖, max_value) / (‖w‖ + 1e-7)`.
 ///
@@ -44,8 +44,7 @@ impl Default for MaxNorm {
 
 impl Constraint for MaxNorm {
     fn check(&self, shape: &[usize]) -> Result<()> {
-        let holds = self.max_value.is_finite() && self.max_value >= 0.0;
-        check_setting("max_value of `MaxNorm`", self.max_value, holds, "0 or more")?;
+        check_not_negative("the max_value of `MaxNorm`", self.max_value)?;
         self.axis.check("the axis of `MaxNorm`", shape)
     }
 

@@ -1,6 +1,6 @@
 use super::{Axis, Constraint, EPSILON};
 use crate::Scalar;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative, check_setting};
 
 /// Norms between a smallest and a largest one: `w ← w · n / (‖w‖ + 1e-7)`, where the new norm `n` is
 /// `rate · clamp(‖w‖, min_value, max_value) + (1 − rate) · ‖w‖`.
@@ -60,10 +60,14 @@ impl Default for MinMaxNorm {
 
 impl Constraint for MinMaxNorm {
     fn check(&self, shape: &[usize]) -> Result<()> {
-        let holds = self.min_value.is_finite() && self.min_value >= 0.0;
-        check_setting("min_value of `MinMaxNorm`", self.min_value, holds, "0 or more")?;
+        check_not_negative("the min_value of `MinMaxNorm`", self.min_value)?;
         let holds = self.max_value.is_finite() && self.max_value >= self.min_value;
-        check_setting("max_value of `MinMaxNorm`", self.max_value, holds, "finite, and not below min_value")?;
+        check_setting(
+            "the max_value of `MinMaxNorm`",
+            self.max_value,
+            holds,
+            "finite, and not below min_value",
+        )?;
         let holds = (0.0..=1.0).contains(&self.rate);
         check_setting("the rate of `MinMaxNorm`", self.rate, holds, "from 0 to 1")?;
         self.axis.check("the axis of `MinMaxNorm`", shape)

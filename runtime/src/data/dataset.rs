@@ -165,18 +165,35 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         &self.targets
     }
 
-    /// Consecutive samples with their targets, `size` at a time; the last batch may be smaller.
+    /// Consecutive samples with their targets and weights, `size` at a time; the last batch may be smaller.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data = datasets::iris().shuffle(1);
+    /// let mut model = model![Dense<4, 3, softmax>].compile(
+    ///     Adam::new(0.05),
+    ///     SparseCategoricalCrossentropy::new(),
+    ///     (),
+    /// );
+    /// for batch in data.batches(32)? {
+    ///     model.train_on_batch(&batch)?;
+    /// }
+    /// assert_eq!(model.iterations(), 5);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Setting`] for a size of 0.
-    pub fn batches(&self, size: usize) -> Result<Batches<'_, X, Y, T>> {
+    pub fn batches(&self, size: usize) -> Result<impl Iterator<Item = Self>> {
         crate::error::check_setting("the batch size", size as f64, size > 0, "at least 1")?;
-        Ok(Batches { data: self, size, next: 0 })
+        let starts = (0..self.len()).step_by(size);
+        Ok(starts.map(move |start| self.pick(start..self.len().min(start.saturating_add(size)))))
     }
 
     /// The same samples in random order, which follows from `seed`.
     #[must_use]
-    pub fn shuffle(self, seed: u64) -> Self {
+    pub fn shuffle(&self, seed: u64) -> Self {
         let mut order: Vec<u32> = (0..self.len() as u32).collect();
         Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
         self.pick(order.iter().map(|&row| row as usize))
@@ -283,27 +300,5 @@ impl<X: Shape, T: Scalar> Dataset<X, Classes<2>, T> {
         let value = |&class: &u32| if class == 0 { T::zero() } else { T::one() };
         let targets = self.targets.iter().map(value).collect();
         Dataset::from_parts(self.inputs.clone(), targets, self.weights.clone())
-    }
-}
-
-/// Consecutive samples with their targets; see [`Dataset::batches`].
-#[derive(Debug)]
-pub struct Batches<'a, X: Shape, Y: Target, T: Scalar> {
-    data: &'a Dataset<X, Y, T>,
-    size: usize,
-    next: usize,
-}
-
-impl<'a, X: Shape, Y: Target, T: Scalar> Iterator for Batches<'a, X, Y, T> {
-    type Item = (&'a [X::Array<T>], Vec<Y::Value<T>>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rows = self.next..self.data.len().min(self.next.saturating_add(self.size));
-        if rows.is_empty() {
-            return None;
-        }
-        self.next = rows.end;
-        let targets = &self.data.targets[rows.start * Y::WIDTH..rows.end * Y::WIDTH];
-        Some((&self.data.samples()[rows], targets.chunks_exact(Y::WIDTH).map(Y::value).collect()))
     }
 }

@@ -5,7 +5,7 @@ mod scaler;
 mod split;
 mod target;
 
-pub use dataset::{Batches, Dataset};
+pub use dataset::Dataset;
 pub use scaler::{MinMaxScaler, StandardScaler};
 pub use target::{Classes, Labels, Target};
 

@@ -129,7 +129,8 @@ impl<S: Shape> Target for S {
 
     fn class<T: Scalar>(elements: &[T]) -> usize {
         match elements {
-            [value] => value.to_f64().round() as usize,
+            // A half belongs to the even number, as in NumPy.
+            [value] => value.to_f64().round_ties_even() as usize,
             values => argmax(values.iter().copied()),
         }
     }

@@ -1,5 +1,6 @@
 use super::Initializer;
 use crate::error::{Error, Result, check_setting};
+use crate::kernels::reduce::dot;
 use crate::rng::Rng;
 
 /// A random orthogonal matrix, times `gain`: its rows have length `gain` and are orthogonal to each other, or, if there
@@ -79,10 +80,6 @@ fn orthonormalize(vectors: &mut [f64], len: usize, rng: &mut Rng) {
         let length = dot(vector, vector).sqrt();
         vector.iter_mut().for_each(|value| *value /= length);
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::Initializer;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative, check_setting};
 use crate::rng::Rng;
 
 /// Normally distributed, with this mean and standard deviation. Keras' `random_normal`, or `normal`.
@@ -41,8 +41,7 @@ impl Default for RandomNormal {
 impl Initializer for RandomNormal {
     fn check(&self, _: &[usize]) -> Result<()> {
         check_setting("the mean of `RandomNormal`", self.mean, self.mean.is_finite(), "finite")?;
-        let holds = self.stddev.is_finite() && self.stddev >= 0.0;
-        check_setting("the standard deviation of `RandomNormal`", self.stddev, holds, "0 or more")
+        check_not_negative("the stddev of `RandomNormal`", self.stddev)
     }
 
     fn fill(&self, _: &[usize], values: &mut [f64], rng: &mut Rng) {

@@ -1,5 +1,5 @@
 use super::Initializer;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative, check_setting};
 use crate::rng::Rng;
 
 /// Normally distributed, but for values further than `2 stddev` from the mean, which are drawn again. Keras'
@@ -44,8 +44,7 @@ impl Default for TruncatedNormal {
 impl Initializer for TruncatedNormal {
     fn check(&self, _: &[usize]) -> Result<()> {
         check_setting("the mean of `TruncatedNormal`", self.mean, self.mean.is_finite(), "finite")?;
-        let holds = self.stddev.is_finite() && self.stddev >= 0.0;
-        check_setting("the standard deviation of `TruncatedNormal`", self.stddev, holds, "0 or more")
+        check_not_negative("the stddev of `TruncatedNormal`", self.stddev)
     }
 
     fn fill(&self, _: &[usize], values: &mut [f64], rng: &mut Rng) {

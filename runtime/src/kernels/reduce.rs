@@ -12,25 +12,47 @@ pub(crate) fn lane_sums<T: Scalar>(values: &[T], stride: usize, sums: &mut [T]) 
 }
 
 fn sum_blocks<T: Scalar, const W: usize>(values: &[T]) -> T {
-    let mut sums = [T::zero(); W];
-    for block in blocks::<T, W>(values) {
-        for lane in 0..W {
-            sums[lane] += block[lane];
+    let sum_of = |values: &[T]| {
+        let mut sums = [T::zero(); W];
+        for block in blocks::<T, W>(values) {
+            for lane in 0..W {
+                sums[lane] += block[lane];
+            }
         }
-    }
-    sum(sums)
+        sum(sums)
+    };
+    values.chunks(SUMMED).fold(T::zero(), |total, values| total + sum_of(values))
 }
+
+/// How many values are added up before their sum joins the others.
+const SUMMED: usize = 1024;
 
 /// The square root of the sum of the squares. If it is finite, so is every value, and its square.
 pub(crate) fn norm<T: Scalar>(values: &[T]) -> T {
-    let mut sums = [T::zero(); LANE_WIDTH];
-    let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
-    for block in whole {
+    let squares = |values: &[T]| {
+        let mut sums = [T::zero(); LANE_WIDTH];
+        let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
+        for block in whole {
+            for lane in 0..LANE_WIDTH {
+                sums[lane] += block[lane] * block[lane];
+            }
+        }
+        rest.iter().fold(sum(sums), |total, &value| total + value * value)
+    };
+    // Sums of sums: many numbers, added one after the other, would lose digits.
+    T::of(values.chunks(SUMMED).map(|values| squares(values).to_f64()).sum::<f64>().sqrt())
+}
+
+/// `Σ aⱼ bⱼ`, in `f64`.
+pub(crate) fn dot<T: Scalar>(a: &[T], b: &[T]) -> f64 {
+    let mut sums = [0.0; LANE_WIDTH];
+    let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<LANE_WIDTH>(), b.as_chunks::<LANE_WIDTH>());
+    for (a, b) in a.iter().zip(b) {
         for lane in 0..LANE_WIDTH {
-            sums[lane] += block[lane] * block[lane];
+            sums[lane] += a[lane].to_f64() * b[lane].to_f64();
         }
     }
-    rest.iter().fold(sum(sums), |total, &value| total + value * value).sqrt()
+    rest_of_a.iter().zip(rest_of_b).fold(sum(sums), |total, (a, b)| total + a.to_f64() * b.to_f64())
 }
 
 /// The sum of `term` over all values, in `f64`.

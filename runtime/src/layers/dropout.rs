@@ -43,7 +43,7 @@ impl<S: Shape> Layer for Dropout<S> {
     const SAVED: usize = S::LEN;
 
     fn check(&self) -> Result<()> {
-        check_setting("the rate of `Dropout`", self.rate, (0.0..=1.0).contains(&self.rate), "between 0 and 1")
+        check_setting("the rate of `Dropout`", self.rate, (0.0..=1.0).contains(&self.rate), "from 0 to 1")
     }
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {

@@ -9,7 +9,7 @@ use super::{EPSILON, Reduction};
 /// same shape. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
 /// of weight 0 is.
 ///
-/// Default: [`axis`](Self::axis) [`Over::Batch`].
+/// Default: [`axis`](Self::axis) [`Over::WholeBatch`].
 ///
 /// Source: F. Milletari, N. Navab and S. Ahmadi, "V-Net: fully convolutional neural networks for volumetric medical
 /// image segmentation", 2016.
@@ -19,7 +19,7 @@ use super::{EPSILON, Reduction};
 /// use plywood::prelude::*;
 ///
 /// let data = Dataset::new([[1.0f32, 0.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]])?;
-/// let mut model = model![Dense<2, 2, sigmoid>].compile(Adam::new(0.1), Dice::new().axis(Over::Sample), ());
+/// let mut model = model![Dense<2, 2, sigmoid>].compile(Adam::new(0.1), Dice::new().axis(Over::EachSample), ());
 /// let history = model.fit(&data, Fit::epochs(100))?;
 /// assert!(history.loss().last() < Some(&0.2));
 /// # Ok::<(), plywood::Error>(())
@@ -63,7 +63,7 @@ mod tests {
     /// What Keras 3.15.1 makes of each, with `axis=1`.
     #[test]
     fn a_sample_overlaps_as_in_keras() {
-        let loss = Dice::new().axis(Over::Sample);
+        let loss = Dice::new().axis(Over::EachSample);
         let shares = WEIGHTS.map(|weight| weight / 3.0);
         let (losses, gradient) =
             run_shared::<f64, linear, Features<3>, _>(&loss, &OUTPUTS, &TARGETS, &shares);
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn nothing_where_nothing_should_be_is_no_overlap_and_no_error() {
-        let loss = Dice::new().axis(Over::Sample);
+        let loss = Dice::new().axis(Over::EachSample);
         let (losses, gradient) =
             run::<f64, linear, Features<2>, _>(&loss, &[[0.0, 0.0], [1.0, 0.0]], &[[0.0, 0.0], [1.0, 0.0]]);
         assert_eq!(losses[0], 1.0);

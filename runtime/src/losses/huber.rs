@@ -1,7 +1,7 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
 use crate::Scalar;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative};
 
 /// Squared near the target, absolute far from it: with `d = p − y`, the mean over the `N` values of a sample of `d² /
 /// 2` where `|d| ≤ δ`, and `δ |d| − δ² / 2` elsewhere. `∂L/∂pⱼ = dⱼ / N`, kept between `−δ / N` and `δ / N`.
@@ -39,7 +39,7 @@ impl Pointwise for Huber {
 
     fn check(&self) -> Result<()> {
         let delta = self.delta;
-        check_setting("the delta of `Huber`", delta, delta.is_finite() && delta >= 0.0, "0 or more")
+        check_not_negative("the delta of `Huber`", delta)
     }
 
     fn value<T: Scalar>(&self, p: T, y: T) -> T {

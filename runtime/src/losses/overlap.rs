@@ -11,9 +11,9 @@ pub enum Over {
     /// All values of all samples of a batch: Keras' `axis=None`. Every sample of the batch then has the same loss, and
     /// what a batch costs depends on which samples it has. The default.
     #[default]
-    Batch,
+    WholeBatch,
     /// All values of a sample: Keras' `axis` with all axes but the first.
-    Sample,
+    EachSample,
 }
 
 /// `L = 1 − o / (o + α (p − o) + β (y − o) + ε)`, with `o = Σ pⱼ yⱼ`, `p = Σ pⱼ` and `y = Σ yⱼ`.
@@ -47,8 +47,8 @@ impl Overlap {
     ) {
         let samples = outputs.samples();
         match self.over {
-            Over::Batch => losses[..samples].fill(T::of(self.loss(sums(outputs, targets, 0..samples)))),
-            Over::Sample => {
+            Over::WholeBatch => losses[..samples].fill(T::of(self.loss(sums(outputs, targets, 0..samples)))),
+            Over::EachSample => {
                 for (sample, loss) in losses.iter_mut().enumerate().take(samples) {
                     *loss = T::of(self.loss(sums(outputs, targets, sample..sample + 1)));
                 }
@@ -76,8 +76,8 @@ impl Overlap {
             }
         };
         match self.over {
-            Over::Batch => write(0..samples),
-            Over::Sample => (0..samples).for_each(|sample| write(sample..sample + 1)),
+            Over::WholeBatch => write(0..samples),
+            Over::EachSample => (0..samples).for_each(|sample| write(sample..sample + 1)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Losses that are the mean of a function of each output `p` and its target `y`: `L = mean(f(p, y))`.
 
+use crate::batch::LANE_WIDTH;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// The function `f`, and its derivative.
@@ -33,13 +34,26 @@ pub(super) fn losses<T: Scalar, S: Shape>(
     value: impl Fn(T, T) -> T,
 ) {
     let share = T::one() / T::of(S::LEN as f64);
-    losses.fill(T::zero());
-    for (values, targets) in values.features().zip(targets.features()) {
-        for ((loss, &p), &y) in losses.iter_mut().zip(values).zip(targets) {
-            *loss += share * value(p, y);
+    let stride = values.lanes().stride();
+    for (block, losses) in losses[..stride].chunks_mut(LANE_WIDTH).enumerate() {
+        let lanes = block * LANE_WIDTH..block * LANE_WIDTH + losses.len();
+        losses.fill(T::zero());
+        // Sums of sums: thousands of numbers, added one after the other, would lose digits.
+        for features in (0..S::LEN).step_by(SUMMED).map(|first| first..S::LEN.min(first + SUMMED)) {
+            let mut sums = [T::zero(); LANE_WIDTH];
+            for feature in features {
+                let of = feature * stride + lanes.start..feature * stride + lanes.end;
+                let pairs = values.values()[of.clone()].iter().zip(&targets.values()[of]);
+                sums.iter_mut().zip(pairs).for_each(|(sum, (&p, &y))| *sum += value(p, y));
+            }
+            losses.iter_mut().zip(sums).for_each(|(loss, sum)| *loss += sum);
         }
+        losses.iter_mut().for_each(|loss| *loss *= share);
     }
 }
+
+/// How many numbers are added up one after the other.
+const SUMMED: usize = 64;
 
 /// The gradient of that mean, from the derivative of the function by its first argument.
 pub(super) fn gradient<T: Scalar, S: Shape>(
@@ -93,3 +107,20 @@ macro_rules! pointwise {
     };
 }
 pub(super) use pointwise;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Features, Lanes};
+
+    #[test]
+    fn the_mean_of_many_numbers_is_exact_in_f32() {
+        const N: usize = 100_003;
+        let lanes = Lanes::new(3);
+        let (values, targets) = (vec![0.1f32; N * lanes.stride()], vec![0.0; N * lanes.stride()]);
+        let batch = |values| Batch::<f32, Features<N>>::new(values, lanes);
+        let mut means = vec![f32::NAN; lanes.stride()];
+        losses(batch(&values), batch(&targets), &mut means, |p, y| p - y);
+        assert!(means.iter().all(|mean| (mean - 0.1).abs() < 1e-6), "{means:?}");
+    }
+}

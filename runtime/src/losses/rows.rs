@@ -40,7 +40,12 @@ pub(super) fn gradient<T: Scalar, S: Shape, D: Fn(usize, T, T) -> T>(
 
 /// `Σ aⱼ bⱼ`
 pub(super) fn dot<T: Scalar, S: Shape>(a: Row<'_, T, S>, b: Row<'_, T, S>) -> T {
-    a.values().zip(b.values()).fold(T::zero(), |sum, (a, b)| sum + a * b)
+    sum(a.values().zip(b.values()).map(|(a, b)| a * b))
+}
+
+/// The sum of any number of values, in `f64`, lest it lose digits.
+fn sum<T: Scalar>(values: impl Iterator<Item = T>) -> T {
+    T::of(values.map(Scalar::to_f64).sum())
 }
 
 /// The largest of some values, 0 if there are none.
@@ -51,7 +56,7 @@ pub(super) fn largest<T: Scalar>(values: impl Iterator<Item = T>) -> T {
 /// `ln Σ exp(zⱼ)`, the largest taken out so that nothing overflows.
 pub(super) fn log_sum_exp<T: Scalar>(logits: impl Iterator<Item = T> + Clone) -> T {
     let largest = largest(logits.clone());
-    largest + logits.fold(T::zero(), |sum, z| sum + (z - largest).exp()).ln()
+    largest + sum(logits.map(|z| (z - largest).exp())).ln()
 }
 
 #[cfg(test)]

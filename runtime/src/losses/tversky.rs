@@ -9,7 +9,7 @@ use super::{EPSILON, Reduction};
 /// same shape. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
 /// of weight 0 is.
 ///
-/// Defaults: `alpha` and `beta` 0.5, which makes it [`Dice`](super::Dice); [`axis`](Self::axis) [`Over::Batch`].
+/// Defaults: `alpha` and `beta` 0.5, which makes it [`Dice`](super::Dice); [`axis`](Self::axis) [`Over::WholeBatch`].
 ///
 /// Source: S. S. M. Salehi, D. Erdogmus and A. Gholipour, "Tversky loss function for image segmentation using 3D fully
 /// convolutional deep networks", 2017.
@@ -69,7 +69,7 @@ mod tests {
         let (hit, miss) = (-0.12248044102639327, 0.12841561092566295);
         assert_near(&gradient, &[hit, miss, hit, miss, hit, hit, miss, miss, hit]);
 
-        let loss = loss.axis(Over::Sample);
+        let loss = loss.axis(Over::EachSample);
         let (_, gradient) = run_shared::<f64, linear, Features<3>, _>(&loss, &OUTPUTS, &TARGETS, &shares);
         assert_near(
             &gradient,

@@ -1,7 +1,7 @@
 use super::counts::ratio;
 use super::{Curve, Direction, Metric, Score, Seen, SummationMethod, Tally, Thresholds, Truth};
 use crate::activations::{Elementwise, sigmoid};
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative, check_setting};
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -111,15 +111,12 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for AUC {
 
     fn check(&self) -> Result<()> {
         let count = self.thresholds.len();
-        check_setting("num_thresholds of `AUC`", count as f64, count > 1, "at least 2")?;
+        check_setting("the num_thresholds of `AUC`", count as f64, count > 1, "at least 2")?;
         self.thresholds.check()?;
         let Some(weights) = &self.label_weights else { return Ok(()) };
         let (what, count) = ("the number of label_weights of `AUC`", weights.len());
         check_setting(what, count as f64, count == last_axis::<Out>(), "the number of outputs")?;
-        let is_weight = |weight: f64| weight.is_finite() && weight >= 0.0;
-        weights.iter().try_for_each(|&weight| {
-            check_setting("a label weight of `AUC`", weight, is_weight(weight), "0 or more")
-        })
+        weights.iter().try_for_each(|&weight| check_not_negative("a label weight of `AUC`", weight))
     }
 
     fn state(&self) -> Vec<Tally> {
@@ -149,7 +146,7 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for AUC {
 
     fn result(&self, state: &Vec<Tally>) -> Score {
         let weight = |label| if self.multi_label { self.label_weight(label) } else { 1.0 };
-        let area = |tally: &Tally| self.curve.area(self.summation_method, &tally.counts());
+        let area = |tally: &Tally| self.curve.area(self.summation_method, &tally.counts()).clamp(0.0, 1.0);
         let areas: f64 = state.iter().zip(0..).map(|(tally, label)| area(tally) * weight(label)).sum();
         ratio(areas, (0..state.len()).map(weight).sum()).into()
     }

@@ -37,7 +37,7 @@ impl<A, Out: Shape> Metric<Out, A, Out> for BinaryAccuracy {
     super::mean_metric!("binary_accuracy", Up);
 
     fn check(&self) -> Result<()> {
-        let what = "threshold of `BinaryAccuracy`";
+        let what = "the threshold of `BinaryAccuracy`";
         check_setting(what, self.threshold, (0.0..=1.0).contains(&self.threshold), "from 0 to 1")
     }
 

@@ -55,7 +55,7 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for BinaryIoU {
     }
 
     fn check(&self) -> Result<()> {
-        check_setting("threshold of `BinaryIoU`", self.threshold, self.threshold.is_finite(), "finite")?;
+        check_setting("the threshold of `BinaryIoU`", self.threshold, self.threshold.is_finite(), "finite")?;
         self.target_class_ids.iter().try_for_each(|&class| {
             check_setting("a target class of `BinaryIoU`", class as f64, class < 2, "0 or 1")
         })

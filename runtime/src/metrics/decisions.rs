@@ -18,13 +18,13 @@ impl Decisions {
         let classes = last_axis::<Out>();
         let (k, class) = (self.top_k.unwrap_or(1), self.class_id.unwrap_or(0));
         check_setting(
-            "top_k of a metric",
+            "the top_k of a metric",
             k as f64,
             (1..=classes).contains(&k),
             "from 1 to the number of outputs",
         )?;
         check_setting(
-            "class_id of a metric",
+            "the class_id of a metric",
             class as f64,
             class < classes,
             "less than the number of outputs",

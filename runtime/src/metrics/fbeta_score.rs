@@ -96,14 +96,14 @@ impl<A, const N: usize, Y: Truth<Features<N>>> Metric<Features<N>, A, Y> for FBe
 
     fn check(&self) -> Result<()> {
         check_setting(
-            "beta of `FBetaScore`",
+            "the beta of `FBetaScore`",
             self.beta,
             self.beta > 0.0 && self.beta.is_finite(),
             "more than 0",
         )?;
         let threshold = self.threshold.unwrap_or(1.0);
         let is_part = threshold > 0.0 && threshold <= 1.0;
-        check_setting("threshold of an F score", threshold, is_part, "more than 0 and at most 1")
+        check_setting("the threshold of an F score", threshold, is_part, "more than 0 and at most 1")
     }
 
     fn state(&self) -> Vec<Counts> {

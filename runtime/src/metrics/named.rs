@@ -22,6 +22,7 @@ pub struct Named<M>(
     pub M,
 );
 
+#[warn(clippy::missing_trait_methods, reason = "whatever there is belongs to the metric inside")]
 impl<Out: Shape, A, Y: Target, M: Metric<Out, A, Y>> Metric<Out, A, Y> for Named<M> {
     type State = M::State;
 

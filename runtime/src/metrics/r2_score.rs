@@ -76,10 +76,10 @@ pub struct Variances {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Sums {
-    /// `Σ w y`
-    targets: f64,
-    /// `Σ w y²`
-    squares: f64,
+    /// The mean of the targets, `Σ w y / Σ w`.
+    mean: f64,
+    /// `Σ w (y − mean)²`, kept up to date after B. P. Welford (1962): the difference of two large sums would lose digits.
+    variation: f64,
     /// `Σ w (y − p)²`
     residuals: f64,
 }
@@ -102,22 +102,25 @@ impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for R2Score {
     fn update<T: Scalar>(&self, state: &mut Variances, seen: Seen<'_, T, Features<N>, Features<N>>) {
         for sample in 0..seen.samples() {
             let weight = seen.weight(sample);
+            if weight == 0.0 {
+                continue;
+            }
+            state.weight += weight;
+            state.samples += 1.0;
             for (output, sums) in state.sums.iter_mut().enumerate() {
                 let p = seen.outputs().at(output, sample).to_f64();
                 let y = seen.targets.at(output, sample).to_f64();
-                sums.targets += weight * y;
-                sums.squares += weight * y * y;
+                let before = y - sums.mean;
+                sums.mean += weight / state.weight * before;
+                sums.variation += weight * before * (y - sums.mean);
                 sums.residuals += weight * (y - p).powi(2);
             }
-            state.weight += weight;
-            state.samples += f64::from(weight != 0.0);
         }
     }
 
     fn result(&self, state: &Variances) -> Score {
-        let variance = |sums: &Sums| sums.squares - sums.targets * sums.targets / state.weight;
         let score = |sums: &Sums| {
-            let score = 1.0 - sums.residuals / variance(sums);
+            let score = 1.0 - sums.residuals / sums.variation;
             if score.is_infinite() { 0.0 } else { score }
         };
         let scores = state.sums.iter().map(score);
@@ -125,7 +128,7 @@ impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for R2Score {
             None => return Score::Each(scores.map(|score| self.adjusted(score, state.samples)).collect()),
             Some(ClassAggregation::UniformAverage) => scores.sum::<f64>() / N as f64,
             Some(ClassAggregation::VarianceWeightedAverage) => {
-                let variances = || state.sums.iter().map(variance);
+                let variances = || state.sums.iter().map(|sums| sums.variation);
                 scores.zip(variances()).map(|(score, variance)| score * variance).sum::<f64>()
                     / variances().sum::<f64>()
             }
@@ -150,6 +153,13 @@ mod tests {
         close(&score(&R2Score::new(), &targets, &targets), 1.0);
         close(&score(&R2Score::new(), &[[8.0 / 3.0]; 3], &targets), 0.0);
         close(&score(&R2Score::new(), &[[2.0], [4.0], [4.0]], &targets), 1.0 - 2.0 / (14.0 / 3.0));
+    }
+
+    #[test]
+    fn targets_that_do_not_vary_score_0() {
+        for y in [123.4f64, 1e-3, -77.7] {
+            close(&score(&R2Score::new(), &[[1.0]; 7], &[[y]; 7]), 0.0);
+        }
     }
 
     #[test]

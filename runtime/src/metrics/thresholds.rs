@@ -64,13 +64,13 @@ impl Thresholds {
         }
     }
 
-    /// An error unless there is one, and all are from 0 to 1 and ascend.
+    /// An error unless there are some, but not too many, and all are from 0 to 1 and ascend.
     pub(super) fn check(&self) -> Result<()> {
         check_setting(
             "the number of thresholds of a metric",
             self.len() as f64,
-            self.len() > 0,
-            "at least 1",
+            (1..=MOST).contains(&self.len()),
+            "from 1 to 1000000",
         )?;
         let Kind::Given(thresholds) = &self.0 else { return Ok(()) };
         let mut least = 0.0;
@@ -96,6 +96,9 @@ impl Thresholds {
         }
     }
 }
+
+/// There is memory for each, and nobody can tell more apart.
+const MOST: usize = 1_000_000;
 
 #[cfg(test)]
 mod tests {

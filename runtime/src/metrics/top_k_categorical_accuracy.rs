@@ -30,7 +30,7 @@ macro_rules! k {
             }
 
             fn check_k(self) -> $crate::Result<()> {
-                let what = concat!("k of `", stringify!($metric), "`");
+                let what = concat!("the k of `", stringify!($metric), "`");
                 $crate::error::check_setting(what, self.k as f64, self.k > 0, "at least 1")
             }
         }

@@ -13,6 +13,7 @@ pub struct Weighted<M>(
     pub M,
 );
 
+#[warn(clippy::missing_trait_methods, reason = "whatever there is belongs to the metric inside")]
 impl<Out: Shape, A, Y: Target, M: Metric<Out, A, Y>> Metric<Out, A, Y> for Weighted<M> {
     type State = M::State;
 

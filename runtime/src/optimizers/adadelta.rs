@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, check_beta, check_epsilon};
+use super::{IntoLearningRate, Optimizer, Options, Update, check_beta, check_epsilon};
 use crate::{Result, Scalar};
 
 /// Adadelta: steps as long as those before, as far as the gradient is as large as those before.
@@ -19,7 +19,7 @@ pub struct Adadelta {
 
 impl Adadelta {
     /// Adadelta with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { rho: 0.95, epsilon: 1e-7, options: Options::new(learning_rate) }
     }
 
@@ -55,7 +55,7 @@ impl Optimizer for Adadelta {
 
     fn check(&self) -> Result<()> {
         check_beta("rho", self.rho)?;
-        check_epsilon(self.epsilon)
+        check_epsilon("epsilon", self.epsilon)
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {

@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon, set_finite};
+use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon, set_finite};
 use crate::Scalar;
 use crate::error::{Result, check_not_negative, check_setting};
 
@@ -30,7 +30,7 @@ pub struct Adafactor {
 
 impl Adafactor {
     /// Adafactor with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         let options = Options::new(learning_rate);
         Self { beta_2_decay: -0.8, epsilon_1: 1e-30, epsilon_2: 1e-3, clip_threshold: 1.0, options }
     }
@@ -85,7 +85,7 @@ impl Optimizer for Adafactor {
     fn check(&self) -> Result<()> {
         let decay = self.beta_2_decay;
         check_setting("beta_2_decay", decay, decay.is_finite() && decay <= 0.0, "0 or less")?;
-        check_epsilon(self.epsilon_1)?;
+        check_epsilon("epsilon_1", self.epsilon_1)?;
         check_not_negative("epsilon_2", self.epsilon_2)?;
         let threshold = self.clip_threshold;
         check_setting("clip_threshold", threshold, threshold.is_finite() && threshold > 0.0, "more than 0")

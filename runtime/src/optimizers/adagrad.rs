@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon};
+use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon};
 use crate::Scalar;
 use crate::error::{Result, check_not_negative};
 
@@ -19,7 +19,7 @@ pub struct Adagrad {
 
 impl Adagrad {
     /// Adagrad with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { initial_accumulator_value: 0.1, epsilon: 1e-7, options: Options::new(learning_rate) }
     }
 
@@ -59,7 +59,7 @@ impl Optimizer for Adagrad {
 
     fn check(&self) -> Result<()> {
         check_not_negative("initial_accumulator_value", self.initial_accumulator_value)?;
-        check_epsilon(self.epsilon)
+        check_epsilon("epsilon", self.epsilon)
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {

@@ -1,4 +1,4 @@
-use super::{LearningRate, Moments, Optimizer, Options, Update};
+use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
 use crate::{Result, Scalar};
 
 /// Adam: steps scaled by running moments of the gradient.
@@ -24,7 +24,7 @@ pub struct Adam {
 
 impl Adam {
     /// Adam with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { moments: Moments::DEFAULT, amsgrad: false, options: Options::new(learning_rate) }
     }
 

@@ -1,4 +1,4 @@
-use super::{Adam, LearningRate, Optimizer, Update};
+use super::{Adam, IntoLearningRate, Optimizer, Update};
 use crate::{Result, Scalar};
 
 /// [`Adam`] with weight decay: before each step, `w ← w − η λ w`.
@@ -16,7 +16,7 @@ pub struct AdamW {
 
 impl AdamW {
     /// `AdamW` with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { adam: Adam::new(learning_rate).weight_decay(0.004) }
     }
 

@@ -1,4 +1,4 @@
-use super::{LearningRate, Moments, Optimizer, Options, Update};
+use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
 use crate::{Result, Scalar};
 
 /// Adamax: Adam with the largest gradient in the place of the second moment.
@@ -18,7 +18,7 @@ pub struct Adamax {
 
 impl Adamax {
     /// Adamax with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { moments: Moments::DEFAULT, options: Options::new(learning_rate) }
     }
 }

@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, as_in_keras};
+use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras};
 use crate::Scalar;
 use crate::error::{Result, check_not_negative, check_setting};
 
@@ -28,7 +28,7 @@ pub struct Ftrl {
 
 impl Ftrl {
     /// FTRL with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self {
             learning_rate_power: -0.5,
             initial_accumulator_value: 0.1,

@@ -1,4 +1,4 @@
-use super::{LearningRate, Moments, Optimizer, Options, Update};
+use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
 use crate::{Result, Scalar};
 
 /// Lamb: Adam whose steps are, for each variable, in proportion to the variable. For large batches.
@@ -21,7 +21,7 @@ pub struct Lamb {
 
 impl Lamb {
     /// Lamb with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { moments: Moments::DEFAULT, options: Options::new(learning_rate) }
     }
 }
@@ -58,8 +58,10 @@ impl Optimizer for Lamb {
         let are_finite = update.reborrow().each(|w, g, [m, v]| {
             let m = m + (g - m) * first;
             let v = v + (g * g - v) * second;
-            of_w += w.to_f64().powi(2);
-            of_u += direction(m, v).to_f64().powi(2);
+            // Squares that are too small for the number type are 0, so that what stands still has no ratio.
+            let u = direction(m, v);
+            of_w += (w * w).to_f64();
+            of_u += (u * u).to_f64();
             (w, [m, v])
         });
         let ratio = if of_w > 0.0 && of_u > 0.0 { of_w.sqrt() / of_u.sqrt() } else { 1.0 };
@@ -84,6 +86,18 @@ mod tests {
         for (w, expected) in w.iter().zip([3.0 - 0.1 * ratio * u[0], 4.0 - 0.1 * ratio * u[1]]) {
             assert!((w - expected).abs() < 1e-15, "{w} {expected}");
         }
+    }
+
+    #[test]
+    fn what_is_not_pulled_any_more_comes_to_a_standstill() {
+        let (mut w, mut slots) = ([3.0f32, 4.0], [0.0; 4]);
+        let mut step = |g: [f32; 2], iterations| {
+            assert!(Lamb::new(0.01).update(Update::new(&mut w, &g, &mut slots, 0.01, iterations)));
+            w
+        };
+        step([1.0, -1.0], 0);
+        let weights: Vec<_> = (1..5000).map(|iterations| step([0.0; 2], iterations)).collect();
+        assert_eq!(weights[2000], weights[4998]);
     }
 
     #[test]

@@ -29,14 +29,32 @@ impl LearningRate {
     }
 }
 
-impl From<f64> for LearningRate {
-    fn from(rate: f64) -> Self {
-        Self::Constant(rate)
+/// What can be given for a learning rate: a number, or a [`Schedule`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a learning rate",
+    label = "neither a number such as `0.01` nor a schedule",
+    note = "a rate of your own is a type that implements `plywood::schedules::Schedule`"
+)]
+pub trait IntoLearningRate {
+    /// The learning rate.
+    fn into_learning_rate(self) -> LearningRate;
+}
+
+impl IntoLearningRate for f64 {
+    fn into_learning_rate(self) -> LearningRate {
+        LearningRate::Constant(self)
     }
 }
 
-impl<S: Schedule> From<S> for LearningRate {
-    fn from(schedule: S) -> Self {
-        Self::Schedule(Arc::new(schedule))
+#[diagnostic::do_not_recommend]
+impl<S: Schedule> IntoLearningRate for S {
+    fn into_learning_rate(self) -> LearningRate {
+        LearningRate::Schedule(Arc::new(self))
+    }
+}
+
+impl IntoLearningRate for LearningRate {
+    fn into_learning_rate(self) -> LearningRate {
+        self
     }
 }

@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, as_in_keras, check_beta};
+use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_beta};
 use crate::Scalar;
 use crate::error::{Result, check_setting};
 
@@ -23,7 +23,7 @@ pub struct Lion {
 
 impl Lion {
     /// Lion with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { beta_1: 0.9, beta_2: 0.99, options: Options::new(learning_rate) }
     }
 

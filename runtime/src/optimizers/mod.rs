@@ -27,7 +27,7 @@ pub use adamax::Adamax;
 pub use ftrl::Ftrl;
 pub use lamb::Lamb;
 pub use lbfgs::LBFGS;
-pub use learning_rate::LearningRate;
+pub use learning_rate::{IntoLearningRate, LearningRate};
 pub use lion::Lion;
 pub use nadam::Nadam;
 pub use options::Options;
@@ -102,9 +102,9 @@ fn check_momentum(momentum: f64) -> Result<()> {
 }
 
 /// An error for a number that is too small to keep a divisor from zero.
-fn check_epsilon(epsilon: f64) -> Result<()> {
+fn check_epsilon(what: &'static str, epsilon: f64) -> Result<()> {
     let smallest = f64::from(f32::MIN_POSITIVE);
-    check_setting("epsilon", epsilon, epsilon.is_finite() && epsilon >= smallest, "more than 0")
+    check_setting(what, epsilon, epsilon.is_finite() && epsilon >= smallest, "at least 1.2e-38")
 }
 
 #[cfg(test)]

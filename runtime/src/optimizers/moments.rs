@@ -16,7 +16,7 @@ impl Moments {
     pub(super) fn check(&self) -> Result<()> {
         check_beta("beta_1", self.beta_1)?;
         check_beta("beta_2", self.beta_2)?;
-        check_epsilon(self.epsilon)
+        check_epsilon("epsilon", self.epsilon)
     }
 
     /// `1 − β₁ᵗ` and `1 − β₂ᵗ` for the step before which there were so many: the moments are too small by these factors,

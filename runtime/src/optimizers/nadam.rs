@@ -1,4 +1,4 @@
-use super::{LearningRate, Moments, Optimizer, Options, Update, as_in_keras};
+use super::{IntoLearningRate, Moments, Optimizer, Options, Update, as_in_keras};
 use crate::{Result, Scalar};
 
 /// Nadam: Adam with Nesterov's momentum.
@@ -22,7 +22,7 @@ const DECAY: f64 = 0.96;
 
 impl Nadam {
     /// Nadam with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { moments: Moments::DEFAULT, options: Options::new(learning_rate) }
     }
 }

@@ -1,4 +1,4 @@
-use super::{LearningRate, as_in_keras};
+use super::{IntoLearningRate, LearningRate, as_in_keras};
 use crate::Error;
 use crate::error::{Result, check_not_negative, check_setting};
 
@@ -31,9 +31,9 @@ pub(crate) enum Clipping {
 
 impl Options {
     /// Keras' defaults: no decay, no clipping, no averages, no accumulation.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self {
-            learning_rate: learning_rate.into(),
+            learning_rate: learning_rate.into_learning_rate(),
             weight_decay: None,
             exclude_from_weight_decay: Vec::new(),
             clipping: None,
@@ -156,7 +156,7 @@ macro_rules! builders {
             }
 
             /// Whether to keep an exponential moving average `a` of the weights, `a ← m a + (1 − m) w` after each
-            /// step, which takes their place when `fit` ends. By default not.
+            /// batch, which takes their place when `fit` ends. By default not.
             #[must_use]
             pub const fn use_ema(mut self, use_ema: bool) -> Self {
                 self.$($($options.)+)?use_ema = use_ema;
@@ -172,15 +172,15 @@ macro_rules! builders {
 
             /// Puts the moving average in the weights' place every so many steps, too. By default not.
             #[must_use]
-            pub const fn ema_overwrite_frequency(mut self, steps: u64) -> Self {
-                self.$($($options.)+)?ema_overwrite_frequency = Some(steps);
+            pub const fn ema_overwrite_frequency(mut self, steps: usize) -> Self {
+                self.$($($options.)+)?ema_overwrite_frequency = Some(steps as u64);
                 self
             }
 
             /// How many batches make one step, by the mean of their gradients; by default 1.
             #[must_use]
-            pub const fn gradient_accumulation_steps(mut self, steps: u64) -> Self {
-                self.$($($options.)+)?gradient_accumulation_steps = steps;
+            pub const fn gradient_accumulation_steps(mut self, steps: usize) -> Self {
+                self.$($($options.)+)?gradient_accumulation_steps = steps as u64;
                 self
             }
         }

@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, check_beta, check_epsilon, check_momentum};
+use super::{IntoLearningRate, Optimizer, Options, Update, check_beta, check_epsilon, check_momentum};
 use crate::{Result, Scalar};
 
 /// `RMSprop`: steps divided by a running mean of the gradient's size.
@@ -29,7 +29,7 @@ pub struct RMSprop {
 
 impl RMSprop {
     /// `RMSprop` with Keras' defaults.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         let options = Options::new(learning_rate);
         Self { rho: 0.9, momentum: 0.0, epsilon: 1e-7, centered: false, options }
     }
@@ -81,7 +81,7 @@ impl Optimizer for RMSprop {
     fn check(&self) -> Result<()> {
         check_beta("rho", self.rho)?;
         check_momentum(self.momentum)?;
-        check_epsilon(self.epsilon)
+        check_epsilon("epsilon", self.epsilon)
     }
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {

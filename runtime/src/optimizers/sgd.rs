@@ -1,4 +1,4 @@
-use super::{LearningRate, Optimizer, Options, Update, as_in_keras, check_momentum};
+use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_momentum};
 use crate::{Result, Scalar};
 
 /// Stochastic gradient descent, with momentum and Nesterov's momentum on request.
@@ -21,7 +21,7 @@ pub struct SGD {
 
 impl SGD {
     /// Plain gradient descent.
-    pub fn new(learning_rate: impl Into<LearningRate>) -> Self {
+    pub fn new(learning_rate: impl IntoLearningRate) -> Self {
         Self { momentum: 0.0, nesterov: false, options: Options::new(learning_rate) }
     }
 

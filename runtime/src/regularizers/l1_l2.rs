@@ -42,8 +42,8 @@ impl Default for L1L2 {
 
 impl Regularizer for L1L2 {
     fn check(&self, _: &[usize]) -> Result<()> {
-        check_not_negative("l1 of `L1L2`", self.l1.0)?;
-        check_not_negative("l2 of `L1L2`", self.l2.0)
+        check_not_negative("the l1 of `L1L2`", self.l1.0)?;
+        check_not_negative("the l2 of `L1L2`", self.l2.0)
     }
 
     fn penalty<T: Scalar>(&self, shape: &[usize], values: &[T]) -> f64 {

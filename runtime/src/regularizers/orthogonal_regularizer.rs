@@ -1,7 +1,7 @@
 use super::Regularizer;
 use crate::Scalar;
-use crate::error::check_not_negative;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_not_negative};
+use crate::kernels::reduce::dot;
 use crate::scalar::sign;
 
 /// Makes the rows or the columns of a matrix orthogonal to each other: the mean size of their cosines, times a factor.
@@ -51,13 +51,15 @@ impl OrthogonalRegularizer {
     }
 
     /// The rows or columns of a matrix of this shape; none of another variable.
-    const fn vectors(&self, shape: &[usize]) -> Vectors {
+    const fn vectors<'a, T>(&self, shape: &[usize], values: &'a [T]) -> Vectors<'a, T> {
         match (shape, self.mode) {
-            (&[rows, columns], Mode::Rows) => Vectors { count: rows, len: columns, apart: columns, step: 1 },
-            (&[rows, columns], Mode::Columns) => {
-                Vectors { count: columns, len: rows, apart: 1, step: columns }
+            (&[rows, columns], Mode::Rows) => {
+                Vectors { values, count: rows, len: columns, apart: columns, step: 1 }
             }
-            _ => Vectors { count: 0, len: 0, apart: 0, step: 1 },
+            (&[rows, columns], Mode::Columns) => {
+                Vectors { values, count: columns, len: rows, apart: 1, step: columns }
+            }
+            _ => Vectors { values, count: 0, len: 0, apart: 0, step: 1 },
         }
     }
 
@@ -84,43 +86,36 @@ impl Regularizer for OrthogonalRegularizer {
     }
 
     fn penalty<T: Scalar>(&self, shape: &[usize], values: &[T]) -> f64 {
-        let vectors = self.vectors(shape);
+        let vectors = self.vectors(shape, values);
         let mut sum = 0.0;
-        for i in 0..vectors.count {
-            for j in 0..i {
-                sum += vectors.pair(values, i, j).cosine.abs();
-            }
-        }
+        vectors.each_pair(|_, _, pair| sum += pair.cosine.abs());
         self.share(vectors.count) * sum
     }
 
     fn add_gradient<T: Scalar>(&self, shape: &[usize], values: &[T], scale: f64, gradient: &mut [T]) {
-        let vectors = self.vectors(shape);
+        let vectors = self.vectors(shape, values);
         let share = self.share(vectors.count) * scale;
-        for i in 0..vectors.count {
-            for j in 0..i {
-                let Pair { cosine, own, other } = vectors.pair(values, i, j);
-                for (i, j, own, other) in [(i, j, own, other), (j, i, other, own)] {
-                    let outer = share * sign(cosine) / own;
-                    // The divisor of a vector that is too short does not change with it.
-                    let turned = if own > SHORTEST { cosine } else { 0.0 };
-                    let (along_other, along_own) = (T::of(outer / other), T::of(outer * turned / own));
-                    let both = vectors.of(values, i).zip(vectors.of(values, j));
-                    let gradient = gradient[i * vectors.apart..].iter_mut().step_by(vectors.step);
-                    for (gradient, (&own, &other)) in gradient.zip(both) {
-                        *gradient += along_other * other - along_own * own;
-                    }
-                }
+        vectors.each_pair(|i, j, Pair { cosine, own, other }| {
+            for (i, j, own, other) in [(i, j, own, other), (j, i, other, own)] {
+                let outer = share * sign(cosine) / own;
+                // The divisor of a vector that is too short does not change with it.
+                let turned = if own > SHORTEST { cosine } else { 0.0 };
+                let (along_other, along_own) = (T::of(outer / other), T::of(outer * turned / own));
+                vectors.add(gradient, (i, -along_own), (j, along_other));
             }
-        }
+        });
     }
 }
 
 /// Below this length, a vector is not made one of length 1.
 const SHORTEST: f64 = 1e-7;
 
-/// Where in a matrix its rows or columns lie.
-struct Vectors {
+/// How many lengths are kept at a time.
+const BLOCK: usize = 64;
+
+/// The rows or columns of a matrix.
+struct Vectors<'a, T> {
+    values: &'a [T],
     count: usize,
     len: usize,
     /// How far apart their beginnings are.
@@ -136,22 +131,43 @@ struct Pair {
     other: f64,
 }
 
-impl Vectors {
-    /// Vector number `i`.
-    fn of<'a, T>(&self, values: &'a [T], i: usize) -> impl Iterator<Item = &'a T> {
-        values[i * self.apart..].iter().step_by(self.step).take(self.len)
+impl<T: Scalar> Vectors<'_, T> {
+    /// Each pair once, without memory for all the lengths.
+    fn each_pair(&self, mut see: impl FnMut(usize, usize, Pair)) {
+        let mut lengths = [0.0; BLOCK];
+        for first in (0..self.count).step_by(BLOCK) {
+            let block = first..self.count.min(first + BLOCK);
+            lengths.iter_mut().zip(block.clone()).for_each(|(length, j)| *length = self.length(j));
+            for i in first + 1..self.count {
+                let own = self.length(i);
+                for (j, &other) in (first..block.end.min(i)).zip(&lengths) {
+                    see(i, j, Pair { cosine: self.product(i, j) / (own * other), own, other });
+                }
+            }
+        }
     }
 
-    fn pair<T: Scalar>(&self, values: &[T], i: usize, j: usize) -> Pair {
-        let (mut product, mut own, mut other) = (0.0, 0.0, 0.0);
-        for (a, b) in self.of(values, i).zip(self.of(values, j)) {
-            let (a, b) = (a.to_f64(), b.to_f64());
-            product += a * b;
-            own += a * a;
-            other += b * b;
+    fn length(&self, i: usize) -> f64 {
+        self.product(i, i).sqrt().max(SHORTEST)
+    }
+
+    fn product(&self, i: usize, j: usize) -> f64 {
+        let [a, b] = [i, j].map(|vector| &self.values[vector * self.apart..]);
+        if self.step == 1 {
+            return dot(&a[..self.len], &b[..self.len]);
         }
-        let [own, other] = [own, other].map(|square: f64| square.sqrt().max(SHORTEST));
-        Pair { cosine: product / (own * other), own, other }
+        let pairs = a.iter().step_by(self.step).zip(b.iter().step_by(self.step));
+        pairs.map(|(a, b)| a.to_f64() * b.to_f64()).sum()
+    }
+
+    /// Adds to vector `i` of another matrix like this one, by the factors `along_own` and `along_other`, what stands in
+    /// the vectors `i` and `j`.
+    fn add(&self, to: &mut [T], (i, along_own): (usize, T), (j, along_other): (usize, T)) {
+        let (own, other) = (&self.values[i * self.apart..], &self.values[j * self.apart..]);
+        let to = &mut to[i * self.apart..];
+        for place in (0..self.len * self.step).step_by(self.step) {
+            to[place] += along_own * own[place] + along_other * other[place];
+        }
     }
 }
 

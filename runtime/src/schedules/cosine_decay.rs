@@ -20,7 +20,8 @@ pub struct CosineDecay {
 
 impl CosineDecay {
     /// From `initial_learning_rate`, in `decay_steps` steps.
-    pub const fn new(initial_learning_rate: f64, decay_steps: u64) -> Self {
+    pub const fn new(initial_learning_rate: f64, decay_steps: usize) -> Self {
+        let decay_steps = decay_steps as u64;
         Self { initial_learning_rate, decay_steps, alpha: 0.0, warmup_target: None, warmup_steps: 0 }
     }
 
@@ -40,8 +41,8 @@ impl CosineDecay {
 
     /// How many steps the warm-up takes, if there is a [`warmup_target`](Self::warmup_target).
     #[must_use]
-    pub const fn warmup_steps(mut self, warmup_steps: u64) -> Self {
-        self.warmup_steps = warmup_steps;
+    pub const fn warmup_steps(mut self, warmup_steps: usize) -> Self {
+        self.warmup_steps = warmup_steps as u64;
         self
     }
 }

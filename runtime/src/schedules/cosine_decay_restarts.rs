@@ -19,7 +19,8 @@ pub struct CosineDecayRestarts {
 
 impl CosineDecayRestarts {
     /// From `initial_learning_rate`, in a first period of `first_decay_steps` steps.
-    pub const fn new(initial_learning_rate: f64, first_decay_steps: u64) -> Self {
+    pub const fn new(initial_learning_rate: f64, first_decay_steps: usize) -> Self {
+        let first_decay_steps = first_decay_steps as u64;
         Self { initial_learning_rate, first_decay_steps, t_mul: 2.0, m_mul: 1.0, alpha: 0.0 }
     }
 

@@ -13,7 +13,8 @@ pub struct ExponentialDecay {
 
 impl ExponentialDecay {
     /// From `initial_learning_rate`, by the factor `decay_rate` every `decay_steps` steps.
-    pub const fn new(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Self {
+    pub const fn new(initial_learning_rate: f64, decay_steps: usize, decay_rate: f64) -> Self {
+        let decay_steps = decay_steps as u64;
         Self { initial_learning_rate, decay_steps, decay_rate, staircase: false }
     }
 

@@ -112,7 +112,7 @@ mod tests {
             &InverseTimeDecay::new(0.125, 1, 0.5),
             &PiecewiseConstantDecay::new([1], [0.125, 0.25]),
             &PolynomialDecay::new(0.125, 7).power(0.5).cycle(true),
-            &CosineDecay::new(0.125, 7).warmup_target(0.25).warmup_steps(u64::MAX),
+            &CosineDecay::new(0.125, 7).warmup_target(0.25).warmup_steps(usize::MAX),
             &CosineDecayRestarts::new(0.125, 7).t_mul(1.0 + f64::EPSILON).m_mul(0.9),
             &CosineDecayRestarts::new(0.125, 7).t_mul(1e300),
         ];

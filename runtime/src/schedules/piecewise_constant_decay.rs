@@ -5,13 +5,13 @@ use crate::error::{Result, check_not_negative, check_setting};
 /// included, the second value from there to the second boundary, and so on; the last value for ever.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PiecewiseConstantDecay {
-    boundaries: Vec<u64>,
+    boundaries: Vec<usize>,
     values: Vec<f64>,
 }
 
 impl PiecewiseConstantDecay {
     /// One value more than there are boundaries; the boundaries in ascending order.
-    pub fn new(boundaries: impl Into<Vec<u64>>, values: impl Into<Vec<f64>>) -> Self {
+    pub fn new(boundaries: impl Into<Vec<usize>>, values: impl Into<Vec<f64>>) -> Self {
         Self { boundaries: boundaries.into(), values: values.into() }
     }
 }
@@ -30,7 +30,7 @@ impl Schedule for PiecewiseConstantDecay {
     }
 
     fn rate(&self, step: u64) -> f64 {
-        let piece = self.boundaries.partition_point(|&boundary| boundary < step);
+        let piece = self.boundaries.partition_point(|&boundary| (boundary as u64) < step);
         self.values.get(piece).map_or(f64::NAN, |&value| f64::from(value as f32))
     }
 }

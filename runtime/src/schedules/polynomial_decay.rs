@@ -17,7 +17,8 @@ pub struct PolynomialDecay {
 
 impl PolynomialDecay {
     /// From `initial_learning_rate`, in `decay_steps` steps.
-    pub const fn new(initial_learning_rate: f64, decay_steps: u64) -> Self {
+    pub const fn new(initial_learning_rate: f64, decay_steps: usize) -> Self {
+        let decay_steps = decay_steps as u64;
         Self { initial_learning_rate, decay_steps, end_learning_rate: 0.0001, power: 1.0, cycle: false }
     }
 

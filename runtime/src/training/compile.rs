@@ -97,7 +97,7 @@ pub struct Compiled<M: Model, O, L, Ms> {
 }
 
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
-    /// The history of the last `fit`, also of one that ended in an error: the epochs that were completed.
+    /// The history of the last `fit` or `minimize`, also of one that ended in an error: the epochs that were completed.
     pub const fn history(&self) -> &History {
         &self.history
     }
@@ -112,6 +112,14 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         &self.optimizer
     }
 
+    /// The learning rate of the next step.
+    pub fn learning_rate(&self) -> f64
+    where
+        O: Optimizer,
+    {
+        self.optimizer.options().learning_rate().at(self.iterations)
+    }
+
     /// Sets the learning rate for all steps to come.
     ///
     /// # Errors
@@ -124,7 +132,18 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         self.optimizer.options_mut().set_learning_rate(rate)
     }
 
-    /// The model alone, to be compiled otherwise or only used.
+    /// Says anew how the model is to be trained, as [`Compile::compile`] does for a model: the model keeps its weights,
+    /// and which layers are frozen; what the optimizer remembers is forgotten.
+    pub fn compile<P, K, Ns>(self, optimizer: P, loss: K, metrics: Ns) -> Compiled<M, P, K, Ns>
+    where
+        P: Optimizer,
+        K: Loss<M::Output, M::Activation>,
+        Ns: Metrics<M::Output, M::Activation, K::Target>,
+    {
+        self.model.compile(optimizer, loss, metrics)
+    }
+
+    /// The model alone, only to be used.
     pub fn into_model(self) -> M {
         self.model
     }

@@ -1,13 +1,14 @@
 use core::ops::Range;
 
+use super::check::check_network;
 use super::compile::{Compiled, Data};
-use super::memory::penalty;
+use super::penalties::penalty;
 use super::workspace::Workspace;
 use crate::error::check_setting;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
-use crate::spans::{Span, spans};
+use crate::spans::Span;
 use crate::{Model, Result, Scores};
 
 // The bounds are those of the methods, not of the block: where one does not hold, the compiler says which, and
@@ -16,7 +17,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// The loss and the metrics on `data`, for the model as it is, in batches of 32.
     ///
     /// # Errors
-    /// [`Error::Setting`](crate::Error::Setting) for settings of the loss or a metric that make no sense.
+    /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense.
     pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
     where
         L: Loss<M::Output, M::Activation>,
@@ -36,10 +37,10 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
         check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
-        self.loss.check()?;
+        let spans = check_network(&self.model, &self.loss)?;
         self.metrics.check()?;
         let mut workspace = Workspace::new(batch_size.min(data.len()));
-        Ok(self.evaluate_rows(&spans(&self.model), data, 0..data.len(), batch_size, &mut workspace))
+        Ok(self.evaluate_rows(&spans, data, 0..data.len(), batch_size, &mut workspace))
     }
 }
 

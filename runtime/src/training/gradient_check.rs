@@ -1,11 +1,11 @@
-use super::memory::{add_penalties, penalty};
+use super::check::check_network;
+use super::penalties::{add_penalties, penalty};
 use super::workspace::Workspace;
-use crate::Model;
 use crate::data::Dataset;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::rng::Streams;
-use crate::spans::spans;
+use crate::{Model, Result};
 
 /// The outcome of a [`gradient_check`]: the variable whose two gradients differ most.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,15 +31,19 @@ pub struct GradientCheck {
 /// can be large although nothing is wrong.
 ///
 /// `None` for a model without variables that training changes: frozen ones are left out.
+///
+/// # Errors
+/// [`Error::Setting`](crate::Error::Setting) and its kin for settings of a layer or the loss that make no sense.
 pub fn gradient_check<M, L>(
     model: &M,
     loss: &L,
     data: &Dataset<M::Input, L::Target, f64>,
-) -> Option<GradientCheck>
+) -> Result<Option<GradientCheck>>
 where
     M: Model<Scalar = f64>,
     L: Loss<M::Output, M::Activation>,
 {
+    let spans = check_network(model, loss)?;
     let mut model = model.clone();
     let mut workspace = Workspace::<M, L::Target>::new(data.len());
     // What nobody has written must not matter.
@@ -48,7 +52,6 @@ where
     let pass = Pass::training(Streams::new(model.arena().seed()), 0);
     workspace.forward(&model, pass);
     workspace.loss(loss);
-    let spans = spans(&model);
     let gradients = workspace.backward(&model, loss);
     add_penalties(&spans, model.arena().values(), gradients);
     let derived = gradients.to_vec();
@@ -75,5 +78,5 @@ where
         let error = (derived - numeric).abs() / derived.abs().max(numeric.abs()).max(1e-3);
         GradientCheck { variable, index, derived, numeric, error }
     });
-    checks.max_by(|a, b| a.error.total_cmp(&b.error))
+    Ok(checks.max_by(|a, b| a.error.total_cmp(&b.error)))
 }

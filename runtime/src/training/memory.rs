@@ -1,6 +1,8 @@
+use super::step::{Step, clip, constrain, decay};
 use crate::Scalar;
 use crate::kernels::reduce::norm;
-use crate::optimizers::{Clipping, Optimizer, Options, Slots, Update, set_finite};
+use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
+
 use crate::scalar::largest;
 use crate::spans::Span;
 
@@ -25,15 +27,6 @@ struct Before<T> {
     variables: Vec<T>,
     slots: Vec<T>,
     averages: Vec<T>,
-}
-
-/// One step of an optimizer.
-pub(super) struct Step<'a, T> {
-    pub(super) spans: &'a [Span],
-    pub(super) variables: &'a mut [T],
-    pub(super) gradients: &'a mut [T],
-    /// The number of batches that were learnt from before.
-    pub(super) iterations: u64,
 }
 
 impl<T: Scalar> Memory<T> {
@@ -167,72 +160,6 @@ impl<T: Scalar> Memory<T> {
             }
         }
         is_finite
-    }
-}
-
-/// Shortens the gradients, if the optimizer is told to.
-fn clip<T: Scalar>(clipping: Option<Clipping>, step: &mut Step<'_, T>) {
-    let shorten = |gradients: &mut [T], longest: f64| {
-        let longest = T::of(longest);
-        let norm = norm(gradients);
-        if norm > longest {
-            gradients.iter_mut().for_each(|g| *g *= longest / norm);
-        }
-    };
-    match clipping {
-        None => (),
-        Some(Clipping::GlobalNorm(longest)) => shorten(step.gradients, longest),
-        Some(Clipping::Norm(longest)) => {
-            step.spans.iter().for_each(|span| shorten(&mut step.gradients[span.range.clone()], longest));
-        }
-        Some(Clipping::Value(largest)) => {
-            let largest = T::of(largest);
-            step.gradients.iter_mut().for_each(|g| *g = g.clamp(-largest, largest));
-        }
-    }
-}
-
-/// Lets the weights decay, if the optimizer is told to.
-fn decay<T: Scalar>(options: &Options, rate: f64, step: &mut Step<'_, T>) -> bool {
-    let Some(decay) = options.decay() else { return true };
-    let factor = T::of(decay * rate);
-    let mut is_finite = true;
-    for span in step.spans.iter().filter(|span| span.is_trainable && options.decays(&span.name)) {
-        for w in &mut step.variables[span.range.clone()] {
-            set_finite(w, *w - *w * factor, &mut is_finite);
-        }
-    }
-    is_finite
-}
-
-/// Brings the variables back to where their constraints keep them.
-fn constrain<T: Scalar>(step: &mut Step<'_, T>) -> bool {
-    step.spans.iter().filter(|span| span.is_trainable).all(|span| {
-        let Some(constraint) = span.options.constrained_by() else { return true };
-        let variable = &mut step.variables[span.range.clone()];
-        constraint.apply(span.shape, variable);
-        variable.iter().all(|w| w.is_finite())
-    })
-}
-
-/// What the variables add to the loss.
-pub(super) fn penalty<T: Scalar>(spans: &[Span], variables: &[T]) -> f64 {
-    let penalty = |span: &Span| {
-        let regularizer = span.options.regularized_by()?;
-        Some(regularizer.penalty(span.shape, &variables[span.range.clone()]))
-    };
-    spans.iter().filter(|span| span.is_trainable).filter_map(penalty).sum()
-}
-
-/// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero.
-pub(super) fn add_penalties<T: Scalar>(spans: &[Span], variables: &[T], gradients: &mut [T]) {
-    for span in spans {
-        let gradient = &mut gradients[span.range.clone()];
-        if !span.is_trainable {
-            gradient.fill(T::zero());
-        } else if let Some(regularizer) = span.options.regularized_by() {
-            regularizer.add_gradient(span.shape, &variables[span.range.clone()], 1.0, gradient);
-        }
     }
 }
 

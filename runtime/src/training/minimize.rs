@@ -1,6 +1,7 @@
+use super::check::check_network;
 use super::compile::{Compiled, Data};
 use super::descent::{Descent, Function};
-use super::memory::{add_penalties, penalty};
+use super::penalties::{add_penalties, penalty};
 use super::workspace::Workspace;
 use crate::callbacks::EpochLogs;
 use crate::history::{Ending, History};
@@ -40,7 +41,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         L: Loss<M::Output, M::Activation>,
     {
         settings.check()?;
-        let spans = self.check_network()?;
+        let spans = check_network(&self.model, &self.loss)?;
         let constrained = |span: &&Span| span.is_trainable && span.options.constrained_by().is_some();
         if let Some(span) = spans.iter().find(constrained) {
             return Err(Error::Constrained { name: span.name.clone() });

@@ -1,6 +1,7 @@
 //! Compile, fit, evaluate, predict.
 
 mod batch;
+mod check;
 mod compile;
 mod descent;
 mod evaluate;
@@ -8,10 +9,12 @@ mod fit;
 mod gradient_check;
 mod memory;
 mod minimize;
+mod penalties;
 mod plan;
 mod predict;
 mod progress;
 mod run;
+mod step;
 mod workspace;
 
 pub use compile::{Compile, Compiled};

@@ -67,9 +67,11 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
         let validation = match held_out {
             None => None,
             Some((data, start)) => {
-                let size =
-                    at_least_1("validation_batch_size", fit.validation_batch_size.unwrap_or(batch_size))?;
                 let batches = at_least_1("validation_steps", fit.validation_steps.unwrap_or(usize::MAX))?;
+                // As in Keras: without a size, so many batches take in all samples.
+                let size = fit.validation_batch_size.or(fit.batch_size);
+                let all = || fit.validation_steps.map_or(32, |steps| (data.len() - start).div_ceil(steps));
+                let size = at_least_1("validation_batch_size", size.unwrap_or_else(all))?;
                 if let ValidationFreq::Every(epochs) = fit.validation_freq {
                     at_least_1("validation_freq", epochs)?;
                 }
@@ -92,6 +94,13 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
         })
     }
 
+    /// Whether there is any validation.
+    pub(super) fn validates(&self) -> bool {
+        self.validation
+            .as_ref()
+            .is_some_and(|validation| self.epochs.clone().any(|epoch| validation.is_due(epoch)))
+    }
+
     /// The number of samples in the largest batch.
     pub(super) fn largest_batch(&self) -> usize {
         let validation = self.validation.as_ref().map_or(0, |v| v.batch_size.min(v.rows.len()));
@@ -111,7 +120,7 @@ fn weights<X: Shape, Y: Target, T: Scalar>(
         return Err(Error::ClassWeights { classes: Y::CLASSES, weights: class_weight.len() });
     }
     for &weight in class_weight {
-        check_setting("a class weight", weight, weight.is_finite(), "finite")?;
+        check_setting("a class weight", weight, T::of(weight).is_finite(), "finite")?;
     }
     let mut weights = own.unwrap_or_else(|| vec![T::one(); samples]);
     for (weight, elements) in weights.iter_mut().zip(data.target_elements().chunks_exact(Y::WIDTH)) {
@@ -125,4 +134,26 @@ fn weights<X: Shape, Y: Target, T: Scalar>(
 fn at_least_1(what: &'static str, value: usize) -> Result<usize> {
     check_setting(what, value as f64, value > 0, "at least 1")?;
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prelude::{Classes, Features, datasets};
+
+    #[test]
+    fn validation_takes_batches_of_the_size_that_keras_takes() {
+        let data: Dataset<Features<4>, Classes<3>> = datasets::iris();
+        let size = |fit: Fit<'_, Dataset<Features<4>, Classes<3>>, ()>| {
+            let plan = Plan::new(&data, &fit.validation_data(&data)).unwrap();
+            let validation = plan.validation.unwrap();
+            (validation.batch_size, validation.rows)
+        };
+        assert_eq!(size(Fit::epochs(1)), (32, 0..150));
+        assert_eq!(size(Fit::epochs(1).batch_size(7)), (7, 0..150));
+        assert_eq!(size(Fit::epochs(1).batch_size(7).validation_batch_size(9)), (9, 0..150));
+        assert_eq!(size(Fit::epochs(1).batch_size(7).validation_steps(2)), (7, 0..14));
+        assert_eq!(size(Fit::epochs(1).validation_steps(2)), (75, 0..150));
+        assert_eq!(size(Fit::epochs(1).steps_per_epoch(2)), (32, 0..150));
+    }
 }

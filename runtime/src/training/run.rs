@@ -1,20 +1,21 @@
 //! The training loop.
 
+use super::check::check_network;
 use super::compile::{Compiled, Data};
 use super::fit::Fit;
-use super::memory::{Step, add_penalties, penalty};
+use super::penalties::{add_penalties, penalty};
 use super::plan::Plan;
 use super::progress::Progress;
+use super::step::Step;
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
-use crate::chain::activity;
 use crate::history::{Ending, History};
-use crate::layer::{AnyLayer, Pass, parameters};
+use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::rng::{Purpose, Streams};
-use crate::spans::{Span, spans};
+use crate::spans::Span;
 use crate::{Error, Model, Result, Scores, Weight};
 
 // The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
@@ -28,9 +29,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense. On
-    /// the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, or their moving
-    /// averages if the optimizer keeps those, and [`history`](Compiled::history) has the epochs before. Callbacks may
-    /// end a training with errors of their own.
+    /// the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
+    /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
         &mut self,
         data: &'a Data<M, L>,
@@ -44,7 +44,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         let spans = self.prepare()?;
         let plan = Plan::new(data, &fit)?;
         let scores = self.metrics.scores(&self.metrics.states(), 0.0);
-        let control = Control::new(plan.epochs.end, plan.steps, scores, plan.validation.is_some());
+        let control = Control::new(plan.epochs.end, plan.steps, scores, plan.validates());
         self.history = History::default();
         Run {
             states: self.metrics.states(),
@@ -71,7 +71,7 @@ where
 {
     /// Checks all settings, and makes room for what the optimizer remembers.
     pub(super) fn prepare(&mut self) -> Result<Vec<Span>> {
-        let spans = self.check_network()?;
+        let spans = check_network(&self.model, &self.loss)?;
         self.optimizer.options().check()?;
         self.optimizer.check()?;
         self.metrics.check()?;
@@ -110,34 +110,6 @@ where
         self.iterations += 1;
         Ok(loss)
     }
-}
-
-impl<M, O, L, Ms> Compiled<M, O, L, Ms>
-where
-    M: Model,
-    L: Loss<M::Output, M::Activation>,
-{
-    /// Checks the settings of the layers, of their variables and of the loss.
-    pub(super) fn check_network(&self) -> Result<Vec<Span>> {
-        check_layers(&self.model)?;
-        let spans = spans(&self.model);
-        spans.iter().try_for_each(|span| span.options.check(span.shape))?;
-        self.loss.check()?;
-        Ok(spans)
-    }
-}
-
-/// Whether the settings of all layers make sense.
-fn check_layers(layer: &dyn AnyLayer) -> Result<()> {
-    layer.check()?;
-    layer.activity_regularizer().map_or(Ok(()), activity::check)?;
-    let mut result = Ok(());
-    layer.visit(&mut |layer| {
-        if result.is_ok() {
-            result = check_layers(layer);
-        }
-    });
-    result
 }
 
 /// A training on its way.
@@ -287,7 +259,7 @@ impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
     }
 
     fn learning_rate(&self) -> f64 {
-        self.optimizer.options().learning_rate().at(self.iterations)
+        Self::learning_rate(self)
     }
 
     fn set_learning_rate(&mut self, rate: f64) -> Result<()> {

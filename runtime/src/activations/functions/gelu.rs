@@ -54,6 +54,10 @@ impl Elementwise for gelu {
         if self.approximate {
             let u = doubled(z);
             let (s, rest) = (sigmoid {}.value(u), sigmoid {}.value(-u));
+            // Far out `z²` may be infinite, but nothing is left for it to make larger.
+            if s * rest == T::zero() {
+                return s;
+            }
             let slope = T::of(2.0 * SCALE) * (T::one() + T::of(3.0 * CUBIC) * z * z);
             s + slope * z * s * rest
         } else {
@@ -73,4 +77,17 @@ fn doubled<T: Scalar>(z: T) -> T {
 #[inline]
 fn distribution<T: Scalar>(z: T) -> T {
     T::of(0.5 * libm::erfc(-z.to_f64() * ROOT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn far_out_nothing_is_infinite() {
+        let (activation, far) = (gelu::new().approximate(true), [f32::MIN, -3e19, 3e19, f32::MAX]);
+        assert_eq!(far.map(|z| activation.value(z)), [0.0, 0.0, 3e19, f32::MAX]);
+        let slopes = far.map(|z| activation.derivative(z));
+        assert_eq!(slopes, [0.0, 0.0, 1.0, 1.0]);
+    }
 }

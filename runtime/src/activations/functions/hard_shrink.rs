@@ -1,6 +1,6 @@
 use crate::Scalar;
 use crate::activations::Elementwise;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative};
 
 /// Nothing below a threshold `t`: `a = z` where `|z| > t` and 0 elsewhere, with derivative 1 and 0; at `−t` and `t` it
 /// is 0.
@@ -38,8 +38,7 @@ impl Elementwise for hard_shrink {
     const NAME: &'static str = "hard_shrink";
 
     fn check(&self) -> Result<()> {
-        let holds = (0.0..f64::INFINITY).contains(&self.threshold);
-        check_setting("the threshold of `hard_shrink`", self.threshold, holds, "finite and at least 0")
+        check_not_negative("the threshold of `hard_shrink`", self.threshold)
     }
 
     #[inline]

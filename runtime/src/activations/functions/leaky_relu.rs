@@ -46,7 +46,7 @@ impl Elementwise for leaky_relu {
     const DERIVATIVE: Derivative = Derivative::FromInput;
 
     fn check(&self) -> Result<()> {
-        let what = "the negative slope of `leaky_relu`";
+        let what = "the negative_slope of `leaky_relu`";
         check_setting(what, self.negative_slope, self.negative_slope.is_finite(), "finite")
     }
 

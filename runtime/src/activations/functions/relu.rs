@@ -1,5 +1,5 @@
 use crate::activations::{ActivationFn, leaky_relu};
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative};
 use crate::{Batch, BatchMut, Scalar, Shape};
 
 /// Rectified linear unit: `a = max(z, 0)`, with derivative 1 where `z > 0` and 0 elsewhere, at 0 too.
@@ -90,15 +90,12 @@ impl ActivationFn for relu {
     const NAME: &'static str = "relu";
 
     fn check(&self) -> Result<()> {
-        let range = "finite and at least 0";
         let settings = [
-            ("the negative slope of `relu`", self.negative_slope),
-            ("the largest value of `relu`", self.max_value.unwrap_or_default()),
+            ("the negative_slope of `relu`", self.negative_slope),
+            ("the max_value of `relu`", self.max_value.unwrap_or_default()),
             ("the threshold of `relu`", self.threshold),
         ];
-        settings.into_iter().try_for_each(|(what, value)| {
-            check_setting(what, value, (0.0..f64::INFINITY).contains(&value), range)
-        })
+        settings.into_iter().try_for_each(|(what, value)| check_not_negative(what, value))
     }
 
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {

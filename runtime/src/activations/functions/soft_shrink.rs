@@ -1,6 +1,6 @@
 use crate::Scalar;
 use crate::activations::Elementwise;
-use crate::error::{Result, check_setting};
+use crate::error::{Result, check_not_negative};
 
 /// Nearer to 0 by a threshold `t`: `a = z − t` where `z > t`, `z + t` where `z < −t`, and 0 between, with derivative 1
 /// outside and 0 between, at `−t` and `t` too.
@@ -38,8 +38,7 @@ impl Elementwise for soft_shrink {
     const NAME: &'static str = "soft_shrink";
 
     fn check(&self) -> Result<()> {
-        let holds = (0.0..f64::INFINITY).contains(&self.threshold);
-        check_setting("the threshold of `soft_shrink`", self.threshold, holds, "finite and at least 0")
+        check_not_negative("the threshold of `soft_shrink`", self.threshold)
     }
 
     #[inline]

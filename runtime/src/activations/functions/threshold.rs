@@ -38,7 +38,7 @@ impl Elementwise for threshold {
         let range = "finite, as in `activation = threshold::new(0.5, 0.0)`";
         check_setting("the threshold of `threshold`", self.threshold, self.threshold.is_finite(), range)?;
         let holds = self.default_value.is_finite();
-        check_setting("the default value of `threshold`", self.default_value, holds, range)
+        check_setting("the default_value of `threshold`", self.default_value, holds, range)
     }
 
     #[inline]

@@ -1,0 +1,25 @@
+//! What regularized variables add to the loss.
+
+use crate::Scalar;
+use crate::spans::Span;
+
+/// What the variables add to the loss.
+pub(super) fn penalty<T: Scalar>(spans: &[Span], variables: &[T]) -> f64 {
+    let penalty = |span: &Span| {
+        let regularizer = span.options.regularized_by()?;
+        Some(regularizer.penalty(span.shape, &variables[span.range.clone()]))
+    };
+    spans.iter().filter(|span| span.is_trainable).filter_map(penalty).sum()
+}
+
+/// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero.
+pub(super) fn add_penalties<T: Scalar>(spans: &[Span], variables: &[T], gradients: &mut [T]) {
+    for span in spans {
+        let gradient = &mut gradients[span.range.clone()];
+        if !span.is_trainable {
+            gradient.fill(T::zero());
+        } else if let Some(regularizer) = span.options.regularized_by() {
+            regularizer.add_gradient(span.shape, &variables[span.range.clone()], 1.0, gradient);
+        }
+    }
+}

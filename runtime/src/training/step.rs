@@ -1,0 +1,60 @@
+//! What is done to gradients and weights whatever the optimizer is.
+
+use crate::Scalar;
+use crate::kernels::reduce::norm;
+use crate::optimizers::{Clipping, Options, set_finite};
+use crate::spans::Span;
+
+/// One step of an optimizer.
+pub(super) struct Step<'a, T> {
+    pub(super) spans: &'a [Span],
+    pub(super) variables: &'a mut [T],
+    pub(super) gradients: &'a mut [T],
+    /// The number of batches that were learnt from before.
+    pub(super) iterations: u64,
+}
+
+/// Shortens the gradients, if the optimizer is told to.
+pub(super) fn clip<T: Scalar>(clipping: Option<Clipping>, step: &mut Step<'_, T>) {
+    let shorten = |gradients: &mut [T], longest: f64| {
+        let longest = T::of(longest);
+        let norm = norm(gradients);
+        if norm > longest {
+            gradients.iter_mut().for_each(|g| *g *= longest / norm);
+        }
+    };
+    match clipping {
+        None => (),
+        Some(Clipping::GlobalNorm(longest)) => shorten(step.gradients, longest),
+        Some(Clipping::Norm(longest)) => {
+            step.spans.iter().for_each(|span| shorten(&mut step.gradients[span.range.clone()], longest));
+        }
+        Some(Clipping::Value(largest)) => {
+            let largest = T::of(largest);
+            step.gradients.iter_mut().for_each(|g| *g = g.clamp(-largest, largest));
+        }
+    }
+}
+
+/// Lets the weights decay, if the optimizer is told to.
+pub(super) fn decay<T: Scalar>(options: &Options, rate: f64, step: &mut Step<'_, T>) -> bool {
+    let Some(decay) = options.decay() else { return true };
+    let factor = T::of(decay * rate);
+    let mut is_finite = true;
+    for span in step.spans.iter().filter(|span| span.is_trainable && options.decays(&span.name)) {
+        for w in &mut step.variables[span.range.clone()] {
+            set_finite(w, *w - *w * factor, &mut is_finite);
+        }
+    }
+    is_finite
+}
+
+/// Brings the variables back to where their constraints keep them.
+pub(super) fn constrain<T: Scalar>(step: &mut Step<'_, T>) -> bool {
+    step.spans.iter().filter(|span| span.is_trainable).all(|span| {
+        let Some(constraint) = span.options.constrained_by() else { return true };
+        let variable = &mut step.variables[span.range.clone()];
+        constraint.apply(span.shape, variable);
+        variable.iter().all(|w| w.is_finite())
+    })
+}
