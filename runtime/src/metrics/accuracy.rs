@@ -12,7 +12,8 @@ use crate::{Features, Scalar, Shape};
 /// | any shape, the last axis of length 1 | the same shape | the output is above 0.5 and the target 1, or not and 0 | [`BinaryAccuracy`] |
 ///
 /// Of equal largest values the first counts. Labels of two classes become targets for one output with
-/// [`Dataset::binary`](crate::Dataset::binary). For several outputs of `sigmoid`, each right or wrong by itself, write
+/// [`Dataset::binary`](crate::Dataset::binary). For logits, after `linear`, write
+/// [`BinaryAccuracy::new().threshold(0.0)`](BinaryAccuracy::threshold). For several outputs of `sigmoid`, each right or wrong by itself, write
 /// `BinaryAccuracy`.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
