@@ -5,11 +5,19 @@
 
 use nalgebra::{SMatrix, SVector};
 
-use super::{blocks, blocks_mut, by_width, sum};
-use crate::Scalar;
+use super::product::{Matrix, Product};
+use super::row::{dots, row};
+use super::simd::{Kernel, Simd};
+use crate::{Lanes, Scalar};
 
-/// How many outputs, or inputs, are computed in one go: their sums stay in registers.
-const TILE: usize = 4;
+/// Up to so many weights, a layer has code of its own in which its sizes are constants; larger ones share theirs.
+const SMALL: usize = 1024;
+
+/// From so many terms on, what the sums go through is copied, so that it lies side by side.
+const MANY: usize = 256;
+
+/// How many samples a small batch has.
+const FEW: usize = 32;
 
 /// `z = K x + b` for each lane.
 #[inline]
@@ -18,100 +26,25 @@ pub(crate) fn forward<T: Scalar, const IN: usize, const OUT: usize>(
     bias: Option<&SVector<T, OUT>>,
     input: &[T],
     output: &mut [T],
-    stride: usize,
+    lanes: Lanes,
 ) {
-    if stride == 1 {
-        return forward_one(kernel, bias, input, output);
-    }
-    by_width!(stride, forward_lanes, IN, OUT => (kernel, bias, input, output, stride));
+    let (kernel, bias) = (kernel.as_slice(), bias.map(SVector::as_slice));
+    run::<T, _, IN, OUT>(Forward { kernel, bias, input, output, lanes });
 }
 
-/// One sample: lanes are outputs. Sums in the same order as for many samples.
-fn forward_one<T: Scalar, const IN: usize, const OUT: usize>(
-    kernel: &SMatrix<T, OUT, IN>,
-    bias: Option<&SVector<T, OUT>>,
-    input: &[T],
-    output: &mut [T],
-) {
-    match bias {
-        Some(bias) => output.copy_from_slice(bias.as_slice()),
-        None => output.fill(T::zero()),
-    }
-    for (weights, &x) in kernel.as_slice().chunks_exact(OUT).zip(input) {
-        for (z, &weight) in output.iter_mut().zip(weights) {
-            *z += weight * x;
-        }
-    }
-}
-
-fn forward_lanes<T: Scalar, const W: usize, const IN: usize, const OUT: usize>(
-    kernel: &SMatrix<T, OUT, IN>,
-    bias: Option<&SVector<T, OUT>>,
-    input: &[T],
-    output: &mut [T],
-    stride: usize,
-) {
-    let count = stride / W;
-    let (input, output) = (blocks::<T, W>(input), blocks_mut::<T, W>(output));
-    for block in 0..count {
-        let mut first = 0;
-        while first < OUT {
-            let mut z = [[T::zero(); W]; TILE];
-            let tile = TILE.min(OUT - first);
-            if let Some(bias) = bias {
-                for (z, &b) in z.iter_mut().zip(&bias.as_slice()[first..first + tile]) {
-                    *z = [b; W];
-                }
-            }
-            for (weights, x) in kernel.as_slice().chunks_exact(OUT).zip(input[block..].iter().step_by(count))
-            {
-                if tile == TILE {
-                    add_products(&mut z, &weights[first..first + TILE], x);
-                } else {
-                    add_products(&mut z[..tile], &weights[first..first + tile], x);
-                }
-            }
-            for (o, z) in z[..tile].iter().enumerate() {
-                output[(first + o) * count + block] = *z;
-            }
-            first += TILE;
-        }
-    }
-}
-
-/// `∂L/∂K = Σ δ xᵀ`, the sum over the lanes.
+/// `∂L/∂K = Σ δ xᵀ`, the sum over the samples.
 #[inline]
 pub(crate) fn kernel_gradient<T: Scalar, const IN: usize, const OUT: usize>(
     input: &[T],
     delta: &[T],
     gradient: &mut SMatrix<T, OUT, IN>,
-    stride: usize,
+    lanes: Lanes,
 ) {
-    by_width!(stride, kernel_gradient_lanes, IN, OUT => (input, delta, gradient, stride));
-}
-
-fn kernel_gradient_lanes<T: Scalar, const W: usize, const IN: usize, const OUT: usize>(
-    input: &[T],
-    delta: &[T],
-    gradient: &mut SMatrix<T, OUT, IN>,
-    stride: usize,
-) {
-    let count = stride / W;
-    let (input, delta) = (blocks::<T, W>(input), blocks::<T, W>(delta));
-    for (x, gradient) in input.chunks_exact(count).zip(gradient.as_mut_slice().chunks_exact_mut(OUT)) {
-        for (delta, gradient) in delta.chunks(TILE * count).zip(gradient.chunks_mut(TILE)) {
-            let mut sums = [[T::zero(); W]; TILE];
-            for (delta, sums) in delta.chunks_exact(count).zip(&mut sums) {
-                for (d, x) in delta.iter().zip(x) {
-                    for lane in 0..W {
-                        sums[lane] += d[lane] * x[lane];
-                    }
-                }
-            }
-            for (gradient, sums) in gradient.iter_mut().zip(sums) {
-                *gradient = sum(sums);
-            }
-        }
+    let gradient = gradient.as_mut_slice();
+    if lanes.samples() <= FEW {
+        run::<T, _, IN, OUT>(KernelGradient::<_, FEW> { input, delta, gradient, lanes });
+    } else {
+        run::<T, _, IN, OUT>(KernelGradient::<_, MANY> { input, delta, gradient, lanes });
     }
 }
 
@@ -121,42 +54,125 @@ pub(crate) fn input_gradient<T: Scalar, const IN: usize, const OUT: usize>(
     kernel: &SMatrix<T, OUT, IN>,
     delta: &[T],
     gradient: &mut [T],
-    stride: usize,
+    lanes: Lanes,
 ) {
-    by_width!(stride, input_gradient_lanes, IN, OUT => (kernel, delta, gradient, stride));
+    run::<T, _, IN, OUT>(InputGradient { kernel: kernel.as_slice(), delta, gradient, lanes });
 }
 
-fn input_gradient_lanes<T: Scalar, const W: usize, const IN: usize, const OUT: usize>(
-    kernel: &SMatrix<T, OUT, IN>,
-    delta: &[T],
-    gradient: &mut [T],
-    stride: usize,
-) {
-    let count = stride / W;
-    let (delta, gradient) = (blocks::<T, W>(delta), blocks_mut::<T, W>(gradient));
-    for block in 0..count {
-        for (tile, kernel) in kernel.as_slice().chunks(TILE * OUT).enumerate() {
-            let mut sums = [[T::zero(); W]; TILE];
-            for (o, delta) in delta[block..].iter().step_by(count).enumerate() {
-                for (sums, weights) in sums.iter_mut().zip(kernel.chunks_exact(OUT)) {
-                    for lane in 0..W {
-                        sums[lane] += weights[o] * delta[lane];
-                    }
-                }
-            }
-            for (i, sums) in sums.iter().take(kernel.len() / OUT).enumerate() {
-                gradient[(tile * TILE + i) * count + block] = *sums;
-            }
-        }
+/// A product of a layer.
+trait Layer<T> {
+    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize);
+}
+
+fn run<T: Scalar, L: Layer<T>, const IN: usize, const OUT: usize>(layer: L) {
+    if IN * OUT <= SMALL {
+        T::with_simd(Small::<L, IN, OUT>(layer));
+    } else {
+        T::with_simd(Large { layer, inputs: IN, outputs: OUT });
     }
 }
 
-#[inline]
-fn add_products<T: Scalar, const W: usize>(sums: &mut [[T; W]], weights: &[T], x: &[T; W]) {
-    for (sums, &weight) in sums.iter_mut().zip(weights) {
-        for lane in 0..W {
-            sums[lane] += weight * x[lane];
+/// A layer whose sizes the compiler knows.
+struct Small<L, const IN: usize, const OUT: usize>(L);
+
+impl<T, L: Layer<T>, const IN: usize, const OUT: usize> Kernel<T> for Small<L, IN, OUT> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        self.0.run(simd, IN, OUT);
+    }
+}
+
+/// A layer of any size.
+struct Large<L> {
+    layer: L,
+    inputs: usize,
+    outputs: usize,
+}
+
+impl<T, L: Layer<T>> Kernel<T> for Large<L> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        self.layer.run(simd, self.inputs, self.outputs);
+    }
+}
+
+struct Forward<'a, T> {
+    kernel: &'a [T],
+    bias: Option<&'a [T]>,
+    input: &'a [T],
+    output: &'a mut [T],
+    lanes: Lanes,
+}
+
+impl<T: Scalar> Layer<T> for Forward<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize) {
+        let stride = self.lanes.stride();
+        if stride == 1 {
+            // One sample: lanes are outputs. The sums run in the same order as for many samples.
+            return row(simd, self.bias, &self.input[..inputs], self.kernel, &mut self.output[..outputs]);
         }
+        let product = Product {
+            rows: outputs,
+            terms: inputs,
+            columns: stride,
+            a: Matrix { values: self.kernel, row: 1, column: outputs },
+            b: Matrix { values: self.input, row: stride, column: 1 },
+            starts: self.bias,
+            c: self.output,
+        };
+        if inputs < MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
+    }
+}
+
+struct KernelGradient<'a, T, const TERMS: usize> {
+    input: &'a [T],
+    delta: &'a [T],
+    gradient: &'a mut [T],
+    lanes: Lanes,
+}
+
+impl<T: Scalar, const TERMS: usize> Layer<T> for KernelGradient<'_, T, TERMS> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize) {
+        let stride = self.lanes.stride();
+        let product = Product {
+            rows: inputs,
+            terms: self.lanes.samples(),
+            columns: outputs,
+            a: Matrix { values: self.input, row: stride, column: 1 },
+            b: Matrix { values: self.delta, row: 1, column: stride },
+            starts: None,
+            c: self.gradient,
+        };
+        product.packed::<S, TERMS>(simd);
+    }
+}
+
+struct InputGradient<'a, T> {
+    kernel: &'a [T],
+    delta: &'a [T],
+    gradient: &'a mut [T],
+    lanes: Lanes,
+}
+
+impl<T: Scalar> Layer<T> for InputGradient<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize) {
+        let stride = self.lanes.stride();
+        if stride == 1 {
+            return dots(simd, self.kernel, &self.delta[..outputs], &mut self.gradient[..inputs]);
+        }
+        let product = Product {
+            rows: inputs,
+            terms: outputs,
+            columns: stride,
+            a: Matrix { values: self.kernel, row: outputs, column: 1 },
+            b: Matrix { values: self.delta, row: stride, column: 1 },
+            starts: None,
+            c: self.gradient,
+        };
+        if outputs < MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
     }
 }
 
@@ -191,23 +207,23 @@ mod tests {
             |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b} for {IN}-{OUT}, {samples} samples");
 
         let mut output = vec![f64::NAN; OUT * stride];
-        forward(&kernel, Some(&bias), &input, &mut output, stride);
+        forward(&kernel, Some(&bias), &input, &mut output, lanes);
         for lane in 0..stride {
             let z = reference::forward(&kernel, &bias, |i, lane| input[i * stride + lane], lane);
             (0..OUT).for_each(|o| close(output[o * stride + lane], z[o]));
         }
 
         let mut kernel_sums = SMatrix::<f64, OUT, IN>::repeat(f64::NAN);
-        kernel_gradient(&input, &delta, &mut kernel_sums, stride);
+        kernel_gradient(&input, &delta, &mut kernel_sums, lanes);
         for (i, o) in (0..IN).flat_map(|i| (0..OUT).map(move |o| (i, o))) {
             close(
                 kernel_sums[(o, i)],
-                (0..stride).map(|l| delta[o * stride + l] * input[i * stride + l]).sum(),
+                (0..samples).map(|l| delta[o * stride + l] * input[i * stride + l]).sum(),
             );
         }
 
         let mut gradient = vec![f64::NAN; IN * stride];
-        input_gradient(&kernel, &delta, &mut gradient, stride);
+        input_gradient(&kernel, &delta, &mut gradient, lanes);
         for (i, lane) in (0..IN).flat_map(|i| (0..stride).map(move |l| (i, l))) {
             close(
                 gradient[i * stride + lane],
@@ -234,11 +250,11 @@ mod tests {
         let stride = 16;
         let input: Vec<f32> = (0..7 * stride).map(|n| (n as f32 * 0.37).sin()).collect();
         let mut many = vec![0.0; 13 * stride];
-        forward(&kernel, Some(&bias), &input, &mut many, stride);
+        forward(&kernel, Some(&bias), &input, &mut many, Lanes::new(stride));
         for lane in 0..stride {
             let x: Vec<f32> = (0..7).map(|i| input[i * stride + lane]).collect();
             let mut one = [0.0; 13];
-            forward(&kernel, Some(&bias), &x, &mut one, 1);
+            forward(&kernel, Some(&bias), &x, &mut one, Lanes::new(1));
             (0..13).for_each(|o| assert_eq!(one[o].to_bits(), many[o * stride + lane].to_bits()));
         }
     }

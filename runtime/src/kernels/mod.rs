@@ -1,4 +1,5 @@
-//! The loops that everything spends its time in.
+#![allow(unsafe_code, reason = "vector instructions, and memory that is written before it is read")]
+//! The loops that everything spends its time in, and the only place with `unsafe`.
 //!
 //! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums
 //! run in one fixed order, so that equal inputs give equal bits.
@@ -6,7 +7,10 @@
 pub(crate) mod dense;
 pub(crate) mod gather;
 pub(crate) mod log_softmax;
+mod product;
 pub(crate) mod reduce;
+mod row;
+pub(crate) mod simd;
 pub(crate) mod softmax;
 pub(crate) mod sparsemax;
 

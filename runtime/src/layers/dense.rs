@@ -185,24 +185,18 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         let (kernel, bias) = Self::split(call.variables);
-        let stride = call.input.lanes().stride();
-        kernels::dense::forward(kernel, bias, call.input.values(), call.output.values(), stride);
+        kernels::dense::forward(kernel, bias, call.input.values(), call.output.values(), call.input.lanes());
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
         let (input, delta) = (call.input.values(), call.delta.values());
-        let stride = call.input.lanes().stride();
+        let lanes = call.input.lanes();
         let (kernel_gradient, bias_gradient) = call.gradients.split_at_mut(IN * OUT);
-        kernels::dense::kernel_gradient::<T, IN, OUT>(
-            input,
-            delta,
-            arena::typed_mut(kernel_gradient),
-            stride,
-        );
-        kernels::reduce::lane_sums(delta, stride, bias_gradient);
+        kernels::dense::kernel_gradient::<T, IN, OUT>(input, delta, arena::typed_mut(kernel_gradient), lanes);
+        kernels::reduce::lane_sums(delta, lanes.stride(), bias_gradient);
         if let Some(mut gradient) = call.input_gradient {
             let (kernel, _) = Self::split(call.variables);
-            kernels::dense::input_gradient(kernel, delta, gradient.values(), stride);
+            kernels::dense::input_gradient(kernel, delta, gradient.values(), lanes);
         }
     }
 }

@@ -1,0 +1,106 @@
+//! Products with a single row, which have nothing to share: the whole matrix goes by once.
+
+use core::array::from_fn;
+
+use super::simd::Simd;
+use crate::Scalar;
+
+/// `c = start + a B`, with `B` row by row. Each sum runs through its terms in order.
+#[inline(always)]
+pub(super) fn row<T: Scalar, S: Simd<T>>(simd: S, start: Option<&[T]>, a: &[T], b: &[T], c: &mut [T]) {
+    let columns = c.len();
+    assert!(b.len() == a.len() * columns && start.is_none_or(|start| start.len() == columns));
+    let mut first = 0;
+    while columns - first >= 8 * S::WIDTH {
+        vectors::<T, S, 8>(simd, start, a, b, c, first, S::WIDTH);
+        first += 8 * S::WIDTH;
+    }
+    while columns - first >= 4 * S::WIDTH {
+        vectors::<T, S, 4>(simd, start, a, b, c, first, S::WIDTH);
+        first += 4 * S::WIDTH;
+    }
+    while columns - first >= S::WIDTH {
+        vectors::<T, S, 1>(simd, start, a, b, c, first, S::WIDTH);
+        first += S::WIDTH;
+    }
+    if first < columns {
+        vectors::<T, S, 1>(simd, start, a, b, c, first, columns - first);
+    }
+}
+
+/// The same for `N` vectors of columns from `first` on; a single one may be but its first `count` numbers.
+#[inline(always)]
+fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
+    simd: S,
+    start: Option<&[T]>,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    first: usize,
+    count: usize,
+) {
+    let columns = c.len();
+    assert!(first + (N - 1) * S::WIDTH + count <= columns && (N == 1 || count == S::WIDTH));
+    // SAFETY: for each `n` so many numbers follow, in a row of `b`, in `start` and in `c`.
+    let load = |from: *const T| unsafe {
+        if count == S::WIDTH { simd.load(from) } else { simd.load_first(from, count) }
+    };
+    let place = |n: usize| first + n * S::WIDTH;
+    let mut sums: [S::Vector; N] = match start {
+        Some(start) => from_fn(|n| load(start[place(n)..].as_ptr())),
+        None => [simd.splat(T::zero()); N],
+    };
+    for (&a, b) in a.iter().zip(b.chunks_exact(columns)) {
+        let a = simd.splat(a);
+        let b = b[first..].as_ptr();
+        for (n, sum) in sums.iter_mut().enumerate() {
+            // SAFETY: `b` has as many numbers as `c`.
+            *sum = simd.mul_add(a, load(unsafe { b.add(n * S::WIDTH) }), *sum);
+        }
+    }
+    for (n, sum) in sums.into_iter().enumerate() {
+        let c = c[place(n)..].as_mut_ptr();
+        // SAFETY: so many numbers follow in `c`.
+        unsafe {
+            if count == S::WIDTH {
+                simd.store(c, sum);
+            } else {
+                simd.store_first(c, count, sum);
+            }
+        }
+    }
+}
+
+/// `cᵢ = Σ aᵢⱼ bⱼ`, with `A` row by row.
+#[inline(always)]
+pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
+    assert!(a.len() == b.len() * c.len());
+    for (a, c) in a.chunks_exact(b.len()).zip(c) {
+        let mut sums = [simd.splat(T::zero()); 4];
+        let mut place = 0;
+        let add = |sum: &mut S::Vector, place: usize, count: usize| {
+            let (a, b) = (a[place..place + count].as_ptr(), b[place..place + count].as_ptr());
+            // SAFETY: so many numbers follow in both.
+            let (a, b) = unsafe {
+                if count == S::WIDTH {
+                    (simd.load(a), simd.load(b))
+                } else {
+                    (simd.load_first(a, count), simd.load_first(b, count))
+                }
+            };
+            *sum = simd.mul_add(a, b, *sum);
+        };
+        while b.len() - place >= 4 * S::WIDTH {
+            for (n, sum) in sums.iter_mut().enumerate() {
+                add(sum, place + n * S::WIDTH, S::WIDTH);
+            }
+            place += 4 * S::WIDTH;
+        }
+        while place < b.len() {
+            let count = (b.len() - place).min(S::WIDTH);
+            add(&mut sums[0], place, count);
+            place += count;
+        }
+        *c = simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])));
+    }
+}

@@ -1,0 +1,152 @@
+use core::arch::x86_64::*;
+
+use super::{Kernel, Simd};
+
+/// 256-bit vectors of x86 processors, with products and sums in one instruction (AVX2 and FMA): most since 2013.
+#[derive(Clone, Copy)]
+pub(super) struct Avx2(());
+
+impl Avx2 {
+    /// The proof that this machine has the instructions, if it has them.
+    #[inline]
+    pub(super) fn detect() -> Option<Self> {
+        (is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")).then_some(Self(()))
+    }
+
+    #[inline]
+    pub(super) fn run<T>(self, kernel: impl Kernel<T>)
+    where
+        Self: Simd<T>,
+    {
+        #[target_feature(enable = "avx2,fma")]
+        fn compiled_for_it<T, S: Simd<T>>(simd: S, kernel: impl Kernel<T>) {
+            kernel.run(simd);
+        }
+        // SAFETY: an `Avx2` exists only where the instructions do.
+        unsafe { compiled_for_it(self, kernel) }
+    }
+}
+
+/// The mask that keeps the first `count` of eight 32-bit lanes.
+#[inline(always)]
+fn first(count: usize) -> __m256i {
+    const ONES_AND_ZEROS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+    let from = ONES_AND_ZEROS[8 - count.min(8)..].as_ptr();
+    // SAFETY: eight numbers follow the first nine. The instruction is there: this is called by operations of `Avx2`.
+    unsafe { _mm256_loadu_si256(from.cast()) }
+}
+
+impl Simd<f32> for Avx2 {
+    type Vector = __m256;
+
+    const WIDTH: usize = 8;
+
+    #[inline(always)]
+    fn splat(self, value: f32) -> __m256 {
+        // SAFETY: an `Avx2` exists only where the instructions do. So it is for all that follow.
+        unsafe { _mm256_set1_ps(value) }
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const f32) -> __m256 {
+        // SAFETY: as the caller says.
+        unsafe { _mm256_loadu_ps(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32, vector: __m256) {
+        // SAFETY: as the caller says.
+        unsafe { _mm256_storeu_ps(to, vector) };
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(self, from: *const f32, count: usize) -> __m256 {
+        // SAFETY: as the caller says; what the mask leaves out is not read.
+        unsafe { _mm256_maskload_ps(from, first(count)) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, to: *mut f32, count: usize, vector: __m256) {
+        // SAFETY: as the caller says; what the mask leaves out is not written.
+        unsafe { _mm256_maskstore_ps(to, first(count), vector) };
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see `splat`.
+        unsafe { _mm256_add_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: __m256, b: __m256, sum: __m256) -> __m256 {
+        // SAFETY: see `splat`.
+        unsafe { _mm256_fmadd_ps(a, b, sum) }
+    }
+
+    #[inline(always)]
+    fn sum(self, vector: __m256) -> f32 {
+        // SAFETY: see `splat`.
+        unsafe {
+            let four = _mm_add_ps(_mm256_castps256_ps128(vector), _mm256_extractf128_ps::<1>(vector));
+            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
+        }
+    }
+}
+
+impl Simd<f64> for Avx2 {
+    type Vector = __m256d;
+
+    const WIDTH: usize = 4;
+
+    #[inline(always)]
+    fn splat(self, value: f64) -> __m256d {
+        // SAFETY: an `Avx2` exists only where the instructions do. So it is for all that follow.
+        unsafe { _mm256_set1_pd(value) }
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const f64) -> __m256d {
+        // SAFETY: as the caller says.
+        unsafe { _mm256_loadu_pd(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f64, vector: __m256d) {
+        // SAFETY: as the caller says.
+        unsafe { _mm256_storeu_pd(to, vector) };
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(self, from: *const f64, count: usize) -> __m256d {
+        // SAFETY: as the caller says; what the mask leaves out is not read. A number is two lanes of it.
+        unsafe { _mm256_maskload_pd(from, first(2 * count)) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, to: *mut f64, count: usize, vector: __m256d) {
+        // SAFETY: as the caller says; what the mask leaves out is not written. A number is two lanes of it.
+        unsafe { _mm256_maskstore_pd(to, first(2 * count), vector) };
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m256d, b: __m256d) -> __m256d {
+        // SAFETY: see `splat`.
+        unsafe { _mm256_add_pd(a, b) }
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: __m256d, b: __m256d, sum: __m256d) -> __m256d {
+        // SAFETY: see `splat`.
+        unsafe { _mm256_fmadd_pd(a, b, sum) }
+    }
+
+    #[inline(always)]
+    fn sum(self, vector: __m256d) -> f64 {
+        // SAFETY: see `splat`.
+        unsafe {
+            let two = _mm_add_pd(_mm256_castpd256_pd128(vector), _mm256_extractf128_pd::<1>(vector));
+            _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
+        }
+    }
+}

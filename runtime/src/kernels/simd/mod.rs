@@ -1,0 +1,145 @@
+//! Vector instructions: what kernels need of them, and the choice of the best that the machine has.
+//!
+//! A kernel is written once, for any [`Simd`], and compiled for each. Which one runs is decided when the program does, so
+//! that a plain `cargo build --release` is fast everywhere.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod plain;
+
+use plain::Plain;
+
+/// Operations on vectors of numbers. A value of a type that implements this is the proof that the machine has the
+/// instructions.
+pub(crate) trait Simd<T>: Copy {
+    /// Numbers side by side in a register.
+    type Vector: Copy;
+
+    /// How many numbers are in a vector.
+    const WIDTH: usize;
+
+    /// The same number everywhere.
+    fn splat(self, value: T) -> Self::Vector;
+
+    /// The numbers at `from`.
+    ///
+    /// # Safety
+    /// `from` is valid for reading [`WIDTH`](Self::WIDTH) numbers.
+    unsafe fn load(self, from: *const T) -> Self::Vector;
+
+    /// Writes the numbers to `to`.
+    ///
+    /// # Safety
+    /// `to` is valid for writing [`WIDTH`](Self::WIDTH) numbers.
+    unsafe fn store(self, to: *mut T, vector: Self::Vector);
+
+    /// The first `count` numbers at `from`, and zeros.
+    ///
+    /// # Safety
+    /// `from` is valid for reading `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
+    unsafe fn load_first(self, from: *const T, count: usize) -> Self::Vector;
+
+    /// Writes the first `count` numbers to `to`.
+    ///
+    /// # Safety
+    /// `to` is valid for writing `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
+    unsafe fn store_first(self, to: *mut T, count: usize, vector: Self::Vector);
+
+    /// `a + b`
+    fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+
+    /// `a b + sum`, rounded once where the machine can.
+    fn mul_add(self, a: Self::Vector, b: Self::Vector, sum: Self::Vector) -> Self::Vector;
+
+    /// The sum of the numbers, always in the same order.
+    fn sum(self, vector: Self::Vector) -> T;
+}
+
+/// Something to be computed with vectors.
+pub(crate) trait Kernel<T> {
+    /// Computes it. To be `#[inline(always)]`, and all that it calls on the way to the vectors: what is not inlined is
+    /// compiled without the instructions.
+    fn run<S: Simd<T>>(self, simd: S);
+}
+
+/// Numbers that vectors can be made of.
+pub trait Vectorized: Sized {
+    /// Computes something with the best vectors that the machine has.
+    #[doc(hidden)]
+    #[allow(private_bounds, reason = "kernels are this crate's own")]
+    fn with_simd(kernel: impl Kernel<Self>);
+}
+
+macro_rules! vectorized {
+    ($($number:ty)*) => {
+        $(impl Vectorized for $number {
+            #[inline]
+            #[allow(private_bounds, reason = "kernels are this crate's own")]
+            fn with_simd(kernel: impl Kernel<Self>) {
+                #[cfg(target_arch = "x86_64")]
+                if let Some(simd) = avx2::Avx2::detect() {
+                    return simd.run(kernel);
+                }
+                kernel.run(Plain);
+            }
+        })*
+    };
+}
+vectorized!(f32 f64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every operation against plain arithmetic.
+    struct Operations;
+
+    macro_rules! operations {
+        ($($number:ident)*) => {
+            $(impl Kernel<$number> for Operations {
+                #[inline(always)]
+                fn run<S: Simd<$number>>(self, simd: S) {
+                    let numbers: Vec<$number> = (0..S::WIDTH).map(|n| n as $number + 0.5).collect();
+                    let read = |vector: S::Vector| {
+                        let mut found = vec![$number::NAN; S::WIDTH];
+                        // SAFETY: there are `WIDTH` numbers.
+                        unsafe { simd.store(found.as_mut_ptr(), vector) };
+                        found
+                    };
+                    // SAFETY: there are `WIDTH` numbers.
+                    let vector = unsafe { simd.load(numbers.as_ptr()) };
+                    assert_eq!(read(vector), numbers);
+                    assert_eq!(read(simd.splat(3.0)), vec![3.0; S::WIDTH]);
+                    let doubled: Vec<$number> = numbers.iter().map(|n| n + n).collect();
+                    assert_eq!(read(simd.add(vector, vector)), doubled);
+                    let squares: Vec<$number> = numbers.iter().map(|n| n * n + 3.0).collect();
+                    assert_eq!(read(simd.mul_add(vector, vector, simd.splat(3.0))), squares);
+                    assert_eq!(simd.sum(vector), numbers.iter().sum());
+                    for count in 0..=S::WIDTH {
+                        // SAFETY: both have at least `count` numbers, and `count` is at most `WIDTH`.
+                        let (first, written) = unsafe {
+                            let first = simd.load_first(numbers[S::WIDTH - count..].as_ptr(), count);
+                            let mut written = vec![7.0; S::WIDTH];
+                            simd.store_first(written.as_mut_ptr(), count, vector);
+                            (first, written)
+                        };
+                        let (first, zeros) = (read(first), vec![0.0; S::WIDTH - count]);
+                        assert_eq!(first[..count], numbers[S::WIDTH - count..]);
+                        assert_eq!(first[count..], zeros);
+                        assert_eq!(written[..count], numbers[..count]);
+                        assert!(written[count..].iter().all(|&untouched| untouched == 7.0));
+                    }
+                }
+            })*
+        };
+    }
+    operations!(f32 f64);
+
+    #[test]
+    fn operations_do_what_they_say() {
+        f32::with_simd(Operations);
+        f64::with_simd(Operations);
+        Kernel::<f32>::run(Operations, Plain);
+        Kernel::<f64>::run(Operations, Plain);
+    }
+}

@@ -1,0 +1,67 @@
+use super::Simd;
+use crate::Scalar;
+
+/// Vectors without instructions of any one processor: the compiler makes of them what the target is known to have.
+#[derive(Clone, Copy)]
+pub(crate) struct Plain;
+
+const WIDTH: usize = 4;
+
+impl<T: Scalar> Simd<T> for Plain {
+    type Vector = [T; WIDTH];
+
+    const WIDTH: usize = WIDTH;
+
+    #[inline(always)]
+    fn splat(self, value: T) -> [T; WIDTH] {
+        [value; WIDTH]
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const T) -> [T; WIDTH] {
+        // SAFETY: the caller says that so many can be read; an array is aligned as its elements are.
+        unsafe { from.cast::<[T; WIDTH]>().read() }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut T, vector: [T; WIDTH]) {
+        // SAFETY: the caller says that so many can be written; an array is aligned as its elements are.
+        unsafe { to.cast::<[T; WIDTH]>().write(vector) };
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(self, from: *const T, count: usize) -> [T; WIDTH] {
+        // SAFETY: the caller says that so many can be read.
+        core::array::from_fn(|lane| if lane < count { unsafe { from.add(lane).read() } } else { T::zero() })
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, to: *mut T, count: usize, vector: [T; WIDTH]) {
+        for (lane, value) in vector.into_iter().enumerate().take(count) {
+            // SAFETY: the caller says that so many can be written.
+            unsafe { to.add(lane).write(value) };
+        }
+    }
+
+    #[inline(always)]
+    fn add(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
+        core::array::from_fn(|lane| a[lane] + b[lane])
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: [T; WIDTH], b: [T; WIDTH], sum: [T; WIDTH]) -> [T; WIDTH] {
+        core::array::from_fn(|lane| {
+            // Elsewhere it would be a call of a function, many times slower.
+            if cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
+                a[lane].mul_add(b[lane], sum[lane])
+            } else {
+                a[lane] * b[lane] + sum[lane]
+            }
+        })
+    }
+
+    #[inline(always)]
+    fn sum(self, [a, b, c, d]: [T; WIDTH]) -> T {
+        (a + c) + (b + d)
+    }
+}
