@@ -43,6 +43,7 @@ pub use functions::threshold::threshold;
 
 use core::fmt::Debug;
 
+use crate::kernels::simd::vectorize;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// A function applied to a layer's result, and its derivative.
@@ -148,14 +149,12 @@ impl<A: Elementwise> ActivationFn for A {
     }
 
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
-        for value in values.values() {
-            *value = self.value(*value);
-        }
+        let (activation, values) = (*self, values.values());
+        vectorize(move || values.iter_mut().for_each(|value| *value = activation.value(*value)));
     }
 
     fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
-        for (gradient, known) in gradient.values().iter_mut().zip(known.values()) {
-            *gradient *= self.derivative(*known);
-        }
+        let (activation, pairs) = (*self, gradient.values().iter_mut().zip(known.values()));
+        vectorize(move || pairs.for_each(|(gradient, known)| *gradient *= activation.derivative(*known)));
     }
 }

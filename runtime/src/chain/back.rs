@@ -40,7 +40,7 @@ impl<'a, T: Scalar> Back<'a, T> {
     /// Goes back through the layer `behind` and the activation before it, to `layer`.
     #[inline]
     pub fn layer<N: Layer, L: Layer>(&mut self, behind: Behind<'a, T, N>, layer: &'a L) -> Behind<'a, T, L> {
-        let memory = self.cut_memory(linked::<L>());
+        let memory = self.cut_memory(const { linked::<L>() });
         let Linked { output, mut gradient, preactivations, saved } = Linked::<T, L>::new(memory, self.lanes);
         let output = output.into_batch();
         behind.backward(output, Some(gradient.reborrow()));
@@ -63,7 +63,7 @@ impl<'a, T: Scalar> Back<'a, T> {
         saved: &'a mut [T],
         delta: Batch<'a, T, L::Output>,
     ) -> Behind<'a, T, L> {
-        let rest = self.variables.len() - parameters::<L>();
+        let rest = self.variables.len() - const { parameters::<L>() };
         let (variables, gradients);
         (self.variables, variables) = self.variables.split_at(rest);
         (self.gradients, gradients) = take(&mut self.gradients).split_at_mut(rest);

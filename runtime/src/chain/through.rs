@@ -31,7 +31,8 @@ impl<'a, T: Scalar> Through<'a, T> {
         input: Batch<'_, T, S>,
     ) -> Batch<'a, T, L::Output> {
         let lanes = input.lanes();
-        let (memory, rest) = core::mem::take(&mut self.memory).split_at_mut(linked::<L>() * lanes.stride());
+        let (memory, rest) =
+            core::mem::take(&mut self.memory).split_at_mut(const { linked::<L>() } * lanes.stride());
         self.memory = rest;
         let mut linked = Linked::<T, L>::new(memory, lanes);
         self.call(layer, input, linked.output.reborrow(), linked.saved);
@@ -65,7 +66,7 @@ impl<'a, T: Scalar> Through<'a, T> {
         output: BatchMut<'_, T, L::Output>,
         saved: &mut [T],
     ) {
-        let (variables, rest) = self.variables.split_at(parameters::<L>());
+        let (variables, rest) = self.variables.split_at(const { parameters::<L>() });
         let pass = self.pass.layer(self.index);
         layer.forward(Forward::new(variables, retyped(input), output, saved, pass, self.penalty));
         self.variables = rest;

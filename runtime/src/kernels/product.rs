@@ -4,7 +4,6 @@
 //! for each term of its sums, the numbers of `A` in its rows are multiplied, one by one, with the vectors of `B` in its
 //! columns. Each sum runs through its terms in order, whatever the tiles are.
 
-use core::array::from_fn;
 use core::mem::MaybeUninit;
 
 use super::simd::Simd;
@@ -205,24 +204,31 @@ impl<T: Scalar> Product<'_, T> {
         let c = self.c.as_mut_ptr();
         let at = |m: usize, n: usize| (row + m) * self.columns + first_column + n * S::WIDTH;
         let count = |n: usize| if n + 1 < VECTORS { S::WIDTH } else { last };
-        let mut sums: [[S::Vector; VECTORS]; ROWS] = if first_term > 0 {
-            // SAFETY: the rows and columns are in `C`.
-            from_fn(|m| from_fn(|n| unsafe { read(simd, c.add(at(m, n)), count(n)) }))
-        } else {
-            from_fn(|m| [simd.splat(self.starts.map_or(T::zero(), |starts| starts[row + m])); VECTORS])
-        };
+        let mut sums = [[simd.splat(T::zero()); VECTORS]; ROWS];
+        for m in 0..ROWS {
+            if first_term > 0 {
+                for n in 0..VECTORS {
+                    // SAFETY: the rows and columns are in `C`.
+                    sums[m][n] = unsafe { read(simd, c.add(at(m, n)), count(n)) };
+                }
+            } else if let Some(starts) = self.starts {
+                sums[m] = [simd.splat(starts[row + m]); VECTORS];
+            }
+        }
         let Matrix { values, row: a_row, column: a_column } = self.a;
         // SAFETY: `check` has seen that `A` has these rows and terms.
         let a = unsafe { values.as_ptr().add(row * a_row + first_term * a_column) };
         for term in 0..terms {
             // SAFETY: `b` has vectors for all columns and terms of the strip, `A` its rows and terms.
             unsafe {
-                let b: [S::Vector; VECTORS] =
-                    from_fn(|n| simd.load(b.first.add(term * b.apart + n * S::WIDTH)));
+                let mut vectors = [simd.splat(T::zero()); VECTORS];
+                for (n, vector) in vectors.iter_mut().enumerate() {
+                    *vector = simd.load(b.first.add(term * b.apart + n * S::WIDTH));
+                }
                 for m in 0..ROWS {
                     let a = simd.splat(a.add(m * a_row + term * a_column).read());
                     for n in 0..VECTORS {
-                        sums[m][n] = simd.mul_add(a, b[n], sums[m][n]);
+                        sums[m][n] = simd.mul_add(a, vectors[n], sums[m][n]);
                     }
                 }
             }

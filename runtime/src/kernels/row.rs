@@ -1,7 +1,5 @@
 //! Products with a single row, which have nothing to share: the whole matrix goes by once.
 
-use core::array::from_fn;
-
 use super::simd::Simd;
 use crate::Scalar;
 
@@ -46,10 +44,12 @@ fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
         if count == S::WIDTH { simd.load(from) } else { simd.load_first(from, count) }
     };
     let place = |n: usize| first + n * S::WIDTH;
-    let mut sums: [S::Vector; N] = match start {
-        Some(start) => from_fn(|n| load(start[place(n)..].as_ptr())),
-        None => [simd.splat(T::zero()); N],
-    };
+    let mut sums = [simd.splat(T::zero()); N];
+    if let Some(start) = start {
+        for (n, sum) in sums.iter_mut().enumerate() {
+            *sum = load(start[place(n)..].as_ptr());
+        }
+    }
     for (&a, b) in a.iter().zip(b.chunks_exact(columns)) {
         let a = simd.splat(a);
         let b = b[first..].as_ptr();

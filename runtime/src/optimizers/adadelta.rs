@@ -61,7 +61,7 @@ impl Optimizer for Adadelta {
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let (rho, fresh) = (T::of(self.rho), T::of(1.0 - self.rho));
         let (rate, epsilon) = (T::of(update.learning_rate), T::of(self.epsilon));
-        update.each(|w, g, [v, s]| {
+        update.each(move |w, g, [v, s]| {
             let v = rho * v + fresh * (g * g);
             let d = (s + epsilon).sqrt() * g / (v + epsilon).sqrt();
             let s = rho * s + fresh * (d * d);

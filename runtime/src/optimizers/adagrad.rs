@@ -64,7 +64,7 @@ impl Optimizer for Adagrad {
 
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let (rate, epsilon) = (T::of(update.learning_rate), T::of(self.epsilon));
-        update.each(|w, g, [a]| {
+        update.each(move |w, g, [a]| {
             let a = a + g * g;
             (w - rate * g / (a + epsilon).sqrt(), [a])
         })

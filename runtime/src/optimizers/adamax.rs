@@ -48,7 +48,7 @@ impl Optimizer for Adamax {
         let (rate, correction) = (T::of(update.learning_rate), T::of(correction));
         let (fresh, beta_2) = (T::of(1.0 - self.moments.beta_1), T::of(self.moments.beta_2));
         let epsilon = T::of(self.moments.epsilon);
-        update.each(|w, g, [m, u]| {
+        update.each(move |w, g, [m, u]| {
             let m = m + (g - m) * fresh;
             let u = (beta_2 * u).max(g.abs());
             (w - rate * m / (correction * (u + epsilon)), [m, u])

@@ -124,7 +124,7 @@ impl Optimizer for Ftrl {
         let (p, l1) = (T::of(-self.learning_rate_power), T::of(self.l1_regularization_strength));
         let l2 = T::of(2.0 * self.l2_regularization_strength + self.beta / update.learning_rate);
         let shrinkage = T::of(2.0 * self.l2_shrinkage_regularization_strength);
-        update.each(|w, g, [n, z]| {
+        update.each(move |w, g, [n, z]| {
             let sum = n + g * g;
             let (before, after) = (n.powf(p), sum.powf(p));
             let z = z + (g + shrinkage * w - (after - before) / rate * w);

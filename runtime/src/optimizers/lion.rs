@@ -68,7 +68,7 @@ impl Optimizer for Lion {
         let (fresh_1, fresh_2) = (T::of(1.0 - beta_1), T::of(1.0 - beta_2));
         let (beta_1, beta_2) = (T::of(beta_1), T::of(beta_2));
         let rate = T::of(update.learning_rate);
-        update.each(|w, g, [m]| {
+        update.each(move |w, g, [m]| {
             let direction = m * beta_1 + g * fresh_1;
             let step = if direction == T::zero() { T::zero() } else { rate.copysign(direction) };
             (w - step, [m * beta_2 + g * fresh_2])

@@ -59,7 +59,7 @@ impl Optimizer for Nadam {
         let correction = T::of(1.0 - second.powf(t));
         let (first, second) = (T::of(1.0 - first), T::of(1.0 - second));
         let (rate, epsilon) = (T::of(update.learning_rate), T::of(epsilon));
-        update.each(|w, g, [m, v]| {
+        update.each(move |w, g, [m, v]| {
             let m = m + (g - m) * first;
             let v = v + (g * g - v) * second;
             let d = of_m * m + of_g * g;

@@ -92,20 +92,20 @@ impl Optimizer for RMSprop {
         let step = |g: T, variance: T| rate * g / (variance + epsilon).sqrt();
         let variance = |v: T, a: T| (v - a * a).max(T::zero());
         match (self.centered, self.momentum > 0.0) {
-            (false, false) => update.each(|w, g, [v]| {
+            (false, false) => update.each(move |w, g, [v]| {
                 let v = mean(v, g * g);
                 (w - step(g, v), [v])
             }),
-            (false, true) => update.each(|w, g, [v, m]| {
+            (false, true) => update.each(move |w, g, [v, m]| {
                 let v = mean(v, g * g);
                 let m = momentum * m + step(g, v);
                 (w - m, [v, m])
             }),
-            (true, false) => update.each(|w, g, [v, a]| {
+            (true, false) => update.each(move |w, g, [v, a]| {
                 let (v, a) = (mean(v, g * g), mean(a, g));
                 (w - step(g, variance(v, a)), [v, a])
             }),
-            (true, true) => update.each(|w, g, [v, m, a]| {
+            (true, true) => update.each(move |w, g, [v, m, a]| {
                 let (v, a) = (mean(v, g * g), mean(a, g));
                 let m = momentum * m + step(g, variance(v, a));
                 (w - m, [v, m, a])

@@ -63,12 +63,12 @@ impl Optimizer for SGD {
         let rate = T::of(update.learning_rate);
         let momentum = T::of(as_in_keras(self.momentum));
         match (self.momentum == 0.0, self.nesterov) {
-            (true, _) => update.each(|w, g, []| (w - rate * g, [])),
-            (false, false) => update.each(|w, g, [v]| {
+            (true, _) => update.each(move |w, g, []| (w - rate * g, [])),
+            (false, false) => update.each(move |w, g, [v]| {
                 let v = v * momentum - rate * g;
                 (w + v, [v])
             }),
-            (false, true) => update.each(|w, g, [v]| {
+            (false, true) => update.each(move |w, g, [v]| {
                 let v = v * momentum - rate * g;
                 (w + (momentum * v - rate * g), [v])
             }),

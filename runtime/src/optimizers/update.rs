@@ -1,6 +1,7 @@
 use core::ops::Range;
 
 use crate::Scalar;
+use crate::kernels::simd::vectorize;
 
 /// What an optimizer works on at one step.
 #[derive(Debug)]
@@ -93,29 +94,33 @@ impl<'a, T: Scalar> Update<'a, T> {
     /// Gives every value `w`, with its gradient `g` and its slots, the new value and the new slots that `step` makes
     /// of them.
     ///
-    /// A number that would be infinite or not a number stays as it is; `false` says that there was one.
+    /// A number that would be infinite or not a number becomes 0; `false` says that there was one.
     #[inline]
     pub fn each<const N: usize>(self, mut step: impl FnMut(T, T, [T; N]) -> (T, [T; N])) -> bool {
         let len = self.variables.len();
-        let gradients = &self.gradients[..len];
+        let (variables, gradients) = (self.variables, &self.gradients[..len]);
         let slots = self.slots.split::<N>().map(|slot| &mut slot[..len]);
-        let mut finite = true;
-        for index in 0..len {
-            let old = core::array::from_fn(|slot| slots[slot][index]);
-            let (w, new) = step(self.variables[index], gradients[index], old);
-            for slot in 0..N {
-                set_finite(&mut slots[slot][index], new[slot], &mut finite);
+        vectorize(move || {
+            let mut finite = true;
+            for index in 0..len {
+                let old = core::array::from_fn(|slot| slots[slot][index]);
+                let (w, new) = step(variables[index], gradients[index], old);
+                for slot in 0..N {
+                    set_finite(&mut slots[slot][index], new[slot], &mut finite);
+                }
+                set_finite(&mut variables[index], w, &mut finite);
             }
-            set_finite(&mut self.variables[index], w, &mut finite);
-        }
-        finite
+            finite
+        })
     }
 }
 
-/// Gives a number its new value if that is finite, and takes note in `finite` if it is not.
+/// Gives a number its new value, or 0 if that is not finite, which is noted in `finite`.
 #[inline]
 pub(crate) fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
-    let is_finite = new.is_finite();
-    *number = if is_finite { new } else { *number };
+    // What is infinite or no number, less itself, is no number.
+    let is_finite = new - new == T::zero();
+    // To keep the old number instead, processors have an instruction, but many are slow at it.
+    *number = if is_finite { new } else { T::zero() };
     *finite &= is_finite;
 }

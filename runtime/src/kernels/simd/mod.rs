@@ -62,6 +62,17 @@ pub(crate) trait Kernel<T> {
     fn run<S: Simd<T>>(self, simd: S);
 }
 
+/// Does work with loops that the compiler makes vectors of by itself, compiled for the instructions of the machine. It has
+/// to be inlined here, as a closure that is used once is: what is called from it is compiled without them.
+#[inline]
+pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = avx2::Avx2::detect() {
+        return simd.vectorize(work);
+    }
+    work()
+}
+
 /// Numbers that vectors can be made of.
 pub trait Vectorized: Sized {
     /// Computes something with the best vectors that the machine has.
