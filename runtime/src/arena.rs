@@ -95,8 +95,3 @@ impl<'a, L, T> View<'a, L, T> {
 pub(crate) fn typed<T: Pod, M: Pod>(values: &[T]) -> &M {
     &bytemuck::cast_slice(values)[0]
 }
-
-/// As [`typed`], to be written.
-pub(crate) fn typed_mut<T: Pod, M: Pod>(values: &mut [T]) -> &mut M {
-    &mut bytemuck::cast_slice_mut(values)[0]
-}

@@ -150,11 +150,17 @@ impl<A: Elementwise> ActivationFn for A {
 
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
         let (activation, values) = (*self, values.values());
-        vectorize(move || values.iter_mut().for_each(|value| *value = activation.value(*value)));
+        vectorize(
+            #[inline(always)]
+            move || values.iter_mut().for_each(|value| *value = activation.value(*value)),
+        );
     }
 
     fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
         let (activation, pairs) = (*self, gradient.values().iter_mut().zip(known.values()));
-        vectorize(move || pairs.for_each(|(gradient, known)| *gradient *= activation.derivative(*known)));
+        vectorize(
+            #[inline(always)]
+            move || pairs.for_each(|(gradient, known)| *gradient *= activation.derivative(*known)),
+        );
     }
 }

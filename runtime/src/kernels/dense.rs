@@ -2,112 +2,84 @@
 //!
 //! The kernel is an `OUT × IN` matrix, column-major: the weights from one input to all outputs lie side by
 //! side, which are the bytes of Keras' row-major `(in, out)` kernel.
-
-use nalgebra::{SMatrix, SVector};
+//!
+//! Sizes are values here, and no constants: all layers of a program share this code, which is compiled with plywood.
 
 use super::product::{Matrix, Product};
 use super::row::{dots, row};
-use super::simd::{Kernel, Simd};
+use super::simd::{Kernel, Simd, Vectorized};
 use crate::{Lanes, Scalar};
 
-/// Up to so many weights, a layer has code of its own in which its sizes are constants; larger ones share theirs.
-const SMALL: usize = 1024;
-
-/// From so many terms on, what the sums go through is copied, so that it lies side by side.
+/// With more terms than that, what the sums go through is copied, so that it lies side by side.
 const MANY: usize = 256;
 
-/// How many samples a small batch has.
-const FEW: usize = 32;
-
 /// `z = K x + b` for each lane.
-#[inline]
-pub(crate) fn forward<T: Scalar, const IN: usize, const OUT: usize>(
-    kernel: &SMatrix<T, OUT, IN>,
-    bias: Option<&SVector<T, OUT>>,
-    input: &[T],
-    output: &mut [T],
-    lanes: Lanes,
-) {
-    let (kernel, bias) = (kernel.as_slice(), bias.map(SVector::as_slice));
-    run::<T, _, IN, OUT>(Forward { kernel, bias, input, output, lanes });
+#[derive(Debug)]
+pub struct Forward<'a, T> {
+    pub(crate) kernel: &'a [T],
+    pub(crate) bias: Option<&'a [T]>,
+    pub(crate) input: &'a [T],
+    pub(crate) output: &'a mut [T],
+    pub(crate) sizes: Sizes,
 }
 
 /// `∂L/∂K = Σ δ xᵀ`, the sum over the samples.
-#[inline]
-pub(crate) fn kernel_gradient<T: Scalar, const IN: usize, const OUT: usize>(
-    input: &[T],
-    delta: &[T],
-    gradient: &mut SMatrix<T, OUT, IN>,
-    lanes: Lanes,
-) {
-    let gradient = gradient.as_mut_slice();
-    if lanes.samples() <= FEW {
-        run::<T, _, IN, OUT>(KernelGradient::<_, FEW> { input, delta, gradient, lanes });
-    } else {
-        run::<T, _, IN, OUT>(KernelGradient::<_, MANY> { input, delta, gradient, lanes });
-    }
+#[derive(Debug)]
+pub struct KernelGradient<'a, T> {
+    pub(crate) input: &'a [T],
+    pub(crate) delta: &'a [T],
+    pub(crate) gradient: &'a mut [T],
+    pub(crate) sizes: Sizes,
 }
 
 /// `∂L/∂x = Kᵀ δ` for each lane.
-#[inline]
-pub(crate) fn input_gradient<T: Scalar, const IN: usize, const OUT: usize>(
-    kernel: &SMatrix<T, OUT, IN>,
-    delta: &[T],
-    gradient: &mut [T],
-    lanes: Lanes,
-) {
-    run::<T, _, IN, OUT>(InputGradient { kernel: kernel.as_slice(), delta, gradient, lanes });
+#[derive(Debug)]
+pub struct InputGradient<'a, T> {
+    pub(crate) kernel: &'a [T],
+    pub(crate) delta: &'a [T],
+    pub(crate) gradient: &'a mut [T],
+    pub(crate) sizes: Sizes,
 }
 
-/// A product of a layer.
-trait Layer<T> {
-    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize);
+/// The sizes of a layer and of a batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    pub(crate) inputs: usize,
+    pub(crate) outputs: usize,
+    pub(crate) lanes: Lanes,
 }
 
-fn run<T: Scalar, L: Layer<T>, const IN: usize, const OUT: usize>(layer: L) {
-    if IN * OUT <= SMALL {
-        T::with_simd(Small::<L, IN, OUT>(layer));
-    } else {
-        T::with_simd(Large { layer, inputs: IN, outputs: OUT });
-    }
+/// Numbers that a dense layer can compute with. Each function is no generic one, so that it is compiled once.
+pub trait DenseProducts: Sized {
+    fn forward(product: Forward<'_, Self>);
+    fn kernel_gradient(product: KernelGradient<'_, Self>);
+    fn input_gradient(product: InputGradient<'_, Self>);
 }
 
-/// A layer whose sizes the compiler knows.
-struct Small<L, const IN: usize, const OUT: usize>(L);
+macro_rules! dense_products {
+    ($($number:ty)*) => {
+        $(impl DenseProducts for $number {
+            fn forward(product: Forward<'_, Self>) {
+                Self::with_simd(product);
+            }
 
-impl<T, L: Layer<T>, const IN: usize, const OUT: usize> Kernel<T> for Small<L, IN, OUT> {
+            fn kernel_gradient(product: KernelGradient<'_, Self>) {
+                Self::with_simd(product);
+            }
+
+            fn input_gradient(product: InputGradient<'_, Self>) {
+                Self::with_simd(product);
+            }
+        })*
+    };
+}
+dense_products!(f32 f64);
+
+impl<T: Scalar> Kernel<T> for Forward<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        self.0.run(simd, IN, OUT);
-    }
-}
-
-/// A layer of any size.
-struct Large<L> {
-    layer: L,
-    inputs: usize,
-    outputs: usize,
-}
-
-impl<T, L: Layer<T>> Kernel<T> for Large<L> {
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        self.layer.run(simd, self.inputs, self.outputs);
-    }
-}
-
-struct Forward<'a, T> {
-    kernel: &'a [T],
-    bias: Option<&'a [T]>,
-    input: &'a [T],
-    output: &'a mut [T],
-    lanes: Lanes,
-}
-
-impl<T: Scalar> Layer<T> for Forward<'_, T> {
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize) {
-        let stride = self.lanes.stride();
+        let Sizes { inputs, outputs, lanes } = self.sizes;
+        let stride = lanes.stride();
         if stride == 1 {
             // One sample: lanes are outputs. The sums run in the same order as for many samples.
             return row(simd, self.bias, &self.input[..inputs], self.kernel, &mut self.output[..outputs]);
@@ -121,45 +93,32 @@ impl<T: Scalar> Layer<T> for Forward<'_, T> {
             starts: self.bias,
             c: self.output,
         };
-        if inputs < MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
+        if inputs <= MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
     }
 }
 
-struct KernelGradient<'a, T, const TERMS: usize> {
-    input: &'a [T],
-    delta: &'a [T],
-    gradient: &'a mut [T],
-    lanes: Lanes,
-}
-
-impl<T: Scalar, const TERMS: usize> Layer<T> for KernelGradient<'_, T, TERMS> {
+impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize) {
-        let stride = self.lanes.stride();
+    fn run<S: Simd<T>>(self, simd: S) {
+        let Sizes { inputs, outputs, lanes } = self.sizes;
         let product = Product {
             rows: inputs,
-            terms: self.lanes.samples(),
+            terms: lanes.samples(),
             columns: outputs,
-            a: Matrix { values: self.input, row: stride, column: 1 },
-            b: Matrix { values: self.delta, row: 1, column: stride },
+            a: Matrix { values: self.input, row: lanes.stride(), column: 1 },
+            b: Matrix { values: self.delta, row: 1, column: lanes.stride() },
             starts: None,
             c: self.gradient,
         };
-        product.packed::<S, TERMS>(simd);
+        product.packed::<S, MANY>(simd);
     }
 }
 
-struct InputGradient<'a, T> {
-    kernel: &'a [T],
-    delta: &'a [T],
-    gradient: &'a mut [T],
-    lanes: Lanes,
-}
-
-impl<T: Scalar> Layer<T> for InputGradient<'_, T> {
+impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
     #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S, inputs: usize, outputs: usize) {
-        let stride = self.lanes.stride();
+    fn run<S: Simd<T>>(self, simd: S) {
+        let Sizes { inputs, outputs, lanes } = self.sizes;
+        let stride = lanes.stride();
         if stride == 1 {
             return dots(simd, self.kernel, &self.delta[..outputs], &mut self.gradient[..inputs]);
         }
@@ -172,14 +131,15 @@ impl<T: Scalar> Layer<T> for InputGradient<'_, T> {
             starts: None,
             c: self.gradient,
         };
-        if outputs < MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
+        if outputs <= MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use nalgebra::{SMatrix, SVector};
+
     use super::*;
-    use crate::Lanes;
 
     /// The same three products, one number at a time.
     mod reference {
@@ -207,14 +167,17 @@ mod tests {
             |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b} for {IN}-{OUT}, {samples} samples");
 
         let mut output = vec![f64::NAN; OUT * stride];
-        forward(&kernel, Some(&bias), &input, &mut output, lanes);
+        let sizes = Sizes { inputs: IN, outputs: OUT, lanes };
+        let (weights, biases) = (kernel.as_slice(), Some(bias.as_slice()));
+        f64::forward(Forward { kernel: weights, bias: biases, input: &input, output: &mut output, sizes });
         for lane in 0..stride {
             let z = reference::forward(&kernel, &bias, |i, lane| input[i * stride + lane], lane);
             (0..OUT).for_each(|o| close(output[o * stride + lane], z[o]));
         }
 
         let mut kernel_sums = SMatrix::<f64, OUT, IN>::repeat(f64::NAN);
-        kernel_gradient(&input, &delta, &mut kernel_sums, lanes);
+        let sums = kernel_sums.as_mut_slice();
+        f64::kernel_gradient(KernelGradient { input: &input, delta: &delta, gradient: sums, sizes });
         for (i, o) in (0..IN).flat_map(|i| (0..OUT).map(move |o| (i, o))) {
             close(
                 kernel_sums[(o, i)],
@@ -223,7 +186,7 @@ mod tests {
         }
 
         let mut gradient = vec![f64::NAN; IN * stride];
-        input_gradient(&kernel, &delta, &mut gradient, lanes);
+        f64::input_gradient(InputGradient { kernel: weights, delta: &delta, gradient: &mut gradient, sizes });
         for (i, lane) in (0..IN).flat_map(|i| (0..stride).map(move |l| (i, l))) {
             close(
                 gradient[i * stride + lane],
@@ -250,11 +213,16 @@ mod tests {
         let stride = 16;
         let input: Vec<f32> = (0..7 * stride).map(|n| (n as f32 * 0.37).sin()).collect();
         let mut many = vec![0.0; 13 * stride];
-        forward(&kernel, Some(&bias), &input, &mut many, Lanes::new(stride));
+        let forward = |input: &[f32], output: &mut [f32], samples| {
+            let (kernel, bias) = (kernel.as_slice(), Some(bias.as_slice()));
+            let sizes = Sizes { inputs: 7, outputs: 13, lanes: Lanes::new(samples) };
+            f32::forward(Forward { kernel, bias, input, output, sizes });
+        };
+        forward(&input, &mut many, stride);
         for lane in 0..stride {
             let x: Vec<f32> = (0..7).map(|i| input[i * stride + lane]).collect();
             let mut one = [0.0; 13];
-            forward(&kernel, Some(&bias), &x, &mut one, Lanes::new(1));
+            forward(&x, &mut one, 1);
             (0..13).for_each(|o| assert_eq!(one[o].to_bits(), many[o * stride + lane].to_bits()));
         }
     }

@@ -1,6 +1,8 @@
 //! From samples one after the other, as users hold them, to a batch feature by feature, and back.
 
-use crate::batch::Lanes;
+use core::array;
+
+use crate::batch::{LANE_WIDTH, Lanes};
 
 /// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
 /// sample.
@@ -14,12 +16,21 @@ pub(crate) fn gather<E: Copy>(
     if lanes.samples() == 0 {
         return;
     }
-    let stride = lanes.stride();
-    for lane in 0..stride {
+    let sample = |lane: usize| {
         let row = rows(lane.min(lanes.samples() - 1));
-        let sample = &source[row * width..(row + 1) * width];
-        for (value, lanes) in sample.iter().zip(batch.chunks_exact_mut(stride)) {
-            lanes[lane] = *value;
+        &source[row * width..][..width]
+    };
+    let stride = lanes.stride();
+    if stride == 1 {
+        return batch[..width].copy_from_slice(sample(0));
+    }
+    // Block by block, so that what is written to one place in memory is written at once.
+    for first in (0..stride).step_by(LANE_WIDTH) {
+        let samples: [_; LANE_WIDTH] = array::from_fn(|lane| sample(first + lane));
+        for (feature, lanes) in batch.chunks_exact_mut(stride).take(width).enumerate() {
+            for (lane, sample) in lanes[first..first + LANE_WIDTH].iter_mut().zip(samples) {
+                *lane = sample[feature];
+            }
         }
     }
 }

@@ -178,15 +178,16 @@ impl<T: Scalar> Product<'_, T> {
             self.tile::<S, ROWS, VECTORS>(simd, strip, b, row);
             row += ROWS;
         }
-        match end - row {
-            1 => self.tile::<S, 1, VECTORS>(simd, strip, b, row),
-            2 => self.tile::<S, 2, VECTORS>(simd, strip, b, row),
-            3 => self.tile::<S, 3, VECTORS>(simd, strip, b, row),
-            4 => self.tile::<S, 4, VECTORS>(simd, strip, b, row),
-            5 => self.tile::<S, 5, VECTORS>(simd, strip, b, row),
-            6 => self.tile::<S, 6, VECTORS>(simd, strip, b, row),
-            7 => self.tile::<S, 7, VECTORS>(simd, strip, b, row),
-            _ => {}
+        if end - row >= 4 {
+            self.tile::<S, 4, VECTORS>(simd, strip, b, row);
+            row += 4;
+        }
+        if end - row >= 2 {
+            self.tile::<S, 2, VECTORS>(simd, strip, b, row);
+            row += 2;
+        }
+        if end - row >= 1 {
+            self.tile::<S, 1, VECTORS>(simd, strip, b, row);
         }
     }
 
@@ -205,14 +206,14 @@ impl<T: Scalar> Product<'_, T> {
         let at = |m: usize, n: usize| (row + m) * self.columns + first_column + n * S::WIDTH;
         let count = |n: usize| if n + 1 < VECTORS { S::WIDTH } else { last };
         let mut sums = [[simd.splat(T::zero()); VECTORS]; ROWS];
-        for m in 0..ROWS {
+        for (m, sums) in sums.iter_mut().enumerate() {
             if first_term > 0 {
-                for n in 0..VECTORS {
+                for (n, sum) in sums.iter_mut().enumerate() {
                     // SAFETY: the rows and columns are in `C`.
-                    sums[m][n] = unsafe { read(simd, c.add(at(m, n)), count(n)) };
+                    *sum = unsafe { read(simd, c.add(at(m, n)), count(n)) };
                 }
             } else if let Some(starts) = self.starts {
-                sums[m] = [simd.splat(starts[row + m]); VECTORS];
+                *sums = [simd.splat(starts[row + m]); VECTORS];
             }
         }
         let Matrix { values, row: a_row, column: a_column } = self.a;
@@ -225,18 +226,18 @@ impl<T: Scalar> Product<'_, T> {
                 for (n, vector) in vectors.iter_mut().enumerate() {
                     *vector = simd.load(b.first.add(term * b.apart + n * S::WIDTH));
                 }
-                for m in 0..ROWS {
+                for (m, sums) in sums.iter_mut().enumerate() {
                     let a = simd.splat(a.add(m * a_row + term * a_column).read());
-                    for n in 0..VECTORS {
-                        sums[m][n] = simd.mul_add(a, vectors[n], sums[m][n]);
+                    for (sum, vector) in sums.iter_mut().zip(vectors) {
+                        *sum = simd.mul_add(a, vector, *sum);
                     }
                 }
             }
         }
-        for m in 0..ROWS {
-            for n in 0..VECTORS {
+        for (m, sums) in sums.into_iter().enumerate() {
+            for (n, sum) in sums.into_iter().enumerate() {
                 // SAFETY: the rows and columns are in `C`.
-                unsafe { write(simd, c.add(at(m, n)), count(n), sums[m][n]) };
+                unsafe { write(simd, c.add(at(m, n)), count(n), sum) };
             }
         }
     }

@@ -1,16 +1,24 @@
 //! Sums.
 
+use super::simd::vectorize;
 use super::{blocks, by_width, sum};
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
 
 /// The sum over the lanes of each feature.
 pub(crate) fn lane_sums<T: Scalar>(values: &[T], stride: usize, sums: &mut [T]) {
-    for (lanes, total) in values.chunks_exact(stride).zip(sums) {
-        *total = by_width!(stride, sum_blocks => (lanes));
-    }
+    let features = values.chunks_exact(stride).zip(sums);
+    vectorize(
+        #[inline(always)]
+        move || {
+            for (lanes, total) in features {
+                *total = by_width!(stride, sum_blocks => (lanes));
+            }
+        },
+    );
 }
 
+#[inline]
 fn sum_blocks<T: Scalar, const W: usize>(values: &[T]) -> T {
     let sum_of = |values: &[T]| {
         let mut sums = [T::zero(); W];
@@ -40,7 +48,11 @@ pub(crate) fn norm<T: Scalar>(values: &[T]) -> T {
         rest.iter().fold(sum(sums), |total, &value| total + value * value)
     };
     // Sums of sums: many numbers, added one after the other, would lose digits.
-    T::of(values.chunks(SUMMED).map(|values| squares(values).to_f64()).sum::<f64>().sqrt())
+    let sum: f64 = vectorize(
+        #[inline(always)]
+        move || values.chunks(SUMMED).map(|values| squares(values).to_f64()).sum(),
+    );
+    T::of(sum.sqrt())
 }
 
 /// `Σ aⱼ bⱼ`, in `f64`.

@@ -6,9 +6,10 @@ use crate::activations::{ActivationFn, linear};
 use crate::arena::{self, View};
 use crate::constraints::Constraint;
 use crate::initializers::{GlorotUniform, Initializer};
+use crate::kernels::dense::{InputGradient, KernelGradient, Sizes};
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
 use crate::regularizers::{AnyRegularizer, Regularizer};
-use crate::{Features, Result, Scalar, kernels};
+use crate::{Features, Lanes, Result, Scalar, kernels};
 
 /// Every input connected with every output: `y = a(K x + b)`.
 ///
@@ -148,6 +149,10 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, O
         let (kernel, bias) = variables.split_at(IN * OUT);
         (arena::typed(kernel), B::HAS_BIAS.then(|| arena::typed(bias)))
     }
+
+    const fn sizes(lanes: Lanes) -> Sizes {
+        Sizes { inputs: IN, outputs: OUT, lanes }
+    }
 }
 
 impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Default for Dense<IN, OUT, A, B> {
@@ -185,18 +190,25 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         let (kernel, bias) = Self::split(call.variables);
-        kernels::dense::forward(kernel, bias, call.input.values(), call.output.values(), call.input.lanes());
+        T::forward(kernels::dense::Forward {
+            kernel: kernel.as_slice(),
+            bias: bias.map(SVector::as_slice),
+            input: call.input.values(),
+            output: call.output.values(),
+            sizes: Self::sizes(call.input.lanes()),
+        });
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
         let (input, delta) = (call.input.values(), call.delta.values());
-        let lanes = call.input.lanes();
-        let (kernel_gradient, bias_gradient) = call.gradients.split_at_mut(IN * OUT);
-        kernels::dense::kernel_gradient::<T, IN, OUT>(input, delta, arena::typed_mut(kernel_gradient), lanes);
-        kernels::reduce::lane_sums(delta, lanes.stride(), bias_gradient);
+        let sizes = Self::sizes(call.input.lanes());
+        let (gradient, bias_gradient) = call.gradients.split_at_mut(IN * OUT);
+        T::kernel_gradient(KernelGradient { input, delta, gradient, sizes });
+        kernels::reduce::lane_sums(delta, sizes.lanes.stride(), bias_gradient);
         if let Some(mut gradient) = call.input_gradient {
             let (kernel, _) = Self::split(call.variables);
-            kernels::dense::input_gradient(kernel, delta, gradient.values(), lanes);
+            let (kernel, gradient) = (kernel.as_slice(), gradient.values());
+            T::input_gradient(InputGradient { kernel, delta, gradient, sizes });
         }
     }
 }

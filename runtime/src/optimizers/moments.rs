@@ -22,9 +22,22 @@ impl Moments {
     /// `1 − β₁ᵗ` and `1 − β₂ᵗ` for the step before which there were so many: the moments are too small by these factors,
     /// because they began with zero.
     pub(super) fn corrections(&self, iterations: u64) -> (f64, f64) {
-        let t = (iterations + 1) as f64;
-        (1.0 - as_in_keras(self.beta_1).powf(t), 1.0 - as_in_keras(self.beta_2).powf(t))
+        let t = iterations + 1;
+        (1.0 - power(as_in_keras(self.beta_1), t), 1.0 - power(as_in_keras(self.beta_2), t))
     }
+}
+
+/// `baseᵗ`, by squares: `powf` would be a large part of a small model's step.
+fn power(base: f64, mut t: u64) -> f64 {
+    let (mut power, mut square) = (1.0, base);
+    while t > 0 {
+        if t % 2 == 1 {
+            power *= square;
+        }
+        square *= square;
+        t /= 2;
+    }
+    power
 }
 
 /// Writes the builder methods of [`Moments`] for an optimizer that has them in the field that is named.

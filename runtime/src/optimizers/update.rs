@@ -100,26 +100,29 @@ impl<'a, T: Scalar> Update<'a, T> {
         let len = self.variables.len();
         let (variables, gradients) = (self.variables, &self.gradients[..len]);
         let slots = self.slots.split::<N>().map(|slot| &mut slot[..len]);
-        vectorize(move || {
-            let mut finite = true;
-            for index in 0..len {
-                let old = core::array::from_fn(|slot| slots[slot][index]);
-                let (w, new) = step(variables[index], gradients[index], old);
-                for slot in 0..N {
-                    set_finite(&mut slots[slot][index], new[slot], &mut finite);
+        vectorize(
+            #[inline(always)]
+            move || {
+                let mut finite = true;
+                for index in 0..len {
+                    let old = core::array::from_fn(|slot| slots[slot][index]);
+                    let (w, new) = step(variables[index], gradients[index], old);
+                    for slot in 0..N {
+                        set_finite(&mut slots[slot][index], new[slot], &mut finite);
+                    }
+                    set_finite(&mut variables[index], w, &mut finite);
                 }
-                set_finite(&mut variables[index], w, &mut finite);
-            }
-            finite
-        })
+                finite
+            },
+        )
     }
 }
 
 /// Gives a number its new value, or 0 if that is not finite, which is noted in `finite`.
 #[inline]
 pub(crate) fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
-    // What is infinite or no number, less itself, is no number.
-    let is_finite = new - new == T::zero();
+    // What is infinite or no number, times 0, is no number.
+    let is_finite = new * T::zero() == T::zero();
     // To keep the old number instead, processors have an instruction, but many are slow at it.
     *number = if is_finite { new } else { T::zero() };
     *finite &= is_finite;

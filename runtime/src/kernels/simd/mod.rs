@@ -63,7 +63,7 @@ pub(crate) trait Kernel<T> {
 }
 
 /// Does work with loops that the compiler makes vectors of by itself, compiled for the instructions of the machine. It has
-/// to be inlined here, as a closure that is used once is: what is called from it is compiled without them.
+/// to be `#[inline(always)]`, and what it calls on the way: what is not inlined is compiled without them.
 #[inline]
 pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
@@ -74,10 +74,8 @@ pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
 }
 
 /// Numbers that vectors can be made of.
-pub trait Vectorized: Sized {
+pub(crate) trait Vectorized: Sized {
     /// Computes something with the best vectors that the machine has.
-    #[doc(hidden)]
-    #[allow(private_bounds, reason = "kernels are this crate's own")]
     fn with_simd(kernel: impl Kernel<Self>);
 }
 
@@ -85,7 +83,6 @@ macro_rules! vectorized {
     ($($number:ty)*) => {
         $(impl Vectorized for $number {
             #[inline]
-            #[allow(private_bounds, reason = "kernels are this crate's own")]
             fn with_simd(kernel: impl Kernel<Self>) {
                 #[cfg(target_arch = "x86_64")]
                 if let Some(simd) = avx2::Avx2::detect() {
@@ -125,7 +122,7 @@ mod tests {
                     assert_eq!(read(simd.add(vector, vector)), doubled);
                     let squares: Vec<$number> = numbers.iter().map(|n| n * n + 3.0).collect();
                     assert_eq!(read(simd.mul_add(vector, vector, simd.splat(3.0))), squares);
-                    assert_eq!(simd.sum(vector), numbers.iter().sum());
+                    assert_eq!(simd.sum(vector), numbers.iter().sum::<$number>());
                     for count in 0..=S::WIDTH {
                         // SAFETY: both have at least `count` numbers, and `count` is at most `WIDTH`.
                         let (first, written) = unsafe {
