@@ -26,6 +26,56 @@ pub use crate::variable::{Variable, VariableOptions};
 /// One `impl` is enough; `examples/custom_layer.rs` has a complete one, with its gradient check. A layer
 /// needs a function `new` that takes what stands in parentheses in `model!`, and for every named value there
 /// a method of that name, which returns the layer.
+/// ```
+/// use plywood::layer::{Backward, Forward, Variable, VariableOptions};
+/// use plywood::prelude::*;
+/// use plywood::{Layer, Scalar, gradient_check};
+///
+/// /// `z = f x`, with a factor `f` for each feature that is 1 at first.
+/// #[derive(Clone)]
+/// struct Scale<const N: usize>;
+///
+/// impl<const N: usize> Scale<N> {
+///     fn new() -> Self {
+///         Self
+///     }
+/// }
+///
+/// impl<const N: usize> Layer for Scale<N> {
+///     type Input = Features<N>;
+///     type Output = Features<N>;
+///     type Activation = linear;
+///
+///     const VARIABLES: &'static [Variable] = &[Variable::new("factor", &[N])];
+///
+///     fn options(&self, _: usize) -> VariableOptions {
+///         VariableOptions::new().initializer(Ones)
+///     }
+///
+///     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+///         for (n, (z, x)) in call.output.features().zip(call.input.features()).enumerate() {
+///             z.iter_mut().zip(x).for_each(|(z, &x)| *z = call.variables[n] * x);
+///         }
+///     }
+///
+///     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+///         for (n, (x, delta)) in call.input.features().zip(call.delta.features()).enumerate() {
+///             call.gradients[n] = x.iter().zip(delta).fold(T::zero(), |sum, (&x, &delta)| sum + delta * x);
+///         }
+///         let Some(mut gradient) = call.input_gradient else { return };
+///         for (n, (gradient, delta)) in gradient.features().zip(call.delta.features()).enumerate() {
+///             gradient.iter_mut().zip(delta).for_each(|(g, &delta)| *g = call.variables[n] * delta);
+///         }
+///     }
+/// }
+///
+/// model! { struct Scaled { Dense<4, 8, tanh>, Scale<8>, Dense<_, 3, softmax> } }
+///
+/// let (loss, irises) = (SparseCategoricalCrossentropy::default(), datasets::iris().cast());
+/// let check = gradient_check(&Scaled::<f64>::new(1), &loss, &irises)?;
+/// assert!(check.is_some_and(|check| check.error < 1e-7));
+/// # Ok::<(), plywood::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "not a layer",

@@ -21,6 +21,33 @@ use core::fmt::Debug;
 use crate::{Result, Scalar};
 
 /// What the values of a variable are brought back to after every step.
+/// ```
+/// use plywood::constraints::Constraint;
+/// use plywood::prelude::*;
+/// use plywood::{Error, Result, Scalar};
+///
+/// /// No value beyond this number, or below minus this number.
+/// #[derive(Debug)]
+/// struct Clip(f64);
+///
+/// impl Constraint for Clip {
+///     fn check(&self, _: &[usize]) -> Result<()> {
+///         let error = Error::Setting { what: "the limit of `Clip`", value: self.0, range: "0 or more" };
+///         if self.0 >= 0.0 { Ok(()) } else { Err(error) }
+///     }
+///
+///     fn apply<T: Scalar>(&self, _: &[usize], values: &mut [T]) {
+///         let limit = T::of(self.0);
+///         values.iter_mut().for_each(|value| *value = value.clamp(-limit, limit));
+///     }
+/// }
+///
+/// let model = model![Dense<1, 1, linear, NoBias>(kernel_constraint = Clip(0.5))];
+/// let mut model = model.compile(SGD::new(0.1), MeanSquaredError::default(), ());
+/// model.fit(&Dataset::new([[1.0]], [[9.0]])?, Fit::epochs(5))?;
+/// assert_eq!(model.predict(&[1.0]), [0.5]);
+/// # Ok::<(), Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a constraint",
     label = "not a constraint",

@@ -41,6 +41,28 @@ use crate::Result;
 use crate::rng::Rng;
 
 /// A rule for a variable's first values.
+/// ```
+/// use plywood::initializers::Initializer;
+/// use plywood::prelude::*;
+/// use plywood::rng::Rng;
+///
+/// /// This number or minus this number, equally likely.
+/// #[derive(Debug)]
+/// struct PlusMinus(f64);
+///
+/// impl Initializer for PlusMinus {
+///     fn fill(&self, _: &[usize], values: &mut [f64], rng: &mut Rng) {
+///         values.fill_with(|| if rng.uniform() < 0.5 { self.0 } else { -self.0 });
+///     }
+/// }
+///
+/// model! { struct Signs { hidden: Dense<4, 8>(kernel_initializer = PlusMinus(0.5)) } }
+///
+/// let model = Signs::new(42);
+/// let kernel = model.hidden().kernel();
+/// assert!(kernel.iter().all(|w| w.abs() == 0.5));
+/// assert_eq!((kernel.min(), kernel.max()), (-0.5, 0.5));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an initializer",
     label = "not an initializer",

@@ -65,6 +65,70 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape};
 ///
 /// A loss is a [`Metric`](crate::metrics::Metric) too: its mean over the samples, each with its weight if weights
 /// count.
+/// ```
+/// use plywood::losses::{Loss, LossOptions, Prediction};
+/// use plywood::prelude::*;
+/// use plywood::{Batch, BatchMut, Scalar, Shape, gradient_check};
+///
+/// /// `p − y` where the prediction is too high, `low (y − p)` where it is too low, summed over a sample's outputs.
+/// #[derive(Clone)]
+/// struct WeightedError {
+///     low: f64,
+/// }
+///
+/// impl WeightedError {
+///     /// The derivative of the loss at `difference = p − y`.
+///     fn slope<T: Scalar>(&self, difference: T) -> T {
+///         if difference < T::zero() { T::of(-self.low) } else { T::one() }
+///     }
+/// }
+///
+/// impl LossOptions for WeightedError {
+///     fn name(&self) -> &str {
+///         "weighted_error"
+///     }
+/// }
+///
+/// impl<Out: Shape, A> Loss<Out, A> for WeightedError {
+///     type Target = Out;
+///
+///     fn losses<T: Scalar>(
+///         &self,
+///         prediction: Prediction<'_, T, Out>,
+///         targets: Batch<'_, T, Out>,
+///         losses: &mut [T],
+///     ) {
+///         losses.fill(T::zero());
+///         for (outputs, targets) in prediction.outputs.features().zip(targets.features()) {
+///             for ((loss, &p), &y) in losses.iter_mut().zip(outputs).zip(targets) {
+///                 *loss += self.slope(p - y) * (p - y);
+///             }
+///         }
+///     }
+///
+///     fn gradient<T: Scalar>(
+///         &self,
+///         prediction: Prediction<'_, T, Out>,
+///         targets: Batch<'_, T, Out>,
+///         mut gradient: BatchMut<'_, T, Out>,
+///     ) {
+///         let pairs = prediction.outputs.values().iter().zip(targets.values());
+///         for (gradient, (&p, &y)) in gradient.values().iter_mut().zip(pairs) {
+///             *gradient = self.slope(p - y);
+///         }
+///     }
+/// }
+///
+/// model! { struct Line { Dense<1, 1>(kernel_initializer = Ones) } }
+///
+/// let loss = WeightedError { low: 3.0 };
+/// let data = Dataset::new([[1.0], [2.0]], [[5.0], [0.0]])?;
+/// let check = gradient_check(&Line::<f64>::new(1), &loss, &data)?;
+/// assert!(check.is_some_and(|check| check.error < 1e-7));
+/// let model = Line::<f64>::new(1).compile(SGD::new(0.1), loss, ());
+/// assert_eq!(model.evaluate(&data)?.loss(), (3.0 * 4.0 + 2.0) / 2.0);
+/// # Ok::<(), plywood::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not fit a model that ends in `{A}` with output `{Out}`",
     label = "needs another last activation or output",

@@ -106,6 +106,50 @@ use crate::{Batch, Result, Scalar, Shape};
 /// whoever goes through the data.
 ///
 /// Every [`Loss`](crate::losses::Loss) is a metric: its mean over the samples.
+/// ```
+/// use plywood::metrics::{Direction, Mean, Metric, Score, Seen};
+/// use plywood::prelude::*;
+/// use plywood::{Scalar, Shape};
+///
+/// /// The share of the outputs that are so near to the target.
+/// #[derive(Clone)]
+/// struct Within(f64);
+///
+/// impl<Out: Shape, A> Metric<Out, A, Out> for Within {
+///     type State = Mean;
+///
+///     fn name(&self) -> &str {
+///         "within"
+///     }
+///
+///     fn direction(&self) -> Option<Direction> {
+///         Some(Direction::Up)
+///     }
+///
+///     fn state(&self) -> Mean {
+///         Mean::default()
+///     }
+///
+///     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Out>) {
+///         for sample in 0..seen.samples() {
+///             for value in 0..Out::LEN {
+///                 let error = seen.outputs().at(value, sample) - seen.targets.at(value, sample);
+///                 state.add_hit(error.abs().to_f64() <= self.0, seen.weight(sample));
+///             }
+///         }
+///     }
+///
+///     fn result(&self, state: &Mean) -> Score {
+///         (*state).into()
+///     }
+/// }
+///
+/// let model = model![Dense<1, 1>(kernel_initializer = Ones)];
+/// let model = model.compile(SGD::new(0.1), MeanSquaredError::default(), (Within(0.5),));
+/// let data = Dataset::new([[1.0], [2.0], [3.0], [4.0]], [[1.0], [2.25], [2.5], [9.0]])?;
+/// assert_eq!(model.evaluate(&data)?.get("within"), Some(0.75));
+/// # Ok::<(), plywood::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a metric for the output `{Out}` and the targets `{Y}`",
     label = "does not fit the output or the targets",

@@ -50,6 +50,37 @@ use crate::scalar::as_in_keras;
 /// An optimizer is a description; what it remembers from step to step, so many numbers for each variable,
 /// lies with the model's other numbers and is lent to it as [`Update::slots`]. Its [`Options`] are seen to by whoever
 /// makes the steps.
+/// ```
+/// use plywood::Scalar;
+/// use plywood::optimizers::{Optimizer, Options, Update};
+/// use plywood::prelude::*;
+///
+/// /// Steps of one length against the sign of the gradient: `w ← w − η sign(g)`.
+/// #[derive(Clone)]
+/// struct SignSGD(Options);
+///
+/// impl Optimizer for SignSGD {
+///     fn options(&self) -> &Options {
+///         &self.0
+///     }
+///
+///     fn options_mut(&mut self) -> &mut Options {
+///         &mut self.0
+///     }
+///
+///     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
+///         let rate = T::of(update.learning_rate);
+///         update.each(|w, g, []| (if g == T::zero() { w } else { w - rate.copysign(g) }, []))
+///     }
+/// }
+///
+/// let model = model![Dense<1, 1>(kernel_initializer = Zeros)];
+/// let mut model = model.compile(SignSGD(Options::new(0.25)), MeanSquaredError::default(), ());
+/// model.fit(&Dataset::new([[1.0]], [[9.0]])?, Fit::epochs(3))?;
+/// // Kernel and bias are 0.75 both.
+/// assert_eq!(model.predict(&[2.0]), [0.75 * 2.0 + 0.75]);
+/// # Ok::<(), plywood::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an optimizer",
     label = "not an optimizer",

@@ -21,6 +21,47 @@ use crate::Scalar;
 use crate::error::Result;
 
 /// An addition to the loss that depends on the values of one variable.
+/// ```
+/// use plywood::prelude::*;
+/// use plywood::regularizers::Regularizer;
+/// use plywood::{Result, Scalar, gradient_check};
+///
+/// /// What values cost that are not near to a number: `λ Σ (w − c)²`.
+/// #[derive(Debug)]
+/// struct Near {
+///     factor: f64,
+///     value: f64,
+/// }
+///
+/// impl Regularizer for Near {
+///     fn check(&self, _: &[usize]) -> Result<()> {
+///         Ok(())
+///     }
+///
+///     fn penalty<T: Scalar>(&self, _: &[usize], values: &[T]) -> f64 {
+///         values.iter().map(|&w| self.factor * (w.to_f64() - self.value).powi(2)).sum()
+///     }
+///
+///     fn add_gradient<T: Scalar>(&self, _: &[usize], values: &[T], scale: f64, gradient: &mut [T]) {
+///         for (gradient, &w) in gradient.iter_mut().zip(values) {
+///             *gradient += T::of(scale * 2.0 * self.factor * (w.to_f64() - self.value));
+///         }
+///     }
+/// }
+///
+/// model! {
+///     struct Line {
+///         Dense<1, 1>(kernel_initializer = Ones, kernel_regularizer = Near { factor: 0.5, value: 3.0 }),
+///     }
+/// }
+///
+/// let (loss, data) = (MeanSquaredError::default(), Dataset::new([[1.0]], [[1.0]])?);
+/// let check = gradient_check(&Line::<f64>::new(1), &loss, &data)?;
+/// assert!(check.is_some_and(|check| check.error < 1e-7));
+/// let model = Line::<f64>::new(1).compile(SGD::new(0.1), loss, ());
+/// assert_eq!(model.evaluate(&data)?.loss(), 2.0);
+/// # Ok::<(), plywood::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a regularizer",
     label = "not a regularizer",

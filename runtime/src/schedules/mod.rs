@@ -24,6 +24,38 @@ use core::fmt::Debug;
 use crate::error::{Result, check_not_negative, check_setting};
 
 /// A learning rate for each step.
+/// ```
+/// use plywood::prelude::*;
+/// use plywood::schedules::Schedule;
+/// use plywood::{Error, Result};
+///
+/// /// Grows evenly to `rate` over the first `steps` steps, and stays there.
+/// #[derive(Debug)]
+/// struct WarmUp {
+///     rate: f64,
+///     steps: u64,
+/// }
+///
+/// impl Schedule for WarmUp {
+///     fn check(&self) -> Result<()> {
+///         let holds = self.rate.is_finite() && self.rate >= 0.0;
+///         let error = Error::Setting { what: "the rate of `WarmUp`", value: self.rate, range: "0 or more" };
+///         if holds { Ok(()) } else { Err(error) }
+///     }
+///
+///     fn rate(&self, step: u64) -> f64 {
+///         self.rate * ((step + 1) as f64 / self.steps as f64).min(1.0)
+///     }
+/// }
+///
+/// let (model, loss) = (model![Dense<4, 3, softmax>], SparseCategoricalCrossentropy::default());
+/// let mut model = model.compile(SGD::new(WarmUp { rate: 0.5, steps: 4 }), loss, ());
+/// assert_eq!(model.learning_rate(), 0.125);
+/// // Two batches of 75 irises.
+/// model.fit(&datasets::iris(), Fit::epochs(1).batch_size(75))?;
+/// assert_eq!(model.learning_rate(), 0.375);
+/// # Ok::<(), Error>(())
+/// ```
 pub trait Schedule: Debug + Send + Sync + 'static {
     /// Whether the settings make sense; `fit` asks before it changes anything.
     ///
