@@ -7,6 +7,8 @@
 //! between the samples.
 
 mod harness;
+#[cfg(target_arch = "x86_64")]
+mod twins;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -32,30 +34,37 @@ fn main() -> io::Result<ExitCode> {
         table::head(&mut out)?;
     }
     for workload in chosen {
+        let mut works = vec![workload.prepare()];
+        #[cfg(target_arch = "x86_64")]
+        works.extend(twins::prepare(workload.name));
         if is_test {
-            workload.prepare()(1);
+            works.iter_mut().for_each(|work| work(1));
             writeln!(out, "{}: ok", workload.name)?;
         } else {
-            time(workload, &mut out)?;
+            print(workload, &measure(&mut works), &mut out)?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Measures a workload, and prints its lines of the table.
-fn time(workload: &Workload, out: &mut impl Write) -> io::Result<()> {
-    let Measured { times, peak } = measure(&mut [workload.prepare()]);
-    for times in times {
-        let (minimum, median) = minimum_and_median(times);
-        let times = [minimum, median].map(|seconds| seconds / workload.units as f64);
-        let rate = workload.flop as f64 / times[0];
-        let Workload { name, unit, published, description: remark, .. } = *workload;
-        Line { name, unit, times, rate, peak, remark }.write(out)?;
-        if published > 1 {
-            let (unit, times) =
-                (&format!("{published} {unit}s"), times.map(|seconds| published as f64 * seconds));
-            Line { name: "", unit, times, rate, peak, remark: "" }.write(out)?;
-        }
+/// Prints the lines of a workload, and of its twin, if it has one.
+fn print(workload: &Workload, Measured { times, peak }: &Measured, out: &mut impl Write) -> io::Result<()> {
+    let line = |name, times: &[f64], remark| {
+        let [minimum, median] = minimum_and_median(times).map(|seconds| seconds / workload.units as f64);
+        let rate = workload.flop as f64 / minimum;
+        Line { name, unit: workload.unit, times: [minimum, median], rate, peak: *peak, remark }
+    };
+    let own = line(workload.name, &times[0], workload.description);
+    own.write(out)?;
+    if workload.published > 1 {
+        let unit = &format!("{} {}s", workload.published, workload.unit);
+        let times = own.times.map(|seconds| workload.published as f64 * seconds);
+        Line { name: "", unit, times, remark: "", ..own }.write(out)?;
+    }
+    if let Some(twin) = times.get(1) {
+        let ratios: Vec<f64> = times[0].iter().zip(twin).map(|(own, twin)| own / twin).collect();
+        let [_, ratio] = minimum_and_median(&ratios);
+        line("  twin", twin, &format!("by hand; plywood takes {ratio:.2} times as long")).write(out)?;
     }
     Ok(())
 }

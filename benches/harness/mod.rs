@@ -56,7 +56,8 @@ fn time(work: &mut Repeat, repetitions: usize) -> Duration {
 }
 
 /// The smallest, and the one in the middle.
-pub fn minimum_and_median(mut values: Vec<f64>) -> (f64, f64) {
-    values.sort_by(f64::total_cmp);
-    (values[0], values[values.len() / 2])
+pub fn minimum_and_median(values: &[f64]) -> [f64; 2] {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    [sorted[0], sorted[sorted.len() / 2]]
 }

@@ -10,6 +10,8 @@ pub mod models;
 mod prediction;
 mod training;
 
+pub use training::REGRESSION_STEPS;
+
 /// Does its work so many times.
 pub type Repeat = Box<dyn FnMut(usize)>;
 
@@ -116,7 +118,7 @@ pub const WORKLOADS: [Workload; 10] = [
         name: "W8",
         description: "32-64(tanh)-64(tanh)-1, MSE, Adam, batch 64",
         unit: "step",
-        units: training::REGRESSION_STEPS,
+        units: REGRESSION_STEPS,
         published: 1,
         flop: flop::training(&[32, 64, 64, 1]) * 64,
         prepare: training::regression,
@@ -137,7 +139,8 @@ pub fn named(name: &str) -> Option<&'static Workload> {
     WORKLOADS.iter().find(|workload| workload.name == name)
 }
 
-fn repeat<R>(mut work: impl FnMut() -> R + 'static) -> Repeat {
+/// Does `work` again and again.
+pub fn repeat<R>(mut work: impl FnMut() -> R + 'static) -> Repeat {
     Box::new(move |times| {
         for _ in 0..times {
             std::hint::black_box(work());

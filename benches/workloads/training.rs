@@ -6,7 +6,8 @@ use super::{Repeat, data, repeat};
 /// More than fit into the caches, as it is with 60,000.
 pub(super) const IMAGES: usize = 12_800;
 pub(super) const DEEP_STEPS: usize = 20;
-pub(super) const REGRESSION_STEPS: usize = 100;
+/// How many steps one repetition of W8 makes.
+pub const REGRESSION_STEPS: usize = 100;
 /// Enough of them that room for so large a batch, which each `fit` makes anew, does not count.
 pub(super) const EXPONENTIAL_STEPS: usize = 100;
 
