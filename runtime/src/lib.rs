@@ -68,6 +68,7 @@ mod kernels;
 pub mod layer;
 pub mod layers;
 pub mod losses;
+pub mod math;
 pub mod metrics;
 pub mod optimizers;
 pub mod prelude;

@@ -103,7 +103,7 @@ impl Rng {
             let v = 1.7156 * (self.uniform() - 0.5);
             let (x, y) = (u - 0.449_871, v.abs() + 0.386_595);
             let q = x * x + y * (0.196 * y - 0.254_72 * x);
-            if q < 0.275_97 || q <= 0.278_46 && v * v <= -4.0 * u * u * libm::log(u) {
+            if q < 0.275_97 || q <= 0.278_46 && v * v <= -4.0 * u * u * crate::math::ln(u) {
                 return v / u;
             }
         }

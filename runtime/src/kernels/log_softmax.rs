@@ -1,29 +1,32 @@
 //! Logarithm of softmax over groups of features, for each lane.
 
-use super::softmax::largest;
+use super::simd::vectorize;
+use super::softmax::subtract_largest;
 use super::{blocks, blocks_mut, by_width};
-use crate::Scalar;
+use crate::{Scalar, math};
 
 /// `aⱼ = zⱼ − max z − ln Σ exp(zₖ − max z)` in place, over groups of `width` features.
 pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {
-    for group in values.chunks_exact_mut(width * stride) {
-        by_width!(stride, forward_lanes => (group, stride));
-    }
+    let groups = values.chunks_exact_mut(width * stride);
+    vectorize(
+        #[inline(always)]
+        move || groups.for_each(|group| by_width!(stride, forward_lanes => (group, stride))),
+    );
 }
 
+#[inline(always)]
 fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
+    subtract_largest::<T, W>(group, count);
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
-        let largest = largest(&group[block..], count);
         let mut sum = [T::zero(); W];
-        for z in group[block..].iter_mut().step_by(count) {
+        for z in group[block..].iter().step_by(count) {
             for lane in 0..W {
-                z[lane] -= largest[lane];
-                sum[lane] += z[lane].exp();
+                sum[lane] += math::exp(z[lane]);
             }
         }
-        let logarithm = sum.map(T::ln);
+        let logarithm = sum.map(math::ln);
         for a in group[block..].iter_mut().step_by(count) {
             for lane in 0..W {
                 a[lane] -= logarithm[lane];
@@ -35,11 +38,17 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
 /// `∂L/∂zⱼ = ∂L/∂aⱼ − exp(aⱼ) Σ ∂L/∂aₖ` in place, over groups of `width` features.
 pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    for (output, gradient) in groups {
-        by_width!(stride, backward_lanes => (output, gradient, stride));
-    }
+    vectorize(
+        #[inline(always)]
+        move || {
+            groups.for_each(
+                |(output, gradient)| by_width!(stride, backward_lanes => (output, gradient, stride)),
+            )
+        },
+    );
 }
 
+#[inline(always)]
 fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
@@ -52,7 +61,7 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
         }
         for (a, g) in output[block..].iter().zip(&mut gradient[block..]).step_by(count) {
             for lane in 0..W {
-                g[lane] -= a[lane].exp() * sum[lane];
+                g[lane] -= math::exp(a[lane]) * sum[lane];
             }
         }
     }

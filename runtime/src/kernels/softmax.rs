@@ -1,25 +1,29 @@
 //! Softmax over groups of features, for each lane.
 
+use super::simd::vectorize;
 use super::{blocks, blocks_mut, by_width};
-use crate::Scalar;
+use crate::{Scalar, math};
 
 /// `aⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)` in place, over groups of `width` features.
 pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {
-    for group in values.chunks_exact_mut(width * stride) {
-        by_width!(stride, forward_lanes => (group, stride));
-    }
+    let groups = values.chunks_exact_mut(width * stride);
+    vectorize(
+        #[inline(always)]
+        move || groups.for_each(|group| by_width!(stride, forward_lanes => (group, stride))),
+    );
 }
 
+#[inline(always)]
 fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
+    subtract_largest::<T, W>(group, count);
+    group.iter_mut().for_each(|z| *z = math::exp(*z));
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
-        let largest = largest(&group[block..], count);
         let mut sum = [T::zero(); W];
-        for z in group[block..].iter_mut().step_by(count) {
+        for a in group[block..].iter().step_by(count) {
             for lane in 0..W {
-                z[lane] = (z[lane] - largest[lane]).exp();
-                sum[lane] += z[lane];
+                sum[lane] += a[lane];
             }
         }
         for a in group[block..].iter_mut().step_by(count) {
@@ -30,26 +34,39 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     }
 }
 
-/// For each lane the largest of its values, which are `count` blocks apart.
-#[inline]
-pub(super) fn largest<T: Scalar, const W: usize>(blocks: &[[T; W]], count: usize) -> [T; W] {
-    let mut largest = blocks[0];
-    for z in blocks.iter().step_by(count) {
-        for lane in 0..W {
-            largest[lane] = if z[lane] > largest[lane] { z[lane] } else { largest[lane] };
+/// Makes the largest value of each lane 0, so that no exponential overflows. A lane's values are `count` blocks apart.
+#[inline(always)]
+pub(super) fn subtract_largest<T: Scalar, const W: usize>(group: &mut [T], count: usize) {
+    let group = blocks_mut::<T, W>(group);
+    for block in 0..count {
+        let mut largest = group[block];
+        for z in group[block..].iter().step_by(count) {
+            for lane in 0..W {
+                largest[lane] = if z[lane] > largest[lane] { z[lane] } else { largest[lane] };
+            }
+        }
+        for z in group[block..].iter_mut().step_by(count) {
+            for lane in 0..W {
+                z[lane] -= largest[lane];
+            }
         }
     }
-    largest
 }
 
 /// `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)` in place, over groups of `width` features.
 pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    for (output, gradient) in groups {
-        by_width!(stride, backward_lanes => (output, gradient, stride));
-    }
+    vectorize(
+        #[inline(always)]
+        move || {
+            groups.for_each(
+                |(output, gradient)| by_width!(stride, backward_lanes => (output, gradient, stride)),
+            )
+        },
+    );
 }
 
+#[inline(always)]
 fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));

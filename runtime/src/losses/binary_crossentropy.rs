@@ -1,7 +1,7 @@
 use super::crossentropy::Crossentropy;
 use super::{Reduction, check_smoothing, pointwise};
 use crate::activations::{Elementwise, sigmoid};
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
 
 /// Cross-entropy of independent probabilities `p` and targets `y` of 0 or 1: `L = −mean(y ln p + (1 − y) ln(1
 /// − p))`, the mean over the outputs.
@@ -59,7 +59,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
 
 /// `−y ln p − (1 − y) ln(1 − p)`, for the logit `z` of `p`.
 pub(super) fn crossentropy<T: Scalar>(z: T, y: T) -> T {
-    super::at_least(z, T::zero()) - z * y + (-z.abs()).exp().ln_1p()
+    super::at_least(z, T::zero()) - z * y + math::ln_1p(math::exp(-z.abs()))
 }
 
 /// The probability of which this is the logit.

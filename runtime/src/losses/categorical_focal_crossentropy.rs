@@ -3,7 +3,7 @@ use super::rows::{self, log_sum_exp};
 use super::{EPSILON, Reduction, check_smoothing};
 use crate::error::{check_not_negative, check_setting};
 use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
 
 /// Categorical cross-entropy in which well-told samples count less: `L = −Σ αⱼ (1 − pⱼ)^γ yⱼ ln pⱼ`, with `p` kept `ε =
 /// 1e-7` away from 0 and 1. With `gⱼ = αⱼ yⱼ (γ (1 − pⱼ)^(γ − 1) ln pⱼ − (1 − pⱼ)^γ / pⱼ)`, and 0 outside, `∂L/∂zⱼ = pⱼ
@@ -128,8 +128,8 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalFocalCrossentropy {
             let normalizer = log_sum_exp(z.values());
             let pairs = z.values().zip(y.values()).enumerate();
             pairs.fold(T::zero(), |sum, (class, (z, y))| {
-                let p = clip((z - normalizer).exp());
-                sum - self.alpha.of::<T>(class) * target(y) * (T::one() - p).powf(gamma) * p.ln()
+                let p = clip(math::exp(z - normalizer));
+                sum - self.alpha.of::<T>(class) * target(y) * (T::one() - p).powf(gamma) * math::ln(p)
             })
         });
     }
@@ -149,7 +149,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalFocalCrossentropy {
             }
             let wrong = T::one() - p;
             let factor = self.alpha.of::<T>(class) * target(y) * wrong.powf(gamma);
-            factor * (gamma * p.ln() / wrong - T::one() / p)
+            factor * (gamma * math::ln(p) / wrong - T::one() / p)
         };
         rows::gradient(probabilities, targets, |p, y| {
             let pairs = p.values().zip(y.values()).enumerate();

@@ -2,7 +2,7 @@ use super::{Loss, Prediction, Reduction};
 use crate::activations::softmax;
 use crate::data::{Classes, Labels};
 use crate::error::check_setting;
-use crate::{BatchMut, Features, Result, Scalar};
+use crate::{BatchMut, Features, Result, Scalar, math};
 
 /// A loss between cross-entropy and mean absolute error, which bears wrong labels better than the one and learns faster
 /// than the other: `L = (1 − p_t^q) / q`, with the probability `p_t` of the class that is right by its number `t`. `q`
@@ -61,7 +61,7 @@ impl<const CLASSES: usize> Loss<Features<CLASSES>, softmax> for CategoricalGener
         let q = T::of(self.q);
         for (lane, (class, loss)) in targets.iter().zip(losses).enumerate() {
             // With `pow`, a small `q` would leave few digits.
-            *loss = -(q * prediction.outputs.at(class, lane).ln()).exp_m1() / q;
+            *loss = -math::exp_m1(q * math::ln(prediction.outputs.at(class, lane))) / q;
         }
     }
 

@@ -4,7 +4,7 @@ use crate::activations::{Elementwise, sigmoid, softplus};
 use crate::data::{Classes, Labels};
 use crate::error::check_not_negative;
 use crate::row::Row;
-use crate::{Batch, BatchMut, Features, Result, Scalar};
+use crate::{Batch, BatchMut, Features, Result, Scalar, math};
 
 /// Circle loss, which makes outputs directions: those of one class lie close together, those of different classes apart.
 /// With the distances `dᵢⱼ = max(1 − pᵢ · pⱼ, 0)`, the margin `m` and the scale `γ`,
@@ -178,7 +178,7 @@ impl<const CLASSES: usize> Circle<CLASSES> {
             }
             for Pair { other, attracts, exponent, slope } in pairs {
                 let sum = if attracts { attraction } else { repulsion };
-                let pull = factor * (exponent - sum).exp() * slope;
+                let pull = factor * math::exp(exponent - sum) * slope;
                 for feature in 0..N {
                     for (end, from) in [(sample, other), (other, sample)] {
                         let value = gradient.as_batch().at(feature, end) - pull * outputs.at(feature, from);

@@ -1,6 +1,6 @@
 use super::{EPSILON, Loss, Prediction, Reduction, pointwise};
 use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::{Batch, BatchMut, Scalar, Shape, math};
 
 /// The Kullback-Leibler divergence of probabilities `p` from target probabilities `y`: `L = Σ yⱼ ln(yⱼ / pⱼ)`, both
 /// kept between `ε = 1e-7` and 1. `∂L/∂pⱼ = −yⱼ / pⱼ`, and 0 where `pⱼ` lies outside.
@@ -28,7 +28,7 @@ impl<Out: Shape, A> Loss<Out, A> for KLDivergence {
         // The mean over all axes but the last, along which it is a sum.
         let classes = T::of(last_axis::<Out>() as f64);
         pointwise::losses(prediction.outputs, targets, losses, |p, y| {
-            classes * clip(y) * (clip(y) / clip(p)).ln()
+            classes * clip(y) * math::ln(clip(y) / clip(p))
         });
     }
 

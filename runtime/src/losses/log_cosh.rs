@@ -1,6 +1,6 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
-use crate::Scalar;
+use crate::{Scalar, math};
 
 /// Mean of the logarithms of the hyperbolic cosine of the differences: `L = mean(ln cosh(p − y))`, over the `N` values
 /// of a sample: squared for small differences, absolute for large ones, and smooth. `∂L/∂pⱼ = tanh(pⱼ − yⱼ) / N`.
@@ -22,11 +22,11 @@ impl Pointwise for LogCosh {
         let d = (p - y).abs();
         // Keras takes this constant in `f32` for models in `f64` too.
         let ln_2 = T::of(core::f32::consts::LN_2.into());
-        d + (T::of(-2.0) * d).exp().ln_1p() - ln_2
+        d + math::ln_1p(math::exp(T::of(-2.0) * d)) - ln_2
     }
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
-        (p - y).tanh()
+        math::tanh(p - y)
     }
 }
 

@@ -1,6 +1,6 @@
 use super::pointwise::Pointwise;
 use super::{EPSILON, Reduction, at_least};
-use crate::Scalar;
+use crate::{Scalar, math};
 
 /// Mean of the squared differences of logarithms: `L = mean((ln(1 + max(p, ε)) − ln(1 + max(y, ε)))²)`, over the `N`
 /// values of a sample, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`, and 0
@@ -18,7 +18,7 @@ super::pointwise!(MeanSquaredLogarithmicError);
 /// `ln(1 + max(p, ε)) − ln(1 + max(y, ε))`
 fn difference<T: Scalar>(p: T, y: T) -> T {
     let epsilon = T::of(EPSILON);
-    at_least(p, epsilon).ln_1p() - at_least(y, epsilon).ln_1p()
+    math::ln_1p(at_least(p, epsilon)) - math::ln_1p(at_least(y, epsilon))
 }
 
 impl Pointwise for MeanSquaredLogarithmicError {

@@ -1,6 +1,6 @@
 use super::pointwise::Pointwise;
 use super::{EPSILON, Reduction};
-use crate::Scalar;
+use crate::{Scalar, math};
 
 /// The negative log-likelihood of counts `y` with expectations `p`, but for a constant: `L = mean(p − y ln(p + ε))`,
 /// over the `N` values of a sample, with `ε = 1e-7`. `∂L/∂pⱼ = (1 − yⱼ / (pⱼ + ε)) / N`.
@@ -18,7 +18,7 @@ impl Pointwise for Poisson {
     const NAME: &'static str = "poisson";
 
     fn value<T: Scalar>(&self, p: T, y: T) -> T {
-        p - y * (p + T::of(EPSILON)).ln()
+        p - y * math::ln(p + T::of(EPSILON))
     }
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {

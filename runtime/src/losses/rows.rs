@@ -1,7 +1,7 @@
 //! What losses do that look at all values on the last axis together: at a distribution over classes, at a vector.
 
 use crate::row::{Row, rows};
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::{Batch, BatchMut, Scalar, Shape, math};
 
 /// The mean of `loss` over the rows of each sample's values and targets.
 pub(super) fn losses<'a, T: Scalar, S: Shape>(
@@ -56,7 +56,7 @@ pub(super) fn largest<T: Scalar>(values: impl Iterator<Item = T>) -> T {
 /// `ln Σ exp(zⱼ)`, the largest taken out so that nothing overflows.
 pub(super) fn log_sum_exp<T: Scalar>(logits: impl Iterator<Item = T> + Clone) -> T {
     let largest = largest(logits.clone());
-    largest + sum(logits.map(|z| (z - largest).exp())).ln()
+    largest + math::ln(sum(logits.map(|z| math::exp(z - largest))))
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 use super::Reduction;
 use super::crossentropy::Crossentropy;
-use super::rows::log_sum_exp;
 use crate::data::{Classes, Labels};
 use crate::error::{Result, check_setting};
-use crate::row::Row;
+use crate::kernels::log_sum_exp::log_sum_exp;
 use crate::{Batch, BatchMut, Features, Scalar};
 
 /// Cross-entropy of class probabilities and the number of the right class `t`: `L = −ln p_t`.
@@ -54,9 +53,9 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         targets: Labels<'_>,
         losses: &mut [T],
     ) {
+        log_sum_exp(logits.values(), logits.lanes().stride(), losses);
         for (sample, (class, loss)) in targets.iter().zip(losses).enumerate() {
-            let logits = Row::new(logits, 0, sample);
-            *loss = log_sum_exp(logits.values()) - logits.at(class);
+            *loss -= logits.at(class, sample);
         }
     }
 

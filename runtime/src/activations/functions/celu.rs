@@ -1,6 +1,6 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
 use crate::error::{Result, check_setting};
+use crate::{Scalar, math};
 
 /// Continuously differentiable exponential linear unit: `a = z` where `z > 0` and `α (exp(z / α) − 1)` elsewhere, with
 /// derivative 1 and `a / α + 1`; at 0 both are 1. (TensorFlow has 2 there: it adds up the derivatives of
@@ -47,7 +47,7 @@ impl Elementwise for celu {
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
         let alpha = T::of(self.alpha);
-        if z > T::zero() { z } else { alpha * (z / alpha).exp_m1() }
+        if z > T::zero() { z } else { alpha * math::exp_m1(z / alpha) }
     }
 
     #[inline]

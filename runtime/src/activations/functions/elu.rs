@@ -1,6 +1,6 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise};
 use crate::error::{Result, check_setting};
+use crate::{Scalar, math};
 
 /// Exponential linear unit: `a = z` where `z > 0` and `α (eᶻ − 1)` elsewhere, with derivative 1 and `α eᶻ`; at 0
 /// that is `α`.
@@ -46,11 +46,11 @@ impl Elementwise for elu {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        if z > T::zero() { z } else { T::of(self.alpha) * z.exp_m1() }
+        if z > T::zero() { z } else { T::of(self.alpha) * math::exp_m1(z) }
     }
 
     #[inline]
     fn derivative<T: Scalar>(&self, z: T) -> T {
-        if z > T::zero() { T::one() } else { T::of(self.alpha) * z.exp() }
+        if z > T::zero() { T::one() } else { T::of(self.alpha) * math::exp(z) }
     }
 }

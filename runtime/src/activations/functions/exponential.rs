@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::{Scalar, math};
 
 /// Exponential: `a = eᶻ`, with derivative `a`.
 ///
@@ -14,7 +14,7 @@ impl Elementwise for exponential {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        z.exp()
+        math::exp(z)
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
-use crate::Scalar;
-use crate::activations::{Derivative, Elementwise, sigmoid};
+use crate::activations::{Derivative, Elementwise};
+use crate::{Scalar, math};
 
 /// `√(2/π)`
 const SCALE: f64 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2;
@@ -46,14 +46,14 @@ impl Elementwise for gelu {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        z * if self.approximate { sigmoid {}.value(doubled(z)) } else { distribution(z) }
+        z * if self.approximate { math::sigmoid(doubled(z)) } else { distribution(z) }
     }
 
     #[inline]
     fn derivative<T: Scalar>(&self, z: T) -> T {
         if self.approximate {
             let u = doubled(z);
-            let (s, rest) = (sigmoid {}.value(u), sigmoid {}.value(-u));
+            let (s, rest) = (math::sigmoid(u), math::sigmoid(-u));
             // Far out `z²` may be infinite, but nothing is left for it to make larger.
             if s * rest == T::zero() {
                 return s;
@@ -61,7 +61,7 @@ impl Elementwise for gelu {
             let slope = T::of(2.0 * SCALE) * (T::one() + T::of(3.0 * CUBIC) * z * z);
             s + slope * z * s * rest
         } else {
-            let density = T::of(0.5 * FRAC_2_SQRT_PI * ROOT) * (z * z * T::of(-ROOT * ROOT)).exp();
+            let density = T::of(0.5 * FRAC_2_SQRT_PI * ROOT) * math::exp(z * z * T::of(-ROOT * ROOT));
             distribution(z) + z * density
         }
     }
@@ -76,7 +76,7 @@ fn doubled<T: Scalar>(z: T) -> T {
 /// `Φ(z) = ½ (1 + erf(z / √2)) = ½ erfc(−z / √2)`, the latter without losing the digits of small results.
 #[inline]
 fn distribution<T: Scalar>(z: T) -> T {
-    T::of(0.5 * libm::erfc(-z.to_f64() * ROOT))
+    T::of(0.5) * math::erfc(-z * T::of(ROOT))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::{Elementwise, softplus};
+use crate::{Scalar, math};
 
 /// Logarithm of the logistic function: `a = ln σ(z) = −ln(1 + e⁻ᶻ)`, with derivative `1 − σ(z) = 1 − eᵃ`.
 ///
@@ -19,6 +19,6 @@ impl Elementwise for log_sigmoid {
 
     #[inline]
     fn derivative<T: Scalar>(&self, a: T) -> T {
-        -a.exp_m1()
+        -math::exp_m1(a)
     }
 }

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise};
+use crate::{Scalar, math};
 
 /// `a = z tanh(softplus(z))`, with derivative `ω + z σ(z) (1 − ω²)`, where `ω = tanh(softplus(z))`.
 ///
@@ -30,7 +30,7 @@ impl Elementwise for mish {
 #[inline]
 fn omega_and_slope<T: Scalar>(z: T) -> (T, T) {
     let (one, two) = (T::one(), T::of(2.0));
-    let e = (-z.abs()).exp();
+    let e = math::exp(-z.abs());
     let numerator = if z > T::zero() { one + two * e } else { e * (e + two) };
     let denominator = numerator + if z > T::zero() { two * e * e } else { two };
     let power = if z > T::zero() { e * e } else { e };

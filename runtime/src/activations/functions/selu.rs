@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::{Scalar, math};
 
 const ALPHA: f64 = 1.673_263_242_354_377_2;
 const SCALE: f64 = 1.050_700_987_355_480_5;
@@ -19,7 +19,7 @@ impl Elementwise for selu {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        if z > T::zero() { T::of(SCALE) * z } else { T::of(SCALE * ALPHA) * z.exp_m1() }
+        if z > T::zero() { T::of(SCALE) * z } else { T::of(SCALE * ALPHA) * math::exp_m1(z) }
     }
 
     #[inline]

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::{Scalar, math};
 
 /// Logistic function: `a = 1 / (1 + e⁻ᶻ)`, with derivative `a (1 − a)`.
 ///
@@ -14,7 +14,7 @@ impl Elementwise for sigmoid {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        T::one() / (T::one() + (-z).exp())
+        math::sigmoid(z)
     }
 
     #[inline]

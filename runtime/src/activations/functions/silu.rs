@@ -1,5 +1,5 @@
-use crate::Scalar;
-use crate::activations::{Derivative, Elementwise, sigmoid};
+use crate::activations::{Derivative, Elementwise};
+use crate::{Scalar, math};
 
 /// Sigmoid linear unit, also called `swish`: `a = z σ(z)`, with derivative `σ(z) (1 + z σ(−z))`.
 ///
@@ -16,13 +16,13 @@ impl Elementwise for silu {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        z * sigmoid {}.value(z)
+        z * math::sigmoid(z)
     }
 
     #[inline]
     fn derivative<T: Scalar>(&self, z: T) -> T {
-        let s = sigmoid {}.value(z);
-        s * (T::one() + z * sigmoid {}.value(-z))
+        let s = math::sigmoid(z);
+        s * (T::one() + z * math::sigmoid(-z))
     }
 }
 

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::{Scalar, math};
 
 /// Smooth rectified linear unit: `a = ln(1 + eᶻ)`, with derivative `σ(z) = 1 − e⁻ᵃ`.
 ///
@@ -16,11 +16,11 @@ impl Elementwise for softplus {
     fn value<T: Scalar>(&self, z: T) -> T {
         // What is exponentiated is never positive, so that nothing overflows.
         let positive = if z > T::zero() { z } else { T::zero() };
-        positive + (-z.abs()).exp().ln_1p()
+        positive + math::ln_1p(math::exp(-z.abs()))
     }
 
     #[inline]
     fn derivative<T: Scalar>(&self, a: T) -> T {
-        -(-a).exp_m1()
+        -math::exp_m1(-a)
     }
 }

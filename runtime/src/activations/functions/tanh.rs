@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::{Scalar, math};
 
 /// Hyperbolic tangent: `a = tanh z`, with derivative `1 − a²`.
 ///
@@ -14,7 +14,7 @@ impl Elementwise for tanh {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        z.tanh()
+        math::tanh(z)
     }
 
     #[inline]

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise};
+use crate::{Scalar, math};
 
 /// `a = z − tanh z`, with derivative `tanh² z`.
 ///
@@ -15,12 +15,12 @@ impl Elementwise for tanh_shrink {
 
     #[inline]
     fn value<T: Scalar>(&self, z: T) -> T {
-        z - z.tanh()
+        z - math::tanh(z)
     }
 
     #[inline]
     fn derivative<T: Scalar>(&self, z: T) -> T {
-        let t = z.tanh();
+        let t = math::tanh(z);
         t * t
     }
 }

@@ -1,0 +1,45 @@
+use super::{exp, polynomial};
+use crate::Scalar;
+
+/// The error function: `2/√π` times the integral of `exp(−t²)` from 0 to `x`.
+#[inline(always)]
+pub fn erf<T: Scalar>(x: T) -> T {
+    let distance = x.abs();
+    let far = T::one() - far(distance);
+    if distance < T::one() { near(x) } else { far.copysign(x) }
+}
+
+/// `1 − erf x`, with all digits where that is small.
+#[inline(always)]
+pub fn erfc<T: Scalar>(x: T) -> T {
+    let distance = x.abs();
+    let far = far(distance);
+    if distance < T::of(0.5) {
+        T::one() - near(x)
+    } else if x < T::zero() {
+        T::of(2.0) - far
+    } else {
+        far
+    }
+}
+
+/// `erf x` for `|x| ≤ 1`.
+#[inline(always)]
+fn near<T: Scalar>(x: T) -> T {
+    x + x * polynomial(T::ERF, x * x)
+}
+
+/// `erfc x` for `x ≥ ½`.
+#[inline(always)]
+fn far<T: Scalar>(x: T) -> T {
+    let (largest, middle) = T::ERFC_FAR;
+    let x = if x > largest { largest } else { x };
+    let scaled = polynomial(T::ERFC, (x - middle) / (x + middle));
+    // The digits that the square lacks count, for the exponential is steep.
+    let square = x * x;
+    let (head, two) = (x.head(), T::of(2.0));
+    let tail = x - head;
+    let lost = head * head - square + two * head * tail + tail * tail;
+    let e = exp(-square);
+    (e - e * lost) * (scaled / (T::one() + two * x))
+}
