@@ -23,12 +23,13 @@ pub struct Forward<'a, T> {
     pub(crate) sizes: Sizes,
 }
 
-/// `∂L/∂K = Σ δ xᵀ`, the sum over the samples.
+/// `∂L/∂K = Σ δ xᵀ` and `∂L/∂b = Σ δ`, the sums over the samples.
 #[derive(Debug)]
 pub struct KernelGradient<'a, T> {
     pub(crate) input: &'a [T],
     pub(crate) delta: &'a [T],
     pub(crate) gradient: &'a mut [T],
+    pub(crate) bias_gradient: Option<&'a mut [T]>,
     pub(crate) sizes: Sizes,
 }
 
@@ -92,6 +93,7 @@ impl<T: Scalar> Kernel<T> for Forward<'_, T> {
             b: Matrix { values: self.input, row: stride, column: 1 },
             starts: self.bias,
             c: self.output,
+            column_sums: None,
         };
         if inputs <= MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
     }
@@ -109,6 +111,7 @@ impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
             b: Matrix { values: self.delta, row: 1, column: lanes.stride() },
             starts: None,
             c: self.gradient,
+            column_sums: self.bias_gradient,
         };
         product.packed::<S, MANY>(simd);
     }
@@ -130,6 +133,7 @@ impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
             b: Matrix { values: self.delta, row: stride, column: 1 },
             starts: None,
             c: self.gradient,
+            column_sums: None,
         };
         if outputs <= MANY { product.direct(simd) } else { product.packed::<S, MANY>(simd) }
     }
@@ -176,8 +180,15 @@ mod tests {
         }
 
         let mut kernel_sums = SMatrix::<f64, OUT, IN>::repeat(f64::NAN);
-        let sums = kernel_sums.as_mut_slice();
-        f64::kernel_gradient(KernelGradient { input: &input, delta: &delta, gradient: sums, sizes });
+        let mut bias_sums = SVector::<f64, OUT>::repeat(f64::NAN);
+        f64::kernel_gradient(KernelGradient {
+            input: &input,
+            delta: &delta,
+            gradient: kernel_sums.as_mut_slice(),
+            bias_gradient: Some(bias_sums.as_mut_slice()),
+            sizes,
+        });
+        (0..OUT).for_each(|o| close(bias_sums[o], delta[o * stride..][..samples].iter().sum()));
         for (i, o) in (0..IN).flat_map(|i| (0..OUT).map(move |o| (i, o))) {
             close(
                 kernel_sums[(o, i)],
@@ -197,7 +208,7 @@ mod tests {
 
     #[test]
     fn products_equal_the_reference() {
-        for samples in [1, 2, 5, 8, 9, 24, 33] {
+        for samples in [1, 2, 5, 8, 9, 24, 33, 300] {
             check::<1, 1>(samples);
             check::<4, 8>(samples);
             check::<8, 3>(samples);

@@ -2,7 +2,8 @@
 //!
 //! `C = S + A B` is computed tile by tile. A tile of `C` is as many rows and vectors of columns as there are registers for;
 //! for each term of its sums, the numbers of `A` in its rows are multiplied, one by one, with the vectors of `B` in its
-//! columns. Each sum runs through its terms in order, whatever the tiles are.
+//! columns. Each sum runs through its terms in order, whatever the tiles are; where copies are made, so many terms at a
+//! time, whose sums are then added up: long sums lose fewer digits so.
 
 use core::mem::MaybeUninit;
 
@@ -20,6 +21,8 @@ pub(super) struct Product<'a, T> {
     pub(super) starts: Option<&'a [T]>,
     /// Row by row, without gaps.
     pub(super) c: &'a mut [T],
+    /// Room for the sums of the columns of `B`, if they are asked for; only a product with copies makes them.
+    pub(super) column_sums: Option<&'a mut [T]>,
 }
 
 /// A matrix in memory.
@@ -77,26 +80,28 @@ impl<T: Scalar> Product<'_, T> {
         assert!(self.a.has(self.rows, self.terms) && self.b.has(self.terms, self.columns));
         assert!(self.c.len() == self.rows * self.columns);
         assert!(self.starts.is_none_or(|starts| starts.len() == self.rows));
+        assert!(self.column_sums.as_ref().is_none_or(|sums| sums.len() == self.columns));
     }
 
     /// With the vectors of `B` where they are: its columns lie side by side, and are whole vectors.
     #[inline(always)]
     pub(super) fn direct<S: Simd<T>>(mut self, simd: S) {
         self.check();
-        assert!(self.b.column == 1 && self.columns.is_multiple_of(S::WIDTH));
-        for first_column in (0..self.columns).step_by(VECTORS * S::WIDTH) {
-            let columns = (self.columns - first_column).min(VECTORS * S::WIDTH);
-            let strip = Strip {
-                first_row: 0,
-                rows: self.rows,
-                first_term: 0,
-                terms: self.terms,
-                first_column,
-                columns,
-            };
+        assert!(self.b.column == 1 && self.columns.is_multiple_of(S::WIDTH) && self.column_sums.is_none());
+        let mut strip = Strip {
+            first_row: 0,
+            rows: self.rows,
+            first_term: 0,
+            terms: self.terms,
+            first_column: 0,
+            columns: VECTORS * S::WIDTH,
+        };
+        while strip.first_column < self.columns {
+            strip.columns = strip.columns.min(self.columns - strip.first_column);
             // SAFETY: `check` has seen that `B` has these columns.
-            let first = unsafe { self.b.values.as_ptr().add(first_column) };
+            let first = unsafe { self.b.values.as_ptr().add(strip.first_column) };
             self.strip(simd, strip, Vectors { first, apart: self.b.row });
+            strip.first_column += strip.columns;
         }
     }
 
@@ -105,20 +110,30 @@ impl<T: Scalar> Product<'_, T> {
     pub(super) fn packed<S: Simd<T>, const TERMS: usize>(mut self, simd: S) {
         self.check();
         let mut panel = Panel([const { [const { MaybeUninit::uninit() }; VECTORS * VECTOR_BYTES] }; TERMS]);
-        for first_row in (0..self.rows).step_by(BLOCK) {
+        let mut first_row = 0;
+        while first_row < self.rows {
             let rows = (self.rows - first_row).min(BLOCK);
-            for first_term in (0..self.terms).step_by(TERMS) {
+            let mut first_term = 0;
+            while first_term < self.terms {
                 let terms = (self.terms - first_term).min(TERMS);
-                for first_column in (0..self.columns).step_by(VECTORS * S::WIDTH) {
+                let mut first_column = 0;
+                while first_column < self.columns {
                     let columns = (self.columns - first_column).min(VECTORS * S::WIDTH);
                     let strip = Strip { first_row, rows, first_term, terms, first_column, columns };
                     let vectors = self.pack(simd, strip, &mut panel);
+                    if first_row == 0 {
+                        self.add_columns(simd, strip, vectors);
+                    }
                     self.strip(simd, strip, vectors);
+                    first_column += columns;
                 }
+                first_term += terms;
             }
+            first_row += rows;
         }
     }
 
+    /// Copies the vectors of a strip. What is behind its columns in the last vector may be anything.
     #[inline(always)]
     fn pack<S: Simd<T>, const TERMS: usize>(
         &self,
@@ -127,13 +142,16 @@ impl<T: Scalar> Product<'_, T> {
         panel: &mut Panel<TERMS>,
     ) -> Vectors<T> {
         let apart = VECTORS * S::WIDTH;
-        assert!(strip.terms <= TERMS && apart * size_of::<T>() <= VECTORS * VECTOR_BYTES);
+        assert!(strip.terms <= TERMS && TERMS.is_multiple_of(S::WIDTH));
+        assert!(strip.columns <= apart && apart * size_of::<T>() <= VECTORS * VECTOR_BYTES);
         let to: *mut T = panel.0.as_mut_ptr().cast();
         let Matrix { values, row, column } = self.b;
-        // SAFETY: `check` has seen that `B` has these rows and columns. Terms are less than `TERMS` and places less than
-        // `apart`, so that what is written is in the panel.
+        let first = strip.first_term * row + strip.first_column * column;
+        let whole_terms = strip.terms.next_multiple_of(S::WIDTH);
+        // SAFETY: `check` has seen that `B` has these rows and columns. Terms, rounded up to whole vectors, are at most
+        // `TERMS`, and places at most `apart`, so that what is written is in the panel.
         unsafe {
-            let from = values.as_ptr().add(strip.first_term * row + strip.first_column * column);
+            let from = values.as_ptr().add(first);
             if column == 1 && strip.columns == apart {
                 for term in 0..strip.terms {
                     for n in 0..VECTORS {
@@ -141,18 +159,52 @@ impl<T: Scalar> Product<'_, T> {
                         simd.store(to.add(term * apart + n * S::WIDTH), vector);
                     }
                 }
-            } else {
-                for place in 0..strip.columns {
-                    for term in 0..strip.terms {
-                        to.add(term * apart + place).write(from.add(term * row + place * column).read());
+            } else if row == 1 && first + (strip.columns - 1) * column + whole_terms <= values.len() {
+                // There are whole vectors of terms, if with some that are not asked for.
+                let mut place = 0;
+                while place < strip.columns {
+                    let count = (strip.columns - place).min(S::WIDTH);
+                    let mut term = 0;
+                    while term < strip.terms {
+                        let (from, to) = (from.add(term + place * column), to.add(term * apart + place));
+                        simd.transpose(from, column, count, to, apart);
+                        term += S::WIDTH;
                     }
+                    place += S::WIDTH;
                 }
-                for place in strip.columns..strip.columns.next_multiple_of(S::WIDTH) {
-                    (0..strip.terms).for_each(|term| to.add(term * apart + place).write(T::zero()));
+            } else {
+                for place in 0..strip.columns.next_multiple_of(S::WIDTH) {
+                    for term in 0..strip.terms {
+                        let is_there = place < strip.columns;
+                        let value =
+                            if is_there { from.add(term * row + place * column).read() } else { T::zero() };
+                        to.add(term * apart + place).write(value);
+                    }
                 }
             }
         }
         Vectors { first: to, apart }
+    }
+
+    /// Adds the sums of a strip's columns of `B` to what there are from the terms before.
+    #[inline(always)]
+    fn add_columns<S: Simd<T>>(&mut self, simd: S, strip: Strip, b: Vectors<T>) {
+        let Some(sums) = &mut self.column_sums else { return };
+        let sums = &mut sums[strip.first_column..strip.first_column + strip.columns];
+        for (n, sums) in sums.chunks_mut(S::WIDTH).enumerate() {
+            let to = sums.as_mut_ptr();
+            // SAFETY: `b` has vectors for all terms and columns of the strip, `sums` as many numbers as it says.
+            unsafe {
+                let mut sum = simd.load(b.first.add(n * S::WIDTH));
+                for term in 1..strip.terms {
+                    sum = simd.add(sum, simd.load(b.first.add(term * b.apart + n * S::WIDTH)));
+                }
+                if strip.first_term > 0 {
+                    sum = simd.add(sum, read(simd, to, sums.len()));
+                }
+                write(simd, to, sums.len(), sum);
+            }
+        }
     }
 
     /// All rows of a strip.
@@ -207,12 +259,9 @@ impl<T: Scalar> Product<'_, T> {
         let count = |n: usize| if n + 1 < VECTORS { S::WIDTH } else { last };
         let mut sums = [[simd.splat(T::zero()); VECTORS]; ROWS];
         for (m, sums) in sums.iter_mut().enumerate() {
-            if first_term > 0 {
-                for (n, sum) in sums.iter_mut().enumerate() {
-                    // SAFETY: the rows and columns are in `C`.
-                    *sum = unsafe { read(simd, c.add(at(m, n)), count(n)) };
-                }
-            } else if let Some(starts) = self.starts {
+            if let Some(starts) = self.starts
+                && first_term == 0
+            {
                 *sums = [simd.splat(starts[row + m]); VECTORS];
             }
         }
@@ -235,9 +284,15 @@ impl<T: Scalar> Product<'_, T> {
             }
         }
         for (m, sums) in sums.into_iter().enumerate() {
-            for (n, sum) in sums.into_iter().enumerate() {
+            for (n, mut sum) in sums.into_iter().enumerate() {
                 // SAFETY: the rows and columns are in `C`.
-                unsafe { write(simd, c.add(at(m, n)), count(n), sum) };
+                unsafe {
+                    let c = c.add(at(m, n));
+                    if first_term > 0 {
+                        sum = simd.add(sum, read(simd, c, count(n)));
+                    }
+                    write(simd, c, count(n), sum);
+                }
             }
         }
     }

@@ -1,36 +1,9 @@
 //! Sums.
 
 use super::simd::vectorize;
-use super::{blocks, by_width, sum};
+use super::sum;
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
-
-/// The sum over the lanes of each feature.
-pub(crate) fn lane_sums<T: Scalar>(values: &[T], stride: usize, sums: &mut [T]) {
-    let features = values.chunks_exact(stride).zip(sums);
-    vectorize(
-        #[inline(always)]
-        move || {
-            for (lanes, total) in features {
-                *total = by_width!(stride, sum_blocks => (lanes));
-            }
-        },
-    );
-}
-
-#[inline]
-fn sum_blocks<T: Scalar, const W: usize>(values: &[T]) -> T {
-    let sum_of = |values: &[T]| {
-        let mut sums = [T::zero(); W];
-        for block in blocks::<T, W>(values) {
-            for lane in 0..W {
-                sums[lane] += block[lane];
-            }
-        }
-        sum(sums)
-    };
-    values.chunks(SUMMED).fold(T::zero(), |total, values| total + sum_of(values))
-}
 
 /// How many values are added up before their sum joins the others.
 const SUMMED: usize = 1024;
@@ -96,13 +69,5 @@ mod tests {
                 values[bad] = -1e18;
             }
         }
-    }
-
-    #[test]
-    fn lanes_are_summed_per_feature() {
-        let values: Vec<f64> = (0..32).map(f64::from).collect();
-        let mut sums = [0.0; 2];
-        lane_sums(&values, 16, &mut sums);
-        assert_eq!(sums, [120.0, 376.0]);
     }
 }

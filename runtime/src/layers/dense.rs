@@ -203,8 +203,8 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
         let (input, delta) = (call.input.values(), call.delta.values());
         let sizes = Self::sizes(call.input.lanes());
         let (gradient, bias_gradient) = call.gradients.split_at_mut(IN * OUT);
-        T::kernel_gradient(KernelGradient { input, delta, gradient, sizes });
-        kernels::reduce::lane_sums(delta, sizes.lanes.stride(), bias_gradient);
+        let bias_gradient = B::HAS_BIAS.then_some(bias_gradient);
+        T::kernel_gradient(KernelGradient { input, delta, gradient, bias_gradient, sizes });
         if let Some(mut gradient) = call.input_gradient {
             let (kernel, _) = Self::split(call.variables);
             let (kernel, gradient) = (kernel.as_slice(), gradient.values());

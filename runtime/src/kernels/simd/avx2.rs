@@ -99,6 +99,34 @@ impl Simd<f32> for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn transpose(self, from: *const f32, apart: usize, count: usize, to: *mut f32, to_apart: usize) {
+        // SAFETY: as the caller says.
+        unsafe {
+            let row =
+                |n: usize| if n < count { _mm256_loadu_ps(from.add(n * apart)) } else { _mm256_setzero_ps() };
+            let pairs =
+                |a: usize| (_mm256_unpacklo_ps(row(a), row(a + 1)), _mm256_unpackhi_ps(row(a), row(a + 1)));
+            // Of four rows each: the first, second, third and fourth columns of both halves.
+            let fours = |a: usize| {
+                let ((low, high), (next_low, next_high)) = (pairs(a), pairs(a + 2));
+                [
+                    _mm256_shuffle_ps::<0b01_00_01_00>(low, next_low),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(low, next_low),
+                    _mm256_shuffle_ps::<0b01_00_01_00>(high, next_high),
+                    _mm256_shuffle_ps::<0b11_10_11_10>(high, next_high),
+                ]
+            };
+            let (upper, lower) = (fours(0), fours(4));
+            for n in 0..4 {
+                let left = _mm256_permute2f128_ps::<0x20>(upper[n], lower[n]);
+                let right = _mm256_permute2f128_ps::<0x31>(upper[n], lower[n]);
+                _mm256_storeu_ps(to.add(n * to_apart), left);
+                _mm256_storeu_ps(to.add((n + 4) * to_apart), right);
+            }
+        }
+    }
+
+    #[inline(always)]
     fn add(self, a: __m256, b: __m256) -> __m256 {
         // SAFETY: see `splat`.
         unsafe { _mm256_add_ps(a, b) }
@@ -164,6 +192,26 @@ impl Simd<f64> for Avx2 {
             }
             if count & 1 != 0 {
                 _mm_store_sd(to, rest);
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn transpose(self, from: *const f64, apart: usize, count: usize, to: *mut f64, to_apart: usize) {
+        // SAFETY: as the caller says.
+        unsafe {
+            let row =
+                |n: usize| if n < count { _mm256_loadu_pd(from.add(n * apart)) } else { _mm256_setzero_pd() };
+            let even = |a: usize| _mm256_unpacklo_pd(row(a), row(a + 1));
+            let odd = |a: usize| _mm256_unpackhi_pd(row(a), row(a + 1));
+            let columns = [
+                _mm256_permute2f128_pd::<0x20>(even(0), even(2)),
+                _mm256_permute2f128_pd::<0x20>(odd(0), odd(2)),
+                _mm256_permute2f128_pd::<0x31>(even(0), even(2)),
+                _mm256_permute2f128_pd::<0x31>(odd(0), odd(2)),
+            ];
+            for (n, column) in columns.into_iter().enumerate() {
+                _mm256_storeu_pd(to.add(n * to_apart), column);
             }
         }
     }

@@ -45,6 +45,13 @@ pub(crate) trait Simd<T>: Copy {
     /// `to` is valid for writing `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
     unsafe fn store_first(self, to: *mut T, count: usize, vector: Self::Vector);
 
+    /// Writes [`WIDTH`](Self::WIDTH) rows: the columns of the `count` rows at `from`, then zeros. Rows are so far apart.
+    ///
+    /// # Safety
+    /// `count` rows of [`WIDTH`](Self::WIDTH) numbers are valid for reading, [`WIDTH`](Self::WIDTH) of them for writing.
+    /// `count` is from 1 to [`WIDTH`](Self::WIDTH).
+    unsafe fn transpose(self, from: *const T, apart: usize, count: usize, to: *mut T, to_apart: usize);
+
     /// `a + b`
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
 
@@ -136,6 +143,17 @@ mod tests {
                         assert_eq!(first[count..], zeros);
                         assert_eq!(written[..count], numbers[..count]);
                         assert!(written[count..].iter().all(|&untouched| untouched == 7.0));
+                    }
+                    let (apart, to_apart) = (S::WIDTH + 1, S::WIDTH + 2);
+                    let rows: Vec<$number> = (0..S::WIDTH * apart).map(|n| n as $number).collect();
+                    for count in 1..=S::WIDTH {
+                        let mut columns = vec![$number::NAN; S::WIDTH * to_apart];
+                        // SAFETY: there are so many rows.
+                        unsafe { simd.transpose(rows.as_ptr(), apart, count, columns.as_mut_ptr(), to_apart) };
+                        for (row, column) in (0..S::WIDTH).flat_map(|n| (0..S::WIDTH).map(move |m| (n, m))) {
+                            let expected = if column < count { rows[column * apart + row] } else { 0.0 };
+                            assert_eq!(columns[row * to_apart + column], expected);
+                        }
                     }
                 }
             })*

@@ -44,6 +44,18 @@ impl<T: Scalar> Simd<T> for Plain {
     }
 
     #[inline(always)]
+    unsafe fn transpose(self, from: *const T, apart: usize, count: usize, to: *mut T, to_apart: usize) {
+        for (row, column) in (0..WIDTH).flat_map(|row| (0..WIDTH).map(move |column| (row, column))) {
+            // SAFETY: the caller says that there are so many rows to be read, and all of them to be written.
+            unsafe {
+                let is_there = column < count;
+                let value = if is_there { from.add(column * apart + row).read() } else { T::zero() };
+                to.add(row * to_apart + column).write(value);
+            }
+        }
+    }
+
+    #[inline(always)]
     fn add(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
         core::array::from_fn(|lane| a[lane] + b[lane])
     }
