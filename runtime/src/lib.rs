@@ -123,6 +123,14 @@ pub mod macros {
     pub use plywood_macros::model;
 }
 
+/// The kernels that the benches time one by one, where no public item is that kernel alone.
+#[doc(hidden)]
+pub mod benches {
+    pub use crate::kernels::dense::{DenseProducts, Forward, InputGradient, KernelGradient, Sizes};
+    pub use crate::kernels::gather::gather;
+    pub use crate::kernels::reduce::norm;
+}
+
 /// Declares a network, and writes the code that trains it.
 ///
 /// ```

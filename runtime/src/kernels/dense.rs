@@ -16,38 +16,38 @@ const MANY: usize = 256;
 /// `z = K x + b` for each lane.
 #[derive(Debug)]
 pub struct Forward<'a, T> {
-    pub(crate) kernel: &'a [T],
-    pub(crate) bias: Option<&'a [T]>,
-    pub(crate) input: &'a [T],
-    pub(crate) output: &'a mut [T],
-    pub(crate) sizes: Sizes,
+    pub kernel: &'a [T],
+    pub bias: Option<&'a [T]>,
+    pub input: &'a [T],
+    pub output: &'a mut [T],
+    pub sizes: Sizes,
 }
 
 /// `∂L/∂K = Σ δ xᵀ` and `∂L/∂b = Σ δ`, the sums over the samples.
 #[derive(Debug)]
 pub struct KernelGradient<'a, T> {
-    pub(crate) input: &'a [T],
-    pub(crate) delta: &'a [T],
-    pub(crate) gradient: &'a mut [T],
-    pub(crate) bias_gradient: Option<&'a mut [T]>,
-    pub(crate) sizes: Sizes,
+    pub input: &'a [T],
+    pub delta: &'a [T],
+    pub gradient: &'a mut [T],
+    pub bias_gradient: Option<&'a mut [T]>,
+    pub sizes: Sizes,
 }
 
 /// `∂L/∂x = Kᵀ δ` for each lane.
 #[derive(Debug)]
 pub struct InputGradient<'a, T> {
-    pub(crate) kernel: &'a [T],
-    pub(crate) delta: &'a [T],
-    pub(crate) gradient: &'a mut [T],
-    pub(crate) sizes: Sizes,
+    pub kernel: &'a [T],
+    pub delta: &'a [T],
+    pub gradient: &'a mut [T],
+    pub sizes: Sizes,
 }
 
 /// The sizes of a layer and of a batch.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sizes {
-    pub(crate) inputs: usize,
-    pub(crate) outputs: usize,
-    pub(crate) lanes: Lanes,
+pub struct Sizes {
+    pub inputs: usize,
+    pub outputs: usize,
+    pub lanes: Lanes,
 }
 
 /// Numbers that a dense layer can compute with. Each function is no generic one, so that it is compiled once.

@@ -6,7 +6,7 @@ use crate::batch::{LANE_WIDTH, Lanes};
 
 /// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
 /// sample.
-pub(crate) fn gather<E: Copy>(
+pub fn gather<E: Copy>(
     source: &[E],
     width: usize,
     rows: impl Fn(usize) -> usize,

@@ -9,7 +9,7 @@ use crate::batch::LANE_WIDTH;
 const SUMMED: usize = 1024;
 
 /// The square root of the sum of the squares. If it is finite, so is every value, and its square.
-pub(crate) fn norm<T: Scalar>(values: &[T]) -> T {
+pub fn norm<T: Scalar>(values: &[T]) -> T {
     let squares = |values: &[T]| {
         let mut sums = [T::zero(); LANE_WIDTH];
         let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
