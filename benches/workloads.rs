@@ -31,7 +31,7 @@ fn main() -> io::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     if !is_test {
-        table::head(&mut out)?;
+        table::head(&mut out, "GFLOP/s")?;
     }
     for workload in chosen {
         let mut works = vec![workload.prepare()];

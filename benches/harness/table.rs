@@ -9,7 +9,7 @@ pub struct Line<'a> {
     pub unit: &'a str,
     /// Minimum and median, in seconds.
     pub times: [f64; 2],
-    /// FLOP per second.
+    /// FLOP per second, or bytes.
     pub rate: f64,
     /// Those that one core can do.
     pub peak: Option<f64>,
@@ -26,14 +26,14 @@ impl Line<'_> {
     }
 }
 
-/// Prints what stands above the columns.
-pub fn head(out: &mut impl Write) -> io::Result<()> {
-    columns(out, ["", "for", "minimum", "median", "GFLOP/s", "of peak", ""])
+/// Prints what stands above the columns, with the unit of the rates.
+pub fn head(out: &mut impl Write, rate: &str) -> io::Result<()> {
+    columns(out, ["", "for", "minimum", "median", rate, "of peak", ""])
 }
 
 fn columns(out: &mut impl Write, columns: [&str; 7]) -> io::Result<()> {
     let [name, unit, minimum, median, rate, fraction, remark] = columns;
-    let line = format!("{name:<7} {unit:<14} {minimum:>8} {median:>8} {rate:>8} {fraction:>8}  {remark}");
+    let line = format!("{name:<20} {unit:<14} {minimum:>8} {median:>8} {rate:>8} {fraction:>8}  {remark}");
     writeln!(out, "{}", line.trim_end())
 }
 

@@ -1,0 +1,91 @@
+//! The three products of a dense layer.
+
+use plywood::Lanes;
+use plywood::benches::{DenseProducts, Forward, InputGradient, KernelGradient, Sizes};
+use plywood_benches::Repeat;
+
+use crate::case::{Case, PLAIN_LOOPS, Work, checked, whole};
+
+const WIDTHS: [[usize; 2]; 7] = [[4, 8], [8, 3], [32, 64], [64, 64], [784, 128], [784, 512], [512, 512]];
+
+const SAMPLES: [usize; 6] = [1, 5, 32, 64, 128, 1024];
+
+/// Makes a kernel and its plain loops ready.
+type Prepare = fn(Sizes) -> [Repeat; 2];
+
+pub fn cases() -> Vec<Case> {
+    let kernels: [(_, Prepare); 3] =
+        [("forward", forward), ("kernel gradient", kernel_gradient), ("input gradient", input_gradient)];
+    let mut cases = Vec::new();
+    for (kernel, prepare) in kernels {
+        for ([inputs, outputs], samples) in WIDTHS.iter().flat_map(|&widths| SAMPLES.map(|n| (widths, n))) {
+            let sizes = Sizes { inputs, outputs, lanes: Lanes::new(samples) };
+            let flop = Work::Flop(2 * inputs * outputs * samples);
+            let size = format!("{inputs}-{outputs} × {samples}");
+            cases.push(Case::new(kernel, size, flop, PLAIN_LOOPS, move || prepare(sizes)));
+        }
+    }
+    cases
+}
+
+fn forward(sizes: Sizes) -> [Repeat; 2] {
+    let Sizes { inputs, outputs, lanes } = sizes;
+    let stride = lanes.stride();
+    checked(
+        (whole(inputs * outputs, 0), whole(outputs, 1), whole(inputs * stride, 2)),
+        &vec![f32::NAN; outputs * stride],
+        0.0,
+        move |(kernel, bias, input), output| {
+            f32::forward(Forward { kernel, bias: Some(bias), input, output, sizes });
+        },
+        move |(kernel, bias, input), output| {
+            for (place, output) in output.chunks_exact_mut(stride).enumerate() {
+                output.fill(bias[place]);
+                for (weights, input) in kernel.chunks_exact(outputs).zip(input.chunks_exact(stride)) {
+                    output.iter_mut().zip(input).for_each(|(z, x)| *z += weights[place] * x);
+                }
+            }
+        },
+    )
+}
+
+fn kernel_gradient(sizes: Sizes) -> [Repeat; 2] {
+    let Sizes { inputs, outputs, lanes } = sizes;
+    let (samples, stride) = (lanes.samples(), lanes.stride());
+    checked(
+        (whole(inputs * stride, 0), whole(outputs * stride, 1)),
+        &vec![f32::NAN; inputs * outputs],
+        0.0,
+        move |(input, delta), gradient| {
+            f32::kernel_gradient(KernelGradient { input, delta, gradient, sizes });
+        },
+        move |(input, delta), gradient| {
+            for (gradient, input) in gradient.chunks_exact_mut(outputs).zip(input.chunks_exact(stride)) {
+                for (gradient, delta) in gradient.iter_mut().zip(delta.chunks_exact(stride)) {
+                    *gradient = input[..samples].iter().zip(delta).map(|(x, delta)| x * delta).sum();
+                }
+            }
+        },
+    )
+}
+
+fn input_gradient(sizes: Sizes) -> [Repeat; 2] {
+    let Sizes { inputs, outputs, lanes } = sizes;
+    let stride = lanes.stride();
+    checked(
+        (whole(inputs * outputs, 0), whole(outputs * stride, 1)),
+        &vec![f32::NAN; inputs * stride],
+        0.0,
+        move |(kernel, delta), gradient| {
+            f32::input_gradient(InputGradient { kernel, delta, gradient, sizes });
+        },
+        move |(kernel, delta), gradient| {
+            for (gradient, weights) in gradient.chunks_exact_mut(stride).zip(kernel.chunks_exact(outputs)) {
+                gradient.fill(0.0);
+                for (weight, delta) in weights.iter().zip(delta.chunks_exact(stride)) {
+                    gradient.iter_mut().zip(delta).for_each(|(g, delta)| *g += weight * delta);
+                }
+            }
+        },
+    )
+}
