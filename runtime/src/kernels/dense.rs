@@ -208,13 +208,22 @@ mod tests {
 
     #[test]
     fn products_equal_the_reference() {
-        for samples in [1, 2, 5, 8, 9, 24, 33, 300] {
+        // Miri is slow.
+        let some: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 2, 5, 8, 9, 24, 33] };
+        for &samples in some {
             check::<1, 1>(samples);
             check::<4, 8>(samples);
             check::<8, 3>(samples);
             check::<7, 13>(samples);
             check::<33, 17>(samples);
         }
+    }
+
+    #[test]
+    fn so_do_those_that_are_computed_in_parts() {
+        check::<300, 2>(2);
+        check::<2, 300>(2);
+        check::<1, 1>(300);
     }
 
     #[test]
