@@ -6,7 +6,8 @@ use plywood_benches::Repeat;
 
 use crate::case::{Case, PLAIN_LOOPS, Work, checked, whole};
 
-const WIDTHS: [[usize; 2]; 7] = [[4, 8], [8, 3], [32, 64], [64, 64], [784, 128], [784, 512], [512, 512]];
+const WIDTHS: [[usize; 2]; 9] =
+    [[4, 8], [8, 3], [32, 64], [64, 64], [64, 1], [128, 10], [784, 128], [784, 512], [512, 512]];
 
 const SAMPLES: [usize; 6] = [1, 5, 32, 64, 128, 1024];
 

@@ -1,6 +1,7 @@
 //! plywood's products of matrices beside those of crates, all on one thread.
 //!
-//! `cargo run --release --manifest-path benches/products/Cargo.toml` prints the table of docs/performance.md.
+//! `cargo run --release --manifest-path benches/products/Cargo.toml` prints the table of docs/performance.md; with
+//! ` -- gradient 64-64` at its end only the lines in which one of these words is.
 
 mod implementations;
 mod product;
@@ -15,11 +16,14 @@ use plywood::Lanes;
 use plywood::benches::Sizes;
 use product::{Kind, Product};
 
-const WIDTHS: [[usize; 2]; 7] = [[4, 8], [8, 3], [32, 64], [64, 64], [784, 128], [784, 512], [512, 512]];
+const WIDTHS: [[usize; 2]; 9] =
+    [[4, 8], [8, 3], [32, 64], [64, 64], [64, 1], [128, 10], [784, 128], [784, 512], [512, 512]];
 
 const SAMPLES: [usize; 6] = [1, 5, 32, 64, 128, 1024];
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let is_wanted = |case: &str| words.is_empty() || words.iter().any(|word| case.contains(word.as_str()));
     let names = IMPLEMENTATIONS.map(|(name, _)| name).join(" | ");
     println!("| product | layer, samples | {names} | best crate takes |");
     println!("|---|---|{}", "--:|".repeat(IMPLEMENTATIONS.len() + 1));
@@ -27,7 +31,10 @@ fn main() {
         for [inputs, outputs] in WIDTHS {
             for samples in SAMPLES {
                 let sizes = Sizes { inputs, outputs, lanes: Lanes::new(samples) };
-                println!("| {} | {inputs}-{outputs}, {samples} | {} |", kind.name(), line(kind, sizes));
+                let case = format!("{} | {inputs}-{outputs}, {samples}", kind.name());
+                if is_wanted(&case) {
+                    println!("| {case} | {} |", line(kind, sizes));
+                }
             }
         }
     }
