@@ -141,68 +141,44 @@ impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use nalgebra::{SMatrix, SVector};
-
     use super::*;
 
-    /// The same three products, one number at a time.
-    mod reference {
-        use super::*;
-
-        pub(super) fn forward<const IN: usize, const OUT: usize>(
-            kernel: &SMatrix<f64, OUT, IN>,
-            bias: &SVector<f64, OUT>,
-            x: impl Fn(usize, usize) -> f64,
-            lane: usize,
-        ) -> SVector<f64, OUT> {
-            kernel * SVector::<f64, IN>::from_fn(|i, _| x(i, lane)) + bias
-        }
-    }
-
-    fn check<const IN: usize, const OUT: usize>(samples: usize) {
+    /// The three products against sums of single numbers.
+    fn check(inputs: usize, outputs: usize, samples: usize) {
         let lanes = Lanes::new(samples);
         let stride = lanes.stride();
-        let wave = |n: usize| ((n * 37 + 11) % 101) as f64 / 50.0 - 1.0;
-        let kernel = SMatrix::<f64, OUT, IN>::from_fn(|o, i| wave(o * IN + i));
-        let bias = SVector::<f64, OUT>::from_fn(|o, _| wave(o + 1000));
-        let input: Vec<f64> = (0..IN * stride).map(|n| wave(n + 2000)).collect();
-        let delta: Vec<f64> = (0..OUT * stride).map(|n| wave(n + 3000)).collect();
-        let close =
-            |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b} for {IN}-{OUT}, {samples} samples");
+        let waves = |len: usize, first: usize| -> Vec<f64> {
+            (first..first + len).map(|n| ((n * 37 + 11) % 101) as f64 / 50.0 - 1.0).collect()
+        };
+        let (kernel, bias) = (waves(inputs * outputs, 0), waves(outputs, 1000));
+        let (input, delta) = (waves(inputs * stride, 2000), waves(outputs * stride, 3000));
+        let sizes = Sizes { inputs, outputs, lanes };
+        let close = |a: f64, b: f64| {
+            assert!((a - b).abs() < 1e-12, "{a} {b} for {inputs}-{outputs}, {samples} samples");
+        };
 
-        let mut output = vec![f64::NAN; OUT * stride];
-        let sizes = Sizes { inputs: IN, outputs: OUT, lanes };
-        let (weights, biases) = (kernel.as_slice(), Some(bias.as_slice()));
+        let mut output = vec![f64::NAN; outputs * stride];
+        let (weights, biases) = (&kernel, Some(&bias[..]));
         f64::forward(Forward { kernel: weights, bias: biases, input: &input, output: &mut output, sizes });
-        for lane in 0..stride {
-            let z = reference::forward(&kernel, &bias, |i, lane| input[i * stride + lane], lane);
-            (0..OUT).for_each(|o| close(output[o * stride + lane], z[o]));
+        for (o, lane) in (0..outputs).flat_map(|o| (0..stride).map(move |lane| (o, lane))) {
+            let terms = (0..inputs).map(|i| kernel[i * outputs + o] * input[i * stride + lane]);
+            close(output[o * stride + lane], bias[o] + terms.sum::<f64>());
         }
 
-        let mut kernel_sums = SMatrix::<f64, OUT, IN>::repeat(f64::NAN);
-        let mut bias_sums = SVector::<f64, OUT>::repeat(f64::NAN);
-        f64::kernel_gradient(KernelGradient {
-            input: &input,
-            delta: &delta,
-            gradient: kernel_sums.as_mut_slice(),
-            bias_gradient: Some(bias_sums.as_mut_slice()),
-            sizes,
-        });
-        (0..OUT).for_each(|o| close(bias_sums[o], delta[o * stride..][..samples].iter().sum()));
-        for (i, o) in (0..IN).flat_map(|i| (0..OUT).map(move |o| (i, o))) {
-            close(
-                kernel_sums[(o, i)],
-                (0..samples).map(|l| delta[o * stride + l] * input[i * stride + l]).sum(),
-            );
+        let (mut sums, mut bias_sums) = (vec![f64::NAN; inputs * outputs], vec![f64::NAN; outputs]);
+        let (gradient, bias_gradient) = (&mut sums[..], Some(&mut bias_sums[..]));
+        f64::kernel_gradient(KernelGradient { input: &input, delta: &delta, gradient, bias_gradient, sizes });
+        (0..outputs).for_each(|o| close(bias_sums[o], delta[o * stride..][..samples].iter().sum()));
+        for (i, o) in (0..inputs).flat_map(|i| (0..outputs).map(move |o| (i, o))) {
+            let terms = (0..samples).map(|lane| delta[o * stride + lane] * input[i * stride + lane]);
+            close(sums[i * outputs + o], terms.sum());
         }
 
-        let mut gradient = vec![f64::NAN; IN * stride];
+        let mut gradient = vec![f64::NAN; inputs * stride];
         f64::input_gradient(InputGradient { kernel: weights, delta: &delta, gradient: &mut gradient, sizes });
-        for (i, lane) in (0..IN).flat_map(|i| (0..stride).map(move |l| (i, l))) {
-            close(
-                gradient[i * stride + lane],
-                (0..OUT).map(|o| kernel[(o, i)] * delta[o * stride + lane]).sum(),
-            );
+        for (i, lane) in (0..inputs).flat_map(|i| (0..stride).map(move |lane| (i, lane))) {
+            let terms = (0..outputs).map(|o| kernel[i * outputs + o] * delta[o * stride + lane]);
+            close(gradient[i * stride + lane], terms.sum());
         }
     }
 
@@ -211,32 +187,32 @@ mod tests {
         // Miri is slow.
         let some: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 2, 5, 8, 9, 24, 33] };
         for &samples in some {
-            check::<1, 1>(samples);
-            check::<4, 8>(samples);
-            check::<8, 3>(samples);
-            check::<7, 13>(samples);
-            check::<33, 17>(samples);
+            check(1, 1, samples);
+            check(4, 8, samples);
+            check(8, 3, samples);
+            check(7, 13, samples);
+            check(33, 17, samples);
         }
     }
 
     #[test]
     fn so_do_those_that_are_computed_in_parts() {
-        check::<300, 2>(2);
-        check::<2, 300>(2);
-        check::<1, 1>(300);
+        check(300, 2, 2);
+        check(2, 300, 2);
+        check(1, 1, 600);
     }
 
     #[test]
     fn one_sample_gives_the_bits_that_many_give() {
-        let kernel = SMatrix::<f32, 13, 7>::from_fn(|o, i| (o as f32 - 6.3) / (i as f32 + 1.7));
-        let bias = SVector::<f32, 13>::from_fn(|o, _| 0.1 * o as f32);
+        let weight = |n: usize| ((n % 13) as f32 - 6.3) / ((n / 13) as f32 + 1.7);
+        let kernel: Vec<f32> = (0..7 * 13).map(weight).collect();
+        let bias: Vec<f32> = (0..13).map(|o| 0.1 * o as f32).collect();
         let stride = 16;
         let input: Vec<f32> = (0..7 * stride).map(|n| (n as f32 * 0.37).sin()).collect();
         let mut many = vec![0.0; 13 * stride];
         let forward = |input: &[f32], output: &mut [f32], samples| {
-            let (kernel, bias) = (kernel.as_slice(), Some(bias.as_slice()));
             let sizes = Sizes { inputs: 7, outputs: 13, lanes: Lanes::new(samples) };
-            f32::forward(Forward { kernel, bias, input, output, sizes });
+            f32::forward(Forward { kernel: &kernel, bias: Some(&bias), input, output, sizes });
         };
         forward(&input, &mut many, stride);
         for lane in 0..stride {
