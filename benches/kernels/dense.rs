@@ -50,17 +50,26 @@ fn forward(sizes: Sizes) -> [Repeat; 2] {
     )
 }
 
+/// With that of the bias behind it.
 fn kernel_gradient(sizes: Sizes) -> [Repeat; 2] {
     let Sizes { inputs, outputs, lanes } = sizes;
     let (samples, stride) = (lanes.samples(), lanes.stride());
+    let mut delta = whole(outputs * stride, 1);
+    delta.chunks_exact_mut(stride).for_each(|delta| delta[samples..].fill(0.0));
     checked(
-        (whole(inputs * stride, 0), whole(outputs * stride, 1)),
-        &vec![f32::NAN; inputs * outputs],
+        (whole(inputs * stride, 0), delta),
+        &vec![f32::NAN; (inputs + 1) * outputs],
         0.0,
-        move |(input, delta), gradient| {
-            f32::kernel_gradient(KernelGradient { input, delta, gradient, sizes });
+        move |(input, delta), gradients| {
+            let (gradient, bias_gradient) = gradients.split_at_mut(inputs * outputs);
+            let bias_gradient = Some(bias_gradient);
+            f32::kernel_gradient(KernelGradient { input, delta, gradient, bias_gradient, sizes });
         },
-        move |(input, delta), gradient| {
+        move |(input, delta), gradients| {
+            let (gradient, bias_gradient) = gradients.split_at_mut(inputs * outputs);
+            for (gradient, delta) in bias_gradient.iter_mut().zip(delta.chunks_exact(stride)) {
+                *gradient = delta.iter().sum();
+            }
             for (gradient, input) in gradient.chunks_exact_mut(outputs).zip(input.chunks_exact(stride)) {
                 for (gradient, delta) in gradient.iter_mut().zip(delta.chunks_exact(stride)) {
                     *gradient = input[..samples].iter().zip(delta).map(|(x, delta)| x * delta).sum();

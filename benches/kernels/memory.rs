@@ -1,7 +1,7 @@
 //! Kernels that do little but read and write.
 
 use plywood::Lanes;
-use plywood::benches::{gather, lane_sums, norm};
+use plywood::benches::{gather, norm};
 use plywood::rng::{Purpose, Streams};
 use plywood_benches::{Repeat, repeat};
 
@@ -21,18 +21,12 @@ pub fn cases() -> Vec<Case> {
         let bytes = Work::Bytes(2 * size_of::<f32>() * width * samples);
         Case::new("gather", format!("{width} × {samples}"), bytes, PLAIN_LOOPS, move || rows(width, samples))
     });
-    let sums = [(8, 5), (64, 64), (128, 32), (512, 128)].map(|(width, samples)| {
-        let bytes = Work::Bytes(size_of::<f32>() * width * Lanes::new(samples).stride());
-        Case::new("lane sums", format!("{width} × {samples}"), bytes, PLAIN_LOOPS, move || {
-            sums(width, samples)
-        })
-    });
     let norms = [67, 6_337, 101_770, 669_706].map(|len| {
         Case::new("norm", len.to_string(), Work::Bytes(size_of::<f32>() * len), PLAIN_LOOPS, move || {
             length(len)
         })
     });
-    gathers.into_iter().chain(sums).chain(norms).collect()
+    gathers.into_iter().chain(norms).collect()
 }
 
 /// Each time the next samples of a shuffled order.
@@ -66,21 +60,6 @@ fn rows(width: usize, samples: usize) -> [Repeat; 2] {
 fn batches(samples: usize) -> impl FnMut() -> usize {
     let mut next = (0..=SAMPLES - samples).step_by(samples).cycle();
     move || next.next().expect("a cycle has no end")
-}
-
-fn sums(width: usize, samples: usize) -> [Repeat; 2] {
-    let stride = Lanes::new(samples).stride();
-    checked(
-        whole(width * stride, 0),
-        &vec![f32::NAN; width],
-        0.0,
-        move |values, sums| lane_sums(values, stride, sums),
-        move |values, sums| {
-            for (sum, lanes) in sums.iter_mut().zip(values.chunks_exact(stride)) {
-                *sum = lanes.iter().sum();
-            }
-        },
-    )
 }
 
 fn length(len: usize) -> [Repeat; 2] {

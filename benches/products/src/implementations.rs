@@ -16,7 +16,13 @@ fn plywood(product: &Product, c: &mut [f32]) {
     match kind {
         Kind::Forward => f32::forward(Forward { kernel: a, bias: None, input: b, output: c, sizes }),
         Kind::KernelGradient => {
-            f32::kernel_gradient(KernelGradient { input: a, delta: b, gradient: c, sizes });
+            f32::kernel_gradient(KernelGradient {
+                input: a,
+                delta: b,
+                gradient: c,
+                bias_gradient: None,
+                sizes,
+            });
         }
         Kind::InputGradient => {
             f32::input_gradient(InputGradient { kernel: a, delta: b, gradient: c, sizes });

@@ -7,6 +7,7 @@
 
 pub(crate) mod dense;
 pub(crate) mod gather;
+mod inner;
 pub(crate) mod log_softmax;
 pub(crate) mod log_sum_exp;
 mod product;

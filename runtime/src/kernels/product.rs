@@ -51,7 +51,7 @@ const VECTOR_BYTES: usize = 32;
 
 /// Columns of `B`, copied so that for each term the numbers of a tile lie side by side, whole vectors of them.
 #[repr(align(64))]
-struct Panel<const TERMS: usize>([[MaybeUninit<u8>; VECTORS * VECTOR_BYTES]; TERMS]);
+struct Panel([[MaybeUninit<u8>; VECTORS * VECTOR_BYTES]; TERMS]);
 
 /// The vectors of `B` for a tile's columns: where those of the first term are, and how far apart those of two terms.
 #[derive(Clone, Copy)]
@@ -74,6 +74,18 @@ struct Strip {
 /// How many rows go by at a time: so many of `A` stay in the second nearest memory while all columns of `B` go by.
 const BLOCK: usize = 192;
 
+/// How many terms go by at a time, at most: so many vectors of `B` stay in the nearest memory while all rows go by.
+const TERMS: usize = 256;
+
+/// How many pages of memory may go by at a time: a processor keeps the addresses of 64 or more at hand.
+const PAGES: usize = 32;
+
+/// How many pages hold so many numbers that are so far apart.
+const fn pages<T>(numbers: usize, apart: usize) -> usize {
+    let page = 4096 / size_of::<T>();
+    if apart < page { numbers * apart / page } else { numbers }
+}
+
 impl<T: Scalar> Product<'_, T> {
     #[inline(always)]
     fn check(&self) {
@@ -83,9 +95,20 @@ impl<T: Scalar> Product<'_, T> {
         assert!(self.column_sums.as_ref().is_none_or(|sums| sums.len() == self.columns));
     }
 
+    /// With the vectors of `B` where they are, if there are few; otherwise with copies. Its columns lie side by side, and are
+    /// whole vectors.
+    #[inline(always)]
+    pub(super) fn direct_or_packed<S: Simd<T>>(self, simd: S) {
+        if self.terms <= TERMS && pages::<T>(self.terms, self.b.row) <= PAGES {
+            self.direct(simd);
+        } else {
+            self.packed(simd);
+        }
+    }
+
     /// With the vectors of `B` where they are: its columns lie side by side, and are whole vectors.
     #[inline(always)]
-    pub(super) fn direct<S: Simd<T>>(mut self, simd: S) {
+    fn direct<S: Simd<T>>(mut self, simd: S) {
         self.check();
         assert!(self.b.column == 1 && self.columns.is_multiple_of(S::WIDTH) && self.column_sums.is_none());
         let mut strip = Strip {
@@ -105,17 +128,18 @@ impl<T: Scalar> Product<'_, T> {
         }
     }
 
-    /// With copies of the vectors of `B`, for `TERMS` terms at a time.
+    /// With copies of the vectors of `B`.
     #[inline(always)]
-    pub(super) fn packed<S: Simd<T>, const TERMS: usize>(mut self, simd: S) {
+    pub(super) fn packed<S: Simd<T>>(mut self, simd: S) {
         self.check();
+        let at_a_time = if pages::<T>(TERMS, self.a.column) <= PAGES { TERMS } else { TERMS / 2 };
         let mut panel = Panel([const { [const { MaybeUninit::uninit() }; VECTORS * VECTOR_BYTES] }; TERMS]);
         let mut first_row = 0;
         while first_row < self.rows {
             let rows = (self.rows - first_row).min(BLOCK);
             let mut first_term = 0;
             while first_term < self.terms {
-                let terms = (self.terms - first_term).min(TERMS);
+                let terms = (self.terms - first_term).min(at_a_time);
                 let mut first_column = 0;
                 while first_column < self.columns {
                     let columns = (self.columns - first_column).min(VECTORS * S::WIDTH);
@@ -135,12 +159,7 @@ impl<T: Scalar> Product<'_, T> {
 
     /// Copies the vectors of a strip. What is behind its columns in the last vector may be anything.
     #[inline(always)]
-    fn pack<S: Simd<T>, const TERMS: usize>(
-        &self,
-        simd: S,
-        strip: Strip,
-        panel: &mut Panel<TERMS>,
-    ) -> Vectors<T> {
+    fn pack<S: Simd<T>>(&self, simd: S, strip: Strip, panel: &mut Panel) -> Vectors<T> {
         let apart = VECTORS * S::WIDTH;
         assert!(strip.terms <= TERMS && TERMS.is_multiple_of(S::WIDTH));
         assert!(strip.columns <= apart && apart * size_of::<T>() <= VECTORS * VECTOR_BYTES);
@@ -234,12 +253,11 @@ impl<T: Scalar> Product<'_, T> {
             self.tile::<S, 4, VECTORS>(simd, strip, b, row);
             row += 4;
         }
-        if end - row >= 2 {
-            self.tile::<S, 2, VECTORS>(simd, strip, b, row);
-            row += 2;
-        }
-        if end - row >= 1 {
-            self.tile::<S, 1, VECTORS>(simd, strip, b, row);
+        match end - row {
+            0 => (),
+            1 => self.tile::<S, 1, VECTORS>(simd, strip, b, row),
+            2 => self.tile::<S, 2, VECTORS>(simd, strip, b, row),
+            _ => self.tile::<S, 3, VECTORS>(simd, strip, b, row),
         }
     }
 

@@ -104,3 +104,30 @@ pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]
         *c = simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])));
     }
 }
+
+/// `C = a b`, row by row.
+#[inline(always)]
+pub(super) fn outer<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
+    assert!(c.len() == a.len() * b.len());
+    let zero = simd.splat(T::zero());
+    for (&a, c) in a.iter().zip(c.chunks_exact_mut(b.len())) {
+        let a = simd.splat(a);
+        let mut place = 0;
+        while b.len() - place >= S::WIDTH {
+            // SAFETY: a vector follows in both.
+            unsafe {
+                let product = simd.mul_add(a, simd.load(b[place..].as_ptr()), zero);
+                simd.store(c[place..].as_mut_ptr(), product);
+            }
+            place += S::WIDTH;
+        }
+        if b.len() > place {
+            let count = b.len() - place;
+            // SAFETY: so many numbers follow in both.
+            unsafe {
+                let product = simd.mul_add(a, simd.load_first(b[place..].as_ptr(), count), zero);
+                simd.store_first(c[place..].as_mut_ptr(), count, product);
+            }
+        }
+    }
+}
