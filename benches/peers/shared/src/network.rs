@@ -1,0 +1,83 @@
+//! The training loop of the libraries that leave it to their users.
+
+use std::hint::black_box;
+
+use crate::rng::Rng;
+use crate::{Kind, Workload, calls, report, runs};
+
+/// A library, made ready for one workload.
+pub trait Network {
+    /// Variables, and what the optimizer remembers.
+    type Model;
+
+    /// Inputs and targets as the library's own tensors.
+    type Batch;
+
+    /// The model with the workload's first variables.
+    fn model(&self) -> Self::Model;
+
+    fn batch(&self, samples: usize, inputs: Vec<f32>, targets: Vec<f32>) -> Self::Batch;
+
+    /// One step of the optimizer.
+    fn step(&self, model: &mut Self::Model, batch: &Self::Batch);
+
+    /// The loss and its gradient.
+    fn gradient(&self, model: &mut Self::Model, batch: &Self::Batch);
+
+    /// Probabilities or values, for a batch after the other.
+    fn predict(&self, model: &Self::Model, batch: &Self::Batch) -> Vec<f32>;
+}
+
+/// Runs the workload, times it, and prints what came out.
+pub fn measure<N: Network>(workload: &Workload, network: &N) {
+    let in_order: Vec<usize> = (0..workload.samples).collect();
+    let batches: Vec<N::Batch> =
+        in_order.chunks(workload.batch).map(|rows| gather(workload, network, rows)).collect();
+    let mut model = network.model();
+    let seconds = match workload.kind {
+        Kind::Fit => {
+            train(workload, network, &mut model, &batches);
+            runs(
+                || network.model(),
+                |model| {
+                    if workload.shuffle {
+                        train_shuffled(workload, network, model, in_order.clone());
+                    } else {
+                        train(workload, network, model, &batches);
+                    }
+                },
+            )
+        }
+        Kind::Gradient => calls(|| network.gradient(&mut model, &batches[0])),
+        Kind::Predict => calls(|| {
+            black_box(network.predict(&model, &batches[0]));
+        }),
+    };
+    let predictions: Vec<f32> = batches.iter().flat_map(|batch| network.predict(&model, batch)).collect();
+    report(workload, &seconds, workload.loss(&predictions));
+}
+
+fn train<N: Network>(workload: &Workload, network: &N, model: &mut N::Model, batches: &[N::Batch]) {
+    for _ in 0..workload.epochs {
+        batches.iter().for_each(|batch| network.step(model, batch));
+    }
+}
+
+fn train_shuffled<N: Network>(workload: &Workload, network: &N, model: &mut N::Model, mut order: Vec<usize>) {
+    let mut rng = Rng::new();
+    for _ in 0..workload.epochs {
+        rng.shuffle(&mut order);
+        for rows in order.chunks(workload.batch) {
+            network.step(model, &gather(workload, network, rows));
+        }
+    }
+}
+
+/// The samples `rows` as a batch.
+fn gather<N: Network>(workload: &Workload, network: &N, rows: &[usize]) -> N::Batch {
+    let pick = |values: &[f32]| {
+        let width = values.len() / workload.samples;
+        rows.iter().flat_map(|&row| &values[row * width..(row + 1) * width]).copied().collect()
+    };
+    network.batch(rows.len(), pick(&workload.inputs), pick(&workload.targets))
+}
