@@ -1,0 +1,54 @@
+"""Keras on JAX, as its users call it: `fit`, and `predict_on_batch`, the quickest of its ways to predict."""
+
+import os
+
+os.environ["KERAS_BACKEND"] = "jax"
+
+import keras
+from keras import layers
+
+from peer import calls, report, runs, workload
+
+
+def network(work):
+    dense = []
+    for width, (_, bias) in zip(work.layers[1:], work.dense()):
+        dense.append(layers.Dense(width, work.hidden, use_bias=bias is not None))
+    dense[-1].activation = keras.activations.get("softmax" if work.classifies else "linear")
+    model = keras.Sequential([keras.Input(work.layers[:1]), *dense])
+    model.set_weights([values for layer in work.dense() for values in layer if values is not None])
+    adam = keras.optimizers.Adam(work.learning_rate, epsilon=work.epsilon)
+    model.compile(adam, "sparse_categorical_crossentropy" if work.classifies else "mse")
+    return model
+
+
+def fit(work, model):
+    model.optimizer.build(model.trainable_variables)
+    variables = model.variables + model.optimizer.variables
+    first = [variable.numpy() for variable in variables]
+
+    # A new model would be compiled anew.
+    def fresh():
+        for variable, value in zip(variables, first):
+            variable.assign(value)
+        return model
+
+    def run(model, shuffle=work.shuffle):
+        model.fit(work.inputs, work.targets, batch_size=work.batch, epochs=work.epochs, shuffle=shuffle, verbose=0)
+
+    run(fresh(), shuffle=False)
+    final_loss = work.loss(model.predict(work.inputs, verbose=0))
+    report(work, runs(fresh, run), final_loss, "fit")
+
+
+def main():
+    work = workload()
+    model = network(work)
+    if work.kind == "fit":
+        fit(work, model)
+    else:
+        predict = lambda: model.predict_on_batch(work.inputs)
+        report(work, calls(predict), work.loss(predict()), "predict_on_batch")
+
+
+main()

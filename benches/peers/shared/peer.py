@@ -1,0 +1,106 @@
+"""What the Python programs share: reading a workload, running and timing it, printing what came out."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+# A sample is the mean of as many runs as take so many seconds.
+SAMPLE = 0.1
+
+
+class Workload:
+    """The settings in a workload's file as attributes, and the numbers of the files that it names."""
+
+    def __init__(self, path):
+        settings = dict(line.split(" ", 1) for line in path.read_text().splitlines())
+        self.name, self.kind, self.hidden = settings["name"], settings["kind"], settings["hidden"]
+        self.layers = [int(width) for width in settings["layers"].split()]
+        self.classifies = settings["loss"] == "crossentropy"
+        self.learning_rate, self.epsilon = float(settings["learning_rate"]), float(settings["epsilon"])
+        self.samples, self.batch = int(settings["samples"]), int(settings["batch"])
+        self.epochs, self.units = int(settings["epochs"]), int(settings["units"])
+        self.shuffle, self.last_bias = settings["shuffle"] == "1", settings["last_bias"] == "1"
+        self.outputs = self.layers[-1]
+
+        def numbers(key, width):
+            values = np.fromfile(path.with_name(settings[key]), "<f4", count=self.samples * width)
+            return values.reshape(self.samples, width)
+        self.inputs = numbers("inputs", self.layers[0])
+        targets = numbers("targets", 1 if self.classifies else self.outputs)
+        self.targets = targets[:, 0].astype(np.int32) if self.classifies else targets
+        self._variables = np.fromfile(path.with_name(settings["variables"]), "<f4")
+
+    def dense(self):
+        """For each layer the first kernel, with one row for each input, and the first bias, or none."""
+        layers, start = [], 0
+        for index, (inputs, outputs) in enumerate(zip(self.layers, self.layers[1:])):
+            kernel = self._variables[start:start + inputs * outputs].reshape(inputs, outputs)
+            start += inputs * outputs
+            bias = None
+            if index < len(self.layers) - 2 or self.last_bias:
+                bias = self._variables[start:start + outputs]
+                start += outputs
+            layers.append((kernel, bias))
+        return layers
+
+    def loss(self, predictions):
+        """The loss of predictions for all samples: probabilities, or values."""
+        predictions = np.asarray(predictions, np.float64).reshape(self.samples, self.outputs)
+        if self.classifies:
+            of_class = predictions[np.arange(self.samples), self.targets]
+            return -np.log(np.maximum(of_class, np.finfo(np.float32).tiny)).mean()
+        return ((predictions - self.targets) ** 2).mean()
+
+    def orders(self):
+        """For each epoch of a run that shuffles the order of the samples."""
+        draw = np.random.default_rng(1)
+        return (draw.permutation(self.samples) for _ in range(self.epochs))
+
+
+def workload():
+    """The workload in the file that the program's first argument names."""
+    return Workload(Path(sys.argv[1]))
+
+
+def runs(fresh, run):
+    """Seconds per run, one number for each sample that is asked for. Each run works on a `fresh` thing, whose making is
+    not timed."""
+    def sample():
+        seconds, count = 0.0, 0
+        while seconds < SAMPLE:
+            thing = fresh()
+            start = time.perf_counter()
+            run(thing)
+            seconds += time.perf_counter() - start
+            count += 1
+        return seconds / count
+    return [sample() for _ in range(_samples())]
+
+
+def calls(call):
+    """Seconds per call, for calls that are too short to time one by one."""
+    def many(count):
+        start = time.perf_counter()
+        for _ in range(count):
+            call()
+        return time.perf_counter() - start
+    call()
+    count = 1
+    while many(count) < SAMPLE / 4:
+        count *= 2
+    return [many(4 * count) / (4 * count) for _ in range(_samples())]
+
+
+def _samples():
+    """How many samples are asked for: the program's second argument."""
+    return int(sys.argv[2])
+
+
+def report(workload, seconds, final_loss, variant=""):
+    """Prints what came out: `seconds` for each run, and the loss that the checked run ended with."""
+    samples = [float(run) / workload.units for run in seconds]
+    line = dict(workload=workload.name, variant=variant, samples=samples, final_loss=float(final_loss))
+    print(json.dumps(line), flush=True)
