@@ -1,0 +1,65 @@
+"""What is measured. The table in README.md says it in words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Workload:
+    name: str
+    title: str
+    # "fit", "gradient" or "predict".
+    kind: str
+    # The set of data that inputs and targets are taken from: the first `samples` of them.
+    data: str
+    samples: int
+    batch: int
+    # Widths, that of the input first.
+    layers: tuple[int, ...]
+    hidden: str
+    # "crossentropy", after a softmax, or "mse", after a linear output.
+    loss: str
+    # What a time is given for: the whole run of a "fit", one "step" of it, or one "call".
+    unit: str
+    epochs: int = 1
+    shuffle: bool = False
+    learning_rate: float = 0.001
+    last_bias: bool = True
+
+    @property
+    def steps(self):
+        """The number of steps in a run."""
+        return self.epochs * self.samples // self.batch
+
+    @property
+    def units(self):
+        """The number of units in a run."""
+        return self.steps if self.unit == "step" else 1
+
+
+# Of Adam. README.md says where it is added.
+EPSILON = 1e-7
+
+IRIS = dict(data="iris", layers=(4, 8, 3), hidden="relu", loss="crossentropy")
+# README.md says why this learning rate.
+IMAGES = dict(data="images", layers=(784, 128, 10), hidden="relu", loss="crossentropy", learning_rate=0.0003)
+
+WORKLOADS = [
+    Workload("W1", "iris, 4-8-3, batch 5: a fit of 50 × 24 steps, shuffled", "fit", samples=120, batch=5,
+             unit="fit", epochs=50, shuffle=True, learning_rate=0.005, **IRIS),
+    Workload("W2", "24-8-2, tanh, 200 samples: loss and gradient", "gradient", "small", samples=200, batch=200,
+             layers=(24, 8, 2), hidden="tanh", loss="mse", unit="call", last_bias=False),
+    Workload("W3b32", "784-128-10, batch 32: an epoch of 60,000 samples", "fit", samples=60_000, batch=32,
+             unit="epoch", **IMAGES),
+    Workload("W3b128", "784-128-10, batch 128: an epoch of 59,904 samples", "fit", samples=59_904, batch=128,
+             unit="epoch", **IMAGES),
+    Workload("W4", "784-512-512-10, batch 128: a step", "fit", "images", samples=6_400, batch=128,
+             layers=(784, 512, 512, 10), hidden="relu", loss="crossentropy", unit="step", learning_rate=0.0003),
+    Workload("W6a", "4-8-3: the prediction for one sample", "predict", samples=1, batch=1, unit="call", **IRIS),
+    Workload("W6b", "784-128-10: the prediction for one sample", "predict", samples=1, batch=1, unit="call", **IMAGES),
+    Workload("W6c", "784-128-10: the predictions for 1,024 samples", "predict", samples=1_024, batch=1_024,
+             unit="call", **IMAGES),
+    Workload("W8", "32-64-64-1, tanh, batch 64: a step", "fit", "table", samples=32_000, batch=64,
+             layers=(32, 64, 64, 1), hidden="tanh", loss="mse", unit="step"),
+    Workload("W9", "4-32-16-4, tanh, 10,000 samples as one batch: a step", "fit", "exponentials", samples=10_000,
+             batch=10_000, layers=(4, 32, 16, 4), hidden="tanh", loss="mse", unit="step", epochs=50),
+]
