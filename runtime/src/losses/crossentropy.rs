@@ -21,6 +21,16 @@ pub(super) trait Crossentropy<Out: Shape, Y: Target> {
     /// The loss of each sample.
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Y::Batch<'_, T>, losses: &mut [T]);
 
+    /// The same where the probabilities are known too.
+    fn losses_of<T: Scalar>(
+        &self,
+        prediction: Prediction<'_, T, Out>,
+        targets: Y::Batch<'_, T>,
+        losses: &mut [T],
+    ) {
+        self.losses(prediction.preactivations, targets, losses);
+    }
+
     /// Replaces the probabilities by the gradient with respect to the logits.
     fn gradient<T: Scalar>(
         &self,
@@ -80,8 +90,12 @@ macro_rules! crossentropy {
                 losses: &mut [T],
             ) {
                 use crate::losses::crossentropy::Crossentropy;
-                let logits = prediction.preactivations;
-                Crossentropy::<$out, $target>::losses(self, logits, targets, losses);
+                if $are_logits {
+                    let logits = prediction.preactivations;
+                    Crossentropy::<$out, $target>::losses(self, logits, targets, losses);
+                } else {
+                    Crossentropy::<$out, $target>::losses_of(self, prediction, targets, losses);
+                }
             }
 
             fn gradient<T: crate::Scalar>(

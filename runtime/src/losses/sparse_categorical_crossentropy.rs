@@ -1,9 +1,10 @@
-use super::Reduction;
 use super::crossentropy::Crossentropy;
+use super::{Prediction, Reduction};
 use crate::data::{Classes, Labels};
 use crate::error::{Result, check_setting};
 use crate::kernels::log_sum_exp::log_sum_exp;
-use crate::{Batch, BatchMut, Features, Scalar};
+use crate::kernels::simd::vectorize;
+use crate::{Batch, BatchMut, Features, Scalar, math};
 
 /// Cross-entropy of class probabilities and the number of the right class `t`: `L = −ln p_t`.
 ///
@@ -11,7 +12,7 @@ use crate::{Batch, BatchMut, Features, Scalar};
 /// [`linear`](crate::activations::linear), whose outputs are then taken for logits: Keras' `from_logits=True`.
 ///
 /// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = ln Σ exp(zⱼ) − z_t` and `∂L/∂zⱼ =
-/// pⱼ − [j = t]`. Nothing is clipped.
+/// pⱼ − [j = t]`. Nothing is clipped. (Where `p_t` is at hand and not tiny, `−ln p_t` is the same, and faster.)
 ///
 /// Default: no class is ignored.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,6 +60,28 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         }
     }
 
+    fn losses_of<T: Scalar>(
+        &self,
+        prediction: Prediction<'_, T, Features<CLASSES>>,
+        targets: Labels<'_>,
+        losses: &mut [T],
+    ) {
+        // The logarithm of a probability that has all its digits is as good as what the logits say.
+        let mut has_digits = true;
+        for (sample, (class, loss)) in targets.iter().zip(&mut *losses).enumerate() {
+            *loss = prediction.outputs.at(class, sample);
+            has_digits &= *loss >= T::SMALLEST_NORMAL;
+        }
+        if has_digits {
+            vectorize(
+                #[inline(always)]
+                move || losses.iter_mut().for_each(|loss| *loss = -math::ln(*loss)),
+            );
+        } else {
+            self.losses(prediction.preactivations, targets, losses);
+        }
+    }
+
     fn gradient<T: Scalar>(
         &self,
         _: Batch<'_, T, Features<CLASSES>>,
@@ -90,7 +113,19 @@ mod tests {
         let (losses, gradient) = run::<f64, softmax, Features<3>, _>(&loss, &z, &[1, 2]);
         assert_close(&losses, &[3f64.ln(), 2f64.ln()]);
         assert_close(&gradient, &[1.0 / 6.0, -2.0 / 3.0, 0.5, 1.0 / 6.0, 1.0 / 3.0, -0.5]);
-        assert_eq!(run::<f64, linear, Features<3>, _>(&loss, &z, &[1, 2]), (losses, gradient));
+        let (of_logits, gradient_of_logits) = run::<f64, linear, Features<3>, _>(&loss, &z, &[1, 2]);
+        assert_close(&of_logits, &losses);
+        assert_eq!(gradient_of_logits, gradient);
+    }
+
+    #[test]
+    fn a_class_of_no_probability_costs_what_its_logit_says() {
+        let z = [[0.0f32, -200.0, 1.0]; 2];
+        let (losses, _) =
+            run::<f32, softmax, Features<3>, _>(&SparseCategoricalCrossentropy::new(), &z, &[1, 0]);
+        let normalizer = 1.0f32.exp().ln_1p();
+        assert!((losses[0] - 200.0 - normalizer).abs() < 1e-4, "{losses:?}");
+        assert!((losses[1] - normalizer).abs() < 1e-6, "{losses:?}");
     }
 
     #[test]
