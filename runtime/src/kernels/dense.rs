@@ -13,7 +13,7 @@ use crate::{Lanes, Scalar};
 
 /// With no more inputs or outputs than that, and so many samples or more, vectors are samples in a kernel's gradient: it is
 /// not worth while to copy what would be used so few times.
-const NARROW: usize = 8;
+const NARROW: usize = 12;
 const MANY_SAMPLES: usize = 32;
 
 /// `z = K x + b` for each lane.

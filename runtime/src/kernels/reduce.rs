@@ -11,14 +11,21 @@ const SUMMED: usize = 1024;
 /// The square root of the sum of the squares. If it is finite, so is every value, and its square.
 pub fn norm<T: Scalar>(values: &[T]) -> T {
     let squares = |values: &[T]| {
-        let mut sums = [T::zero(); LANE_WIDTH];
-        let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
-        for block in whole {
+        // Several sums at once, lest each addition wait for the one before.
+        let mut sums = [[T::zero(); LANE_WIDTH]; 4];
+        let add = |sums: &mut [T; LANE_WIDTH], values: &[T; LANE_WIDTH]| {
             for lane in 0..LANE_WIDTH {
-                sums[lane] += block[lane] * block[lane];
+                sums[lane] += values[lane] * values[lane];
             }
+        };
+        let (blocks, rest) = values.as_chunks::<LANE_WIDTH>();
+        let (fours, others) = blocks.as_chunks::<4>();
+        for four in fours {
+            sums.iter_mut().zip(four).for_each(|(sums, values)| add(sums, values));
         }
-        rest.iter().fold(sum(sums), |total, &value| total + value * value)
+        sums.iter_mut().zip(others).for_each(|(sums, values)| add(sums, values));
+        let [a, b, c, d] = sums.map(sum);
+        rest.iter().fold((a + b) + (c + d), |total, &value| total + value * value)
     };
     // Sums of sums: many numbers, added one after the other, would lose digits.
     let sum: f64 = vectorize(
