@@ -18,8 +18,8 @@ def network(work):
         targets = targets.squeeze(1) if work.outputs == 1 else targets
     model = kind(
         hidden_layer_sizes=work.layers[1:-1], activation=work.hidden, alpha=0, batch_size=work.batch,
-        learning_rate_init=work.learning_rate, epsilon=work.epsilon * scale, max_iter=work.epochs, tol=0,
-        n_iter_no_change=work.epochs + 1, warm_start=True, random_state=1)
+        learning_rate_init=work.learning_rate, epsilon=work.epsilon * scale, max_iter=work.epochs,
+        n_iter_no_change=np.inf, warm_start=True, random_state=1)
     # Variables can only be set after a first step. With a warm start, `fit` goes on from them, with an Adam anew.
     zeros = np.zeros((work.outputs, work.layers[0]), np.float32)
     if work.classifies:
