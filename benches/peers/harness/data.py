@@ -31,7 +31,7 @@ def settings(folder, workload):
         name=workload.name, kind=workload.kind, layers=" ".join(map(str, workload.layers)), hidden=workload.hidden,
         loss=workload.loss, last_bias=int(workload.last_bias), learning_rate=workload.learning_rate, epsilon=EPSILON,
         samples=workload.samples, batch=workload.batch, epochs=workload.epochs, shuffle=int(workload.shuffle),
-        units=workload.units, inputs=f"{workload.data}.inputs", targets=f"{workload.data}.targets",
+        inputs=f"{workload.data}.inputs", targets=f"{workload.data}.targets",
         variables=f"{shape}.variables")
     path = folder / f"{workload.name}.txt"
     path.write_text("".join(f"{key} {value}\n" for key, value in values.items()))

@@ -1,14 +1,16 @@
-"""The libraries: how their programs are built and started, and which versions they are."""
+"""The libraries: how their programs are built, started and asked, and which versions they are."""
 
+import json
 import os
 import subprocess
+import sys
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent.parent
-# As many threads as a library may use, in the words of all of them.
-THREADS = ["PEER_THREADS", "RAYON_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"]
+# That there is to be one thread, in the words of all libraries.
+ONE_THREAD = dict.fromkeys(["RAYON_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
 
 
 @dataclass
@@ -61,11 +63,26 @@ def find(program, interpreter):
     program.version = subprocess.check_output([interpreter, "-c", ask], text=True).strip()
 
 
-def start(program, settings, samples, threads):
-    """Runs a program on the first so many processors, and gives what it printed."""
-    processors = sorted(os.sched_getaffinity(0))[:threads]
-    environment = dict(os.environ, PYTHONPATH=str(HERE / "shared"), PYTHONDONTWRITEBYTECODE="1",
-                       **dict.fromkeys(THREADS, str(threads)))
-    pin = ["taskset", "-c", ",".join(map(str, processors))]
-    command = pin + program.command + [str(settings), str(samples)]
-    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+class Running:
+    """A program at a workload. While it is not asked, it waits and takes no time from the others."""
+
+    def __init__(self, program, settings):
+        environment = dict(os.environ, PYTHONPATH=str(HERE / "shared"), PYTHONDONTWRITEBYTECODE="1", **ONE_THREAD)
+        processor = str(min(os.sched_getaffinity(0)))
+        self.program = program
+        self.process = subprocess.Popen(["taskset", "-c", processor, *program.command, str(settings)], text=True,
+                                        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self):
+        """Has it take a sample of each of its variants, the first time after it has got ready: their seconds, and the loss."""
+        try:
+            print(file=self.process.stdin, flush=True)
+        except BrokenPipeError:
+            pass
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"{self.program.library}: the program has ended without an answer")
+        return json.loads(answer)
+
+    def end(self):
+        self.process.communicate()

@@ -7,43 +7,51 @@ UNITS = [(1, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")]
 HEAD = """\
 # plywood beside other libraries
 
-The same networks, trained on the same data from the same first weights, in one run on one machine. This page is written by
-[benches/peers/run](../benches/peers/run); [its README](../benches/peers/README.md) has the workloads, the settings, and what is not the
-same for all.
+The same networks, trained on the same data from the same first weights, on one core, in one run.
+[The README of the benchmark](../benches/peers/README.md) has the workloads, the settings, and what is not the same for all.
 
-{machine}
-
+| | |
+|---|---|
+| machine | {processor} |
+| system | {system} |
+| date | {date} |
+| plywood | commit `{commit}`, built without flags |
+| command | `{command}` |
+{warning}
 ![For each workload, how many times as long as plywood the others take](benchmarks.svg)
+
+A mark is a library's best variant, and its place the ratio of the least times. Left of 1 is faster than plywood.
+
+## The least times
+"""
+
+WARNING = """
+**A quick run, to see that all works: its figures mean nothing.**
 """
 
 HOW_TO_READ = """\
-A time is the mean of a sample: of one run, or of as many as take a tenth of a second. Least and median are those of all samples.
-"× best" compares the least time with the best of the same number of threads. With one thread, a program has one core to itself, also
-for the threads that Python libraries start beside it. All that train end with the loss in the last column, up to rounding and the place of
-epsilon.
+The best is in bold. The libraries took their samples in turns. A sample is the mean of one run, or of as many as take a tenth of a
+second; below, least and median are those of all samples, and "× best" compares the least. W4, W8 and W9 are times of a step, from runs of
+50, 500 and 50 steps.
+
+The last column is the loss over all samples of the workload, after training, or for W2 and W6 with the first weights. It is computed from the
+predictions by the same lines for all. Where it is off from that of plywood by more than a thousandth, no page is written.
 """
 
 
 def write(machine, records):
-    machine_line = f"{machine['processor']}; {machine['system']}; {machine['date']}; commit `{machine['commit']}`."
-    if machine["quick"]:
-        machine_line += "\n\n**A quick run, to see that all works: its figures mean nothing.**"
-    parts = [HEAD.format(machine=machine_line)]
-    for threads in sorted({record.threads for record in records}):
-        parts.append(summary(threads, [record for record in records if record.threads == threads]))
-    parts.append(HOW_TO_READ)
+    parts = [HEAD.format(warning=WARNING if machine["quick"] else "", **machine), summary(records), HOW_TO_READ]
     for workload in WORKLOADS:
         of_workload = [record for record in records if record.workload == workload.name]
         if of_workload:
-            parts.append(f"## {workload.name}: {workload.title}\n")
-            parts.append(table(of_workload))
+            parts += [f"## {workload.name}: {workload.title}\n", table(of_workload)]
     return "\n".join(parts)
 
 
-def summary(threads, records):
+def summary(records):
     """Each library's least time, in its best variant."""
     libraries = list(dict.fromkeys(record.library for record in records))
-    lines = [f"## The least times, {count(threads)}\n", row(["", *libraries]), row(["---"] + ["---:"] * len(libraries))]
+    lines = [row(["", *libraries]), row(["---"] + ["---:"] * len(libraries))]
     for workload in WORKLOADS:
         least = best_of_each_library(records, workload.name)
         if least:
@@ -62,14 +70,12 @@ def best_of_each_library(records, workload):
 
 
 def table(records):
-    several = len({record.threads for record in records}) > 1
-    lines = [row(["", "version", *["threads"] * several, "least", "median", "× best", "loss"]),
-             row(["---", "---", *["---:"] * several, "---:", "---:", "---:", "---:"])]
-    for record in sorted(records, key=lambda record: (record.threads, record.least)):
-        best = min(other.least for other in records if other.threads == record.threads)
-        lines.append(row([
-            bold_if(record.library == "plywood", record.name), record.version, *[str(record.threads)] * several,
-            time(record.least), time(record.median), f"{record.least / best:.2f}", f"{record.final_losses[0]:.5g}"]))
+    lines = [row(["", "version", "least", "median", "× best", "loss"]),
+             row(["---", "---", "---:", "---:", "---:", "---:"])]
+    best = min(record.least for record in records)
+    for record in sorted(records, key=lambda record: record.least):
+        lines.append(row([bold_if(record.library == "plywood", record.name), record.version, time(record.least),
+                          time(record.median), f"{record.least / best:.2f}", f"{record.final_losses[0]:.5g}"]))
     return "\n".join(lines) + "\n"
 
 
@@ -79,10 +85,6 @@ def row(cells):
 
 def bold_if(condition, text):
     return f"**{text}**" if condition else text
-
-
-def count(threads):
-    return "one thread" if threads == 1 else f"{threads} threads"
 
 
 def time(seconds):

@@ -1,4 +1,4 @@
-"""What was measured: one record for each library, variant, workload and number of threads."""
+"""What was measured: one record for each library, variant and workload."""
 
 import json
 from dataclasses import dataclass, field
@@ -15,8 +15,7 @@ class Record:
     library: str
     variant: str
     version: str
-    threads: int
-    # Seconds.
+    # Seconds per unit.
     samples: list[float] = field(default_factory=list)
     final_losses: list[float] = field(default_factory=list)
 
@@ -38,9 +37,9 @@ def read(path):
     machine, *lines = [json.loads(line) for line in path.read_text().splitlines()]
     records = {}
     for line in lines:
-        key = {name: line[name] for name in ("workload", "library", "variant", "version", "threads")}
+        key = {name: line[name] for name in ("workload", "library", "variant", "version")}
         record = records.setdefault(tuple(key.values()), Record(**key))
-        record.samples += line["samples"]
+        record.samples.append(line["seconds"])
         record.final_losses.append(line["final_loss"])
     return machine, list(records.values())
 

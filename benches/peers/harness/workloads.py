@@ -6,6 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Workload:
     name: str
+    # The network and its batch, a colon, and what is timed.
     title: str
     # "fit", "gradient" or "predict".
     kind: str
@@ -54,12 +55,12 @@ WORKLOADS = [
              unit="epoch", **IMAGES),
     Workload("W4", "784-512-512-10, batch 128: a step", "fit", "images", samples=6_400, batch=128,
              layers=(784, 512, 512, 10), hidden="relu", loss="crossentropy", unit="step", learning_rate=0.0003),
-    Workload("W6a", "4-8-3: the prediction for one sample", "predict", samples=1, batch=1, unit="call", **IRIS),
-    Workload("W6b", "784-128-10: the prediction for one sample", "predict", samples=1, batch=1, unit="call", **IMAGES),
-    Workload("W6c", "784-128-10: the predictions for 1,024 samples", "predict", samples=1_024, batch=1_024,
+    Workload("W6a", "4-8-3, one sample: the prediction", "predict", samples=1, batch=1, unit="call", **IRIS),
+    Workload("W6b", "784-128-10, one sample: the prediction", "predict", samples=1, batch=1, unit="call", **IMAGES),
+    Workload("W6c", "784-128-10, 1,024 samples: the predictions", "predict", samples=1_024, batch=1_024,
              unit="call", **IMAGES),
     Workload("W8", "32-64-64-1, tanh, batch 64: a step", "fit", "table", samples=32_000, batch=64,
              layers=(32, 64, 64, 1), hidden="tanh", loss="mse", unit="step"),
-    Workload("W9", "4-32-16-4, tanh, 10,000 samples as one batch: a step", "fit", "exponentials", samples=10_000,
+    Workload("W9", "4-32-16-4, tanh, batch 10,000: a step", "fit", "exponentials", samples=10_000,
              batch=10_000, layers=(4, 32, 16, 4), hidden="tanh", loss="mse", unit="step", epochs=50),
 ]

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from peer import calls, report, runs, workload
+from peer import answer, calls, runs, workload
 
 BETA_1, BETA_2 = 0.9, 0.999
 
@@ -74,10 +74,13 @@ def fit(work, predict):
     def run_whole(state, shuffle=work.shuffle):
         return jax.block_until_ready(whole(state[0], key, inputs, targets, shuffle=shuffle))
 
-    for run, variant in (run, "a call for each step"), (run_whole, "a call for the run"):
+    def variant(run):
         variables, _ = run(fresh(), shuffle=False)
-        run(fresh())
-        report(work, runs(fresh, run), work.loss(predict(variables, work.inputs)), variant)
+        if work.shuffle:
+            run(fresh())
+        return work.loss(predict(variables, work.inputs)), lambda: runs(fresh, run)
+
+    return {"a call for each step": variant(run), "a call for the run": variant(run_whole)}
 
 
 def gradient(work, predict):
@@ -85,7 +88,7 @@ def gradient(work, predict):
     final_loss = work.loss(predict(variables, work.inputs))
     of = jax.value_and_grad(lambda variables, batch: loss(work, variables, *batch))
     compiled = jax.jit(of)
-    report(work, calls(lambda: jax.block_until_ready(compiled(variables, batch))), final_loss, "a call for each")
+    one = lambda: calls(lambda: jax.block_until_ready(compiled(variables, batch)))
 
     # Each begins where the one before has led, or the compiler would compute only one.
     many = 1000
@@ -96,8 +99,8 @@ def gradient(work, predict):
             value, gradients = of(variables, batch)
             return jax.tree.map(lambda w, g: w - 1e-6 * g, variables, gradients), value
         return jax.lax.scan(descend, variables, length=many)
-    seconds = calls(lambda: jax.block_until_ready(descent(variables, batch)))
-    report(work, [run / many for run in seconds], final_loss, f"a call for {many}")
+    all_of_them = lambda: calls(lambda: jax.block_until_ready(descent(variables, batch))) / many
+    return {"a call for each": (final_loss, one), f"a call for {many}": (final_loss, all_of_them)}
 
 
 def first_variables(work):
@@ -113,13 +116,14 @@ def main():
         return jax.nn.softmax(outputs) if work.classifies else outputs
 
     if work.kind == "fit":
-        fit(work, predict)
+        variants = fit(work, predict)
     elif work.kind == "gradient":
-        gradient(work, predict)
+        variants = gradient(work, predict)
     else:
         variables, inputs = first_variables(work), jnp.asarray(work.inputs)
         predictions = lambda: np.asarray(predict(variables, inputs))
-        report(work, calls(predictions), work.loss(predictions()), "compiled")
+        variants = {"compiled": (work.loss(predictions()), lambda: calls(predictions))}
+    answer(variants)
 
 
 main()

@@ -1,4 +1,4 @@
-"""What the Python programs share: reading a workload, running and timing it, printing what came out."""
+"""What the Python programs share: reading a workload, timing its runs, and answering the harness with times."""
 
 import json
 import sys
@@ -21,9 +21,8 @@ class Workload:
         self.classifies = settings["loss"] == "crossentropy"
         self.learning_rate, self.epsilon = float(settings["learning_rate"]), float(settings["epsilon"])
         self.samples, self.batch = int(settings["samples"]), int(settings["batch"])
-        self.epochs, self.units = int(settings["epochs"]), int(settings["units"])
+        self.epochs, self.outputs = int(settings["epochs"]), self.layers[-1]
         self.shuffle, self.last_bias = settings["shuffle"] == "1", settings["last_bias"] == "1"
-        self.outputs = self.layers[-1]
 
         def numbers(key, width):
             values = np.fromfile(path.with_name(settings[key]), "<f4", count=self.samples * width)
@@ -66,41 +65,34 @@ def workload():
 
 
 def runs(fresh, run):
-    """Seconds per run, one number for each sample that is asked for. Each run works on a `fresh` thing, whose making is
-    not timed."""
-    def sample():
-        seconds, count = 0.0, 0
-        while seconds < SAMPLE:
-            thing = fresh()
-            start = time.perf_counter()
-            run(thing)
-            seconds += time.perf_counter() - start
-            count += 1
-        return seconds / count
-    return [sample() for _ in range(_samples())]
+    """Seconds per run. Each run works on a `fresh` thing, whose making is not timed."""
+    seconds, count = 0.0, 0
+    while seconds < SAMPLE:
+        thing = fresh()
+        start = time.perf_counter()
+        run(thing)
+        seconds += time.perf_counter() - start
+        count += 1
+    return seconds / count
 
 
 def calls(call):
     """Seconds per call, for calls that are too short to time one by one."""
-    def many(count):
+    call()
+    count = 1
+    while True:
         start = time.perf_counter()
         for _ in range(count):
             call()
-        return time.perf_counter() - start
-    call()
-    count = 1
-    while many(count) < SAMPLE / 4:
+        seconds = time.perf_counter() - start
+        if seconds >= SAMPLE:
+            return seconds / count
         count *= 2
-    return [many(4 * count) / (4 * count) for _ in range(_samples())]
 
 
-def _samples():
-    """How many samples are asked for: the program's second argument."""
-    return int(sys.argv[2])
-
-
-def report(workload, seconds, final_loss, variant=""):
-    """Prints what came out: `seconds` for each run, and the loss that the checked run ended with."""
-    samples = [float(run) / workload.units for run in seconds]
-    line = dict(workload=workload.name, variant=variant, samples=samples, final_loss=float(final_loss))
-    print(json.dumps(line), flush=True)
+def answer(variants):
+    """For each line that the harness sends, takes a sample of each variant, and prints them. A variant's name stands for the
+    loss that the checked run ended with, and for what takes a sample in seconds."""
+    for _ in sys.stdin:
+        samples = {name: dict(seconds=sample(), final_loss=float(loss)) for name, (loss, sample) in variants.items()}
+        print(json.dumps(samples), flush=True)

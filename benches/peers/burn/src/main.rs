@@ -91,7 +91,12 @@ impl Network for Burn<'_> {
     }
 
     fn predict(&self, (layers, _): &Self::Model, (inputs, _): &Self::Batch) -> Vec<f32> {
-        let outputs = layers.as_ref().unwrap().forward(inputs.clone());
+        let layers = layers.as_ref().unwrap();
+        let outputs = match self.workload.kind {
+            Kind::Predict => layers.forward(inputs.clone()),
+            // Otherwise it would leave a graph behind, which slows down each step after it.
+            Kind::Fit | Kind::Gradient => layers.valid().forward(inputs.clone().inner()),
+        };
         let outputs = if self.workload.classifies { softmax(outputs, 1) } else { outputs };
         outputs.into_data().try_to_vec().unwrap()
     }

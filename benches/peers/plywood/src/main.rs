@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use peer::{Kind, Workload, calls, report, runs};
+use peer::{Kind, Workload, answer, calls, runs};
 use plywood::losses::Loss;
 use plywood::prelude::*;
 
@@ -15,7 +15,7 @@ model! { struct Exponential { Dense<4, 32, tanh>, Dense<32, 16, tanh>, Dense<16,
 
 fn main() {
     let workload = &Workload::from_arguments();
-    let (seconds, final_loss) = match workload.name.as_str() {
+    match workload.name.as_str() {
         "W1" => classifier::<Iris, 4, 3>(workload),
         "W2" => gradient::<Small, 24, 2>(workload),
         "W3b32" | "W3b128" => classifier::<Images, 784, 10>(workload),
@@ -26,8 +26,7 @@ fn main() {
         "W8" => regressor::<Table, 32, 1>(workload),
         "W9" => regressor::<Exponential, 4, 4>(workload),
         name => panic!("no model for {name}"),
-    };
-    report(workload, &seconds, final_loss);
+    }
 }
 
 /// A network from so many features to so many outputs.
@@ -54,26 +53,26 @@ fn first<M: Model<Scalar = f32> + FromSeed>(workload: &Workload) -> M {
     model
 }
 
-fn classifier<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload) -> (Vec<f64>, f64)
+fn classifier<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload)
 where
     SparseCategoricalCrossentropy: Loss<M::Output, M::Activation, Target = Classes<O>>,
 {
     let data = Dataset::from_slice(&workload.inputs, workload.classes()).unwrap();
-    fit::<M, _, I, O>(workload, &SparseCategoricalCrossentropy::default(), &data)
+    fit::<M, _, I, O>(workload, &SparseCategoricalCrossentropy::default(), &data);
 }
 
-fn regressor<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload) -> (Vec<f64>, f64)
+fn regressor<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload)
 where
     MeanSquaredError: Loss<M::Output, M::Activation, Target = Features<O>>,
 {
-    fit::<M, _, I, O>(workload, &MeanSquaredError::default(), &values(workload))
+    fit::<M, _, I, O>(workload, &MeanSquaredError::default(), &values(workload));
 }
 
 fn fit<M: Net<I, O>, L: Loss<M::Output, M::Activation> + Clone, const I: usize, const O: usize>(
     workload: &Workload,
     loss: &L,
     data: &Dataset<Features<I>, L::Target>,
-) -> (Vec<f64>, f64) {
+) {
     assert_eq!(workload.kind, Kind::Fit);
     let fresh = || {
         let adam = Adam::new(workload.learning_rate).epsilon(workload.epsilon);
@@ -83,14 +82,15 @@ fn fit<M: Net<I, O>, L: Loss<M::Output, M::Activation> + Clone, const I: usize, 
     let mut checked = fresh();
     checked.fit(data, settings().shuffle(false)).unwrap();
     let final_loss = workload.loss(checked.predict(data.samples()).as_flattened());
-    let seconds = runs(fresh, |model| {
-        model.fit(data, settings().shuffle(workload.shuffle)).unwrap();
+    answer(final_loss, || {
+        runs(fresh, |model| {
+            model.fit(data, settings().shuffle(workload.shuffle)).unwrap();
+        })
     });
-    (seconds, final_loss)
 }
 
 /// A step that changes nothing: there is no call for the gradient alone.
-fn gradient<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload) -> (Vec<f64>, f64)
+fn gradient<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload)
 where
     MeanSquaredError: Loss<M::Output, M::Activation, Target = Features<O>>,
 {
@@ -98,30 +98,30 @@ where
     let data = values(workload);
     let mut model = first::<M>(workload).compile(SGD::new(0.0), MeanSquaredError::default(), ());
     let final_loss = workload.loss(model.predict(data.samples()).as_flattened());
-    let seconds = calls(|| {
+    let mut gradient = || {
         black_box(model.train_on_batch(&data).unwrap());
-    });
-    (seconds, final_loss)
+    };
+    answer(final_loss, || calls(&mut gradient));
 }
 
-fn predict_one<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload) -> (Vec<f64>, f64) {
+fn predict_one<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload) {
     assert_eq!(workload.kind, Kind::Predict);
     let model: M = first(workload);
     let sample: &[f32; I] = workload.inputs.first_chunk().unwrap();
-    let seconds = calls(|| {
+    let predict = || {
         black_box(model.predict(black_box(sample)));
-    });
-    (seconds, workload.loss(&model.predict(sample)))
+    };
+    answer(workload.loss(&model.predict(sample)), || calls(predict));
 }
 
-fn predict_many<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload) -> (Vec<f64>, f64) {
+fn predict_many<M: Net<I, O>, const I: usize, const O: usize>(workload: &Workload) {
     assert_eq!(workload.kind, Kind::Predict);
     let model: M = first(workload);
     let samples: &[[f32; I]] = workload.inputs.as_chunks().0;
-    let seconds = calls(|| {
+    let predict = || {
         black_box(model.predict(black_box(samples)));
-    });
-    (seconds, workload.loss(model.predict(samples).as_flattened()))
+    };
+    answer(workload.loss(model.predict(samples).as_flattened()), || calls(predict));
 }
 
 fn values<const I: usize, const O: usize>(workload: &Workload) -> Dataset<Features<I>, Features<O>> {

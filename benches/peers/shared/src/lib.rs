@@ -1,10 +1,10 @@
-//! What the Rust programs share: reading a workload, running and timing it, printing what came out.
+//! What the Rust programs share: reading a workload, running it, and answering the harness with times.
 
 mod measure;
 mod network;
 mod rng;
 mod workload;
 
-pub use measure::{calls, report, runs};
+pub use measure::{answer, calls, runs};
 pub use network::{Network, measure};
 pub use workload::{Dense, Kind, Workload};

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use crate::rng::Rng;
-use crate::{Kind, Workload, calls, report, runs};
+use crate::{Kind, Workload, answer, calls, runs};
 
 /// A library, made ready for one workload.
 pub trait Network {
@@ -28,33 +28,26 @@ pub trait Network {
     fn predict(&self, model: &Self::Model, batch: &Self::Batch) -> Vec<f32>;
 }
 
-/// Runs the workload, times it, and prints what came out.
+/// Runs the workload once to check it, and then as often as the harness asks.
 pub fn measure<N: Network>(workload: &Workload, network: &N) {
     let in_order: Vec<usize> = (0..workload.samples).collect();
     let batches: Vec<N::Batch> =
         in_order.chunks(workload.batch).map(|rows| gather(workload, network, rows)).collect();
     let mut model = network.model();
-    let seconds = match workload.kind {
-        Kind::Fit => {
-            train(workload, network, &mut model, &batches);
-            runs(
-                || network.model(),
-                |model| {
-                    if workload.shuffle {
-                        train_shuffled(workload, network, model, in_order.clone());
-                    } else {
-                        train(workload, network, model, &batches);
-                    }
-                },
-            )
+    if workload.kind == Kind::Fit {
+        train(workload, network, &mut model, &batches);
+    }
+    let predictions: Vec<f32> = batches.iter().flat_map(|batch| network.predict(&model, batch)).collect();
+    answer(workload.loss(&predictions), || match workload.kind {
+        Kind::Fit if workload.shuffle => {
+            runs(|| network.model(), |model| train_shuffled(workload, network, model, in_order.clone()))
         }
+        Kind::Fit => runs(|| network.model(), |model| train(workload, network, model, &batches)),
         Kind::Gradient => calls(|| network.gradient(&mut model, &batches[0])),
         Kind::Predict => calls(|| {
             black_box(network.predict(&model, &batches[0]));
         }),
-    };
-    let predictions: Vec<f32> = batches.iter().flat_map(|batch| network.predict(&model, batch)).collect();
-    report(workload, &seconds, workload.loss(&predictions));
+    });
 }
 
 fn train<N: Network>(workload: &Workload, network: &N, model: &mut N::Model, batches: &[N::Batch]) {

@@ -33,8 +33,6 @@ pub struct Workload {
     pub epochs: usize,
     /// Whether the timed runs shuffle before each epoch. The run that is checked never does.
     pub shuffle: bool,
-    /// How many units, such as steps, a run has.
-    pub units: usize,
     /// The inputs of all samples.
     pub inputs: Vec<f32>,
     /// The targets of all samples: classes as numbers, or the values of the output.
@@ -83,7 +81,6 @@ impl Workload {
             batch: count("batch"),
             epochs: count("epochs"),
             shuffle: count("shuffle") == 1,
-            units: count("units"),
             inputs: values("inputs", Some(samples * layers[0])),
             targets: values("targets", Some(samples * if classifies { 1 } else { layers[layers.len() - 1] })),
             variables: values("variables", None),
