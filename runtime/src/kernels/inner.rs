@@ -70,8 +70,7 @@ impl<T: Scalar> Inner<'_, T> {
         let mut add = |term: usize, count: usize| {
             // SAFETY: so many numbers follow in each row and column.
             let load = |from: &[T], number: usize| unsafe {
-                let from = from.as_ptr().add(number * self.apart + term);
-                if count == S::WIDTH { simd.load(from) } else { simd.load_first(from, count) }
+                simd.load_first(from.as_ptr().add(number * self.apart + term), count)
             };
             let columns: [S::Vector; COLUMNS] = core::array::from_fn(|n| load(b, n));
             for (m, sums) in sums.iter_mut().enumerate() {

@@ -157,48 +157,43 @@ impl<T: Scalar> Product<'_, T> {
         }
     }
 
-    /// Copies the vectors of a strip. What is behind its columns in the last vector may be anything.
+    /// Copies the vectors of a strip. Either columns of `B` lie side by side and are whole vectors, or terms do, and as many
+    /// follow as make whole vectors.
     #[inline(always)]
     fn pack<S: Simd<T>>(&self, simd: S, strip: Strip, panel: &mut Panel) -> Vectors<T> {
+        let Strip { first_term, terms, first_column, columns, .. } = strip;
         let apart = VECTORS * S::WIDTH;
-        assert!(strip.terms <= TERMS && TERMS.is_multiple_of(S::WIDTH));
-        assert!(strip.columns <= apart && apart * size_of::<T>() <= VECTORS * VECTOR_BYTES);
+        assert!(terms <= TERMS && TERMS.is_multiple_of(S::WIDTH));
+        assert!(columns <= apart && apart * size_of::<T>() <= VECTORS * VECTOR_BYTES);
         let to: *mut T = panel.0.as_mut_ptr().cast();
         let Matrix { values, row, column } = self.b;
-        let first = strip.first_term * row + strip.first_column * column;
-        let whole_terms = strip.terms.next_multiple_of(S::WIDTH);
+        let first = first_term * row + first_column * column;
         // SAFETY: `check` has seen that `B` has these rows and columns. Terms, rounded up to whole vectors, are at most
         // `TERMS`, and places at most `apart`, so that what is written is in the panel.
         unsafe {
             let from = values.as_ptr().add(first);
-            if column == 1 && strip.columns == apart {
-                for term in 0..strip.terms {
-                    for n in 0..VECTORS {
-                        let vector = simd.load(from.add(term * row + n * S::WIDTH));
-                        simd.store(to.add(term * apart + n * S::WIDTH), vector);
+            if column == 1 {
+                assert!(columns.is_multiple_of(S::WIDTH));
+                for term in 0..terms {
+                    let mut place = 0;
+                    while place < columns {
+                        simd.store(to.add(term * apart + place), simd.load(from.add(term * row + place)));
+                        place += S::WIDTH;
                     }
                 }
-            } else if row == 1 && first + (strip.columns - 1) * column + whole_terms <= values.len() {
-                // There are whole vectors of terms, if with some that are not asked for.
+            } else {
+                let last = first + (columns - 1) * column;
+                assert!(row == 1 && last + terms.next_multiple_of(S::WIDTH) <= values.len());
                 let mut place = 0;
-                while place < strip.columns {
-                    let count = (strip.columns - place).min(S::WIDTH);
+                while place < columns {
+                    let count = (columns - place).min(S::WIDTH);
                     let mut term = 0;
-                    while term < strip.terms {
+                    while term < terms {
                         let (from, to) = (from.add(term + place * column), to.add(term * apart + place));
                         simd.transpose(from, column, count, to, apart);
                         term += S::WIDTH;
                     }
                     place += S::WIDTH;
-                }
-            } else {
-                for place in 0..strip.columns.next_multiple_of(S::WIDTH) {
-                    for term in 0..strip.terms {
-                        let is_there = place < strip.columns;
-                        let value =
-                            if is_there { from.add(term * row + place * column).read() } else { T::zero() };
-                        to.add(term * apart + place).write(value);
-                    }
                 }
             }
         }
@@ -219,9 +214,9 @@ impl<T: Scalar> Product<'_, T> {
                     sum = simd.add(sum, simd.load(b.first.add(term * b.apart + n * S::WIDTH)));
                 }
                 if strip.first_term > 0 {
-                    sum = simd.add(sum, read(simd, to, sums.len()));
+                    sum = simd.add(sum, simd.load_first(to, sums.len()));
                 }
-                write(simd, to, sums.len(), sum);
+                simd.store_first(to, sums.len(), sum);
             }
         }
     }
@@ -307,37 +302,11 @@ impl<T: Scalar> Product<'_, T> {
                 unsafe {
                     let c = c.add(at(m, n));
                     if first_term > 0 {
-                        sum = simd.add(sum, read(simd, c, count(n)));
+                        sum = simd.add(sum, simd.load_first(c, count(n)));
                     }
-                    write(simd, c, count(n), sum);
+                    simd.store_first(c, count(n), sum);
                 }
             }
-        }
-    }
-}
-
-/// A whole vector, or the first numbers of one.
-///
-/// # Safety
-/// `from` is valid for reading so many numbers, which are at most a vector.
-#[inline(always)]
-unsafe fn read<T, S: Simd<T>>(simd: S, from: *const T, count: usize) -> S::Vector {
-    // SAFETY: as the caller says.
-    unsafe { if count == S::WIDTH { simd.load(from) } else { simd.load_first(from, count) } }
-}
-
-/// Writes a whole vector, or the first numbers of one.
-///
-/// # Safety
-/// `to` is valid for writing so many numbers, which are at most a vector.
-#[inline(always)]
-unsafe fn write<T, S: Simd<T>>(simd: S, to: *mut T, count: usize, vector: S::Vector) {
-    // SAFETY: as the caller says.
-    unsafe {
-        if count == S::WIDTH {
-            simd.store(to, vector);
-        } else {
-            simd.store_first(to, count, vector);
         }
     }
 }

@@ -40,9 +40,7 @@ fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
     let columns = c.len();
     assert!(first + (N - 1) * S::WIDTH + count <= columns && (N == 1 || count == S::WIDTH));
     // SAFETY: for each `n` so many numbers follow, in a row of `b`, in `start` and in `c`.
-    let load = |from: *const T| unsafe {
-        if count == S::WIDTH { simd.load(from) } else { simd.load_first(from, count) }
-    };
+    let load = |from: *const T| unsafe { simd.load_first(from, count) };
     let place = |n: usize| first + n * S::WIDTH;
     let mut sums = [simd.splat(T::zero()); N];
     if let Some(start) = start {
@@ -61,13 +59,7 @@ fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
     for (n, sum) in sums.into_iter().enumerate() {
         let c = c[place(n)..].as_mut_ptr();
         // SAFETY: so many numbers follow in `c`.
-        unsafe {
-            if count == S::WIDTH {
-                simd.store(c, sum);
-            } else {
-                simd.store_first(c, count, sum);
-            }
-        }
+        unsafe { simd.store_first(c, count, sum) };
     }
 }
 
@@ -81,13 +73,7 @@ pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]
         let add = |sum: &mut S::Vector, place: usize, count: usize| {
             let (a, b) = (a[place..place + count].as_ptr(), b[place..place + count].as_ptr());
             // SAFETY: so many numbers follow in both.
-            let (a, b) = unsafe {
-                if count == S::WIDTH {
-                    (simd.load(a), simd.load(b))
-                } else {
-                    (simd.load_first(a, count), simd.load_first(b, count))
-                }
-            };
+            let (a, b) = unsafe { (simd.load_first(a, count), simd.load_first(b, count)) };
             *sum = simd.mul_add(a, b, *sum);
         };
         while b.len() - place >= 4 * S::WIDTH {
@@ -113,21 +99,14 @@ pub(super) fn outer<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T
     for (&a, c) in a.iter().zip(c.chunks_exact_mut(b.len())) {
         let a = simd.splat(a);
         let mut place = 0;
-        while b.len() - place >= S::WIDTH {
-            // SAFETY: a vector follows in both.
-            unsafe {
-                let product = simd.mul_add(a, simd.load(b[place..].as_ptr()), zero);
-                simd.store(c[place..].as_mut_ptr(), product);
-            }
-            place += S::WIDTH;
-        }
-        if b.len() > place {
-            let count = b.len() - place;
+        while place < b.len() {
+            let count = (b.len() - place).min(S::WIDTH);
             // SAFETY: so many numbers follow in both.
             unsafe {
                 let product = simd.mul_add(a, simd.load_first(b[place..].as_ptr(), count), zero);
                 simd.store_first(c[place..].as_mut_ptr(), count, product);
             }
+            place += count;
         }
     }
 }

@@ -72,7 +72,7 @@ impl Simd<f32> for Avx2 {
     #[inline(always)]
     unsafe fn load_first(self, from: *const f32, count: usize) -> __m256 {
         // SAFETY: as the caller says; what the mask leaves out is not read.
-        unsafe { _mm256_maskload_ps(from, first(count)) }
+        unsafe { if count == 8 { _mm256_loadu_ps(from) } else { _mm256_maskload_ps(from, first(count)) } }
     }
 
     #[inline(always)]
@@ -175,7 +175,7 @@ impl Simd<f64> for Avx2 {
     #[inline(always)]
     unsafe fn load_first(self, from: *const f64, count: usize) -> __m256d {
         // SAFETY: as the caller says; what the mask leaves out is not read. A number is two lanes of it.
-        unsafe { _mm256_maskload_pd(from, first(2 * count)) }
+        unsafe { if count == 4 { _mm256_loadu_pd(from) } else { _mm256_maskload_pd(from, first(2 * count)) } }
     }
 
     #[inline(always)]

@@ -33,13 +33,13 @@ pub(crate) trait Simd<T>: Copy {
     /// `to` is valid for writing [`WIDTH`](Self::WIDTH) numbers.
     unsafe fn store(self, to: *mut T, vector: Self::Vector);
 
-    /// The first `count` numbers at `from`, and zeros.
+    /// The first `count` numbers at `from`, and zeros. As fast as [`load`](Self::load) if they are a whole vector.
     ///
     /// # Safety
     /// `from` is valid for reading `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
     unsafe fn load_first(self, from: *const T, count: usize) -> Self::Vector;
 
-    /// Writes the first `count` numbers to `to`.
+    /// Writes the first `count` numbers to `to`. As fast as [`store`](Self::store) if they are a whole vector.
     ///
     /// # Safety
     /// `to` is valid for writing `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
