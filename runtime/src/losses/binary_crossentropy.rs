@@ -59,7 +59,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
 
 /// `−y ln p − (1 − y) ln(1 − p)`, for the logit `z` of `p`.
 pub(super) fn crossentropy<T: Scalar>(z: T, y: T) -> T {
-    super::at_least(z, T::zero()) - z * y + math::ln_1p(math::exp(-z.abs()))
+    math::at_least(z, T::zero()) - z * y + math::ln_1p(math::exp(-z.abs()))
 }
 
 /// The probability of which this is the logit.

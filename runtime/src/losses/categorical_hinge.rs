@@ -1,5 +1,6 @@
 use super::rows::{self, dot, largest};
-use super::{Loss, Prediction, Reduction, at_least};
+use super::{Loss, Prediction, Reduction};
+use crate::math::at_least;
 use crate::row::Row;
 use crate::{Batch, BatchMut, Scalar, Shape};
 

@@ -1,8 +1,9 @@
 use super::rows::{dot, log_sum_exp};
-use super::{Loss, Prediction, Reduction, at_least};
+use super::{Loss, Prediction, Reduction};
 use crate::activations::{Elementwise, sigmoid, softplus};
 use crate::data::{Classes, Labels};
 use crate::error::check_not_negative;
+use crate::math::at_least;
 use crate::row::Row;
 use crate::{Batch, BatchMut, Features, Result, Scalar, math};
 

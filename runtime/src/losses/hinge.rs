@@ -1,6 +1,6 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
-use crate::{Batch, Scalar, Shape};
+use crate::{Batch, Scalar, Shape, math};
 
 /// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values of a sample.
 /// `∂L/∂pⱼ = −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
@@ -33,7 +33,7 @@ impl Pointwise for Hinge {
 
 /// `max(1 − y p, 0)`
 pub(super) fn margin<T: Scalar>(p: T, y: T) -> T {
-    super::at_least(T::one() - y * p, T::zero())
+    math::at_least(T::one() - y * p, T::zero())
 }
 
 /// What makes −1 and 1 of the targets of a batch, if all are 0 or 1, and leaves others as they are.

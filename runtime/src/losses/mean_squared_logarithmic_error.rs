@@ -1,5 +1,6 @@
 use super::pointwise::Pointwise;
-use super::{EPSILON, Reduction, at_least};
+use super::{EPSILON, Reduction};
+use crate::math::at_least;
 use crate::{Scalar, math};
 
 /// Mean of the squared differences of logarithms: `L = mean((ln(1 + max(p, ε)) − ln(1 + max(y, ε)))²)`, over the `N`

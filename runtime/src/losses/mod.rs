@@ -267,11 +267,6 @@ use pointwise::pointwise;
 /// What keeps logarithms and divisors from zero: Keras' `epsilon`.
 const EPSILON: f64 = 1e-7;
 
-/// The larger one of a value and a limit. A NaN stays a NaN, so that training notices it, which `max` does not see to.
-fn at_least<T: Scalar>(value: T, limit: T) -> T {
-    if value < limit { limit } else { value }
-}
-
 /// `y (1 − s) + s / C`
 fn smoothed<T: Scalar>(smoothing: f64, classes: usize) -> impl Fn(T) -> T + Copy {
     let (factor, offset) = (T::of(1.0 - smoothing), T::of(smoothing / classes as f64));

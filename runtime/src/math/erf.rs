@@ -1,4 +1,4 @@
-use super::{exp, polynomial};
+use super::{at_most, exp, polynomial};
 use crate::Scalar;
 
 /// The error function: `2/√π` times the integral of `exp(−t²)` from 0 to `x`.
@@ -33,7 +33,7 @@ fn near<T: Scalar>(x: T) -> T {
 #[inline(always)]
 fn far<T: Scalar>(x: T) -> T {
     let (largest, middle) = T::ERFC_FAR;
-    let x = if x > largest { largest } else { x };
+    let x = at_most(x, largest);
     let scaled = polynomial(T::ERFC, (x - middle) / (x + middle));
     // The digits that the square lacks count, for the exponential is steep.
     let square = x * x;

@@ -1,15 +1,13 @@
 use core::f64::consts::LOG2_E;
 
-use super::polynomial;
+use super::{at_least, at_most, polynomial};
 use crate::Scalar;
 
 /// `eˣ`
 #[inline(always)]
 pub fn exp<T: Scalar>(x: T) -> T {
     let (low, high) = T::EXP_RANGE;
-    let x = if x < low { low } else { x };
-    let x = if x > high { high } else { x };
-    let (n, rest) = reduced(x);
+    let (n, rest) = reduced(at_most(at_least(x, low), high));
     let (first, second) = powers(n);
     (T::one() + rest) * first * second
 }
@@ -18,9 +16,7 @@ pub fn exp<T: Scalar>(x: T) -> T {
 #[inline(always)]
 pub fn exp_m1<T: Scalar>(x: T) -> T {
     let (low, high) = (T::EXP_M1_LOWEST, T::EXP_RANGE.1);
-    let limited = if x < low { low } else { x };
-    let limited = if limited > high { high } else { limited };
-    let (n, rest) = reduced(limited);
+    let (n, rest) = reduced(at_most(at_least(x, low), high));
     // Half of it, because the power itself may be too large.
     let half = T::power_of_two(n - T::one() + T::ROUNDER);
     let result = T::of(2.0) * (half * rest + (half - T::of(0.5)));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints the coefficients of this folder's polynomials, lowest power first, and how far from the truth they lead.
 
-    python3 -m venv /tmp/fit && /tmp/fit/bin/pip install mpmath && /tmp/fit/bin/python fit.py
+    python3 -m venv venv && venv/bin/pip install mpmath && venv/bin/python fit.py
 
 Each fit is one by least squares at Chebyshev's points, which comes close to the smallest possible maximum. Coefficients
 are rounded to the number type one after the other, the most important first, and the rest is fitted anew each time.

@@ -30,11 +30,24 @@ mod tanh;
 pub use erf::{erf, erfc};
 pub use exp::{exp, exp_m1};
 pub use ln::{ln, ln_1p};
-pub use number::Number;
 pub use sigmoid::sigmoid;
 pub use tanh::tanh;
 
+pub(crate) use number::Number;
+
 use crate::Scalar;
+
+/// The larger one of a value and a limit. A NaN stays a NaN, so that training notices it, which `max` does not see to.
+#[inline(always)]
+pub(crate) fn at_least<T: Scalar>(value: T, limit: T) -> T {
+    if value < limit { limit } else { value }
+}
+
+/// The smaller one of a value and a limit. A NaN stays a NaN.
+#[inline(always)]
+fn at_most<T: Scalar>(value: T, limit: T) -> T {
+    if value > limit { limit } else { value }
+}
 
 /// `Σ cᵢ xⁱ`, two terms at a time: the processor has more to do at once than with one after the other.
 #[inline(always)]

@@ -54,9 +54,13 @@ pub trait Number: Sized + 'static {
     fn head(self) -> Self;
 }
 
-/// The functions, for a float with so many binary digits behind the first one.
+/// What follows from the bits of a float, with so many digits of them behind the first one.
 macro_rules! bits {
     ($float:ident, $bits:ident, $digits:literal) => {
+        const ROUNDER: Self = 1.5 * ((1 as $bits) << $digits) as Self;
+        const SMALLEST_NORMAL: Self = Self::MIN_POSITIVE;
+        const NORMALIZER: (Self, Self) = (((1 as $bits) << $digits) as Self, $digits as Self);
+
         #[inline(always)]
         fn power_of_two(rounded: Self) -> Self {
             const ONE: $bits = $float::to_bits(1.0);
@@ -85,13 +89,10 @@ macro_rules! bits {
 }
 
 impl Number for f32 {
-    const ROUNDER: Self = 1.5 * (1 << 23) as Self;
     const EXP_RANGE: (Self, Self) = (-104.0, 89.0);
     const EXP_M1_LOWEST: Self = -20.0;
     const TANH_HIGHEST: Self = 10.0;
     const LN_2: (Self, Self) = (0.693_145_75, 1.428_606_8e-6);
-    const SMALLEST_NORMAL: Self = Self::MIN_POSITIVE;
-    const NORMALIZER: (Self, Self) = ((1 << 23) as Self, 23.0);
     const ERFC_FAR: (Self, Self) = (10.1, 2.0);
     const EXP: &'static [Self] =
         &[0.5, 0.166_666_67, 0.041_666_478, 0.008_333_191, 0.001_393_369_3, 0.000_199_593_24];
@@ -132,13 +133,10 @@ impl Number for f32 {
 }
 
 impl Number for f64 {
-    const ROUNDER: Self = 1.5 * (1_u64 << 52) as Self;
     const EXP_RANGE: (Self, Self) = (-746.0, 710.0);
     const EXP_M1_LOWEST: Self = -40.0;
     const TANH_HIGHEST: Self = 20.0;
     const LN_2: (Self, Self) = (0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10);
-    const SMALLEST_NORMAL: Self = Self::MIN_POSITIVE;
-    const NORMALIZER: (Self, Self) = ((1_u64 << 52) as Self, 52.0);
     const ERFC_FAR: (Self, Self) = (27.3, 4.0);
     const EXP: &'static [Self] = &[
         0.500_000_000_000_000_6,

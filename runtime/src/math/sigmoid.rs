@@ -1,12 +1,12 @@
+use super::at_least;
 use super::exp::{powers, reduced};
 use crate::Scalar;
 
 /// The logistic function: `σ(x) = 1 / (1 + exp(−x))`, which is `exp(x) / (1 + exp(x))`.
 #[inline(always)]
 pub fn sigmoid<T: Scalar>(x: T) -> T {
-    let (one, low) = (T::one(), T::EXP_RANGE.0);
-    let distance = -x.abs();
-    let (n, rest) = reduced(if distance < low { low } else { distance });
+    let one = T::one();
+    let (n, rest) = reduced(at_least(-x.abs(), T::EXP_RANGE.0));
     let (first, second) = powers(n);
     let power = first * second;
     let (most, part) = (one + power, power * rest);

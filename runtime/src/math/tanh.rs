@@ -1,6 +1,6 @@
 use core::f64::consts::LOG2_E;
 
-use super::polynomial;
+use super::{at_most, polynomial};
 use crate::Scalar;
 
 /// The hyperbolic tangent: `1 − 2 / (exp(2 x) + 1)`, and a polynomial where that would lose digits.
@@ -10,9 +10,8 @@ pub fn tanh<T: Scalar>(x: T) -> T {
     let square = x * x;
     let near = x + x * (square * polynomial(T::TANH, square));
     let distance = x.abs();
-    let limited = if distance > T::TANH_HIGHEST { T::TANH_HIGHEST } else { distance };
     // As powers of 2. The power need not be exact, for its errors shrink on the way to the result.
-    let exponent = limited * T::of(2.0 * LOG2_E);
+    let exponent = at_most(distance, T::TANH_HIGHEST) * T::of(2.0 * LOG2_E);
     let rounded = exponent + T::ROUNDER;
     let fraction = exponent - (rounded - T::ROUNDER);
     let power = (one + fraction * polynomial(T::EXP_2, fraction)) * T::power_of_two(rounded);
