@@ -36,9 +36,7 @@ struct Softmax;
 impl Loops for Softmax {
     fn forward(&self, values: &mut [f32], stride: usize) {
         for lane in 0..stride {
-            let lanes = || (lane..values.len()).step_by(stride);
-            let largest = lanes().map(|place| values[place]).fold(f32::NEG_INFINITY, f32::max);
-            let sum: f32 = lanes().map(|place| (values[place] - largest).exp()).sum();
+            let (largest, sum) = largest_and_sum(values, lane, stride);
             for place in (lane..values.len()).step_by(stride) {
                 values[place] = (values[place] - largest).exp() / sum;
             }
@@ -62,9 +60,7 @@ struct LogSoftmax;
 impl Loops for LogSoftmax {
     fn forward(&self, values: &mut [f32], stride: usize) {
         for lane in 0..stride {
-            let lanes = || (lane..values.len()).step_by(stride);
-            let largest = lanes().map(|place| values[place]).fold(f32::NEG_INFINITY, f32::max);
-            let sum: f32 = lanes().map(|place| (values[place] - largest).exp()).sum();
+            let (largest, sum) = largest_and_sum(values, lane, stride);
             for place in (lane..values.len()).step_by(stride) {
                 values[place] = values[place] - largest - sum.ln();
             }
@@ -79,6 +75,13 @@ impl Loops for LogSoftmax {
             }
         }
     }
+}
+
+/// The largest value of a lane, and the sum of the exponentials of how much all are above it.
+fn largest_and_sum(values: &[f32], lane: usize, stride: usize) -> (f32, f32) {
+    let lane = || values[lane..].iter().step_by(stride);
+    let largest = lane().copied().fold(f32::NEG_INFINITY, f32::max);
+    (largest, lane().map(|value| (value - largest).exp()).sum())
 }
 
 pub fn cases() -> Vec<Case> {

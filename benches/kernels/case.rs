@@ -93,11 +93,6 @@ pub fn checked<D: 'static>(
     [repeat(kernel), repeat(loops)]
 }
 
-/// Small whole numbers: products and sums of them are exact, in whatever order they are computed.
-pub fn whole(len: usize, first: usize) -> Vec<f32> {
-    (0..len).map(|place| ((place + first) * 37 % 9) as f32 - 4.0).collect()
-}
-
 /// Numbers from -3 to 3.
 pub fn broken(len: usize) -> Vec<f32> {
     (0..len).map(|place| 3.0 * (0.7 * place as f32).sin()).collect()

@@ -1,15 +1,10 @@
 //! The three products of a dense layer.
 
-use plywood::Lanes;
 use plywood::benches::{DenseProducts, Forward, InputGradient, KernelGradient, Sizes};
 use plywood_benches::Repeat;
+use plywood_benches::products::{SAMPLES, WIDTHS, sizes, whole_numbers};
 
-use crate::case::{Case, PLAIN_LOOPS, Work, checked, whole};
-
-const WIDTHS: [[usize; 2]; 9] =
-    [[4, 8], [8, 3], [32, 64], [64, 64], [64, 1], [128, 10], [784, 128], [784, 512], [512, 512]];
-
-const SAMPLES: [usize; 6] = [1, 5, 32, 64, 128, 1024];
+use crate::case::{Case, PLAIN_LOOPS, Work, checked};
 
 /// Makes a kernel and its plain loops ready.
 type Prepare = fn(Sizes) -> [Repeat; 2];
@@ -19,8 +14,9 @@ pub fn cases() -> Vec<Case> {
         [("forward", forward), ("kernel gradient", kernel_gradient), ("input gradient", input_gradient)];
     let mut cases = Vec::new();
     for (kernel, prepare) in kernels {
-        for ([inputs, outputs], samples) in WIDTHS.iter().flat_map(|&widths| SAMPLES.map(|n| (widths, n))) {
-            let sizes = Sizes { inputs, outputs, lanes: Lanes::new(samples) };
+        for (widths, samples) in WIDTHS.iter().flat_map(|&widths| SAMPLES.map(|n| (widths, n))) {
+            let sizes = sizes(widths, samples);
+            let [inputs, outputs] = widths;
             let flop = Work::Flop(2 * inputs * outputs * samples);
             let size = format!("{inputs}-{outputs} × {samples}");
             cases.push(Case::new(kernel, size, flop, PLAIN_LOOPS, move || prepare(sizes)));
@@ -33,7 +29,7 @@ fn forward(sizes: Sizes) -> [Repeat; 2] {
     let Sizes { inputs, outputs, lanes } = sizes;
     let stride = lanes.stride();
     checked(
-        (whole(inputs * outputs, 0), whole(outputs, 1), whole(inputs * stride, 2)),
+        (whole_numbers(inputs * outputs, 0), whole_numbers(outputs, 1), whole_numbers(inputs * stride, 2)),
         &vec![f32::NAN; outputs * stride],
         0.0,
         move |(kernel, bias, input), output| {
@@ -54,10 +50,10 @@ fn forward(sizes: Sizes) -> [Repeat; 2] {
 fn kernel_gradient(sizes: Sizes) -> [Repeat; 2] {
     let Sizes { inputs, outputs, lanes } = sizes;
     let (samples, stride) = (lanes.samples(), lanes.stride());
-    let mut delta = whole(outputs * stride, 1);
+    let mut delta = whole_numbers(outputs * stride, 1);
     delta.chunks_exact_mut(stride).for_each(|delta| delta[samples..].fill(0.0));
     checked(
-        (whole(inputs * stride, 0), delta),
+        (whole_numbers(inputs * stride, 0), delta),
         &vec![f32::NAN; (inputs + 1) * outputs],
         0.0,
         move |(input, delta), gradients| {
@@ -83,7 +79,7 @@ fn input_gradient(sizes: Sizes) -> [Repeat; 2] {
     let Sizes { inputs, outputs, lanes } = sizes;
     let stride = lanes.stride();
     checked(
-        (whole(inputs * outputs, 0), whole(outputs * stride, 1)),
+        (whole_numbers(inputs * outputs, 0), whole_numbers(outputs * stride, 1)),
         &vec![f32::NAN; inputs * stride],
         0.0,
         move |(kernel, delta), gradient| {

@@ -3,9 +3,10 @@
 use plywood::Lanes;
 use plywood::benches::{gather, norm};
 use plywood::rng::{Purpose, Streams};
+use plywood_benches::products::whole_numbers;
 use plywood_benches::{Repeat, repeat};
 
-use crate::case::{Case, PLAIN_LOOPS, Work, checked, whole};
+use crate::case::{Case, PLAIN_LOOPS, Work, checked};
 
 /// More samples than the caches hold, if each is an image.
 const SAMPLES: usize = 12_800;
@@ -37,7 +38,7 @@ fn rows(width: usize, samples: usize) -> [Repeat; 2] {
     Streams::new(1).rng(Purpose::Shuffle, 0).shuffle(&mut order);
     let (mut batches, mut same_batches) = (batches(samples), batches(samples));
     checked(
-        (whole(SAMPLES * width, 0), order),
+        (whole_numbers(SAMPLES * width, 0), order),
         &vec![f32::NAN; width * stride],
         0.0,
         move |(source, order), batch| {
@@ -64,7 +65,7 @@ fn batches(samples: usize) -> impl FnMut() -> usize {
 
 fn length(len: usize) -> [Repeat; 2] {
     checked(
-        whole(len, 0),
+        whole_numbers(len, 0),
         &[f32::NAN],
         0.0,
         |values, length| length[0] = norm(values),

@@ -6,6 +6,7 @@
 pub mod data;
 pub mod flop;
 pub mod models;
+pub mod products;
 
 mod prediction;
 mod training;

@@ -12,14 +12,9 @@ mod harness;
 
 use harness::{measure, minimum_and_median};
 use implementations::IMPLEMENTATIONS;
-use plywood::Lanes;
 use plywood::benches::Sizes;
+use plywood_benches::products::{SAMPLES, WIDTHS, sizes};
 use product::{Kind, Product};
-
-const WIDTHS: [[usize; 2]; 9] =
-    [[4, 8], [8, 3], [32, 64], [64, 64], [64, 1], [128, 10], [784, 128], [784, 512], [512, 512]];
-
-const SAMPLES: [usize; 6] = [1, 5, 32, 64, 128, 1024];
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -28,11 +23,11 @@ fn main() {
     println!("| product | layer | {samples} |");
     println!("|---|---|{}", "--:|".repeat(SAMPLES.len()));
     for kind in [Kind::Forward, Kind::KernelGradient, Kind::InputGradient] {
-        for [inputs, outputs] in WIDTHS {
+        for widths in WIDTHS {
+            let [inputs, outputs] = widths;
             let row = format!("{} | {inputs}-{outputs}", kind.name());
             if is_wanted(&row) {
-                let cells =
-                    SAMPLES.map(|samples| cell(kind, Sizes { inputs, outputs, lanes: Lanes::new(samples) }));
+                let cells = SAMPLES.map(|samples| cell(kind, sizes(widths, samples)));
                 println!("| {row} | {} |", cells.join(" | "));
             }
         }

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use plywood::benches::Sizes;
+use plywood_benches::products::whole_numbers;
 use plywood_benches::{Repeat, repeat};
 
 /// Which of a dense layer's products.
@@ -48,7 +49,7 @@ impl Product {
     pub fn new(kind: Kind, sizes: Sizes) -> Rc<Self> {
         let Sizes { inputs, outputs, lanes } = sizes;
         let (samples, stride) = (lanes.samples(), lanes.stride());
-        let matrix = |len, row, column| Matrix { values: whole(len), row, column };
+        let matrix = |len, row, column| Matrix { values: whole_numbers(len, 0), row, column };
         let kernel = |row, column| matrix(inputs * outputs, row, column);
         let (rows, terms, columns, a, b) = match kind {
             Kind::Forward => {
@@ -93,9 +94,4 @@ impl Matrix {
     fn at(&self, row: usize, column: usize) -> f32 {
         self.values[row * self.row + column * self.column]
     }
-}
-
-/// Small whole numbers: products and sums of them are exact, in whatever order they are computed.
-fn whole(len: usize) -> Vec<f32> {
-    (0..len).map(|place| (place * 37 % 9) as f32 - 4.0).collect()
 }
