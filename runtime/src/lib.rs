@@ -50,7 +50,7 @@
 //! | train and use it | [`Compile`], [`Fit`], [`Compiled::evaluate`], [`Predict`], [`History`] |
 //! | say how | [`losses`], [`optimizers`], [`metrics`], [`callbacks`] |
 //! | read and set weights | [`Model::weights`], [`Model::set_weights`] |
-//! | write your own layer | [`Layer`], [`Batch`], [`gradient_check`] |
+//! | write your own layer | [`Layer`], [`Batch`], [`math`], [`gradient_check`] |
 
 extern crate self as plywood;
 

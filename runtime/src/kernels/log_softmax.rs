@@ -1,7 +1,7 @@
 //! Logarithm of softmax over groups of features, for each lane.
 
 use super::simd::vectorize;
-use super::softmax::subtract_largest;
+use super::softmax::{subtract_largest, sums};
 use super::{blocks, blocks_mut, by_width};
 use crate::{Scalar, math};
 
@@ -20,12 +20,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     subtract_largest::<T, W>(group, count);
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
-        let mut sum = [T::zero(); W];
-        for z in group[block..].iter().step_by(count) {
-            for lane in 0..W {
-                sum[lane] += math::exp(z[lane]);
-            }
-        }
+        let sum = sums(group[block..].iter().step_by(count).map(|z| z.map(math::exp)));
         let logarithm = sum.map(math::ln);
         for a in group[block..].iter_mut().step_by(count) {
             for lane in 0..W {
@@ -53,12 +48,7 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
     for block in 0..count {
-        let mut sum = [T::zero(); W];
-        for g in gradient[block..].iter().step_by(count) {
-            for lane in 0..W {
-                sum[lane] += g[lane];
-            }
-        }
+        let sum = sums(gradient[block..].iter().step_by(count).copied());
         for (a, g) in output[block..].iter().zip(&mut gradient[block..]).step_by(count) {
             for lane in 0..W {
                 g[lane] -= math::exp(a[lane]) * sum[lane];

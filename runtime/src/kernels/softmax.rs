@@ -1,5 +1,7 @@
 //! Softmax over groups of features, for each lane.
 
+use core::array::from_fn;
+
 use super::simd::vectorize;
 use super::{blocks, blocks_mut, by_width};
 use crate::{Scalar, math};
@@ -20,12 +22,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     group.iter_mut().for_each(|z| *z = math::exp(*z));
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
-        let mut sum = [T::zero(); W];
-        for a in group[block..].iter().step_by(count) {
-            for lane in 0..W {
-                sum[lane] += a[lane];
-            }
-        }
+        let sum = sums(group[block..].iter().step_by(count).copied());
         for a in group[block..].iter_mut().step_by(count) {
             for lane in 0..W {
                 a[lane] /= sum[lane];
@@ -53,6 +50,12 @@ pub(super) fn subtract_largest<T: Scalar, const W: usize>(group: &mut [T], count
     }
 }
 
+/// Sums over the features of lanes.
+#[inline(always)]
+pub(super) fn sums<T: Scalar, const W: usize>(features: impl Iterator<Item = [T; W]>) -> [T; W] {
+    features.fold([T::zero(); W], |sum, feature| from_fn(|lane| sum[lane] + feature[lane]))
+}
+
 /// `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)` in place, over groups of `width` features.
 pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
@@ -71,12 +74,8 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
     for block in 0..count {
-        let mut mean = [T::zero(); W];
-        for (a, g) in output[block..].iter().zip(&gradient[block..]).step_by(count) {
-            for lane in 0..W {
-                mean[lane] += a[lane] * g[lane];
-            }
-        }
+        let pairs = output[block..].iter().zip(&gradient[block..]).step_by(count);
+        let mean: [T; W] = sums(pairs.map(|(a, g)| from_fn(|lane| a[lane] * g[lane])));
         for (a, g) in output[block..].iter().zip(&mut gradient[block..]).step_by(count) {
             for lane in 0..W {
                 g[lane] = a[lane] * (g[lane] - mean[lane]);
