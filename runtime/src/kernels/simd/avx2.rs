@@ -46,6 +46,20 @@ fn first(count: usize) -> __m256i {
     unsafe { _mm256_loadu_si256(from.cast()) }
 }
 
+/// The first, second, third and fourth columns of both halves of four rows.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn columns_of_halves(a: __m256, b: __m256, c: __m256, d: __m256) -> [__m256; 4] {
+    let (low, high) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
+    let (next_low, next_high) = (_mm256_unpacklo_ps(c, d), _mm256_unpackhi_ps(c, d));
+    [
+        _mm256_shuffle_ps::<0b01_00_01_00>(low, next_low),
+        _mm256_shuffle_ps::<0b11_10_11_10>(low, next_low),
+        _mm256_shuffle_ps::<0b01_00_01_00>(high, next_high),
+        _mm256_shuffle_ps::<0b11_10_11_10>(high, next_high),
+    ]
+}
+
 impl Simd<f32> for Avx2 {
     type Vector = __m256;
 
@@ -102,21 +116,12 @@ impl Simd<f32> for Avx2 {
     unsafe fn transpose(self, from: *const f32, apart: usize, count: usize, to: *mut f32, to_apart: usize) {
         // SAFETY: as the caller says.
         unsafe {
-            let row =
-                |n: usize| if n < count { _mm256_loadu_ps(from.add(n * apart)) } else { _mm256_setzero_ps() };
-            let pairs =
-                |a: usize| (_mm256_unpacklo_ps(row(a), row(a + 1)), _mm256_unpackhi_ps(row(a), row(a + 1)));
-            // Of four rows each: the first, second, third and fourth columns of both halves.
-            let fours = |a: usize| {
-                let ((low, high), (next_low, next_high)) = (pairs(a), pairs(a + 2));
-                [
-                    _mm256_shuffle_ps::<0b01_00_01_00>(low, next_low),
-                    _mm256_shuffle_ps::<0b11_10_11_10>(low, next_low),
-                    _mm256_shuffle_ps::<0b01_00_01_00>(high, next_high),
-                    _mm256_shuffle_ps::<0b11_10_11_10>(high, next_high),
-                ]
-            };
-            let (upper, lower) = (fours(0), fours(4));
+            let mut rows = [_mm256_setzero_ps(); 8];
+            for (n, row) in rows.iter_mut().enumerate().take(count) {
+                *row = _mm256_loadu_ps(from.add(n * apart));
+            }
+            let [a, b, c, d, e, f, g, h] = rows;
+            let (upper, lower) = (columns_of_halves(a, b, c, d), columns_of_halves(e, f, g, h));
             for n in 0..4 {
                 let left = _mm256_permute2f128_ps::<0x20>(upper[n], lower[n]);
                 let right = _mm256_permute2f128_ps::<0x31>(upper[n], lower[n]);
@@ -200,15 +205,18 @@ impl Simd<f64> for Avx2 {
     unsafe fn transpose(self, from: *const f64, apart: usize, count: usize, to: *mut f64, to_apart: usize) {
         // SAFETY: as the caller says.
         unsafe {
-            let row =
-                |n: usize| if n < count { _mm256_loadu_pd(from.add(n * apart)) } else { _mm256_setzero_pd() };
-            let even = |a: usize| _mm256_unpacklo_pd(row(a), row(a + 1));
-            let odd = |a: usize| _mm256_unpackhi_pd(row(a), row(a + 1));
+            let mut rows = [_mm256_setzero_pd(); 4];
+            for (n, row) in rows.iter_mut().enumerate().take(count) {
+                *row = _mm256_loadu_pd(from.add(n * apart));
+            }
+            let [a, b, c, d] = rows;
+            let even = [_mm256_unpacklo_pd(a, b), _mm256_unpacklo_pd(c, d)];
+            let odd = [_mm256_unpackhi_pd(a, b), _mm256_unpackhi_pd(c, d)];
             let columns = [
-                _mm256_permute2f128_pd::<0x20>(even(0), even(2)),
-                _mm256_permute2f128_pd::<0x20>(odd(0), odd(2)),
-                _mm256_permute2f128_pd::<0x31>(even(0), even(2)),
-                _mm256_permute2f128_pd::<0x31>(odd(0), odd(2)),
+                _mm256_permute2f128_pd::<0x20>(even[0], even[1]),
+                _mm256_permute2f128_pd::<0x20>(odd[0], odd[1]),
+                _mm256_permute2f128_pd::<0x31>(even[0], even[1]),
+                _mm256_permute2f128_pd::<0x31>(odd[0], odd[1]),
             ];
             for (n, column) in columns.into_iter().enumerate() {
                 _mm256_storeu_pd(to.add(n * to_apart), column);
