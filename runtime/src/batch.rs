@@ -5,6 +5,7 @@
 //! vectors; a padding lane repeats the batch's last sample, so it holds ordinary values, and whoever sums
 //! over lanes leaves it out.
 
+use core::array::from_fn;
 use core::marker::PhantomData;
 
 use nalgebra::{Const, Dyn, MatrixView};
@@ -166,9 +167,13 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     /// Sets the padding lanes to zero.
     #[inline]
     pub fn clear_padding(&mut self) {
-        let samples = self.lanes.samples;
-        if samples < self.lanes.stride {
-            self.features().for_each(|lanes| lanes[samples..].fill(T::zero()));
+        let (samples, stride) = (self.lanes.samples, self.lanes.stride);
+        if samples < stride {
+            // All of it is in each feature's last block, and a whole block takes less time than a part of it.
+            let is_padding: [bool; LANE_WIDTH] = from_fn(|lane| stride - LANE_WIDTH + lane >= samples);
+            for block in self.features().filter_map(|lanes| lanes.last_chunk_mut::<LANE_WIDTH>()) {
+                *block = from_fn(|lane| if is_padding[lane] { T::zero() } else { block[lane] });
+            }
         }
     }
 

@@ -22,22 +22,22 @@ impl Moments {
     /// `1 − β₁ᵗ` and `1 − β₂ᵗ` for the step before which there were so many: the moments are too small by these factors,
     /// because they began with zero.
     pub(super) fn corrections(&self, iterations: u64) -> (f64, f64) {
-        let t = iterations + 1;
-        (1.0 - power(as_in_keras(self.beta_1), t), 1.0 - power(as_in_keras(self.beta_2), t))
+        let [first, second] = powers([self.beta_1, self.beta_2].map(as_in_keras), iterations + 1);
+        (1.0 - first, 1.0 - second)
     }
 }
 
-/// `baseᵗ`, by squares: `powf` would be a large part of a small model's step.
-fn power(base: f64, mut t: u64) -> f64 {
-    let (mut power, mut square) = (1.0, base);
+/// `baseᵗ` of both, by squares: `powf` would be a large part of a small model's step.
+fn powers(bases: [f64; 2], mut t: u64) -> [f64; 2] {
+    let (mut powers, mut squares) = ([1.0; 2], bases);
     while t > 0 {
         if t % 2 == 1 {
-            power *= square;
+            powers = [powers[0] * squares[0], powers[1] * squares[1]];
         }
-        square *= square;
+        squares = squares.map(|square| square * square);
         t /= 2;
     }
-    power
+    powers
 }
 
 /// Writes the builder methods of [`Moments`] for an optimizer that has them in the field that is named.
