@@ -6,8 +6,8 @@ use plywood_benches::products::{SAMPLES, WIDTHS, sizes, whole_numbers};
 
 use crate::case::{Case, PLAIN_LOOPS, Work, checked};
 
-/// Makes a kernel and its plain loops ready.
-type Prepare = fn(Sizes) -> [Repeat; 2];
+/// Makes a product ready, and what is timed beside it.
+pub type Prepare = fn(Sizes) -> [Repeat; 2];
 
 pub fn cases() -> Vec<Case> {
     let kernels: [(_, Prepare); 3] =

@@ -14,6 +14,7 @@ mod case;
 mod denormals;
 mod dense;
 mod memory;
+mod small;
 
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -31,7 +32,7 @@ fn main() -> io::Result<()> {
     let is_meant =
         |case: &Case| names.is_empty() || names.iter().any(|name| case.kernel.starts_with(name.as_str()));
     let mut out = io::stdout();
-    let all = [dense::cases(), memory::cases(), activations::cases(), adam::cases()];
+    let all = [dense::cases(), small::cases(), memory::cases(), activations::cases(), adam::cases()];
     let mut rate = "";
     for case in all.into_iter().flatten().chain(denormals::cases()).filter(is_meant) {
         if is_test {

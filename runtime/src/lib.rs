@@ -129,6 +129,8 @@ pub mod benches {
     pub use crate::kernels::dense::{DenseProducts, Forward, InputGradient, KernelGradient, Sizes};
     pub use crate::kernels::gather::gather;
     pub use crate::kernels::reduce::norm;
+    pub use crate::kernels::simd::Vectorized;
+    pub use crate::kernels::small::Small;
 }
 
 /// Declares a network, and writes the code that trains it.

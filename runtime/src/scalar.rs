@@ -3,12 +3,15 @@
 use nalgebra::RealField;
 
 use crate::kernels::dense::DenseProducts;
+use crate::kernels::simd::Vectorized;
 use crate::math::Number;
 
 /// A number type for weights, activations and gradients: `f32` or `f64`.
 ///
 /// Arithmetic, comparisons and functions such as `exp` come from nalgebra's [`RealField`].
-pub trait Scalar: RealField + bytemuck::Pod + Default + DenseProducts + Number + sealed::Sealed {
+pub trait Scalar:
+    RealField + bytemuck::Pod + Default + DenseProducts + Number + Vectorized + sealed::Sealed
+{
     /// The nearest value to `value`.
     fn of(value: f64) -> Self;
 

@@ -215,6 +215,7 @@ mod tests {
             check(8, 3, samples);
             check(7, 13, samples);
             check(33, 17, samples);
+            check(33, 1, samples);
         }
     }
 

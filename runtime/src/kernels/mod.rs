@@ -14,6 +14,7 @@ mod product;
 pub(crate) mod reduce;
 mod row;
 pub(crate) mod simd;
+pub(crate) mod small;
 pub(crate) mod softmax;
 pub(crate) mod sparsemax;
 

@@ -67,6 +67,9 @@ fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
 #[inline(always)]
 pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
     assert!(a.len() == b.len() * c.len());
+    if b.len() == 1 {
+        return outer(simd, b, a, c);
+    }
     for (a, c) in a.chunks_exact(b.len()).zip(c) {
         let mut sums = [simd.splat(T::zero()); 4];
         let mut place = 0;
@@ -95,6 +98,8 @@ pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]
 #[inline(always)]
 pub(super) fn outer<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
     assert!(c.len() == a.len() * b.len());
+    // A column lies in memory as a row does, and rows have vectors.
+    let (a, b) = if b.len() == 1 { (b, a) } else { (a, b) };
     let zero = simd.splat(T::zero());
     for (&a, c) in a.iter().zip(c.chunks_exact_mut(b.len())) {
         let a = simd.splat(a);

@@ -6,10 +6,11 @@ use crate::activations::{ActivationFn, linear};
 use crate::arena::{self, View};
 use crate::constraints::Constraint;
 use crate::initializers::{GlorotUniform, Initializer};
-use crate::kernels::dense::{InputGradient, KernelGradient, Sizes};
+use crate::kernels::dense::{self as products, InputGradient, KernelGradient, Sizes};
+use crate::kernels::small::{self, Small};
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
 use crate::regularizers::{AnyRegularizer, Regularizer};
-use crate::{Features, Lanes, Result, Scalar, kernels};
+use crate::{Features, Lanes, Result, Scalar};
 
 /// Every input connected with every output: `y = a(K x + b)`.
 ///
@@ -153,6 +154,12 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, O
     const fn sizes(lanes: Lanes) -> Sizes {
         Sizes { inputs: IN, outputs: OUT, lanes }
     }
+
+    /// Whether there are kernels for just these sizes. Where the layer is too large, they are not even compiled.
+    #[inline(always)]
+    const fn is_small(sizes: Sizes) -> bool {
+        (const { small::is_small(IN, OUT) }) && small::suits(sizes.lanes)
+    }
 }
 
 impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Default for Dense<IN, OUT, A, B> {
@@ -190,13 +197,14 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         let (kernel, bias) = Self::split(call.variables);
-        T::forward(kernels::dense::Forward {
-            kernel: kernel.as_slice(),
-            bias: bias.map(SVector::as_slice),
-            input: call.input.values(),
-            output: call.output.values(),
-            sizes: Self::sizes(call.input.lanes()),
-        });
+        let (kernel, bias) = (kernel.as_slice(), bias.map(SVector::as_slice));
+        let (input, sizes) = (call.input.values(), Self::sizes(call.input.lanes()));
+        let product = products::Forward { kernel, bias, input, output: call.output.values(), sizes };
+        if Self::is_small(sizes) {
+            T::with_simd(Small::<_, IN, OUT>(product));
+        } else {
+            T::forward(product);
+        }
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
@@ -204,11 +212,19 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
         let sizes = Self::sizes(call.input.lanes());
         let (gradient, bias_gradient) = call.gradients.split_at_mut(IN * OUT);
         let bias_gradient = B::HAS_BIAS.then_some(bias_gradient);
-        T::kernel_gradient(KernelGradient { input, delta, gradient, bias_gradient, sizes });
-        if let Some(mut gradient) = call.input_gradient {
-            let (kernel, _) = Self::split(call.variables);
-            let (kernel, gradient) = (kernel.as_slice(), gradient.values());
-            T::input_gradient(InputGradient { kernel, delta, gradient, sizes });
+        let product = KernelGradient { input, delta, gradient, bias_gradient, sizes };
+        if Self::is_small(sizes) {
+            T::with_simd(Small::<_, IN, OUT>(product));
+        } else {
+            T::kernel_gradient(product);
+        }
+        let Some(mut gradient) = call.input_gradient else { return };
+        let (kernel, _) = Self::split(call.variables);
+        let product = InputGradient { kernel: kernel.as_slice(), delta, gradient: gradient.values(), sizes };
+        if Self::is_small(sizes) {
+            T::with_simd(Small::<_, IN, OUT>(product));
+        } else {
+            T::input_gradient(product);
         }
     }
 }

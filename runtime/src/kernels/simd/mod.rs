@@ -11,7 +11,7 @@ use plain::Plain;
 
 /// Operations on vectors of numbers. A value of a type that implements this is the proof that the machine has the
 /// instructions.
-pub(crate) trait Simd<T>: Copy {
+pub trait Simd<T>: Copy {
     /// Numbers side by side in a register.
     type Vector: Copy;
 
@@ -63,7 +63,7 @@ pub(crate) trait Simd<T>: Copy {
 }
 
 /// Something to be computed with vectors.
-pub(crate) trait Kernel<T> {
+pub trait Kernel<T> {
     /// Computes it. To be `#[inline(always)]`, and all that it calls on the way to the vectors: what is not inlined is
     /// compiled without the instructions.
     fn run<S: Simd<T>>(self, simd: S);
@@ -81,7 +81,7 @@ pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
 }
 
 /// Numbers that vectors can be made of.
-pub(crate) trait Vectorized: Sized {
+pub trait Vectorized: Sized {
     /// Computes something with the best vectors that the machine has.
     fn with_simd(kernel: impl Kernel<Self>);
 }
