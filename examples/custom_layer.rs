@@ -34,6 +34,9 @@ impl<const N: usize> Layer for Wave<N> {
 
     const VARIABLES: &'static [Variable] = &[Variable::new("height", &[N]), Variable::new("frequency", &[N])];
 
+    /// No sample depends on others, so a large batch may be cut in pieces for several threads.
+    const SAMPLEWISE: bool = true;
+
     /// How the variables begin.
     fn options(&self, index: usize) -> VariableOptions {
         VariableOptions::new().initializer(Constant(if index == 0 { 0.5 } else { self.frequency }))

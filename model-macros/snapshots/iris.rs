@@ -67,6 +67,9 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         ::plywood::layer::Part::of::<Dense<8, 3, softmax>>("dense"),
     ];
     const SAVED: ::core::primitive::usize = ::plywood::chain::memory(Self::PARTS);
+    const SAMPLEWISE: ::core::primitive::bool = ::plywood::chain::samplewise(
+        Self::PARTS,
+    );
     fn activation(&self) -> Self::Activation {
         ::plywood::Layer::activation(&self.dense)
     }

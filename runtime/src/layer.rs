@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::regularizers::AnyRegularizer;
 use crate::rng::{Purpose, Rng, Streams};
 use crate::shape::checked_product;
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 
 pub use crate::variable::{Variable, VariableOptions};
 
@@ -99,6 +99,11 @@ pub trait Layer: Clone + Send + Sync + 'static {
 
     /// The number of values, per lane, that `forward` keeps for `backward`.
     const SAVED: usize = 0;
+
+    /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the batch.
+    /// Then a large batch may go through in pieces, on several threads. Where one layer of a model does not say so, all
+    /// samples of a batch come together.
+    const SAMPLEWISE: bool = false;
 
     /// The activation, with its settings.
     fn activation(&self) -> Self::Activation {
@@ -269,6 +274,8 @@ pub struct Part {
     pub(crate) saved: usize,
     /// The memory that it needs where another layer comes behind it.
     pub(crate) linked: usize,
+    /// [`SAMPLEWISE`](Layer::SAMPLEWISE)
+    pub(crate) samplewise: bool,
 }
 
 impl Part {
@@ -281,6 +288,7 @@ impl Part {
             parts: L::PARTS,
             saved: L::SAVED,
             linked: linked::<L>(),
+            samplewise: L::SAMPLEWISE,
         }
     }
 
@@ -353,17 +361,21 @@ pub(crate) const fn preactivations<L: Layer>() -> usize {
 pub struct Pass {
     step: Option<u64>,
     streams: Streams,
+    /// Which piece of a batch goes through.
+    piece: u32,
+    /// How many samples the batch has, if this is a piece of it.
+    samples: Option<usize>,
 }
 
 impl Pass {
     /// The pass of training step `step`, counted from 0.
     pub const fn training(streams: Streams, step: u64) -> Self {
-        Self { step: Some(step), streams }
+        Self { step: Some(step), streams, piece: 0, samples: None }
     }
 
     /// A pass that only predicts.
     pub const fn inference() -> Self {
-        Self { step: None, streams: Streams::new(0) }
+        Self { step: None, streams: Streams::new(0), piece: 0, samples: None }
     }
 
     /// Whether this is a training step.
@@ -371,14 +383,25 @@ impl Pass {
         self.step.is_some()
     }
 
-    /// At a training step, this layer's random numbers for the step: the same ones at every call. A layer
-    /// that needs several streams takes those of layers inside it, `pass.layer(0).rng()` and so on.
+    /// At a training step, this layer's random numbers for the step: the same ones at every call, and others for each
+    /// piece of a batch that goes through in pieces. A layer that needs several streams takes those of layers inside it,
+    /// `pass.layer(0).rng()` and so on.
     pub fn rng(self) -> Option<Rng> {
-        self.step.map(|step| self.streams.rng(Purpose::Noise, step))
+        self.step.map(|step| self.streams.rng(Purpose::Noise, step).piece(self.piece))
     }
 
     /// The same pass, as the layer with number `index` inside this one sees it.
     pub const fn layer(self, index: usize) -> Self {
-        Self { step: self.step, streams: self.streams.layer(index) }
+        Self { streams: self.streams.layer(index), ..self }
+    }
+
+    /// The same pass for piece `index` of a batch of so many samples.
+    pub(crate) const fn piece(self, index: usize, samples: usize) -> Self {
+        Self { piece: index as u32, samples: Some(samples), ..self }
+    }
+
+    /// The number of samples of the batch that these lanes are all of, or a piece of.
+    pub(crate) fn samples(self, lanes: Lanes) -> usize {
+        self.samples.unwrap_or(lanes.samples())
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! | counter word | holds |
 //! |---|---|
-//! | 0 | the number of the block of four words, from 0 |
+//! | 0 | the number of the block of four words, from 0; for noise in piece `n` of a batch, from `n` 2²⁸ |
 //! | 1, 2 | low and high half of the *moment*: training step for noise, pass through the data for shuffling, 0 for the others |
 //! | 3 | purpose in the upper 8 bits (1 initial weights, 2 shuffling for a pass, 3 noise such as dropout, 4 shuffling of a dataset), *path* of the layer in the lower 24 |
 //!
@@ -69,6 +69,12 @@ impl Streams {
 }
 
 impl Rng {
+    /// A part of the stream that no other piece of a batch has: there are 16 of 2³⁰ words each.
+    pub(crate) const fn piece(mut self, index: u32) -> Self {
+        self.counter[0] = index << 28;
+        self
+    }
+
     /// The next 32 random bits.
     #[inline]
     pub fn next_u32(&mut self) -> u32 {
@@ -273,5 +279,15 @@ mod tests {
         }
         assert_eq!(seen.len(), 6);
         assert!(seen.values().all(|&n| n.abs_diff(1000) < 150), "{seen:?}");
+    }
+
+    #[test]
+    fn pieces_of_a_batch_have_numbers_of_their_own() {
+        let first = |piece| Streams::new(1).rng(Purpose::Noise, 5).piece(piece).next_u32();
+        assert_eq!(first(0), Streams::new(1).rng(Purpose::Noise, 5).next_u32());
+        let mut all: Vec<u32> = (0..16).map(first).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 16);
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
                 #(#krate::layer::Part::of::<#layer_types>(#labels),)*
             ];
             const SAVED: ::core::primitive::usize = #krate::chain::memory(Self::PARTS);
+            const SAMPLEWISE: ::core::primitive::bool = #krate::chain::samplewise(Self::PARTS);
 
             fn activation(&self) -> Self::Activation {
                 #krate::Layer::activation(&self.#last_name)

@@ -46,7 +46,7 @@ use core::fmt::Debug;
 use crate::kernels::simd::vectorize;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
-/// A function applied to a layer's result, and its derivative.
+/// A function applied to a layer's result, and its derivative: to that of each sample by itself.
 ///
 /// One that treats every value alone is easier to write as [`Elementwise`].
 #[diagnostic::on_unimplemented(

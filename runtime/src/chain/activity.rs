@@ -18,13 +18,18 @@ pub(crate) fn check(regularizer: &AnyRegularizer) -> Result<()> {
     })
 }
 
-/// The penalty of all outputs of a batch, divided by the number of samples.
+/// The penalty of all outputs of a piece of a batch, divided by the number of samples in the whole of it.
 #[inline(never)]
-pub(crate) fn penalty<T: Scalar>(regularizer: &AnyRegularizer, outputs: &[T], lanes: Lanes) -> f64 {
+pub(crate) fn penalty<T: Scalar>(
+    regularizer: &AnyRegularizer,
+    outputs: &[T],
+    lanes: Lanes,
+    in_batch: usize,
+) -> f64 {
     let samples = lanes.samples();
     let features = outputs.chunks_exact(lanes.stride());
     let sum: f64 = features.map(|lanes| regularizer.penalty(&[samples], &lanes[..samples])).sum();
-    sum / samples as f64
+    sum / in_batch as f64
 }
 
 /// Adds the gradient of [`penalty`] with respect to the outputs.
@@ -34,9 +39,10 @@ pub(crate) fn add_gradient<T: Scalar>(
     outputs: &[T],
     gradient: &mut [T],
     lanes: Lanes,
+    in_batch: usize,
 ) {
     let (samples, stride) = (lanes.samples(), lanes.stride());
-    let share = 1.0 / samples as f64;
+    let share = 1.0 / in_batch as f64;
     for (gradient, outputs) in gradient.chunks_exact_mut(stride).zip(outputs.chunks_exact(stride)) {
         regularizer.add_gradient(&[samples], &outputs[..samples], share, &mut gradient[..samples]);
     }

@@ -47,7 +47,8 @@ impl<'a, T: Scalar> Back<'a, T> {
         // The layer behind may have left anything in the padding lanes.
         gradient.clear_padding();
         if let Some(regularizer) = layer.activity_regularizer() {
-            activity::add_gradient(regularizer, output.values(), gradient.values(), self.lanes);
+            let samples = self.pass.samples(self.lanes);
+            activity::add_gradient(regularizer, output.values(), gradient.values(), self.lanes, samples);
         }
         let known = match L::Activation::DERIVATIVE {
             Derivative::FromInput => Batch::new(preactivations, self.lanes),

@@ -29,6 +29,15 @@ pub const fn memory(parts: &[Part]) -> usize {
     sum
 }
 
+/// Whether a network of these layers treats each sample by itself.
+pub const fn samplewise(parts: &[Part]) -> bool {
+    let mut index = 0;
+    while index < parts.len() && parts[index].samplewise {
+        index += 1;
+    }
+    index == parts.len()
+}
+
 /// The working memory of a layer before another one.
 struct Linked<'a, T, L: Layer> {
     output: BatchMut<'a, T, L::Output>,

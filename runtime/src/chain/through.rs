@@ -41,7 +41,8 @@ impl<'a, T: Scalar> Through<'a, T> {
         }
         layer.activation().forward(linked.output.reborrow());
         if let Some(regularizer) = layer.activity_regularizer() {
-            *self.penalty += activity::penalty(regularizer, linked.output.values(), lanes);
+            *self.penalty +=
+                activity::penalty(regularizer, linked.output.values(), lanes, self.pass.samples(lanes));
         }
         linked.output.into_batch()
     }

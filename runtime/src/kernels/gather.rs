@@ -1,7 +1,5 @@
 //! From samples one after the other, as users hold them, to a batch feature by feature, and back.
 
-use core::array;
-
 use crate::batch::{LANE_WIDTH, Lanes};
 
 /// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
@@ -26,7 +24,10 @@ pub fn gather<E: Copy>(
     }
     // Block by block, so that what is written to one place in memory is written at once.
     for first in (0..stride).step_by(LANE_WIDTH) {
-        let samples: [_; LANE_WIDTH] = array::from_fn(|lane| sample(first + lane));
+        let mut samples = [source; LANE_WIDTH];
+        for (lane, values) in samples.iter_mut().enumerate() {
+            *values = sample(first + lane);
+        }
         for (feature, lanes) in batch.chunks_exact_mut(stride).take(width).enumerate() {
             for (lane, sample) in lanes[first..first + LANE_WIDTH].iter_mut().zip(samples) {
                 *lane = sample[feature];

@@ -34,6 +34,8 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
     type Output = S;
     type Activation = A;
 
+    const SAMPLEWISE: bool = true;
+
     fn activation(&self) -> A {
         self.activation
     }

@@ -173,6 +173,8 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
     type Output = Features<OUT>;
     type Activation = A;
 
+    const SAMPLEWISE: bool = true;
+
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS {
         &[Variable::new("kernel", &[IN, OUT]), Variable::new("bias", &[OUT])]
     } else {

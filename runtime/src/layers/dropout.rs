@@ -39,6 +39,8 @@ impl<S: Shape> Layer for Dropout<S> {
     type Output = S;
     type Activation = linear;
 
+    const SAMPLEWISE: bool = true;
+
     /// The factor of each value: 0, or `1 / (1 − rate)`.
     const SAVED: usize = S::LEN;
 

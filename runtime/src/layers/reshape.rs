@@ -27,6 +27,8 @@ impl<From: Shape, To: Shape> Layer for Reshape<From, To> {
     type Output = To;
     type Activation = linear;
 
+    const SAMPLEWISE: bool = true;
+
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
         call.pass_on();
     }

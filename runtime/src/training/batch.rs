@@ -1,6 +1,7 @@
 use core::any::Any;
 
 use super::compile::{Compiled, Data};
+use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::data::Target;
 use crate::losses::Loss;
@@ -59,11 +60,14 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         let kept = self.kept.0.take().and_then(|kept| kept.downcast().ok());
         let mut prepared: Box<Prepared<M, L::Target>> = match kept {
             Some(prepared) => prepared,
-            None => Box::new(Prepared { spans: self.prepare()?, workspace: Workspace::new(data.len()) }),
+            None => Box::new(Prepared {
+                spans: self.prepare()?,
+                workspace: Workspace::new(data.len(), Threads::ALL),
+            }),
         };
         let Prepared { spans, workspace } = &mut *prepared;
         if !workspace.has_room(data.len()) {
-            *workspace = Workspace::new(data.len());
+            *workspace = Workspace::new(data.len(), Threads::ALL);
         }
         workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
         let mut states = self.metrics.states();

@@ -3,6 +3,7 @@ use core::ops::Range;
 use super::check::check_network;
 use super::compile::{Compiled, Data};
 use super::penalties::penalty;
+use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::error::check_setting;
 use crate::layer::Pass;
@@ -39,7 +40,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
         let spans = check_network(&self.model, &self.loss)?;
         self.metrics.check()?;
-        let mut workspace = Workspace::new(batch_size.min(data.len()));
+        let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL);
         Ok(self.evaluate_rows(&spans, data, 0..data.len(), batch_size, &mut workspace))
     }
 }

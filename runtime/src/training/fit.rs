@@ -21,6 +21,7 @@ pub struct Fit<'a, D, C = ()> {
     pub(super) shuffle: bool,
     pub(super) seed: Option<u64>,
     pub(super) cancel: Option<Cancel>,
+    pub(super) threads: Option<usize>,
     pub(super) verbose: Verbose,
     pub(super) callbacks: C,
 }
@@ -71,6 +72,7 @@ impl<D> Fit<'_, D> {
             shuffle: true,
             seed: None,
             cancel: None,
+            threads: None,
             verbose: Verbose::Silent,
             callbacks: (),
         }
@@ -174,6 +176,19 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
+    /// How many threads compute a large batch at most; by default all of the [rayon] pool that `fit` is called in, or of
+    /// rayon's own. They need the feature `rayon`: without it, there is one.
+    ///
+    /// A batch is large if it makes two pieces or more, of 128 samples and some four million operations each. Weights,
+    /// history and predictions are the same to the last bit, however many threads there are.
+    ///
+    /// [rayon]: https://docs.rs/rayon
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
     /// What is printed while the model is trained; by default nothing.
     #[must_use]
     pub fn verbose(mut self, verbose: Verbose) -> Self {
@@ -200,6 +215,7 @@ impl<'a, D, C> Fit<'a, D, C> {
             shuffle: self.shuffle,
             seed: self.seed,
             cancel: self.cancel,
+            threads: self.threads,
             verbose: self.verbose,
         }
     }

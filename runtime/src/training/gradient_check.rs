@@ -1,5 +1,6 @@
 use super::check::check_network;
 use super::penalties::{add_penalties, penalty};
+use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::data::Dataset;
 use crate::layer::Pass;
@@ -45,7 +46,7 @@ where
 {
     let spans = check_network(model, loss)?;
     let mut model = model.clone();
-    let mut workspace = Workspace::<M, L::Target>::new(data.len());
+    let mut workspace = Workspace::<M, L::Target>::new(data.len(), Threads::ALL);
     // What nobody has written must not matter.
     workspace.poison();
     workspace.load(data, data.sample_weights(), data.len(), |lane| lane);

@@ -2,6 +2,7 @@ use super::check::check_network;
 use super::compile::{Compiled, Data};
 use super::descent::{Descent, Function};
 use super::penalties::{add_penalties, penalty};
+use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::callbacks::EpochLogs;
 use crate::history::{Ending, History};
@@ -46,7 +47,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         if let Some(span) = spans.iter().find(constrained) {
             return Err(Error::Constrained { name: span.name.clone() });
         }
-        let mut workspace = Workspace::new(data.len());
+        let mut workspace = Workspace::new(data.len(), Threads::ALL);
         workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
         let start = self.model.arena().values().to_vec();
         let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);

@@ -10,11 +10,13 @@ mod gradient_check;
 mod memory;
 mod minimize;
 mod penalties;
+mod piece;
 mod plan;
 mod predict;
 mod progress;
 mod run;
 mod step;
+mod threads;
 mod workspace;
 
 pub use compile::{Compile, Compiled};

@@ -1,6 +1,7 @@
 use core::ops::Range;
 
 use super::fit::{Fit, ValidationFreq};
+use super::threads::Threads;
 use crate::callbacks::Cancel;
 use crate::data::{Dataset, Target, check_fraction};
 use crate::error::check_setting;
@@ -21,6 +22,7 @@ pub(super) struct Plan<'a, D, T> {
     pub(super) shuffle: bool,
     pub(super) seed: Option<u64>,
     pub(super) cancel: Option<Cancel>,
+    pub(super) threads: Threads,
 }
 
 /// On what, and when, the model is evaluated while it is trained.
@@ -91,6 +93,10 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
             shuffle: fit.shuffle,
             seed: fit.seed,
             cancel: fit.cancel.clone(),
+            threads: match fit.threads {
+                Some(threads) => Threads::at_most(at_least_1("the number of threads", threads)?),
+                None => Threads::ALL,
+            },
         })
     }
 

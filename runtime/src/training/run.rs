@@ -48,7 +48,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         self.history = History::default();
         Run {
             states: self.metrics.states(),
-            workspace: Workspace::new(plan.largest_batch()),
+            workspace: Workspace::new(plan.largest_batch(), plan.threads),
             order: (0..plan.samples as u32).collect(),
             next: plan.samples,
             compiled: self,

@@ -2,26 +2,29 @@
 
 use core::mem::take;
 
+use super::piece::{self, Piece, Results};
+use super::threads::Threads;
 use crate::activations::ActivationFn;
 use crate::batch::Lanes;
 use crate::chain::activity;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::gather;
-use crate::layer::{Backward, Forward, Pass, parameters};
+use crate::layer::Pass;
 use crate::losses::{Loss, Prediction};
 use crate::metrics::Seen;
 use crate::{Batch, BatchMut, Model, Scalar, Shape};
 
-/// Room for one batch on its way through a model, to the loss, and back.
+/// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and metrics
+/// see it as a whole.
 pub(super) struct Workspace<M: Model, Y: Target> {
+    threads: Threads,
     lanes: Lanes,
-    inputs: Vec<M::Scalar>,
+    pieces: Vec<Piece<M>>,
+    /// How many of the pieces this batch has.
+    count: usize,
+    /// The results of several pieces together.
+    gathered: Results<M::Scalar>,
     targets: Vec<Y::Element<M::Scalar>>,
-    pass: Pass,
-    saved: Vec<M::Scalar>,
-    preactivations: Vec<M::Scalar>,
-    outputs: Vec<M::Scalar>,
-    delta: Vec<M::Scalar>,
     losses: Vec<M::Scalar>,
     /// The weights of the samples, if they have any.
     weights: Vec<M::Scalar>,
@@ -32,30 +35,27 @@ pub(super) struct Workspace<M: Model, Y: Target> {
     penalty: f64,
     /// Room for the gradient of what the last layer's outputs add.
     activity: Vec<M::Scalar>,
-    gradients: Vec<M::Scalar>,
 }
 
 impl<M: Model, Y: Target> Workspace<M, Y> {
     /// Room for batches of up to `samples` samples.
-    pub(super) fn new(samples: usize) -> Self {
+    pub(super) fn new(samples: usize, threads: Threads) -> Self {
         let stride = Lanes::new(samples).stride();
-        let zeros = |len: usize| bytemuck::zeroed_vec::<M::Scalar>(len * stride);
+        let count = piece::count::<M>(samples);
+        let pieces = (0..count).map(|index| Piece::new(piece::range(samples, index, count).len()));
         Self {
+            threads,
             lanes: Lanes::new(0),
-            inputs: zeros(M::Input::LEN),
+            pieces: pieces.collect(),
+            count,
+            gathered: if count > 1 { Results::new(M::Output::LEN * stride) } else { Results::default() },
             targets: vec![Y::Element::<M::Scalar>::default(); Y::WIDTH * stride],
-            pass: Pass::inference(),
-            saved: zeros(M::SAVED),
-            preactivations: zeros(M::Output::LEN),
-            outputs: zeros(M::Output::LEN),
-            delta: zeros(M::Output::LEN),
-            losses: zeros(1),
-            weights: zeros(1),
+            losses: bytemuck::zeroed_vec(stride),
+            weights: bytemuck::zeroed_vec(stride),
             is_weighted: false,
-            shares: zeros(1),
+            shares: bytemuck::zeroed_vec(stride),
             penalty: 0.0,
             activity: Vec::new(),
-            gradients: Vec::new(),
         }
     }
 
@@ -66,9 +66,9 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// Fills all memory with NaN.
     pub(super) fn poison(&mut self) {
-        self.gradients = bytemuck::zeroed_vec(parameters::<M>());
-        let Self { saved, preactivations, outputs, delta, losses, shares, gradients, .. } = self;
-        for memory in [saved, preactivations, outputs, delta, losses, shares, gradients] {
+        self.pieces.iter_mut().for_each(Piece::poison);
+        let Self { gathered: Results { preactivations, outputs, delta }, losses, shares, .. } = self;
+        for memory in [preactivations, outputs, delta, losses, shares] {
             memory.fill(M::Scalar::of(f64::NAN));
         }
     }
@@ -79,11 +79,15 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         data: &Dataset<M::Input, Y, M::Scalar>,
         weights: Option<&[M::Scalar]>,
         samples: usize,
-        rows: impl Fn(usize) -> usize,
+        rows: impl Fn(usize) -> usize + Sync,
     ) {
         self.lanes = Lanes::new(samples);
+        self.count = piece::count::<M>(samples);
+        for (index, piece) in self.pieces[..self.count].iter_mut().enumerate() {
+            piece.place(piece::range(samples, index, self.count));
+        }
+        self.threads.each(&mut self.pieces[..self.count], |piece| piece.load(data.inputs(), &rows));
         let stride = self.lanes.stride();
-        gather(data.inputs(), M::Input::LEN, &rows, self.lanes, &mut self.inputs[..M::Input::LEN * stride]);
         gather(data.target_elements(), Y::WIDTH, &rows, self.lanes, &mut self.targets[..Y::WIDTH * stride]);
         self.is_weighted = weights.is_some();
         if let Some(weights) = weights {
@@ -93,30 +97,32 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// Sends the loaded batch through the model.
     pub(super) fn forward(&mut self, model: &M, pass: Pass) {
-        let stride = self.lanes.stride();
-        let inputs = Batch::new(&self.inputs[..M::Input::LEN * stride], self.lanes);
-        let preactivations = &mut self.preactivations[..M::Output::LEN * stride];
-        let saved = &mut self.saved[..M::SAVED * stride];
-        let results = BatchMut::new(preactivations, self.lanes);
-        self.penalty = 0.0;
-        let penalty = &mut self.penalty;
-        model.forward(Forward::new(model.arena().values(), inputs, results, saved, pass, penalty));
-        self.pass = pass;
-        let outputs = &mut self.outputs[..M::Output::LEN * stride];
-        outputs.copy_from_slice(preactivations);
-        let mut outputs = BatchMut::<_, M::Output>::new(outputs, self.lanes);
-        model.activation().forward(outputs.reborrow());
-        if let Some(regularizer) = model.activity_regularizer() {
-            self.penalty += activity::penalty(regularizer, outputs.values(), self.lanes);
+        let (lanes, pieces) = (self.lanes, &mut self.pieces[..self.count]);
+        for (index, piece) in pieces.iter_mut().enumerate() {
+            piece.pass = pass.piece(index, lanes.samples());
         }
+        self.threads.each(pieces, |piece| piece.forward(model));
+        if let [_, _, ..] = pieces {
+            pieces.iter().for_each(|piece| piece.give(&mut self.gathered, lanes.stride()));
+        }
+        self.penalty = pieces.iter().map(|piece| piece.penalty).sum();
+        if let Some(regularizer) = model.activity_regularizer() {
+            let outputs = self.prediction().outputs.values();
+            self.penalty += activity::penalty(regularizer, outputs, lanes, lanes.samples());
+        }
+    }
+
+    /// What came out of the model, all pieces together.
+    fn results(&self) -> &Results<M::Scalar> {
+        if let [piece] = &self.pieces[..self.count] { &piece.results } else { &self.gathered }
     }
 
     /// What the model made of the batch.
     fn prediction(&self) -> Prediction<'_, M::Scalar, M::Output> {
-        let len = M::Output::LEN * self.lanes.stride();
+        let (results, len) = (self.results(), M::Output::LEN * self.lanes.stride());
         Prediction {
-            preactivations: Batch::new(&self.preactivations[..len], self.lanes),
-            outputs: Batch::new(&self.outputs[..len], self.lanes),
+            preactivations: Batch::new(&results.preactivations[..len], self.lanes),
+            outputs: Batch::new(&results.outputs[..len], self.lanes),
         }
     }
 
@@ -163,9 +169,9 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
-        let stride = self.lanes.stride();
-        let (mut delta, mut activity) = (take(&mut self.delta), take(&mut self.activity));
-        let mut gradient = BatchMut::new(&mut delta[..M::Output::LEN * stride], self.lanes);
+        let (lanes, stride) = (self.lanes, self.lanes.stride());
+        let (mut delta, mut activity) = (take(self.delta()), take(&mut self.activity));
+        let mut gradient = BatchMut::new(&mut delta[..M::Output::LEN * stride], lanes);
         let shares = &self.shares[..stride];
         loss.shared_gradient(self.prediction(), self.targets(), shares, gradient.reborrow());
         gradient.clear_padding();
@@ -177,26 +183,36 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         if let Some(regularizer) = model.activity_regularizer() {
             activity.clear();
             activity.resize(gradient.values().len(), M::Scalar::default());
-            let mut activity = BatchMut::<_, M::Output>::new(&mut activity, self.lanes);
-            activity::add_gradient(regularizer, outputs.values(), activity.values(), self.lanes);
+            let mut activity = BatchMut::<_, M::Output>::new(&mut activity, lanes);
+            activity::add_gradient(regularizer, outputs.values(), activity.values(), lanes, lanes.samples());
             model.activation().backward(known, activity.reborrow());
             let sums = gradient.values().iter_mut().zip(activity.values());
             sums.for_each(|(gradient, &mut more)| *gradient += more);
         }
-        // Evaluation has no use for them, so they are made at the first step.
-        if self.gradients.is_empty() {
-            self.gradients = bytemuck::zeroed_vec(parameters::<M>());
+        (*self.delta(), self.activity) = (delta, activity);
+
+        let pieces = &mut self.pieces[..self.count];
+        let is_split = pieces.len() > 1;
+        self.threads.each(pieces, |piece| {
+            if is_split {
+                piece.take_delta(&self.gathered.delta, stride);
+            }
+            piece.backward(model);
+        });
+        let (first, others) = pieces.split_first_mut().expect("there is at least one piece");
+        for piece in others {
+            let sums = first.gradients.iter_mut().zip(&piece.gradients);
+            sums.for_each(|(sum, &gradient)| *sum += gradient);
         }
-        model.backward(Backward::new(
-            model.arena().values(),
-            Batch::new(&self.inputs[..M::Input::LEN * stride], self.lanes),
-            &mut self.saved[..M::SAVED * stride],
-            gradient.as_batch(),
-            &mut self.gradients,
-            None,
-            self.pass,
-        ));
-        (self.delta, self.activity) = (delta, activity);
-        &mut self.gradients
+        &mut first.gradients
+    }
+
+    /// Where the gradient of the loss with respect to the batch's results is.
+    fn delta(&mut self) -> &mut Vec<M::Scalar> {
+        if let [piece] = &mut self.pieces[..self.count] {
+            &mut piece.results.delta
+        } else {
+            &mut self.gathered.delta
+        }
     }
 }

@@ -1,0 +1,172 @@
+//! The pieces of a batch: each goes through the model by itself, on a thread of its own if there are several.
+
+use core::ops::Range;
+
+use crate::activations::ActivationFn;
+use crate::batch::{LANE_WIDTH, Lanes};
+use crate::kernels::gather::gather;
+use crate::layer::{Backward, Forward, Pass, parameters};
+use crate::{Batch, BatchMut, Model, Scalar, Shape};
+
+/// The fewest samples of a piece, and the fewest operations: with fewer, kernels are slower, and threads wait for each
+/// other longer than they work.
+const FEWEST_SAMPLES: usize = 128;
+const FEWEST_OPERATIONS: usize = 4_000_000;
+
+/// The most pieces of a batch: each has its own gradients, which have to be summed.
+const MOST_PIECES: usize = 16;
+
+/// In how many pieces a batch goes through a model. It depends on nothing else, so that the order of sums does not, and all
+/// results are the same to the last bit however many threads there are.
+pub(super) fn count<M: Model>(samples: usize) -> usize {
+    if !M::SAMPLEWISE || samples < 2 * FEWEST_SAMPLES {
+        return 1;
+    }
+    // Each parameter takes part in three products of a sample.
+    let operations = 6 * const { parameters::<M>() }.max(1);
+    let fewest = FEWEST_OPERATIONS.div_ceil(operations).max(FEWEST_SAMPLES);
+    (samples / fewest).clamp(1, MOST_PIECES)
+}
+
+/// The samples of piece `index` of `count`: whole blocks of lanes, but for the end of the batch.
+pub(super) fn range(samples: usize, index: usize, count: usize) -> Range<usize> {
+    if count == 1 {
+        return 0..samples;
+    }
+    let blocks = samples.div_ceil(LANE_WIDTH);
+    let border = |index: usize| (index * blocks / count * LANE_WIDTH).min(samples);
+    border(index)..border(index + 1)
+}
+
+/// A piece of a batch on its way through the model and back.
+pub(super) struct Piece<M: Model> {
+    /// Which of the batch's samples it has.
+    range: Range<usize>,
+    lanes: Lanes,
+    inputs: Vec<M::Scalar>,
+    saved: Vec<M::Scalar>,
+    /// What comes out.
+    pub(super) results: Results<M::Scalar>,
+    /// What the outputs of layers add to the batch's loss.
+    pub(super) penalty: f64,
+    /// The sums over its samples, for all variables, in the order of the arena.
+    pub(super) gradients: Vec<M::Scalar>,
+    pub(super) pass: Pass,
+}
+
+/// What the last layer makes of samples, and the gradient of the loss with respect to that.
+#[derive(Default)]
+pub(super) struct Results<T> {
+    pub(super) preactivations: Vec<T>,
+    pub(super) outputs: Vec<T>,
+    pub(super) delta: Vec<T>,
+}
+
+impl<T: Scalar> Results<T> {
+    pub(super) fn new(len: usize) -> Self {
+        let zeros = || bytemuck::zeroed_vec(len);
+        Self { preactivations: zeros(), outputs: zeros(), delta: zeros() }
+    }
+}
+
+impl<M: Model> Piece<M> {
+    /// Room for so many samples.
+    pub(super) fn new(samples: usize) -> Self {
+        let stride = Lanes::new(samples).stride();
+        let zeros = |len: usize| bytemuck::zeroed_vec::<M::Scalar>(len * stride);
+        Self {
+            range: 0..0,
+            lanes: Lanes::new(0),
+            inputs: zeros(M::Input::LEN),
+            saved: zeros(M::SAVED),
+            results: Results::new(M::Output::LEN * stride),
+            penalty: 0.0,
+            gradients: Vec::new(),
+            pass: Pass::inference(),
+        }
+    }
+
+    /// Fills all memory with NaN.
+    pub(super) fn poison(&mut self) {
+        self.make_gradients();
+        let Self { saved, results: Results { preactivations, outputs, delta }, gradients, .. } = self;
+        for memory in [saved, preactivations, outputs, delta, gradients] {
+            memory.fill(M::Scalar::of(f64::NAN));
+        }
+    }
+
+    /// Makes this a piece with these samples of a batch.
+    pub(super) fn place(&mut self, range: Range<usize>) {
+        let lanes = Lanes::new(range.len());
+        if self.inputs.len() < M::Input::LEN * lanes.stride() {
+            *self = Self::new(range.len());
+        }
+        (self.range, self.lanes) = (range, lanes);
+    }
+
+    /// Takes in its samples: sample `rows(n)` of `inputs` is number `n` of the batch.
+    pub(super) fn load(&mut self, inputs: &[M::Scalar], rows: impl Fn(usize) -> usize) {
+        let len = M::Input::LEN * self.lanes.stride();
+        let first = self.range.start;
+        gather(inputs, M::Input::LEN, |lane| rows(first + lane), self.lanes, &mut self.inputs[..len]);
+    }
+
+    /// Sends it through the model.
+    pub(super) fn forward(&mut self, model: &M) {
+        let (lanes, stride) = (self.lanes, self.lanes.stride());
+        let inputs = Batch::new(&self.inputs[..M::Input::LEN * stride], lanes);
+        let Results { preactivations, outputs, .. } = &mut self.results;
+        let preactivations = &mut preactivations[..M::Output::LEN * stride];
+        let outputs = &mut outputs[..M::Output::LEN * stride];
+        let saved = &mut self.saved[..M::SAVED * stride];
+        let results = BatchMut::new(preactivations, lanes);
+        self.penalty = 0.0;
+        let variables = model.arena().values();
+        model.forward(Forward::new(variables, inputs, results, saved, self.pass, &mut self.penalty));
+        outputs.copy_from_slice(preactivations);
+        model.activation().forward(BatchMut::<_, M::Output>::new(outputs, lanes));
+    }
+
+    /// Takes the gradient of its results back through the model.
+    pub(super) fn backward(&mut self, model: &M) {
+        self.make_gradients();
+        let (lanes, stride) = (self.lanes, self.lanes.stride());
+        model.backward(Backward::new(
+            model.arena().values(),
+            Batch::new(&self.inputs[..M::Input::LEN * stride], lanes),
+            &mut self.saved[..M::SAVED * stride],
+            Batch::new(&self.results.delta[..M::Output::LEN * stride], lanes),
+            &mut self.gradients,
+            None,
+            self.pass,
+        ));
+    }
+
+    /// Evaluation has no use for them, so they are made at the first step.
+    fn make_gradients(&mut self) {
+        if self.gradients.is_empty() {
+            self.gradients = bytemuck::zeroed_vec(const { parameters::<M>() });
+        }
+    }
+
+    /// Copies its results to where they belong in those of a batch, whose features are `stride` apart.
+    pub(super) fn give(&self, batch: &mut Results<M::Scalar>, stride: usize) {
+        let Results { preactivations, outputs, .. } = &self.results;
+        let pairs = [(preactivations, &mut batch.preactivations), (outputs, &mut batch.outputs)];
+        for (from, to) in pairs {
+            let features = from.chunks_exact(self.lanes.stride()).zip(to.chunks_exact_mut(stride));
+            for (from, to) in features.take(M::Output::LEN) {
+                to[self.range.start..][..from.len()].copy_from_slice(from);
+            }
+        }
+    }
+
+    /// Copies its part of the gradient of a batch's results, whose features are `stride` apart.
+    pub(super) fn take_delta(&mut self, batch: &[M::Scalar], stride: usize) {
+        let features =
+            self.results.delta.chunks_exact_mut(self.lanes.stride()).zip(batch.chunks_exact(stride));
+        for (to, from) in features.take(M::Output::LEN) {
+            to.copy_from_slice(&from[self.range.start..][..to.len()]);
+        }
+    }
+}

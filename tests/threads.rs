@@ -1,0 +1,137 @@
+//! A large batch goes through a model in pieces, on several threads: nobody can tell from the results.
+
+use plywood::activations::linear;
+use plywood::layer::{Backward, Forward};
+use plywood::prelude::*;
+use plywood::{History, Layer, Scalar, Shape, Weight, gradient_check};
+use rayon::ThreadPoolBuilder;
+
+/// Passes everything on, and does not say that samples are independent: a model with it takes a batch in one piece.
+#[derive(Clone, Default)]
+struct Together<S>(core::marker::PhantomData<S>);
+
+impl<S: Shape> Together<S> {
+    fn new() -> Self {
+        Self(core::marker::PhantomData)
+    }
+}
+
+impl<S: Shape> Layer for Together<S> {
+    type Input = S;
+    type Output = S;
+    type Activation = linear;
+
+    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+        call.pass_on();
+    }
+
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        call.pass_on();
+    }
+}
+
+model! {
+    struct Noisy {
+        Dense<8, 64, gelu>(activity_regularizer = L2(0.01)),
+        Dropout(0.3),
+        Dense<64, 64, tanh>,
+        Dense<64, 3, softmax>(activity_regularizer = L1(0.01)),
+    }
+}
+
+model! {
+    struct InPieces {
+        Dense<8, 64, gelu>(activity_regularizer = L2(0.01)),
+        Dense<64, 64, tanh>,
+        Dense<64, 3, softmax>(activity_regularizer = L1(0.01)),
+    }
+}
+
+model! {
+    struct InOne {
+        Dense<8, 64, gelu>(activity_regularizer = L2(0.01)),
+        Dense<64, 64, tanh>,
+        Together<Features<64>>(),
+        Dense<64, 3, softmax>(activity_regularizer = L1(0.01)),
+    }
+}
+
+model! { struct Small { Dense<4, 12, tanh>(activity_regularizer = L2(0.1)), Dense<12, 3, softmax> } }
+
+/// Samples of waves, with weights.
+fn waves<const N: usize, T: Scalar>(samples: usize) -> Dataset<Features<N>, Classes<3>, T> {
+    let values: Vec<T> = (0..samples * N).map(|n| T::of((n as f64 * 0.7).sin())).collect();
+    let classes: Vec<usize> = (0..samples).map(|n| n * n % 3).collect();
+    let weights: Vec<T> = (0..samples).map(|n| T::of(0.5 + (n % 4) as f64)).collect();
+    Dataset::from_slice(&values, classes).unwrap().sample_weight(weights).unwrap()
+}
+
+/// A fit whose last batch is smaller than the others, and has another number of pieces.
+fn fit(threads: Option<usize>) -> (Vec<u32>, History) {
+    let data = waves(2500);
+    let metrics = (Accuracy::default(), AUC::default());
+    let mut model = Noisy::new(7).compile(Adam::new(0.01), SparseCategoricalCrossentropy::default(), metrics);
+    let mut settings = Fit::epochs(3).batch_size(1001).validation_data(&data);
+    if let Some(threads) = threads {
+        settings = settings.threads(threads);
+    }
+    let history = model.fit(&data, settings).unwrap();
+    let bits = model.weights().into_iter().flat_map(|weight| weight.values).map(f32::to_bits);
+    (bits.collect(), history)
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let expected = fit(Some(1));
+    assert_eq!(fit(None), expected);
+    for threads in [1, 2, 3, 8] {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        assert_eq!(pool.install(|| fit(None)), expected, "{threads} threads");
+        assert_eq!(pool.install(|| fit(Some(2))), expected, "2 of {threads} threads");
+    }
+}
+
+#[test]
+fn pieces_come_to_what_the_whole_comes_to() {
+    let data = waves::<8, f64>(1500);
+    let loss = SparseCategoricalCrossentropy::default;
+    let mut pieces = InPieces::<f64>::new(3).compile(SGD::new(0.1), loss(), (Accuracy::default(),));
+    let mut whole = InOne::<f64>::new(3).compile(SGD::new(0.1), loss(), (Accuracy::default(),));
+    let start = renamed(pieces.weights(), &whole.weights());
+    whole.set_weights(&start).unwrap();
+    let settings = || Fit::epochs(4).batch_size(1100).validation_data(&data);
+    let (found, expected) = (pieces.fit(&data, settings()).unwrap(), whole.fit(&data, settings()).unwrap());
+    for name in ["loss", "accuracy", "val_loss", "val_accuracy"] {
+        for (a, b) in found.get(name).unwrap().iter().zip(expected.get(name).unwrap()) {
+            assert!((a - b).abs() < 1e-12, "{name}: {a} {b}");
+        }
+    }
+    for (a, b) in pieces.weights().iter().zip(whole.weights()) {
+        let differences = a.values.iter().zip(&b.values).map(|(a, b)| (a - b).abs());
+        assert!(differences.fold(0.0, f64::max) < 1e-12, "{}", a.name);
+    }
+    // It would be strange if all this were equal because nothing was learnt, or because nothing was cut in pieces.
+    assert_ne!(found.get("loss").unwrap()[0], found.get("loss").unwrap()[3]);
+    assert_ne!(pieces.weights(), renamed(whole.weights(), &pieces.weights()));
+}
+
+/// These values under those names.
+fn renamed(values: Vec<Weight<f64>>, names: &[Weight<f64>]) -> Vec<Weight<f64>> {
+    let pairs = values.into_iter().zip(names);
+    pairs.map(|(weight, named)| Weight { name: named.name.clone(), ..weight }).collect()
+}
+
+#[test]
+fn gradients_through_pieces_are_those_of_the_loss() {
+    let check =
+        gradient_check(&Small::<f64>::new(1), &SparseCategoricalCrossentropy::default(), &waves(14_000));
+    let check = check.unwrap().unwrap();
+    assert!(check.error < 1e-6, "{check:?}");
+}
+
+#[test]
+fn no_threads_at_all_is_an_error() {
+    let mut model = Small::new(1).compile(SGD::new(0.1), SparseCategoricalCrossentropy::default(), ());
+    let error = model.fit(&waves(10), Fit::epochs(1).threads(0)).unwrap_err();
+    assert_eq!(error.to_string(), "the number of threads is 0, but must be at least 1");
+}
