@@ -122,6 +122,15 @@ fn renamed(values: Vec<Weight<f64>>, names: &[Weight<f64>]) -> Vec<Weight<f64>> 
 }
 
 #[test]
+fn batches_of_all_sizes_fit_where_larger_ones_did() {
+    let mut model = InPieces::new(3).compile(SGD::new(0.1), SparseCategoricalCrossentropy::default(), ());
+    for samples in [255, 256, 249, 248, 1, 1000, 130, 384, 9, 2055, 2056] {
+        let scores = model.train_on_batch(&waves(samples)).unwrap();
+        assert!(scores.loss().is_finite(), "{samples}");
+    }
+}
+
+#[test]
 fn gradients_through_pieces_are_those_of_the_loss() {
     let check =
         gradient_check(&Small::<f64>::new(1), &SparseCategoricalCrossentropy::default(), &waves(14_000));

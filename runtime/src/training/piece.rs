@@ -16,9 +16,11 @@ const FEWEST_OPERATIONS: usize = 4_000_000;
 /// The most pieces of a batch: each has its own gradients, which have to be summed.
 const MOST_PIECES: usize = 16;
 
-/// In how many pieces a batch goes through a model. It depends on nothing else, so that the order of sums does not, and all
-/// results are the same to the last bit however many threads there are.
-pub(super) fn count<M: Model>(samples: usize) -> usize {
+/// In how many pieces a batch with these lanes goes through a model. It depends on nothing else, so that the order of sums
+/// does not, and all results are the same to the last bit however many threads there are. With more lanes there are no
+/// fewer.
+pub(super) fn count<M: Model>(lanes: Lanes) -> usize {
+    let samples = lanes.stride();
     if !M::SAMPLEWISE || samples < 2 * FEWEST_SAMPLES {
         return 1;
     }

@@ -40,8 +40,8 @@ pub(super) struct Workspace<M: Model, Y: Target> {
 impl<M: Model, Y: Target> Workspace<M, Y> {
     /// Room for batches of up to `samples` samples.
     pub(super) fn new(samples: usize, threads: Threads) -> Self {
-        let stride = Lanes::new(samples).stride();
-        let count = piece::count::<M>(samples);
+        let lanes = Lanes::new(samples);
+        let (stride, count) = (lanes.stride(), piece::count::<M>(lanes));
         let pieces = (0..count).map(|index| Piece::new(piece::range(samples, index, count).len()));
         Self {
             threads,
@@ -82,7 +82,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         rows: impl Fn(usize) -> usize + Sync,
     ) {
         self.lanes = Lanes::new(samples);
-        self.count = piece::count::<M>(samples);
+        self.count = piece::count::<M>(self.lanes);
         for (index, piece) in self.pieces[..self.count].iter_mut().enumerate() {
             piece.place(piece::range(samples, index, self.count));
         }
