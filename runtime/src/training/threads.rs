@@ -18,25 +18,27 @@ impl Threads {
     pub(super) fn each<P: Send>(self, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
         #[cfg(feature = "rayon")]
         if self.most.min(pieces.len()) > 1 {
-            return self.share(pieces, work);
+            let threads = self.most.min(pieces.len()).min(rayon::current_num_threads());
+            if threads > 1 {
+                return share(threads, pieces, work);
+            }
         }
         pieces.iter_mut().for_each(work);
     }
+}
 
-    /// Does it on several threads: whoever has nothing to do takes the next piece.
-    #[cfg(feature = "rayon")]
-    fn share<P: Send>(self, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
-        let threads = self.most.min(pieces.len()).min(rayon::current_num_threads());
-        let pieces = std::sync::Mutex::new(pieces.iter_mut());
-        let next = || pieces.lock().expect("nothing panics while it is locked").next();
-        let work = || {
-            while let Some(piece) = next() {
-                work(piece);
-            }
-        };
-        rayon::in_place_scope(|scope| {
-            (1..threads).for_each(|_| scope.spawn(|_| work()));
-            work();
-        });
-    }
+/// Does it on several threads: whoever has nothing to do takes the next piece.
+#[cfg(feature = "rayon")]
+fn share<P: Send>(threads: usize, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
+    let pieces = std::sync::Mutex::new(pieces.iter_mut());
+    let next = || pieces.lock().expect("nothing panics while it is locked").next();
+    let work = || {
+        while let Some(piece) = next() {
+            work(piece);
+        }
+    };
+    rayon::in_place_scope(|scope| {
+        (1..threads).for_each(|_| scope.spawn(|_| work()));
+        work();
+    });
 }
