@@ -1,9 +1,9 @@
-//! How long each kernel takes, beside plain loops that compute the same, and how much of what one core can do that is.
+//! How long each kernel takes, beside plain loops, or shared kernels, that compute the same, and how much of what one core can do that is.
 //!
 //! `cargo bench -p plywood-benches --bench kernels -- forward softmax` measures those whose names begin so, without names
 //! all. With `--test`, each is done once.
 //!
-//! Before anything is timed, kernel and loops have to agree. Times are the minimum and the median of several samples;
+//! Before anything is timed, the two have to agree. Times are the minimum and the median of several samples;
 //! rates are those of the minimum. The peak is that of multiply-adds for products. For everything else it is the rate at
 //! which as many bytes are copied from one place to another, again and again, so that few of them come from beyond the
 //! caches.
