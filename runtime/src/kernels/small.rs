@@ -6,6 +6,7 @@
 use core::mem::MaybeUninit;
 
 use super::dense::{Forward, InputGradient, KernelGradient};
+use super::product::Matrix;
 use super::row::{dots, outer, row};
 use super::simd::{Kernel, Simd};
 use crate::batch::LANE_WIDTH;
@@ -37,21 +38,8 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<Forward<'
         if sizes.lanes.stride() == 1 {
             return row(simd, bias, &input[..IN], &kernel[..IN * OUT], &mut output[..OUT]);
         }
-        assert!(kernel.len() == IN * OUT && bias.is_none_or(|bias| bias.len() == OUT));
-        assert!(input.len() == IN * LANE_WIDTH && output.len() == OUT * LANE_WIDTH);
-        const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
-        for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
-            for o in 0..OUT {
-                let mut sum = simd.splat(bias.map_or_else(T::zero, |bias| bias[o]));
-                for i in 0..IN {
-                    // SAFETY: each feature has a vector of lanes from here on.
-                    let x = unsafe { simd.load(input.as_ptr().add(i * LANE_WIDTH + lane)) };
-                    sum = simd.mul_add(simd.splat(kernel[i * OUT + o]), x, sum);
-                }
-                // SAFETY: as above.
-                unsafe { simd.store(output.as_mut_ptr().add(o * LANE_WIDTH + lane), sum) };
-            }
-        }
+        let weights = Matrix { values: kernel, row: 1, column: OUT };
+        sums::<T, S, IN, OUT>(simd, weights, bias, input, output);
     }
 }
 
@@ -122,21 +110,33 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<InputGrad
         if sizes.lanes.stride() == 1 {
             return dots(simd, &kernel[..IN * OUT], &delta[..OUT], &mut gradient[..IN]);
         }
-        assert!(
-            kernel.len() == IN * OUT && delta.len() == OUT * LANE_WIDTH && gradient.len() == IN * LANE_WIDTH
-        );
-        const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
-        for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
-            for i in 0..IN {
-                let mut sum = simd.splat(T::zero());
-                for o in 0..OUT {
-                    // SAFETY: each feature has a vector of lanes from here on.
-                    let delta = unsafe { simd.load(delta.as_ptr().add(o * LANE_WIDTH + lane)) };
-                    sum = simd.mul_add(simd.splat(kernel[i * OUT + o]), delta, sum);
-                }
-                // SAFETY: as above.
-                unsafe { simd.store(gradient.as_mut_ptr().add(i * LANE_WIDTH + lane), sum) };
+        let weights = Matrix { values: kernel, row: OUT, column: 1 };
+        sums::<T, S, OUT, IN>(simd, weights, None, delta, gradient);
+    }
+}
+
+/// `cᵢ = startᵢ + Σ aᵢⱼ bⱼ` for each lane.
+#[inline(always)]
+fn sums<T: Scalar, S: Simd<T>, const TERMS: usize, const ROWS: usize>(
+    simd: S,
+    a: Matrix<'_, T>,
+    starts: Option<&[T]>,
+    b: &[T],
+    c: &mut [T],
+) {
+    const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
+    assert!(a.values.len() == ROWS * TERMS && starts.is_none_or(|starts| starts.len() == ROWS));
+    assert!(b.len() == TERMS * LANE_WIDTH && c.len() == ROWS * LANE_WIDTH);
+    for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
+        for i in 0..ROWS {
+            let mut sum = simd.splat(starts.map_or_else(T::zero, |starts| starts[i]));
+            for j in 0..TERMS {
+                // SAFETY: each feature has a vector of lanes from here on.
+                let b = unsafe { simd.load(b.as_ptr().add(j * LANE_WIDTH + lane)) };
+                sum = simd.mul_add(simd.splat(a.values[i * a.row + j * a.column]), b, sum);
             }
+            // SAFETY: as above.
+            unsafe { simd.store(c.as_mut_ptr().add(i * LANE_WIDTH + lane), sum) };
         }
     }
 }
