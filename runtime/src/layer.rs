@@ -102,7 +102,8 @@ pub trait Layer: Clone + Send + Sync + 'static {
 
     /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the batch.
     /// Then a large batch may go through in pieces, on several threads. Where one layer of a model does not say so, all
-    /// samples of a batch come together.
+    /// samples of a batch come together. A layer that adds to [`penalty`](Forward::penalty) divides by
+    /// [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
 
     /// The activation, with its settings.
@@ -401,7 +402,7 @@ impl Pass {
     }
 
     /// The number of samples of the batch that these lanes are all of, or a piece of.
-    pub(crate) fn samples(self, lanes: Lanes) -> usize {
+    pub fn samples(self, lanes: Lanes) -> usize {
         self.samples.unwrap_or(lanes.samples())
     }
 }

@@ -177,7 +177,8 @@ impl<'a, D, C> Fit<'a, D, C> {
     }
 
     /// How many threads compute a large batch at most; by default all of the [rayon] pool that `fit` is called in, or of
-    /// rayon's own. They need the feature `rayon`: without it, there is one.
+    /// rayon's own. They need the feature `rayon`: without it, there is one. `evaluate`, `train_on_batch` and `minimize` take
+    /// all of the pool.
     ///
     /// A batch is large if it makes two pieces or more, of 128 samples and some four million operations each. Weights,
     /// history and predictions are the same to the last bit, however many threads there are.

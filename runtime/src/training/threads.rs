@@ -17,8 +17,10 @@ impl Threads {
     /// Does `work` with each of the pieces.
     pub(super) fn each<P: Send>(self, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
         #[cfg(feature = "rayon")]
-        if self.most.min(pieces.len()) > 1 {
-            let threads = self.most.min(pieces.len()).min(rayon::current_num_threads());
+        {
+            let most = self.most.min(pieces.len());
+            // Rayon makes its own pool when it is asked for the first time: not for a batch in one piece.
+            let threads = if most > 1 { most.min(rayon::current_num_threads()) } else { 1 };
             if threads > 1 {
                 return share(threads, pieces, work);
             }
