@@ -1,6 +1,6 @@
 //! A model as it was written.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, ConstParam, Expr, Ident, LitInt, Path, Token, Visibility};
@@ -137,6 +137,14 @@ impl Argument {
         }
     }
 
+    /// The number, if it is one.
+    pub(crate) fn as_literal(&self) -> Option<usize> {
+        match self {
+            Self::Literal(value, _) => Some(*value),
+            Self::Infer(_) | Self::Other(_) => None,
+        }
+    }
+
     /// The name, if it is nothing else: `relu`, `HIDDEN`.
     pub(crate) fn ident(&self) -> Option<Ident> {
         match self {
@@ -148,6 +156,29 @@ impl Argument {
                 }
             }
             Self::Infer(_) | Self::Literal(..) => None,
+        }
+    }
+
+    /// The last name of its path: `Strides` of `layers::Strides<2>`.
+    pub(crate) fn head(&self) -> Option<Ident> {
+        let Self::Other(other) = self else { return None };
+        let path = other.clone().into_iter().take_while(|token| !is_punct(token, '<'));
+        match path.last()? {
+            TokenTree::Ident(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it may be a size, as far as one can see: a constant, or a computation in braces.
+    pub(crate) fn may_be_size(&self) -> bool {
+        match self {
+            Self::Infer(_) | Self::Literal(..) => true,
+            Self::Other(other) => match self.head() {
+                Some(name) => {
+                    name == "None" || !name.to_string().contains(char::is_lowercase) && !self.is_type()
+                }
+                None => first_is_braces(other),
+            },
         }
     }
 
@@ -173,6 +204,11 @@ impl ToTokens for Layer {
         let Self { path, arguments, .. } = self;
         tokens.extend(if arguments.is_empty() { quote!(#path) } else { quote!(#path<#(#arguments),*>) });
     }
+}
+
+/// An argument as tokens.
+pub(crate) fn tokens(argument: &Argument) -> TokenStream {
+    argument.to_token_stream()
 }
 
 /// Tokens as a person would write them.
@@ -201,6 +237,11 @@ pub(crate) fn located(tokens: &TokenStream, span: Span) -> TokenStream {
 /// Where `tokens` begin.
 pub(crate) fn first_span(tokens: &TokenStream) -> Span {
     tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}
+
+fn first_is_braces(tokens: &TokenStream) -> bool {
+    let first = tokens.clone().into_iter().next();
+    matches!(first, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace)
 }
 
 pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {

@@ -119,6 +119,44 @@ impl Shape {
         Self::Axes(vec![size])
     }
 
+    /// The axes, if they are known.
+    pub(crate) fn axes(&self) -> Option<&[Size]> {
+        match self {
+            Self::Axes(axes) => Some(axes),
+            Self::Opaque(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The number of axes, if it is known.
+    pub(crate) fn rank(&self) -> Option<usize> {
+        self.axes().map(<[Size]>::len)
+    }
+
+    /// The last axis, if it is known.
+    pub(crate) fn last(&self) -> Option<&Size> {
+        self.axes()?.last()
+    }
+
+    /// The same with another last axis; features, if nothing else is known.
+    pub(crate) fn with_last(&self, size: Size) -> Self {
+        let mut axes = self.axes().map_or_else(|| vec![size.clone()], <[Size]>::to_vec);
+        if let Some(last) = axes.last_mut() {
+            *last = size;
+        }
+        Self::Axes(axes)
+    }
+
+    /// The last axis in words: `8 values`, `4 values at each step`.
+    pub(crate) fn last_in_words(&self) -> Option<String> {
+        let number = self.last()?.as_written();
+        let values = if number == "1" { "1 value".to_owned() } else { format!("{number} values") };
+        Some(match self.rank() {
+            Some(1) => values,
+            Some(2) => format!("{values} at each step"),
+            _ => format!("{values} at each pixel"),
+        })
+    }
+
     /// The type that the runtime has for it, if it can be told.
     pub(crate) fn tokens(&self, krate: &Tokens) -> Option<TokenStream> {
         match self {

@@ -76,6 +76,7 @@ pub mod regularizers;
 pub mod rng;
 pub mod schedules;
 pub mod shape;
+pub mod window;
 
 #[doc(hidden)]
 pub mod checked;

@@ -16,7 +16,10 @@ pub use crate::initializers::{
     Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Identity, LecunNormal, LecunUniform, Ones,
     Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
 };
-pub use crate::layers::{Activation, Bias, Dense, Dropout, Flatten, NoBias, Reshape};
+pub use crate::layers::{
+    Activation, Bias, Causal, Conv1D, Conv2D, Conv2DTranspose, Dense, DepthMultiplier, DepthwiseConv2D,
+    Dilation, Dropout, Flatten, Groups, NoBias, Reshape, Same, SeparableConv2D, Strides, Valid,
+};
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
     CategoricalGeneralizedCrossEntropy, CategoricalHinge, Circle, CosineSimilarity, Dice, Hinge, Huber,

@@ -4,13 +4,14 @@ use nalgebra::RealField;
 
 use crate::kernels::dense::DenseProducts;
 use crate::kernels::simd::Vectorized;
+use crate::kernels::window::WindowProducts;
 use crate::math::Number;
 
 /// A number type for weights, activations and gradients: `f32` or `f64`.
 ///
 /// Arithmetic, comparisons and functions such as `exp` come from nalgebra's [`RealField`].
 pub trait Scalar:
-    RealField + bytemuck::Pod + Default + DenseProducts + Number + Vectorized + sealed::Sealed
+    RealField + bytemuck::Pod + Default + DenseProducts + Number + Vectorized + WindowProducts + sealed::Sealed
 {
     /// The nearest value to `value`.
     fn of(value: f64) -> Self;

@@ -69,6 +69,42 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
     type Array<T: Scalar> = [[[T; CHANNELS]; WIDTH]; HEIGHT];
 }
 
+/// A shape with `N` values on its last axis in place of its own: features, the features of a step, the channels of a pixel.
+pub trait WithLast<const N: usize>: Shape {
+    /// The shape with that axis.
+    type Output: Shape;
+}
+
+impl<const OWN: usize, const N: usize> WithLast<N> for Features<OWN> {
+    type Output = Features<N>;
+}
+
+impl<const TIME: usize, const OWN: usize, const N: usize> WithLast<N> for Sequence<TIME, OWN> {
+    type Output = Sequence<TIME, N>;
+}
+
+impl<const HEIGHT: usize, const WIDTH: usize, const OWN: usize, const N: usize> WithLast<N>
+    for Image<HEIGHT, WIDTH, OWN>
+{
+    type Output = Image<HEIGHT, WIDTH, N>;
+}
+
+/// A shape with places, each with values of its own: the steps of a sequence, the pixels of an image.
+pub trait Places: Shape {
+    /// The values of one place.
+    type Place: Shape;
+}
+
+impl<const TIME: usize, const FEATURES: usize> Places for Sequence<TIME, FEATURES> {
+    type Place = Features<FEATURES>;
+}
+
+impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Places
+    for Image<HEIGHT, WIDTH, CHANNELS>
+{
+    type Place = Features<CHANNELS>;
+}
+
 /// The number of values on `axes`. An axis of length zero does not compile.
 const fn len(axes: &[usize]) -> usize {
     let len = product(axes);

@@ -2,10 +2,10 @@ use quote::quote;
 
 use super::other::{checked, makes_sense};
 use super::{Known, may_be_type};
-use crate::ast::{Argument, Layer};
+use crate::ast::Layer;
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
-use crate::signature::{Kind, Signature};
+use crate::signature::{Arguments, Kind, Signature};
 
 /// `Activation<relu>`
 pub(super) const KNOWN: Known = Known {
@@ -15,22 +15,24 @@ pub(super) const KNOWN: Known = Known {
         required: 1,
         takes: "an activation",
         needs: ("an activation", "write `Activation<relu>`, for example"),
-        values: &[],
         options: &["activation"],
-        instead: &[],
         example: "Activation<relu>",
+        ..Signature::PLAIN
     },
     is_in_full: |arguments| arguments.len() == 2 && may_be_type(&arguments[1]),
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -> Resolution {
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Resolution {
     let Some(shape) = resolver.shape_before(layer) else {
         return Resolution::unknown(Shape::Unknown, layer.span());
     };
-    makes_sense(resolver, &arguments[0], &shape);
-    let (path, activation, shape_type) = (&layer.path, &arguments[0], shape.tokens(resolver.krate));
+    let Some(activation) = arguments.of(Kind::Activation) else {
+        return Resolution::unknown(shape, layer.span());
+    };
+    makes_sense(resolver, activation, &shape);
+    let (path, shape_type) = (&layer.path, shape.tokens(resolver.krate));
     let full_type =
-        checked(resolver, &[(Kind::Activation, activation)], quote!(#path<#activation, #shape_type>));
+        checked(resolver, &[(Kind::Activation, Some(activation))], quote!(#path<#activation, #shape_type>));
     Resolution::of(full_type, shape.clone(), shape, layer.span())
 }

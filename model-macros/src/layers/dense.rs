@@ -1,11 +1,11 @@
 use quote::{quote, quote_spanned};
 
 use super::Known;
-use super::other::{checked, makes_sense};
-use crate::ast::{Argument, Layer};
+use super::other::{checked, makes_sense, with_bias, with_defaults};
+use crate::ast::{Argument, Layer, tokens};
 use crate::resolve::{Resolution, Resolver};
-use crate::shape::{Parameters, Shape, Size};
-use crate::signature::{Kind, Signature};
+use crate::shape::{Shape, Size};
+use crate::signature::{Arguments, Kind, Signature};
 
 /// `Dense<4, 8, relu>`
 pub(super) const KNOWN: Known = Known {
@@ -13,12 +13,12 @@ pub(super) const KNOWN: Known = Known {
         name: "Dense",
         arguments: &[Kind::Size, Kind::Size, Kind::Activation, Kind::Bias],
         required: 2,
+        infers: true,
         takes: "two sizes, an activation, and `Bias` or `NoBias`",
         needs: (
             "two sizes: how many values go in, and how many come out",
             "write `Dense<4, 8, relu>`, for example",
         ),
-        values: &[],
         options: &[
             "activation",
             "kernel_initializer",
@@ -34,13 +34,15 @@ pub(super) const KNOWN: Known = Known {
             ("use_bias", "write `NoBias` after the activation: `Dense<4, 8, relu, NoBias>`"),
         ],
         example: "Dense<4, 8, relu>",
+        ..Signature::PLAIN
     },
     is_in_full: |_| false,
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -> Resolution {
-    let [inputs, outputs, rest @ ..] = arguments else {
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Resolution {
+    let sizes = arguments.sizes();
+    let [inputs, outputs] = sizes.as_slice() else {
         return Resolution::unknown(Shape::Unknown, layer.span());
     };
     if let Argument::Infer(token) = outputs {
@@ -57,17 +59,27 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -
     }
     resolver.not_zero(outputs);
     let output_size = Size::of(outputs);
-    let output = Shape::features(output_size.clone());
-    if let Some(activation) = rest.first() {
-        makes_sense(resolver, activation, &output);
+    let gives = |input: &Shape| input.with_last(output_size.clone());
+    let [activation, bias] = [Kind::Activation, Kind::Bias].map(|kind| arguments.of(kind));
+    if let Some(activation) = activation {
+        makes_sense(resolver, activation, &Shape::features(output_size.clone()));
     }
     let input_size = match inputs {
         Argument::Infer(_) => inferred(resolver, layer, inputs),
         other => Some(Size::of(other)),
     };
-    let Some(input_size) = input_size else { return Resolution::unknown(output, inputs.span()) };
-    let input = Shape::features(input_size.clone());
-    let fits = check_input(resolver, layer, arguments, &input);
+    let before = resolver.before.as_ref().map(|(_, before)| before.clone());
+    let Some(input_size) = input_size else {
+        let output = gives(&before.unwrap_or_else(|| Shape::features(output_size.clone())));
+        return Resolution::unknown(output, inputs.span());
+    };
+    // The last axis of what flows in: the others are left as they are.
+    let input = match &before {
+        Some(before @ Shape::Axes(_)) => before.with_last(input_size.clone()),
+        _ => Shape::features(input_size.clone()),
+    };
+    let output = gives(&input);
+    let fits = check_input(resolver, layer, &sizes, &input);
 
     let path = &layer.path;
     let size = input_size.tokens();
@@ -75,19 +87,17 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -
         Argument::Infer(token) => quote_spanned!(token.span=> #size),
         other => quote!(#other),
     };
+    let krate = resolver.krate;
+    let defaults = [quote!(#krate::activations::linear), quote!(#krate::layers::Bias)];
+    let shape = input.rank().filter(|&rank| rank > 1).and_then(|_| input.tokens(krate));
+    let rest = with_defaults([activation.map(tokens), bias.map(tokens), shape], defaults);
     let full_type = quote!(#path<#size, #outputs #(, #rest)*>);
-    let kinds: Vec<_> = [Kind::Activation, Kind::Bias].into_iter().zip(rest).collect();
-    let full_type = checked(resolver, &kinds, full_type);
-    let kernel = vec![input_size, output_size.clone()];
-    let parameters = match rest.get(1).map(Argument::as_written).as_deref() {
-        None | Some("Bias") => Some(Parameters(vec![kernel, vec![output_size]])),
-        Some("NoBias") => Some(Parameters(vec![kernel])),
-        Some(_) => None,
-    };
+    let full_type = checked(resolver, &[(Kind::Activation, activation), (Kind::Bias, bias)], full_type);
+    let parameters = with_bias(bias, vec![input_size, output_size.clone()], output_size);
     Resolution { full_type: Some(full_type), input, input_span: inputs.span(), output, fits, parameters }
 }
 
-/// The number of values that flow in, for a `_`.
+/// The number of values on the last axis of what flows in, for a `_`.
 fn inferred(resolver: &mut Resolver<'_>, layer: &Layer, inputs: &Argument) -> Option<Size> {
     let Some((_, before)) = &resolver.before else {
         resolver.diagnostics.report_with_help(
@@ -98,39 +108,41 @@ fn inferred(resolver: &mut Resolver<'_>, layer: &Layer, inputs: &Argument) -> Op
         return None;
     };
     match before.clone() {
-        // `check_input` says what is wrong; any number will do until then.
-        Shape::Axes(axes) if axes.len() > 1 => Some(Size::Literal(1)),
+        Shape::Axes(axes) => axes.last().cloned(),
         before => resolver.len(&before, layer),
     }
 }
 
 /// Reports a layer that takes something else than flows in; whether it is none.
-fn check_input(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument], takes: &Shape) -> bool {
+fn check_input(resolver: &mut Resolver<'_>, layer: &Layer, sizes: &[Argument], takes: &Shape) -> bool {
     let Some((_, gives)) = &resolver.before else { return true };
     if !takes.surely_differs(gives) {
         return true;
     }
-    let (Some(takes), Some(given)) = (takes.in_words(), gives.in_words()) else { return true };
+    let (Some(takes_in_words), Some(given)) = (takes.last_in_words(), gives.in_words()) else { return true };
     let (this, before_gives) = (resolver.this(layer), resolver.before_gives());
-    let span = arguments[0].span();
-    match gives {
-        Shape::Axes(axes) if axes.len() > 1 => {
-            let flattened =
-                gives.formula().map_or_else(String::new, |(formula, _)| format!(": {formula} values"));
-            let help = format!("put `Flatten` between the two{flattened}");
-            let is_input_image = resolver.number == 1 && axes.len() == 3;
-            let before_gives = if is_input_image { "the input is".to_owned() } else { before_gives };
-            let message = format!("{this} takes single values, but {before_gives} {given}");
-            resolver.diagnostics.report_with_help(span, message, help);
-        }
-        _ => {
-            let number = given.split(' ').next().unwrap_or_default();
-            let message = format!("{this} takes {takes}, but {before_gives} {number}");
-            let rest = arguments[1..].iter().map(Argument::as_written);
-            let mended: Vec<String> = std::iter::once(number.to_owned()).chain(rest).collect();
-            let help = format!("write `Dense<{}>`, or `_` to infer it", mended.join(", "));
-            resolver.diagnostics.report_with_help(span, message, help);
-        }
+    let span = sizes[0].span();
+    let rest = layer.arguments[1..].iter().map(Argument::as_written);
+    let last = gives.last().map(|size| size.as_written()).unwrap_or_default();
+    let mended: Vec<String> = std::iter::once(last.clone()).chain(rest).collect();
+    if gives.rank() == Some(1) {
+        let message = format!("{this} takes {takes_in_words}, but {before_gives} {last}");
+        let help = format!("write `Dense<{}>`, or `_` to infer it", mended.join(", "));
+        resolver.diagnostics.report_with_help(span, message, help);
+        return false;
     }
+    let is_input_image = resolver.number == 1 && gives.rank() == Some(3);
+    let before_gives = if is_input_image { "the input is".to_owned() } else { before_gives };
+    let help = match (gives.formula(), sizes[0].as_literal()) {
+        (Some((formula, len)), Some(written)) if len == written => {
+            format!("put `Flatten` between the two: {formula} values")
+        }
+        _ => format!(
+            "put `Flatten` between the two, or write `Dense<{}>` for a layer on the last axis",
+            mended.join(", ")
+        ),
+    };
+    let message = format!("{this} takes {takes_in_words}, but {before_gives} {given}");
+    resolver.diagnostics.report_with_help(span, message, help);
     false
 }

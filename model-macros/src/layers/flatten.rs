@@ -1,29 +1,24 @@
 use quote::quote;
 
 use super::{Known, may_be_type};
-use crate::ast::{Argument, Layer};
+use crate::ast::Layer;
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
-use crate::signature::Signature;
+use crate::signature::{Arguments, Signature};
 
 /// `Flatten`
 pub(super) const KNOWN: Known = Known {
     signature: Signature {
         name: "Flatten",
-        arguments: &[],
-        required: 0,
         takes: "nothing in angle brackets (it computes its size itself)",
-        needs: ("", ""),
-        values: &[],
-        options: &[],
-        instead: &[],
         example: "Flatten",
+        ..Signature::PLAIN
     },
     is_in_full: |arguments| arguments.len() == 2 && may_be_type(&arguments[0]),
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, _: &[Argument]) -> Resolution {
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, _: &Arguments) -> Resolution {
     let unknown = Resolution::unknown(Shape::Unknown, layer.span());
     let Some(shape) = resolver.shape_before(layer) else { return unknown };
     let Some(len) = resolver.len(&shape, layer) else { return unknown };

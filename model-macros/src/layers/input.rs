@@ -9,10 +9,9 @@ const SIGNATURE: Signature = Signature {
     required: 1,
     takes: "one, two or three sizes",
     needs: ("one, two or three sizes", "write `Input<28, 28, 1>`, for example"),
-    values: &[],
-    options: &[],
     instead: &[("shape", "the sizes go in angle brackets: `Input<28, 28, 1>`")],
     example: "Input<28, 28, 1>",
+    ..Signature::PLAIN
 };
 
 /// The shape that `Input<28, 28, 1>` says.
@@ -31,7 +30,7 @@ pub(crate) fn input(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Shape>
         None
     } else {
         let sizes = SIGNATURE.arguments(layer, resolver.model, true, resolver.diagnostics);
-        sizes.and_then(|sizes| resolver.axes(layer, &sizes))
+        sizes.and_then(|sizes| resolver.axes(layer, &sizes.sizes()))
     };
     resolver.before = Some((String::from("the input"), shape.clone().unwrap_or(Shape::Unknown)));
     shape

@@ -13,7 +13,7 @@ use syn::Lit;
 use crate::ast::{Argument, Layer};
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
-use crate::signature::{Kind, Signature, check_given_once};
+use crate::signature::{Arguments, Kind, Signature, check_given_once};
 
 pub(crate) use input::input;
 
@@ -24,7 +24,7 @@ struct Known {
     is_in_full: fn(&[Argument]) -> bool,
     /// What is known of the layer with these arguments, which are as many and of such kinds as the signature
     /// says.
-    resolve: fn(&mut Resolver<'_>, &Layer, &[Argument]) -> Resolution,
+    resolve: fn(&mut Resolver<'_>, &Layer, &Arguments) -> Resolution,
 }
 
 const KNOWN: &[&Known] =
@@ -80,7 +80,7 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> (Resolution
         let message = format!("the {} of `{}` goes in parentheses", value.name, known.signature.name);
         let help = format!("write `{}`, for example", known.signature.example);
         resolver.diagnostics.report_with_help(layer.arguments[0].span(), message, help);
-        return ((known.resolve)(resolver, layer, &[]), false);
+        return ((known.resolve)(resolver, layer, &Arguments::default()), false);
     }
     let before = resolver.diagnostics.count();
     let values_are_right = known.signature.check_values(layer, resolver.diagnostics);

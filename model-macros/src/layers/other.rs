@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use crate::ast::{Argument, Layer, located};
 use crate::resolve::{Resolution, Resolver};
-use crate::shape::{Shape, Size};
+use crate::shape::{Parameters, Shape, Size};
 use crate::signature::{ACTIVATIONS, Kind};
 
 /// A layer that the macro does not know, or one of plywood's written in full. `_` stands for the shape that
@@ -91,11 +91,12 @@ pub(super) fn makes_sense(resolver: &mut Resolver<'_>, activation: &Argument, ou
 /// the compiler would complain about each use of the type.
 pub(super) fn checked(
     resolver: &Resolver<'_>,
-    arguments: &[(Kind, &Argument)],
+    arguments: &[(Kind, Option<&Argument>)],
     full_type: TokenStream,
 ) -> TokenStream {
     let krate = resolver.krate;
     let checks = arguments.iter().filter_map(|(kind, argument)| {
+        let argument = (*argument)?;
         if Kind::of(argument).is_some() || resolver.model.is_generic(&quote!(#argument)) {
             return None;
         }
@@ -103,7 +104,7 @@ pub(super) fn checked(
         let check = match kind {
             Kind::Activation => quote_spanned!(span=> is_activation),
             Kind::Bias => quote_spanned!(span=> is_bias),
-            Kind::Size => return None,
+            _ => return None,
         };
         Some(quote!(#krate::checked::#check::<#argument>()))
     });
@@ -112,5 +113,29 @@ pub(super) fn checked(
         full_type
     } else {
         quote!(#krate::checked::Checked<#full_type, { #(#checks)&&* }>)
+    }
+}
+
+/// The last arguments of a type, without those at the end that need not be written. What is left out before another one
+/// is written as its default.
+pub(super) fn with_defaults<const N: usize>(
+    given: [Option<TokenStream>; N],
+    defaults: impl IntoIterator<Item = TokenStream>,
+) -> Vec<TokenStream> {
+    let count = given.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let mut defaults = defaults.into_iter();
+    let filled = given.into_iter().take(count).map(|given| {
+        let default = defaults.next();
+        given.or(default)
+    });
+    filled.flatten().collect()
+}
+
+/// The parameters of a layer with a kernel and, unless it has none, a bias of these sizes.
+pub(super) fn with_bias(bias: Option<&Argument>, kernel: Vec<Size>, outputs: Size) -> Option<Parameters> {
+    match bias.map(Argument::as_written).as_deref() {
+        None | Some("Bias") => Some(Parameters(vec![kernel, vec![outputs]])),
+        Some("NoBias") => Some(Parameters(vec![kernel])),
+        Some(_) => None,
     }
 }

@@ -4,7 +4,7 @@ use super::Known;
 use crate::ast::{Argument, Layer};
 use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
-use crate::signature::{Kind, Signature};
+use crate::signature::{Arguments, Kind, Signature};
 
 /// `Reshape<4, 4, 1>`
 pub(super) const KNOWN: Known = Known {
@@ -14,20 +14,20 @@ pub(super) const KNOWN: Known = Known {
         required: 1,
         takes: "one, two or three sizes",
         needs: ("one, two or three sizes", "write `Reshape<4, 4, 1>`, for example"),
-        values: &[],
-        options: &[],
         instead: &[("target_shape", "the sizes go in angle brackets: `Reshape<4, 4, 1>`")],
         example: "Reshape<4, 4, 1>",
+        ..Signature::PLAIN
     },
     is_in_full: |arguments| arguments.len() == 2 && arguments.iter().any(Argument::is_type),
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &[Argument]) -> Resolution {
-    let Some(output) = resolver.axes(layer, arguments) else {
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Resolution {
+    let sizes = arguments.sizes();
+    let Some(output) = resolver.axes(layer, &sizes) else {
         return Resolution::unknown(Shape::Unknown, layer.span());
     };
-    let span = arguments[0].span();
+    let span = sizes[0].span();
     let Some(shape) = resolver.shape_before(layer) else { return Resolution::unknown(output, span) };
     if !keeps_the_number(resolver, layer, &shape, &output) {
         return Resolution::unknown(output, span);

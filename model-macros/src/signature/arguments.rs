@@ -12,6 +12,23 @@ use crate::nearest::nearest;
 /// An argument and what it is.
 pub(super) type Placed = (Kind, Argument);
 
+/// What stands in angle brackets, in order.
+#[derive(Default)]
+pub(crate) struct Arguments(Vec<Placed>);
+
+impl Arguments {
+    /// The sizes.
+    pub(crate) fn sizes(&self) -> Vec<Argument> {
+        let sizes = self.0.iter().filter(|(kind, _)| *kind == Kind::Size);
+        sizes.map(|(_, size)| size.clone()).collect()
+    }
+
+    /// The argument of this kind.
+    pub(crate) fn of(&self, kind: Kind) -> Option<&Argument> {
+        self.0.iter().find(|(own, _)| *own == kind).map(|(_, argument)| argument)
+    }
+}
+
 impl Signature {
     /// The arguments of `layer`, put right where they are wrong and it is clear what is meant; `None` if it is
     /// not. Every mistake is reported.
@@ -21,7 +38,7 @@ impl Signature {
         model: &Model,
         is_first: bool,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Vec<Argument>> {
+    ) -> Option<Arguments> {
         let mut arguments = Vec::new();
         for argument in &layer.arguments {
             arguments.push(self.readable(argument, diagnostics)?);
@@ -32,7 +49,8 @@ impl Signature {
             None if self.is_complete(&arguments) => self.in_order(layer, arguments, diagnostics),
             None => self.completed(layer, is_first, arguments, diagnostics)?,
         };
-        arguments.into_iter().map(|placed| usable(placed, model, diagnostics)).collect()
+        let usable = |(kind, argument)| Some((kind, self.usable(kind, argument, model, diagnostics)?));
+        arguments.into_iter().map(usable).collect::<Option<_>>().map(Arguments)
     }
 
     /// Rule: an argument is a number, a name, a type, or a computation in braces.
@@ -86,16 +104,23 @@ impl Signature {
     }
 
     /// The arguments with what they are, and the first for which there is no place. One that may be anything
-    /// is what the others are not.
+    /// is what the others are not; a size that can be left out, only if it looks like one.
     pub(super) fn with_kinds(&self, arguments: Vec<Argument>) -> (Vec<Placed>, Option<Argument>) {
-        let mut free = self.arguments.to_vec();
-        let mut take = |kind: Kind| free.iter().position(|&own| own == kind).map(|index| free.remove(index));
+        let can_be_left_out = |index| index >= self.required;
+        let mut free: Vec<(usize, Kind)> = self.arguments.iter().copied().enumerate().collect();
+        let mut take = |kind: Kind| {
+            let index = free.iter().position(|&(_, own)| own == kind)?;
+            Some(free.remove(index).1)
+        };
         let sure: Vec<_> = arguments.iter().map(|argument| Kind::of(argument).map(&mut take)).collect();
-        let mut free = free.into_iter();
         let mut extra = None;
         let mut placed = Vec::new();
         for (kind, argument) in sure.into_iter().zip(arguments) {
-            match kind.unwrap_or_else(|| free.next()) {
+            let suits = |&(index, kind): &(usize, Kind)| {
+                !kind.is_free() && (kind != Kind::Size || !can_be_left_out(index) || argument.may_be_size())
+            };
+            let mut next = || Some(free.remove(free.iter().position(suits)?).1);
+            match kind.unwrap_or_else(&mut next) {
                 Some(kind) => placed.push((kind, argument)),
                 None => extra = extra.or(Some(argument)),
             }
@@ -129,7 +154,7 @@ impl Signature {
         mended
     }
 
-    /// Rule: what has to be there is there. Where one size of two is missing, it is the one that can be inferred.
+    /// Rule: what has to be there is there. Where one size of two is missing, it is the one that is inferred.
     fn completed(
         &self,
         layer: &Layer,
@@ -141,18 +166,28 @@ impl Signature {
         let infer = Argument::Infer(Token![_](layer.span()));
         let completed = std::iter::once((Kind::Size, infer)).chain(arguments).collect();
         let completed = sorted(completed);
-        let can_be_inferred = !is_first && self.required > 1 && self.is_complete(&completed);
-        let help = match can_be_inferred {
-            true => format!("write `{}`", written(layer, &completed)),
-            false => help.to_owned(),
-        };
+        if self.infers && !is_first && self.is_complete(&completed) {
+            return Some(completed);
+        }
         diagnostics.report_with_help(layer.span(), format!("`{}` needs {needs}", self.name), help);
-        can_be_inferred.then_some(completed)
+        None
     }
 
     /// Rule: arguments stand in the order of the signature, and none before another can be left out.
     fn in_order(&self, layer: &Layer, arguments: Vec<Placed>, diagnostics: &mut Diagnostics) -> Vec<Placed> {
-        let out_of_place = arguments.iter().zip(self.arguments).position(|((kind, _), own)| kind != own);
+        let is_bound = |kind: &Kind| !kind.is_free();
+        let given = arguments.iter().enumerate().filter(|(_, (kind, _))| is_bound(kind));
+        // A size that is left out leaves no gap.
+        let own = self.arguments.iter().enumerate().filter(|(_, kind)| is_bound(kind));
+        let mut own = own.peekable();
+        let mut out_of_place = None;
+        for (index, (kind, _)) in given {
+            let is_left_out = |&(place, size): &(usize, &Kind)| *size == Kind::Size && place >= self.required;
+            while *kind != Kind::Size && own.next_if(is_left_out).is_some() {}
+            if own.next().map(|(_, own)| own) != Some(kind) {
+                out_of_place = out_of_place.or(Some(index));
+            }
+        }
         let arguments = sorted(arguments);
         if let Some(index) = out_of_place {
             let message = format!("`{}` takes {}, in this order", self.name, self.takes);
@@ -160,6 +195,51 @@ impl Signature {
             diagnostics.report_with_help(layer.arguments[index].span(), message, help);
         }
         arguments
+    }
+
+    /// Rule: a size is at least 1 and a `usize`.
+    fn usable(
+        &self,
+        kind: Kind,
+        argument: Argument,
+        model: &Model,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Argument> {
+        if kind != Kind::Size {
+            return Some(argument);
+        }
+        let span = argument.span();
+        let argument = match argument {
+            Argument::Literal(0, literal) if self.least > 0 => {
+                diagnostics.report(literal.span(), "a size is at least 1");
+                return None;
+            }
+            Argument::Other(name) if name.to_string() == "None" => {
+                let help = "leave out `None`: the number of samples is no part of a shape";
+                diagnostics.report_with_help(span, "`None` is not a size", help);
+                return None;
+            }
+            Argument::Literal(value, literal) if !matches!(literal.suffix(), "" | "usize") => {
+                let message = format!("a size is a `usize`, not a `{}`", literal.suffix());
+                diagnostics.report_with_help(span, message, format!("write `{value}`"));
+                Argument::Literal(value, LitInt::new(literal.base10_digits(), span))
+            }
+            other => other,
+        };
+        let name = argument.ident();
+        let parameter = model.parameters().iter().find(|parameter| name.as_ref() == Some(&parameter.ident));
+        if let Some(parameter) = parameter
+            && !matches!(&parameter.ty, Type::Path(path) if path.path.is_ident("usize"))
+        {
+            let (name, kind) = (&parameter.ident, &parameter.ty);
+            let message = format!("a size is a `usize`, but `{name}` is a `{}`", quote!(#kind));
+            diagnostics.report_with_help(span, message, format!("write `const {name}: usize`"));
+            return None;
+        }
+        match argument {
+            Argument::Other(tokens) if parameter.is_none() => Some(Argument::Other(in_braces(tokens, span))),
+            argument => Some(argument),
+        }
     }
 }
 
@@ -183,45 +263,6 @@ pub(super) fn sorted(mut arguments: Vec<Placed>) -> Vec<Placed> {
 pub(super) fn written(layer: &Layer, arguments: &[Placed]) -> String {
     let arguments: Vec<Argument> = arguments.iter().map(|(_, argument)| argument.clone()).collect();
     layer.with_arguments(&arguments)
-}
-
-/// Rule: a size is at least 1 and a `usize`.
-fn usable((kind, argument): Placed, model: &Model, diagnostics: &mut Diagnostics) -> Option<Argument> {
-    if kind != Kind::Size {
-        return Some(argument);
-    }
-    let span = argument.span();
-    let argument = match argument {
-        Argument::Literal(0, literal) => {
-            diagnostics.report(literal.span(), "a size is at least 1");
-            return None;
-        }
-        Argument::Other(name) if name.to_string() == "None" => {
-            let help = "leave out `None`: the number of samples is no part of a shape";
-            diagnostics.report_with_help(span, "`None` is not a size", help);
-            return None;
-        }
-        Argument::Literal(value, literal) if !matches!(literal.suffix(), "" | "usize") => {
-            let message = format!("a size is a `usize`, not a `{}`", literal.suffix());
-            diagnostics.report_with_help(span, message, format!("write `{value}`"));
-            Argument::Literal(value, LitInt::new(literal.base10_digits(), span))
-        }
-        other => other,
-    };
-    let name = argument.ident();
-    let parameter = model.parameters().iter().find(|parameter| name.as_ref() == Some(&parameter.ident));
-    if let Some(parameter) = parameter
-        && !matches!(&parameter.ty, Type::Path(path) if path.path.is_ident("usize"))
-    {
-        let (name, kind) = (&parameter.ident, &parameter.ty);
-        let message = format!("a size is a `usize`, but `{name}` is a `{}`", quote!(#kind));
-        diagnostics.report_with_help(span, message, format!("write `const {name}: usize`"));
-        return None;
-    }
-    match argument {
-        Argument::Other(tokens) if parameter.is_none() => Some(Argument::Other(in_braces(tokens, span))),
-        argument => Some(argument),
-    }
 }
 
 /// The same with braces around it, if there are none. So it is an expression, as Rust wants it for a path, and a

@@ -2,12 +2,13 @@
 
 mod activation;
 mod arguments;
+mod kind;
 mod options;
 mod values;
 
-use crate::ast::Argument;
-
 pub(crate) use activation::{called, settings};
+pub(crate) use arguments::Arguments;
+pub(crate) use kind::Kind;
 pub(crate) use values::{Number, check_given_once};
 
 /// How a layer is written.
@@ -17,6 +18,10 @@ pub(crate) struct Signature {
     pub(crate) arguments: &'static [Kind],
     /// How many of them have to be there.
     pub(crate) required: usize,
+    /// The least size: 1, or 0 if nothing is a size too.
+    pub(crate) least: usize,
+    /// Whether the first size may be left out, because it follows from the layer before.
+    pub(crate) infers: bool,
     /// The arguments in words.
     pub(crate) takes: &'static str,
     /// Those that have to be there in words, and how to write them.
@@ -31,15 +36,21 @@ pub(crate) struct Signature {
     pub(crate) example: &'static str,
 }
 
-/// What an argument in angle brackets is, in the order in which they stand there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    /// A number of values.
-    Size,
-    /// An activation function.
-    Activation,
-    /// `Bias` or `NoBias`.
-    Bias,
+impl Signature {
+    /// A layer without anything, to be completed.
+    pub(crate) const PLAIN: Self = Self {
+        name: "",
+        arguments: &[],
+        required: 0,
+        least: 1,
+        infers: false,
+        takes: "nothing in angle brackets",
+        needs: ("", ""),
+        values: &[],
+        options: &[],
+        instead: &[],
+        example: "",
+    };
 }
 
 /// The activations of plywood, sorted.
@@ -76,17 +87,3 @@ pub(crate) const ACTIVATIONS: &[&str] = &[
     "tanh_shrink",
     "threshold",
 ];
-
-impl Kind {
-    /// The kind that an argument surely is of.
-    pub(crate) fn of(argument: &Argument) -> Option<Self> {
-        if matches!(argument, Argument::Infer(_) | Argument::Literal(..)) {
-            return Some(Self::Size);
-        }
-        match argument.ident()?.to_string().as_str() {
-            "Bias" | "NoBias" => Some(Self::Bias),
-            name if ACTIVATIONS.contains(&name) => Some(Self::Activation),
-            _ => None,
-        }
-    }
-}

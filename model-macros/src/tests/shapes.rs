@@ -34,13 +34,13 @@ fn two_wrong_widths_of_six_layers_are_two_mistakes() {
 fn shapes_of_another_rank() {
     assert_mistakes(
         "Input<8, 8, 1>, Dense<64, 10>",
-        &["1:22 layer 1 takes single values, but the input is an image of 8 × 8 × 1 \
+        &["1:22 layer 1 takes 64 values at each pixel, but the input is an image of 8 × 8 × 1 \
            | put `Flatten` between the two: 8 × 8 × 1 = 64 values"],
     );
     assert_mistakes(
-        "Dense<4, 40>, Reshape<10, N>, Dense<_, 10>",
-        &["1:36 layer 3 takes single values, but layer 2 gives 10 steps of N values \
-           | put `Flatten` between the two"],
+        "Dense<4, 40>, Reshape<10, 4>, Dense<5, 10>",
+        &["1:36 layer 3 takes 5 values at each step, but layer 2 gives 10 steps of 4 values \
+           | put `Flatten` between the two, or write `Dense<4, 10>` for a layer on the last axis"],
     );
 }
 
@@ -49,7 +49,7 @@ fn shapes_of_another_rank() {
 fn an_image_from_a_layer() {
     assert_mistakes(
         "Dense<4, 16>, hash: Reshape<4, 4, 1>, Dense<16, 3>",
-        &["1:44 layer 3 takes single values, but layer 2 (`hash`) gives an image of 4 × 4 × 1 \
+        &["1:44 layer 3 takes 16 values at each pixel, but layer 2 (`hash`) gives an image of 4 × 4 × 1 \
            | put `Flatten` between the two: 4 × 4 × 1 = 16 values"],
     );
 }

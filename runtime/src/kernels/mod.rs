@@ -17,6 +17,7 @@ pub(crate) mod simd;
 pub(crate) mod small;
 pub(crate) mod softmax;
 pub(crate) mod sparsemax;
+pub(crate) mod window;
 
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;

@@ -35,6 +35,19 @@ pub fn norm<T: Scalar>(values: &[T]) -> T {
     T::of(sum.sqrt())
 }
 
+/// For each channel the sum over all places and lanes. Padding lanes hold zeros.
+pub(crate) fn channels<T: Scalar>(values: &[T], stride: usize, sums: &mut [T]) {
+    sums.fill(T::zero());
+    for place in values.chunks_exact(sums.len() * stride) {
+        for (total, lanes) in sums.iter_mut().zip(place.chunks_exact(stride)) {
+            let (blocks, rest) = lanes.as_chunks::<LANE_WIDTH>();
+            let mut block = [T::zero(); LANE_WIDTH];
+            blocks.iter().for_each(|lanes| (0..LANE_WIDTH).for_each(|lane| block[lane] += lanes[lane]));
+            *total += rest.iter().fold(sum(block), |total, &value| total + value);
+        }
+    }
+}
+
 /// `Σ aⱼ bⱼ`, in `f64`.
 pub(crate) fn dot<T: Scalar>(a: &[T], b: &[T]) -> f64 {
     let mut sums = [0.0; LANE_WIDTH];

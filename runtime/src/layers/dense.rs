@@ -4,20 +4,23 @@ use nalgebra::{SMatrix, SVector};
 
 use crate::activations::{ActivationFn, linear};
 use crate::arena::{self, View};
-use crate::constraints::Constraint;
-use crate::initializers::{GlorotUniform, Initializer};
 use crate::kernels::dense::{self as products, InputGradient, KernelGradient, Sizes};
 use crate::kernels::small::{self, Small};
+use crate::kernels::window::Geometry;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
-use crate::regularizers::{AnyRegularizer, Regularizer};
+use crate::layers::convolution::{self, alone};
+use crate::layers::options::{options, or_glorot_uniform};
+use crate::regularizers::AnyRegularizer;
+use crate::shape::{WithLast, last_axis};
 use crate::{Features, Lanes, Result, Scalar};
 
 /// Every input connected with every output: `y = a(K x + b)`.
 ///
 /// | | |
 /// |---|---|
-/// | input | `Features<IN>` |
-/// | output | `Features<OUT>` |
+/// | in `model!` | `Dense<IN, OUT>`, or `Dense<OUT>` behind another layer |
+/// | input | `Features<IN>`, or `X`: `Sequence<T, IN>`, `Image<H, W, IN>`, of which each step or pixel goes through by itself |
+/// | output | `Features<OUT>`, or `X` with `OUT` values on its last axis |
 /// | variables | `kernel` `[IN, OUT]`, glorot_uniform; `bias` `[OUT]`, zeros |
 /// | type arguments | sizes, activation (default [`linear`]), [`Bias`] or [`NoBias`] (default `Bias`) |
 /// | options | `activation`, the activation with its settings; `kernel_initializer`, `bias_initializer`; `kernel_regularizer`, `bias_regularizer`, `activity_regularizer`; `kernel_constraint`, `bias_constraint` (default: none) |
@@ -44,12 +47,12 @@ use crate::{Features, Lanes, Result, Scalar};
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Dense<const IN: usize, const OUT: usize, A = linear, B = Bias> {
+pub struct Dense<const IN: usize, const OUT: usize, A = linear, B = Bias, X = Features<IN>> {
     activation: A,
     kernel: VariableOptions,
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
-    has_bias: PhantomData<B>,
+    types: PhantomData<fn() -> (B, X)>,
 }
 
 /// A layer has a bias: Keras' `use_bias=True`.
@@ -78,7 +81,7 @@ impl HasBias for NoBias {
     const HAS_BIAS: bool = false;
 }
 
-impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, OUT, A, B> {
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X> Dense<IN, OUT, A, B, X> {
     /// A dense layer with Keras' defaults.
     pub fn new() -> Self {
         Self {
@@ -86,66 +89,17 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, O
             kernel: VariableOptions::new(),
             bias: VariableOptions::new(),
             activity: None,
-            has_bias: PhantomData,
+            types: PhantomData,
         }
     }
 
-    /// The first values of the kernel; by default [`GlorotUniform`].
-    #[must_use]
-    pub fn kernel_initializer(mut self, initializer: impl Initializer) -> Self {
-        self.kernel = self.kernel.initializer(initializer);
-        self
+    options! {
+        kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": kernel_initializer, kernel_regularizer, kernel_constraint;
+        bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
     }
+}
 
-    /// The first values of the bias; by default zeros.
-    #[must_use]
-    pub fn bias_initializer(mut self, initializer: impl Initializer) -> Self {
-        self.bias = self.bias.initializer(initializer);
-        self
-    }
-
-    /// What the kernel adds to the loss; by default nothing.
-    #[must_use]
-    pub fn kernel_regularizer(mut self, regularizer: impl Regularizer) -> Self {
-        self.kernel = self.kernel.regularizer(regularizer);
-        self
-    }
-
-    /// What the bias adds to the loss; by default nothing.
-    #[must_use]
-    pub fn bias_regularizer(mut self, regularizer: impl Regularizer) -> Self {
-        self.bias = self.bias.regularizer(regularizer);
-        self
-    }
-
-    /// What the outputs add to the loss, divided by the number of samples; by default nothing.
-    #[must_use]
-    pub fn activity_regularizer(mut self, regularizer: impl Regularizer) -> Self {
-        self.activity = Some(AnyRegularizer::new(regularizer));
-        self
-    }
-
-    /// What the kernel is kept to; by default nothing.
-    #[must_use]
-    pub fn kernel_constraint(mut self, constraint: impl Constraint) -> Self {
-        self.kernel = self.kernel.constraint(constraint);
-        self
-    }
-
-    /// What the bias is kept to; by default nothing.
-    #[must_use]
-    pub fn bias_constraint(mut self, constraint: impl Constraint) -> Self {
-        self.bias = self.bias.constraint(constraint);
-        self
-    }
-
-    /// The activation with settings other than Keras' defaults.
-    #[must_use]
-    pub fn activation(mut self, activation: A) -> Self {
-        self.activation = activation;
-        self
-    }
-
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X> Dense<IN, OUT, A, B, X> {
     fn split<T: Scalar>(variables: &[T]) -> (&SMatrix<T, OUT, IN>, Option<&SVector<T, OUT>>) {
         let (kernel, bias) = variables.split_at(IN * OUT);
         (arena::typed(kernel), B::HAS_BIAS.then(|| arena::typed(bias)))
@@ -162,15 +116,31 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Dense<IN, O
     }
 }
 
-impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Default for Dense<IN, OUT, A, B> {
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X> Default for Dense<IN, OUT, A, B, X> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for Dense<IN, OUT, A, B> {
-    type Input = Features<IN>;
-    type Output = Features<OUT>;
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast<OUT>>
+    Dense<IN, OUT, A, B, X>
+{
+    /// How often the layer is applied to a sample: once, or to each step or pixel.
+    const PLACES: usize = {
+        assert!(last_axis::<X>() == IN, "a dense layer takes what the last axis has");
+        X::LEN / IN
+    };
+
+    /// On several places: windows of one place.
+    const GEOMETRY: Geometry =
+        Geometry { rows: alone(1), columns: alone(Self::PLACES), channels: IN, filters: OUT, groups: 1 };
+}
+
+impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast<OUT>> Layer
+    for Dense<IN, OUT, A, B, X>
+{
+    type Input = X;
+    type Output = X::Output;
     type Activation = A;
 
     const SAMPLEWISE: bool = true;
@@ -198,6 +168,9 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
     }
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        if const { Self::PLACES > 1 } {
+            return convolution::forward(const { Self::GEOMETRY }, call);
+        }
         let (kernel, bias) = Self::split(call.variables);
         let (kernel, bias) = (kernel.as_slice(), bias.map(SVector::as_slice));
         let (input, sizes) = (call.input.values(), Self::sizes(call.input.lanes()));
@@ -210,6 +183,9 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        if const { Self::PLACES > 1 } {
+            return convolution::backward(const { Self::GEOMETRY }, call);
+        }
         let (input, delta) = (call.input.values(), call.delta.values());
         let sizes = Self::sizes(call.input.lanes());
         let (gradient, bias_gradient) = call.gradients.split_at_mut(IN * OUT);
@@ -231,21 +207,18 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias> Layer for D
     }
 }
 
-/// The options of a kernel: a function of its own, so that it is compiled once and not for each pair of sizes.
-fn or_glorot_uniform(kernel: &VariableOptions) -> VariableOptions {
-    kernel.clone().default_initializer(GlorotUniform)
-}
-
-impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias>
-    View<'a, Dense<IN, OUT, A, B>, T>
+impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X>
+    View<'a, Dense<IN, OUT, A, B, X>, T>
 {
     /// The weights: one row for each output, one column for each input.
     pub fn kernel(&self) -> &'a SMatrix<T, OUT, IN> {
-        Dense::<IN, OUT, A, B>::split(self.variables()).0
+        Dense::<IN, OUT, A, B, X>::split(self.variables()).0
     }
 }
 
-impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn> View<'a, Dense<IN, OUT, A, Bias>, T> {
+impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, X>
+    View<'a, Dense<IN, OUT, A, Bias, X>, T>
+{
     /// The biases, one for each output.
     pub fn bias(&self) -> &'a SVector<T, OUT> {
         arena::typed(&self.variables()[IN * OUT..])

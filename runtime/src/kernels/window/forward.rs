@@ -1,0 +1,121 @@
+use super::tile::{Row, Start, Sums};
+use super::{Forward, Geometry};
+use crate::Scalar;
+use crate::kernels::simd::{Kernel, Simd};
+
+impl<T: Scalar> Kernel<T> for Forward<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        let (geometry, stride) = (self.geometry, self.lanes.stride());
+        assert!(self.input.len() == geometry.inputs() * stride && self.kernel.len() == geometry.weights());
+        assert!(self.output.len() == geometry.outputs() * stride);
+        assert!(self.bias.is_none_or(|bias| bias.len() == geometry.filters));
+        for y in 0..geometry.rows.output {
+            if stride == 1 {
+                self.line(simd, y);
+            } else {
+                (0..geometry.columns.output).for_each(|x| self.pixel(simd, y, x));
+            }
+        }
+    }
+}
+
+impl<T: Scalar> Forward<'_, T> {
+    /// All filters for one place of the output: rows are filters, columns are lanes.
+    #[inline(always)]
+    fn pixel<S: Simd<T>>(&mut self, simd: S, y: usize, x: usize) {
+        let (geometry, stride) = (self.geometry, self.lanes.stride());
+        let Geometry { filters, groups, .. } = geometry;
+        let width = geometry.width();
+        for group in 0..groups {
+            let (first, steps) = self.window(y, x, group);
+            let sums = Sums {
+                a: self.kernel.as_ptr().wrapping_add(first.kernel),
+                b: self.input.as_ptr().wrapping_add(first.input * stride),
+                c: self.output.as_mut_ptr(),
+                columns: stride,
+                counts: steps.counts,
+                a_steps: steps.kernel,
+                b_steps: steps.input.map(|step| step * stride as isize),
+                start: self.bias.map_or(Start::Zero, |bias| Start::Rows(bias[group * width..].as_ptr())),
+            };
+            let place = (y * geometry.columns.output + x) * filters + group * width;
+            let row = |filter| Row { a: filter, c: (place + filter) * stride, number: filter };
+            // SAFETY: the window's places lie on values, and there are as many numbers as `run` has seen.
+            unsafe { sums.run(simd, width, row) };
+        }
+    }
+
+    /// One row of the output of one sample: rows are its places, columns are filters. Places at the edges, whose windows lie on
+    /// fewer values, come by themselves.
+    #[inline(always)]
+    fn line<S: Simd<T>>(&mut self, simd: S, y: usize) {
+        let Geometry { columns, filters, groups, channels, .. } = self.geometry;
+        let width = self.geometry.width();
+        let mut x = 0;
+        while x < columns.output {
+            let inside = columns.inside(x);
+            let alike = (x..columns.output).take_while(|&x| columns.inside(x) == inside).count();
+            for group in 0..groups {
+                let (first, steps) = self.window(y, x, group);
+                let sums = Sums {
+                    a: self.input.as_ptr().wrapping_add(first.input),
+                    b: self.kernel.as_ptr().wrapping_add(first.kernel),
+                    c: self.output.as_mut_ptr(),
+                    columns: width,
+                    counts: steps.counts,
+                    a_steps: steps.input,
+                    b_steps: steps.kernel,
+                    start: self
+                        .bias
+                        .map_or(Start::Zero, |bias| Start::Columns(bias[group * width..].as_ptr())),
+                };
+                let place = (y * columns.output + x) * filters + group * width;
+                let apart = columns.stride * channels;
+                let row = |n| Row { a: n * apart, c: place + n * filters, number: n };
+                // SAFETY: the windows' places lie on values, and there are as many numbers as `run` has seen.
+                unsafe { sums.run(simd, alike, row) };
+            }
+            x += alike;
+        }
+    }
+
+    /// Where the terms of a window begin that lie on values, and how they go on.
+    #[inline(always)]
+    fn window(&self, y: usize, x: usize, group: usize) -> (Place, Steps) {
+        let Geometry { rows, columns, channels, filters, groups } = self.geometry;
+        let depth = self.geometry.depth();
+        let (i, j) = (rows.inside(y), columns.inside(x));
+        if i.is_empty() || j.is_empty() {
+            return (Place { input: 0, kernel: 0 }, Steps::default());
+        }
+        let input = (rows.at(y, i.start) * columns.input + columns.at(x, j.start)) * channels + group * depth;
+        let kernel = (i.start * columns.size + j.start) * depth * filters + group * self.geometry.width();
+        let row = rows.dilation * columns.input * channels;
+        let mut counts = [i.len(), j.len(), depth];
+        if groups == 1 && columns.dilation == 1 {
+            // The places of a row and their channels lie side by side.
+            counts = [i.len(), 1, j.len() * depth];
+        }
+        let steps = Steps {
+            counts,
+            input: [row, columns.dilation * channels, 1].map(usize::cast_signed),
+            kernel: [columns.size * depth * filters, depth * filters, filters].map(usize::cast_signed),
+        };
+        (Place { input, kernel }, steps)
+    }
+}
+
+/// A place in the input, and one in the kernel.
+struct Place {
+    input: usize,
+    kernel: usize,
+}
+
+/// How often, and how far.
+#[derive(Default)]
+struct Steps {
+    counts: [usize; 3],
+    input: [isize; 3],
+    kernel: [isize; 3],
+}

@@ -1,0 +1,113 @@
+//! Convolutions: sums over windows, with weights.
+//!
+//! Nothing is copied for them: the terms of a sum are found where they lie, in three loops, over the rows of a window, the
+//! places in a row and the channels. Sizes are values here, and no constants, as in [`dense`](super::dense).
+
+mod forward;
+mod input_gradient;
+mod kernel_gradient;
+#[cfg(test)]
+mod tests;
+mod tile;
+
+use crate::Lanes;
+use crate::kernels::simd::Vectorized;
+use crate::window::Axis;
+
+/// The sizes of a convolution. A kernel has `[rows.size, columns.size, channels / groups, filters]` numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Geometry {
+    pub rows: Axis,
+    pub columns: Axis,
+    pub channels: usize,
+    pub filters: usize,
+    /// Filters of a group see the channels of that group alone.
+    pub groups: usize,
+}
+
+impl Geometry {
+    /// The number of values that go in.
+    pub const fn inputs(&self) -> usize {
+        self.rows.input * self.columns.input * self.channels
+    }
+
+    /// The number of values that come out.
+    pub const fn outputs(&self) -> usize {
+        self.rows.output * self.columns.output * self.filters
+    }
+
+    /// The number of weights.
+    pub const fn weights(&self) -> usize {
+        self.rows.size * self.columns.size * self.depth() * self.filters
+    }
+
+    /// The number of channels that a filter sees.
+    const fn depth(&self) -> usize {
+        self.channels / self.groups
+    }
+
+    /// The number of filters of a group.
+    const fn width(&self) -> usize {
+        self.filters / self.groups
+    }
+}
+
+/// `z[y, x, f] = b[f] + Σ K[i, j, c, f] x[y s + i d − p, x s + j d − p, c]` for each lane.
+#[derive(Debug)]
+pub struct Forward<'a, T> {
+    pub geometry: Geometry,
+    pub lanes: Lanes,
+    pub kernel: &'a [T],
+    pub bias: Option<&'a [T]>,
+    pub input: &'a [T],
+    pub output: &'a mut [T],
+}
+
+/// `∂L/∂K[i, j, c, f] = Σ δ[y, x, f] x[…]` and `∂L/∂b[f] = Σ δ[y, x, f]`, the sums over the samples too.
+#[derive(Debug)]
+pub struct KernelGradient<'a, T> {
+    pub geometry: Geometry,
+    pub lanes: Lanes,
+    pub input: &'a [T],
+    pub delta: &'a [T],
+    pub gradient: &'a mut [T],
+    pub bias_gradient: Option<&'a mut [T]>,
+}
+
+/// `∂L/∂x` for each lane: each value's sum over the windows that it lies in. A bias is added for each channel, if there is
+/// one: then this is the forward product of a transposed convolution.
+#[derive(Debug)]
+pub struct InputGradient<'a, T> {
+    pub geometry: Geometry,
+    pub lanes: Lanes,
+    pub kernel: &'a [T],
+    pub bias: Option<&'a [T]>,
+    pub delta: &'a [T],
+    pub gradient: &'a mut [T],
+}
+
+/// Numbers that convolutions can compute with. Each function is no generic one, so that it is compiled once.
+pub trait WindowProducts: Vectorized {
+    fn convolve(product: Forward<'_, Self>);
+    fn convolution_kernel_gradient(product: KernelGradient<'_, Self>);
+    fn convolution_input_gradient(product: InputGradient<'_, Self>);
+}
+
+macro_rules! window_products {
+    ($($number:ty)*) => {
+        $(impl WindowProducts for $number {
+            fn convolve(product: Forward<'_, Self>) {
+                Self::with_simd(product);
+            }
+
+            fn convolution_kernel_gradient(product: KernelGradient<'_, Self>) {
+                Self::with_simd(product);
+            }
+
+            fn convolution_input_gradient(product: InputGradient<'_, Self>) {
+                Self::with_simd(product);
+            }
+        })*
+    };
+}
+window_products!(f32 f64);

@@ -1,0 +1,158 @@
+//! The three products against sums of single numbers.
+
+use super::{Forward, Geometry, InputGradient, KernelGradient};
+use crate::window::{Axis, Edges};
+use crate::{Lanes, Scalar};
+
+/// The places of a window that lie on values, with the weights that they meet: `(y, x, i, j, input row, input column)`.
+fn places(geometry: &Geometry) -> Vec<[usize; 6]> {
+    let Geometry { rows, columns, .. } = *geometry;
+    let mut places = Vec::new();
+    for (y, x) in (0..rows.output).flat_map(|y| (0..columns.output).map(move |x| (y, x))) {
+        for (i, j) in (0..rows.size).flat_map(|i| (0..columns.size).map(move |j| (i, j))) {
+            let value = |axis: Axis, window: usize, place: usize| {
+                (window * axis.stride + place * axis.dilation)
+                    .checked_sub(axis.before)
+                    .filter(|&value| value < axis.input)
+            };
+            if let (Some(v), Some(u)) = (value(rows, y, i), value(columns, x, j)) {
+                places.push([y, x, i, j, v, u]);
+            }
+        }
+    }
+    places
+}
+
+fn waves<T: Scalar>(len: usize, first: usize) -> Vec<T> {
+    (first..first + len).map(|n| T::of(((n * 37 + 11) % 101) as f64 / 50.0 - 1.0)).collect()
+}
+
+fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
+    let lanes = Lanes::new(samples);
+    let stride = lanes.stride();
+    let (depth, width) = (geometry.channels / geometry.groups, geometry.filters / geometry.groups);
+    let kernel: Vec<T> = waves(geometry.weights(), 0);
+    let bias: Vec<T> = waves(geometry.filters, 1000);
+    let input: Vec<T> = waves(geometry.inputs() * stride, 2000);
+    let mut delta: Vec<T> = waves(geometry.outputs() * stride, 3000);
+    for lanes in delta.chunks_mut(stride) {
+        lanes[samples..].fill(T::zero());
+    }
+    let mut expected = vec![0.0; geometry.outputs() * stride];
+    for (place, lanes) in expected.chunks_mut(stride).enumerate() {
+        lanes.fill(bias[place % geometry.filters].to_f64());
+    }
+    let mut expected_gradient = vec![0.0; geometry.inputs() * stride];
+    let mut expected_weights = vec![0.0; geometry.weights()];
+    for [y, x, i, j, v, u] in places(&geometry) {
+        for filter in 0..geometry.filters {
+            for c in 0..depth {
+                let channel = filter / width * depth + c;
+                let weight = ((i * geometry.columns.size + j) * depth + c) * geometry.filters + filter;
+                let value = (v * geometry.columns.input + u) * geometry.channels + channel;
+                let place = (y * geometry.columns.output + x) * geometry.filters + filter;
+                for lane in 0..stride {
+                    let (value, place) = (value * stride + lane, place * stride + lane);
+                    expected[place] += kernel[weight].to_f64() * input[value].to_f64();
+                    expected_gradient[value] += kernel[weight].to_f64() * delta[place].to_f64();
+                    expected_weights[weight] += input[value].to_f64() * delta[place].to_f64();
+                }
+            }
+        }
+    }
+    let close = |what: &str, found: &[T], expected: &[f64]| {
+        for (n, (found, expected)) in found.iter().zip(expected).enumerate() {
+            let error = (found.to_f64() - expected).abs();
+            assert!(error < tolerance, "{what}[{n}]: {found} {expected} for {geometry:?}, {samples} samples");
+        }
+    };
+    let nan = T::of(f64::NAN);
+
+    let mut output = vec![nan; expected.len()];
+    let bias = Some(&bias[..]);
+    T::convolve(Forward { geometry, lanes, kernel: &kernel, bias, input: &input, output: &mut output });
+    close("output", &output, &expected);
+
+    let (mut gradient, mut bias_gradient) = (vec![nan; kernel.len()], vec![nan; geometry.filters]);
+    T::convolution_kernel_gradient(KernelGradient {
+        geometry,
+        lanes,
+        input: &input,
+        delta: &delta,
+        gradient: &mut gradient,
+        bias_gradient: Some(&mut bias_gradient),
+    });
+    close("kernel gradient", &gradient, &expected_weights);
+    let mut sums = vec![0.0; geometry.filters];
+    for (place, lanes) in delta.chunks(stride).enumerate() {
+        sums[place % geometry.filters] += lanes.iter().map(|delta| delta.to_f64()).sum::<f64>();
+    }
+    close("bias gradient", &bias_gradient, &sums);
+
+    let mut gradient = vec![nan; expected_gradient.len()];
+    T::convolution_input_gradient(InputGradient {
+        geometry,
+        lanes,
+        kernel: &kernel,
+        bias: None,
+        delta: &delta,
+        gradient: &mut gradient,
+    });
+    close("input gradient", &gradient, &expected_gradient);
+}
+
+fn both(geometry: Geometry, samples: &[usize]) {
+    for &samples in samples {
+        check::<f64>(geometry, samples, 1e-11);
+        check::<f32>(geometry, samples, 2e-3);
+    }
+}
+
+fn axis(input: usize, size: usize, stride: usize, dilation: usize, edges: Edges) -> Axis {
+    Axis::new(input, size, stride, dilation, edges).unwrap()
+}
+
+#[test]
+fn convolutions_equal_the_reference() {
+    // Miri is slow.
+    let samples: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 3, 9, 64] };
+    for (stride, dilation) in [(1, 1), (2, 1), (3, 1), (1, 2)] {
+        for edges in [Edges::Valid, Edges::Same, Edges::Causal] {
+            let (rows, columns) = (axis(6, 3, stride, dilation, edges), axis(5, 2, stride, dilation, edges));
+            for (channels, filters, groups) in [(1, 1, 1), (2, 9, 1), (4, 6, 2), (3, 3, 3), (2, 17, 1)] {
+                both(Geometry { rows, columns, channels, filters, groups }, samples);
+            }
+        }
+    }
+}
+
+#[test]
+fn so_do_those_of_other_sizes() {
+    let one = axis(1, 1, 1, 1, Edges::Valid);
+    // Sequences have one row, and a dense layer on each step is a window of one place.
+    both(
+        Geometry { rows: one, columns: axis(4, 1, 1, 1, Edges::Valid), channels: 3, filters: 5, groups: 1 },
+        &[1, 2],
+    );
+    both(
+        Geometry { rows: one, columns: axis(2, 5, 1, 1, Edges::Same), channels: 2, filters: 40, groups: 1 },
+        &[1, 8],
+    );
+    // Windows with stride and dilation at once, and more samples than fit into a panel.
+    both(
+        Geometry { rows: one, columns: axis(9, 3, 2, 3, Edges::Same), channels: 2, filters: 2, groups: 1 },
+        &[2],
+    );
+    if !cfg!(miri) {
+        both(
+            Geometry {
+                rows: one,
+                columns: axis(3, 2, 1, 1, Edges::Valid),
+                channels: 2,
+                filters: 3,
+                groups: 1,
+            },
+            &[300],
+        );
+    }
+}

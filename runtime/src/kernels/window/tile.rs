@@ -1,0 +1,179 @@
+//! Sums for a few rows and vectors of columns, kept in registers.
+
+use crate::Scalar;
+use crate::kernels::simd::Simd;
+
+/// `C = S + A B`, where the terms of a sum are those of three loops, one in the other: at each step of a loop, `A` and `B`
+/// move on by so much. Columns of `B` and `C` lie side by side.
+#[derive(Clone, Copy)]
+pub(super) struct Sums<T> {
+    pub(super) a: *const T,
+    pub(super) b: *const T,
+    pub(super) c: *mut T,
+    pub(super) columns: usize,
+    pub(super) counts: [usize; 3],
+    pub(super) a_steps: [isize; 3],
+    pub(super) b_steps: [isize; 3],
+    pub(super) start: Start<T>,
+}
+
+/// What sums begin with.
+#[derive(Clone, Copy)]
+pub(super) enum Start<T> {
+    Zero,
+    /// A number for each row, as far on as rows of `A` are numbered.
+    Rows(*const T),
+    /// A number for each column.
+    Columns(*const T),
+    /// What is in `C`.
+    There,
+}
+
+/// A row: where it begins in `A` and in `C`, and its number.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Row {
+    pub(super) a: usize,
+    pub(super) c: usize,
+    pub(super) number: usize,
+}
+
+impl<T: Scalar> Sums<T> {
+    /// Computes `count` rows.
+    ///
+    /// # Safety
+    /// All that the rows, the steps and the columns lead to is valid for reading, and for writing in `C`. `B` has no
+    /// fewer than `columns` numbers for each term.
+    #[inline(always)]
+    pub(super) unsafe fn run<S: Simd<T>>(self, simd: S, count: usize, row: impl Fn(usize) -> Row) {
+        let mut column = 0;
+        while column < self.columns {
+            let left = self.columns - column;
+            // With few rows, more vectors: there have to be sums enough to hide the time that each addition takes.
+            // SAFETY: the caller's.
+            column += unsafe {
+                match count {
+                    1 if left >= 8 * S::WIDTH => self.rows::<S, 1, 8>(simd, column, count, &row),
+                    1 | 2 if left >= 4 * S::WIDTH => self.rows::<S, 2, 4>(simd, column, count, &row),
+                    _ if left > S::WIDTH => self.rows::<S, 6, 2>(simd, column, count, &row),
+                    _ => self.rows::<S, 8, 1>(simd, column, count, &row),
+                }
+            };
+        }
+    }
+
+    /// All rows of some columns, and how many columns that are.
+    #[inline(always)]
+    unsafe fn rows<S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
+        self,
+        simd: S,
+        column: usize,
+        count: usize,
+        row: &impl Fn(usize) -> Row,
+    ) -> usize {
+        let mut first = 0;
+        // SAFETY: the caller's.
+        unsafe {
+            while count - first >= ROWS {
+                self.tile::<S, ROWS, VECTORS>(simd, column, |m| row(first + m));
+                first += ROWS;
+            }
+            if ROWS > 4 && count - first >= 4 {
+                self.tile::<S, 4, VECTORS>(simd, column, |m| row(first + m));
+                first += 4;
+            }
+            match count - first {
+                0 => (),
+                1 => self.tile::<S, 1, VECTORS>(simd, column, |m| row(first + m)),
+                2 => self.tile::<S, 2, VECTORS>(simd, column, |m| row(first + m)),
+                _ => self.tile::<S, 3, VECTORS>(simd, column, |m| row(first + m)),
+            }
+        }
+        (self.columns - column).min(VECTORS * S::WIDTH)
+    }
+
+    #[inline(always)]
+    unsafe fn tile<S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
+        self,
+        simd: S,
+        column: usize,
+        row: impl Fn(usize) -> Row,
+    ) {
+        let Self { counts, a_steps, b_steps, .. } = self;
+        let mut rows = [Row::default(); ROWS];
+        (0..ROWS).for_each(|m| rows[m] = row(m));
+        let last = (self.columns - column).min(VECTORS * S::WIDTH) - (VECTORS - 1) * S::WIDTH;
+        let is_whole = last == S::WIDTH;
+        let count = |n: usize| if n + 1 < VECTORS { S::WIDTH } else { last };
+        let mut sums = [[simd.splat(T::zero()); VECTORS]; ROWS];
+        // SAFETY: the caller has seen to it that all of this is there.
+        unsafe {
+            for (sums, row) in sums.iter_mut().zip(rows) {
+                for (n, sum) in sums.iter_mut().enumerate() {
+                    let place = column + n * S::WIDTH;
+                    *sum = match self.start {
+                        Start::Zero => *sum,
+                        Start::Rows(start) => simd.splat(start.add(row.number).read()),
+                        Start::Columns(start) => simd.load_first(start.add(place), count(n)),
+                        Start::There => simd.load_first(self.c.add(row.c + place), count(n)),
+                    };
+                }
+            }
+            let places = rows.map(|row| row.a);
+            let (mut a0, mut b0) = (self.a, self.b.add(column));
+            for _ in 0..counts[0] {
+                let (mut a1, mut b1) = (a0, b0);
+                for _ in 0..counts[1] {
+                    if is_whole {
+                        let (mut a2, mut b2) = (a1, b1);
+                        for _ in 0..counts[2] {
+                            let mut vectors = [simd.splat(T::zero()); VECTORS];
+                            for (n, vector) in vectors.iter_mut().enumerate() {
+                                *vector = simd.load(b2.add(n * S::WIDTH));
+                            }
+                            add(simd, &mut sums, vectors, a2, &places);
+                            (a2, b2) = (a2.wrapping_offset(a_steps[2]), b2.wrapping_offset(b_steps[2]));
+                        }
+                    } else {
+                        let (mut a2, mut b2) = (a1, b1);
+                        for _ in 0..counts[2] {
+                            let mut vectors = [simd.splat(T::zero()); VECTORS];
+                            for (n, vector) in vectors.iter_mut().enumerate() {
+                                *vector = simd.load_first(b2.add(n * S::WIDTH), count(n));
+                            }
+                            add(simd, &mut sums, vectors, a2, &places);
+                            (a2, b2) = (a2.wrapping_offset(a_steps[2]), b2.wrapping_offset(b_steps[2]));
+                        }
+                    }
+                    (a1, b1) = (a1.wrapping_offset(a_steps[1]), b1.wrapping_offset(b_steps[1]));
+                }
+                (a0, b0) = (a0.wrapping_offset(a_steps[0]), b0.wrapping_offset(b_steps[0]));
+            }
+            for (sums, row) in sums.into_iter().zip(rows) {
+                for (n, sum) in sums.into_iter().enumerate() {
+                    simd.store_first(self.c.add(row.c + column + n * S::WIDTH), count(n), sum);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the products of one term.
+///
+/// # Safety
+/// `a` has numbers at all `places`.
+#[inline(always)]
+unsafe fn add<T: Scalar, S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
+    simd: S,
+    sums: &mut [[S::Vector; VECTORS]; ROWS],
+    vectors: [S::Vector; VECTORS],
+    a: *const T,
+    places: &[usize; ROWS],
+) {
+    for (sums, &place) in sums.iter_mut().zip(places) {
+        // SAFETY: the caller's.
+        let a = simd.splat(unsafe { a.add(place).read() });
+        for (sum, vector) in sums.iter_mut().zip(vectors) {
+            *sum = simd.mul_add(a, vector, *sum);
+        }
+    }
+}
