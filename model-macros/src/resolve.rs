@@ -210,6 +210,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// `layer 1 gives 8 values`, `the input is an image of 28 × 28 × 1`; `None` if nobody knows.
+    pub(crate) fn given(&self) -> Option<String> {
+        let (_, shape) = self.before.as_ref()?;
+        let words = shape.in_words()?;
+        let is_input_image = self.number == 1 && shape.rank() == Some(3);
+        Some(if is_input_image {
+            format!("the input is {words}")
+        } else {
+            format!("{} {words}", self.before_gives())
+        })
+    }
+
     /// The shape that flows into `layer`, for one that takes any; `None` if it cannot be told.
     pub(crate) fn shape_before(&mut self, layer: &Layer) -> Option<Shape> {
         match &self.before {
@@ -227,17 +239,66 @@ impl Resolver<'_> {
         }
     }
 
-    /// The sizes of a shape: none is to be inferred.
-    pub(crate) fn axes(&mut self, layer: &Layer, sizes: &[Argument]) -> Option<Shape> {
-        for size in sizes {
-            if let Argument::Infer(token) = size {
-                let class = layer.class()?;
-                let message = format!("a size of `{class}` cannot be inferred: write a number");
-                self.diagnostics.report(token.span, message);
-                return None;
-            }
-            self.not_zero(size);
+    /// The shape that flows into `layer`, for one that takes sequences, with one axis of places, or images, with two. `None` if
+    /// it is something else, which is reported.
+    pub(crate) fn places_before(&mut self, layer: &Layer, axes: usize) -> Option<Shape> {
+        let shape = self.shape_before(layer)?;
+        let (takes, example) = match axes {
+            1 => ("a sequence", "`Input<100, 3>`"),
+            _ => ("an image", "`Input<28, 28, 1>`"),
+        };
+        if shape.rank() == Some(axes + 1) {
+            return Some(shape);
         }
+        let this = self.this(layer);
+        let Some(given) = self.given() else {
+            let message = format!("{this} takes {takes}, and nobody knows here what {}", self.before_gives());
+            let help = "write both layers' shapes in full, or put `Reshape<…>` between the two";
+            self.diagnostics.report_with_help(layer.span(), message, help);
+            return None;
+        };
+        let one_dimensional = layer.class().map(|class| class.to_string().replace("2D", "1D"));
+        let help = match (shape.rank(), one_dimensional) {
+            (Some(2), Some(class)) if axes == 2 => {
+                format!("write `{class}` for a sequence, or put `Reshape<…>` between the two")
+            }
+            _ if self.number == 1 => format!("start with the shape of a sample, {example} for example"),
+            _ => "put `Reshape<…>` between the two".to_owned(),
+        };
+        self.diagnostics.report_with_help(layer.span(), format!("{this} takes {takes}, but {given}"), help);
+        None
+    }
+
+    /// `shape`, if its sizes can be computed in a type; reported, if not.
+    pub(crate) fn computable(&mut self, layer: &Layer, shape: Shape) -> Option<Shape> {
+        let is_computed =
+            |size: &Size| matches!(size, Size::Computed(tokens) if self.model.is_generic(tokens));
+        if !shape.axes()?.iter().any(is_computed) {
+            return Some(shape);
+        }
+        let written = layer.as_written();
+        let message = format!(
+            "`{written}` cannot compute its size, because what flows in depends on a const parameter"
+        );
+        let help = "stable Rust cannot compute with const parameters in types: use a constant instead";
+        self.diagnostics.report_with_help(layer.span(), message, help);
+        None
+    }
+
+    /// Rule: none of these sizes is to be inferred.
+    pub(crate) fn none_inferred(&mut self, layer: &Layer, sizes: &[Argument]) -> Option<()> {
+        let inferred = sizes.iter().find(|size| matches!(size, Argument::Infer(_)));
+        let Some(size) = inferred else { return Some(()) };
+        let class = layer.class()?;
+        self.diagnostics
+            .report(size.span(), format!("a size of `{class}` cannot be inferred: write a number"));
+        None
+    }
+
+    /// The sizes of a shape: none is to be inferred, and none is zero.
+    pub(crate) fn axes(&mut self, layer: &Layer, sizes: &[Argument]) -> Option<Shape> {
+        self.none_inferred(layer, sizes)?;
+        sizes.iter().for_each(|size| self.not_zero(size));
         Some(Shape::Axes(sizes.iter().map(Size::of).collect()))
     }
 

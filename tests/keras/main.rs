@@ -7,21 +7,30 @@
 mod activations;
 mod callbacks;
 mod case;
+mod convolution;
 mod fit;
 mod losses;
 mod metrics;
 mod optimizers;
+mod pooling;
 mod regularizers_constraints;
 mod schedules;
 mod settings;
+mod shape;
 mod six_steps;
 
+use plywood::Compiled;
 use plywood::prelude::*;
 
 model! { struct Iris { Dense<4, 8, relu>, Dense<8, 3, softmax> } }
 model! { struct Regression { Dense<5, 6, tanh>, Dense<6, 3> } }
 model! { struct Binary { Dense<5, 6, relu>, Dense<6, 1, sigmoid> } }
 model! { struct Classifier { Dense<5, 6, relu>, Dense<6, 3, softmax> } }
+
+/// As all cases of the folders of layers were compiled.
+fn adam<M: Model<Output = Features<N>>, const N: usize>(model: M) -> Compiled<M, Adam, MeanSquaredError, ()> {
+    model.compile(Adam::new(0.02), MeanSquaredError::default(), ())
+}
 
 /// Repeats every case of a folder in `f64` and in `f32`.
 macro_rules! repeat {

@@ -4,7 +4,6 @@ use super::other::{checked, makes_sense};
 use super::{Known, may_be_type};
 use crate::ast::Layer;
 use crate::resolve::{Resolution, Resolver};
-use crate::shape::Shape;
 use crate::signature::{Arguments, Kind, Signature};
 
 /// `Activation<relu>`
@@ -23,16 +22,12 @@ pub(super) const KNOWN: Known = Known {
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Resolution {
-    let Some(shape) = resolver.shape_before(layer) else {
-        return Resolution::unknown(Shape::Unknown, layer.span());
-    };
-    let Some(activation) = arguments.of(Kind::Activation) else {
-        return Resolution::unknown(shape, layer.span());
-    };
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
+    let shape = resolver.shape_before(layer)?;
+    let activation = arguments.of(Kind::Activation)?;
     makes_sense(resolver, activation, &shape);
     let (path, shape_type) = (&layer.path, shape.tokens(resolver.krate));
     let full_type =
         checked(resolver, &[(Kind::Activation, Some(activation))], quote!(#path<#activation, #shape_type>));
-    Resolution::of(full_type, shape.clone(), shape, layer.span())
+    Some(Resolution::of(full_type, shape.clone(), shape, layer.span()))
 }

@@ -40,11 +40,9 @@ pub(super) const KNOWN: Known = Known {
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Resolution {
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
     let sizes = arguments.sizes();
-    let [inputs, outputs] = sizes.as_slice() else {
-        return Resolution::unknown(Shape::Unknown, layer.span());
-    };
+    let [inputs, outputs] = sizes.as_slice() else { return None };
     if let Argument::Infer(token) = outputs {
         let message = "the number of units cannot be inferred";
         resolver.diagnostics.report_with_help(
@@ -52,7 +50,7 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) ->
             message,
             "write a number, as in `Dense<4, 8, relu>`",
         );
-        return Resolution::unknown(Shape::Unknown, layer.span());
+        return None;
     }
     if resolver.before.is_none() {
         resolver.not_zero(inputs);
@@ -71,7 +69,7 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) ->
     let before = resolver.before.as_ref().map(|(_, before)| before.clone());
     let Some(input_size) = input_size else {
         let output = gives(&before.unwrap_or_else(|| Shape::features(output_size.clone())));
-        return Resolution::unknown(output, inputs.span());
+        return Some(Resolution::unknown(output, inputs.span()));
     };
     // The last axis of what flows in: the others are left as they are.
     let input = match &before {
@@ -94,7 +92,8 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) ->
     let full_type = quote!(#path<#size, #outputs #(, #rest)*>);
     let full_type = checked(resolver, &[(Kind::Activation, activation), (Kind::Bias, bias)], full_type);
     let parameters = with_bias(bias, vec![input_size, output_size.clone()], output_size);
-    Resolution { full_type: Some(full_type), input, input_span: inputs.span(), output, fits, parameters }
+    let input_span = inputs.span();
+    Some(Resolution { full_type: Some(full_type), input, input_span, output, fits, parameters })
 }
 
 /// The number of values on the last axis of what flows in, for a `_`.
@@ -119,8 +118,9 @@ fn check_input(resolver: &mut Resolver<'_>, layer: &Layer, sizes: &[Argument], t
     if !takes.surely_differs(gives) {
         return true;
     }
-    let (Some(takes_in_words), Some(given)) = (takes.last_in_words(), gives.in_words()) else { return true };
+    let Some(takes_in_words) = takes.last_in_words() else { return true };
     let (this, before_gives) = (resolver.this(layer), resolver.before_gives());
+    let Some(all) = resolver.given() else { return true };
     let span = sizes[0].span();
     let rest = layer.arguments[1..].iter().map(Argument::as_written);
     let last = gives.last().map(|size| size.as_written()).unwrap_or_default();
@@ -131,8 +131,6 @@ fn check_input(resolver: &mut Resolver<'_>, layer: &Layer, sizes: &[Argument], t
         resolver.diagnostics.report_with_help(span, message, help);
         return false;
     }
-    let is_input_image = resolver.number == 1 && gives.rank() == Some(3);
-    let before_gives = if is_input_image { "the input is".to_owned() } else { before_gives };
     let help = match (gives.formula(), sizes[0].as_literal()) {
         (Some((formula, len)), Some(written)) if len == written => {
             format!("put `Flatten` between the two: {formula} values")
@@ -142,7 +140,7 @@ fn check_input(resolver: &mut Resolver<'_>, layer: &Layer, sizes: &[Argument], t
             mended.join(", ")
         ),
     };
-    let message = format!("{this} takes {takes_in_words}, but {before_gives} {given}");
+    let message = format!("{this} takes {takes_in_words}, but {all}");
     resolver.diagnostics.report_with_help(span, message, help);
     false
 }

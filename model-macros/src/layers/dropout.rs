@@ -3,7 +3,6 @@ use quote::quote;
 use super::{Known, may_be_type};
 use crate::ast::Layer;
 use crate::resolve::{Resolution, Resolver};
-use crate::shape::Shape;
 use crate::signature::{Arguments, Number, Signature};
 
 /// `Dropout(0.5)`
@@ -22,10 +21,8 @@ pub(super) const KNOWN: Known = Known {
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, _: &Arguments) -> Resolution {
-    let Some(shape) = resolver.shape_before(layer) else {
-        return Resolution::unknown(Shape::Unknown, layer.span());
-    };
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, _: &Arguments) -> Option<Resolution> {
+    let shape = resolver.shape_before(layer)?;
     let (path, shape_type) = (&layer.path, shape.tokens(resolver.krate));
-    Resolution::of(quote!(#path<#shape_type>), shape.clone(), shape, layer.span())
+    Some(Resolution::of(quote!(#path<#shape_type>), shape.clone(), shape, layer.span()))
 }

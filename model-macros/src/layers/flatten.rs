@@ -18,10 +18,9 @@ pub(super) const KNOWN: Known = Known {
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, _: &Arguments) -> Resolution {
-    let unknown = Resolution::unknown(Shape::Unknown, layer.span());
-    let Some(shape) = resolver.shape_before(layer) else { return unknown };
-    let Some(len) = resolver.len(&shape, layer) else { return unknown };
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, _: &Arguments) -> Option<Resolution> {
+    let shape = resolver.shape_before(layer)?;
+    let len = resolver.len(&shape, layer)?;
     let (path, shape_type, len_tokens) = (&layer.path, shape.tokens(resolver.krate), len.tokens());
-    Resolution::of(quote!(#path<#shape_type, #len_tokens>), shape, Shape::features(len), layer.span())
+    Some(Resolution::of(quote!(#path<#shape_type, #len_tokens>), shape, Shape::features(len), layer.span()))
 }

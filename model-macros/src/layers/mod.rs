@@ -1,12 +1,17 @@
 //! What the macro knows of plywood's own layers, one file for each: how it is written, what it takes and gives.
 
 mod activation;
+mod convolution;
 mod dense;
 mod dropout;
 mod flatten;
 mod input;
+mod named;
 mod other;
+mod pooling;
+mod rearranging;
 mod reshape;
+pub(crate) mod windows;
 
 use syn::Lit;
 
@@ -23,12 +28,38 @@ struct Known {
     /// Whether it is written in full, with the shapes that the macro else fills in.
     is_in_full: fn(&[Argument]) -> bool,
     /// What is known of the layer with these arguments, which are as many and of such kinds as the signature
-    /// says.
-    resolve: fn(&mut Resolver<'_>, &Layer, &Arguments) -> Resolution,
+    /// says; `None` if nothing is, and that is reported.
+    resolve: fn(&mut Resolver<'_>, &Layer, &Arguments) -> Option<Resolution>,
 }
 
-const KNOWN: &[&Known] =
-    &[&activation::KNOWN, &dense::KNOWN, &dropout::KNOWN, &flatten::KNOWN, &reshape::KNOWN];
+const KNOWN: &[&Known] = &[
+    &activation::KNOWN,
+    &convolution::CONV1D,
+    &convolution::CONV2D,
+    &convolution::CONV2D_TRANSPOSE,
+    &convolution::DEPTHWISE_CONV2D,
+    &convolution::SEPARABLE_CONV2D,
+    &dense::KNOWN,
+    &dropout::KNOWN,
+    &flatten::KNOWN,
+    &pooling::AVERAGE_1D,
+    &pooling::AVERAGE_2D,
+    &pooling::GLOBAL_AVERAGE_1D,
+    &pooling::GLOBAL_AVERAGE_2D,
+    &pooling::GLOBAL_MAX_1D,
+    &pooling::GLOBAL_MAX_2D,
+    &pooling::MAX_1D,
+    &pooling::MAX_2D,
+    &rearranging::CROPPING_1D,
+    &rearranging::CROPPING_2D,
+    &rearranging::PERMUTE,
+    &rearranging::REPEAT_VECTOR,
+    &rearranging::UP_SAMPLING_1D,
+    &rearranging::UP_SAMPLING_2D,
+    &rearranging::ZERO_PADDING_1D,
+    &rearranging::ZERO_PADDING_2D,
+    &reshape::KNOWN,
+];
 
 impl Known {
     /// The layer of this name. A path, such as `self::Dense`, is somebody else's layer, unless it begins with
@@ -80,7 +111,7 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> (Resolution
         let message = format!("the {} of `{}` goes in parentheses", value.name, known.signature.name);
         let help = format!("write `{}`, for example", known.signature.example);
         resolver.diagnostics.report_with_help(layer.arguments[0].span(), message, help);
-        return ((known.resolve)(resolver, layer, &Arguments::default()), false);
+        return ((known.resolve)(resolver, layer, &Arguments::default()).unwrap_or(unknown), false);
     }
     let before = resolver.diagnostics.count();
     let values_are_right = known.signature.check_values(layer, resolver.diagnostics);
@@ -94,7 +125,7 @@ pub(crate) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> (Resolution
         resolver.before.is_none(),
         resolver.diagnostics,
     ) {
-        Some(arguments) => (known.resolve)(resolver, layer, &arguments),
+        Some(arguments) => (known.resolve)(resolver, layer, &arguments).unwrap_or(unknown),
         None => unknown,
     };
     (resolution, values_are_right)

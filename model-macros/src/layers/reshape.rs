@@ -22,18 +22,17 @@ pub(super) const KNOWN: Known = Known {
     resolve,
 };
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Resolution {
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
     let sizes = arguments.sizes();
-    let Some(output) = resolver.axes(layer, &sizes) else {
-        return Resolution::unknown(Shape::Unknown, layer.span());
-    };
+    let output = resolver.axes(layer, &sizes)?;
     let span = sizes[0].span();
-    let Some(shape) = resolver.shape_before(layer) else { return Resolution::unknown(output, span) };
+    let unknown = || Some(Resolution::unknown(output.clone(), span));
+    let Some(shape) = resolver.shape_before(layer) else { return unknown() };
     if !keeps_the_number(resolver, layer, &shape, &output) {
-        return Resolution::unknown(output, span);
+        return unknown();
     }
     let (path, from, to) = (&layer.path, shape.tokens(resolver.krate), output.tokens(resolver.krate));
-    Resolution::of(quote!(#path<#from, #to>), shape, output, layer.span())
+    Some(Resolution::of(quote!(#path<#from, #to>), shape, output, layer.span()))
 }
 
 /// Rule: reshaping keeps the number of values. False if it surely does not.

@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Dilation,
     /// In how many groups channels are kept apart.
     Groups,
+    /// How many filters each channel has.
+    DepthMultiplier,
 }
 
 /// The names that say what an argument is.
@@ -28,6 +30,7 @@ const NAMED: &[(Kind, &[&str])] = &[
     (Kind::Strides, &["Strides"]),
     (Kind::Dilation, &["Dilation"]),
     (Kind::Groups, &["Groups"]),
+    (Kind::DepthMultiplier, &["DepthMultiplier"]),
 ];
 
 impl Kind {
@@ -42,6 +45,17 @@ impl Kind {
             return Some(kind);
         }
         (argument.ident().is_some() && ACTIVATIONS.contains(&name.as_str())).then_some(Self::Activation)
+    }
+
+    /// What each size of it is, in words.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Size | Self::Activation | Self::Bias | Self::Padding => "size",
+            Self::Strides => "stride",
+            Self::Dilation => "dilation",
+            Self::Groups => "number of groups",
+            Self::DepthMultiplier => "depth multiplier",
+        }
     }
 
     /// Whether its place among the others does not matter.

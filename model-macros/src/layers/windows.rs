@@ -1,0 +1,195 @@
+//! Windows that move over what flows in: how many there are. The runtime has the same formulas in its module `window`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use super::named::sizes_in;
+use crate::ast::{Argument, Layer};
+use crate::resolve::Resolver;
+use crate::shape::{Shape, Size};
+use crate::signature::{Arguments, Kind};
+
+/// What happens at the edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edges {
+    Valid,
+    Same,
+    Causal,
+}
+
+/// How the windows of a layer lie, axis by axis.
+pub(super) struct Windows {
+    pub(super) size: Vec<Size>,
+    pub(super) strides: Vec<Size>,
+    pub(super) dilation: Vec<Size>,
+    pub(super) edges: Edges,
+    /// Where the sizes are written.
+    pub(super) span: Span,
+}
+
+/// The number of windows of `size` places, which are `dilation` apart, on `input` values; `None` if there is none.
+pub(crate) fn windows(
+    input: usize,
+    size: usize,
+    stride: usize,
+    dilation: usize,
+    edges: Edges,
+) -> Option<usize> {
+    let reach = (size - 1).checked_mul(dilation)?.checked_add(1)?;
+    match edges {
+        Edges::Valid => Some(input.checked_sub(reach)? / stride + 1),
+        Edges::Same | Edges::Causal => Some(input.div_ceil(stride)),
+    }
+}
+
+/// The number of values that so many windows came from.
+pub(crate) fn transposed(
+    windows: usize,
+    size: usize,
+    stride: usize,
+    dilation: usize,
+    edges: Edges,
+) -> Option<usize> {
+    let reach = (size - 1).checked_mul(dilation)?.checked_add(1)?;
+    let values = windows.checked_mul(stride)?;
+    match edges {
+        Edges::Valid => values.checked_add(reach.saturating_sub(stride)),
+        Edges::Same | Edges::Causal => Some(values),
+    }
+}
+
+/// `size` and, on an image, the size of columns: that of rows if there is no other.
+pub(super) fn on_axes(sizes: &[Argument], axes: usize) -> Vec<Size> {
+    let last = sizes.len() - 1;
+    (0..axes).map(|axis| Size::of(&sizes[axis.min(last)])).collect()
+}
+
+impl Windows {
+    /// The windows of `size` that the other arguments say; strides are `strides` if they do not. `None` if there is a
+    /// mistake, which is reported.
+    pub(super) fn of(
+        resolver: &mut Resolver<'_>,
+        layer: &Layer,
+        arguments: &Arguments,
+        size: &[Argument],
+        axes: usize,
+        strides: &[Argument],
+    ) -> Option<Self> {
+        let mut steps = |kind: Kind, default: Vec<Size>| match arguments.of(kind) {
+            Some(argument) => {
+                let sizes = sizes_in(resolver, kind, argument, axes)?;
+                Some(on_axes(&sizes, axes))
+            }
+            None => Some(default),
+        };
+        let one = vec![Size::Literal(1); axes];
+        let default = if strides.is_empty() { one.clone() } else { on_axes(strides, axes) };
+        let (strides, dilation) = (steps(Kind::Strides, default)?, steps(Kind::Dilation, one)?);
+        let more_than_one =
+            |sizes: &[Size]| sizes.iter().any(|size| size.literal().is_some_and(|size| size > 1));
+        if let Some(argument) = arguments.of(Kind::Dilation)
+            && more_than_one(&strides)
+            && more_than_one(&dilation)
+        {
+            let message = "windows have either strides or a dilation, not both";
+            resolver.diagnostics.report_with_help(argument.span(), message, "leave one of the two out");
+            return None;
+        }
+        let edges = match arguments.of(Kind::Padding) {
+            None => Edges::Valid,
+            Some(padding) => match padding.as_written().as_str() {
+                "Same" => Edges::Same,
+                "Causal" if axes == 1 => Edges::Causal,
+                "Causal" => {
+                    let class = layer.class()?;
+                    let message = format!("`Causal` is for sequences, and `{class}` takes images");
+                    resolver.diagnostics.report_with_help(
+                        padding.span(),
+                        message,
+                        "write `Same`, or leave it out",
+                    );
+                    return None;
+                }
+                _ => Edges::Valid,
+            },
+        };
+        let span = size.first().map_or_else(|| layer.span(), Argument::span);
+        Some(Self { size: on_axes(size, axes), strides, dilation, edges, span })
+    }
+
+    /// The shape of `shape`'s windows, with so many channels; `None` if there is none, which is reported.
+    pub(super) fn output(
+        &self,
+        resolver: &mut Resolver<'_>,
+        layer: &Layer,
+        shape: &Shape,
+        channels: Size,
+    ) -> Option<Shape> {
+        let axes = shape.axes()?;
+        let mut output = Vec::new();
+        for (axis, input) in axes[..axes.len() - 1].iter().enumerate() {
+            let numbers = [input, &self.size[axis], &self.strides[axis], &self.dilation[axis]];
+            let Some(literals) = numbers.iter().map(|size| size.literal()).collect::<Option<Vec<usize>>>()
+            else {
+                output.push(self.computed(resolver, &quote!(windows), numbers));
+                continue;
+            };
+            match windows(literals[0], literals[1], literals[2], literals[3], self.edges) {
+                Some(count) => output.push(Size::Literal(count)),
+                None => {
+                    self.report_too_large(resolver, layer);
+                    return None;
+                }
+            }
+        }
+        output.push(channels);
+        Some(Shape::Axes(output))
+    }
+
+    /// The shape that `shape`'s values as windows came from, with so many channels.
+    pub(super) fn transposed(&self, resolver: &Resolver<'_>, shape: &Shape, channels: Size) -> Option<Shape> {
+        let axes = shape.axes()?;
+        let mut output = Vec::new();
+        for (axis, input) in axes[..axes.len() - 1].iter().enumerate() {
+            let numbers = [input, &self.size[axis], &self.strides[axis], &self.dilation[axis]];
+            let literals = numbers.iter().map(|size| size.literal()).collect::<Option<Vec<usize>>>();
+            output.push(match literals {
+                Some(n) => Size::Literal(transposed(n[0], n[1], n[2], n[3], self.edges)?),
+                None => self.computed(resolver, &quote!(transposed), numbers),
+            });
+        }
+        output.push(channels);
+        Some(Shape::Axes(output))
+    }
+
+    /// The number that the compiler will compute.
+    fn computed(&self, resolver: &Resolver<'_>, function: &TokenStream, numbers: [&Size; 4]) -> Size {
+        let krate = resolver.krate;
+        let numbers = numbers.map(Size::tokens);
+        let edges = match self.edges {
+            Edges::Valid => quote!(Valid),
+            Edges::Same => quote!(Same),
+            Edges::Causal => quote!(Causal),
+        };
+        Size::Computed(quote!({ #krate::window::#function(#(#numbers),*, #krate::window::Edges::#edges) }))
+    }
+
+    /// Rule: a window is not larger than what it moves over.
+    fn report_too_large(&self, resolver: &mut Resolver<'_>, layer: &Layer) {
+        let reach = |axis: usize| {
+            let (size, dilation) = (self.size[axis].literal()?, self.dilation[axis].literal()?);
+            let reach = (size - 1).checked_mul(dilation)?.checked_add(1)?;
+            Some(if dilation > 1 {
+                format!("({size} − 1) × {dilation} + 1 = {reach}")
+            } else {
+                size.to_string()
+            })
+        };
+        let reaches: Vec<String> = (0..self.size.len()).filter_map(reach).collect();
+        let of = if reaches.len() > 1 { reaches.join(" by ") } else { format!("{} steps", reaches.concat()) };
+        let (this, given) = (resolver.this(layer), resolver.given().unwrap_or_default());
+        let message = format!("the windows of {this}, {of}, are larger than what they move over: {given}");
+        let help = "make them smaller, or write `Same`, which adds zeros around";
+        resolver.diagnostics.report_with_help(self.span, message, help);
+    }
+}

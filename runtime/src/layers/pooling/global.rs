@@ -1,0 +1,158 @@
+use core::marker::PhantomData;
+
+use crate::activations::linear;
+use crate::kernels::simd::vectorize;
+use crate::layer::{Backward, Forward, Layer};
+use crate::shape::Places;
+use crate::{Scalar, Shape};
+
+/// Implements [`Layer`] for a layer that makes one place of all, by two functions.
+macro_rules! global {
+    ($(#[$docs:meta])* $layer:ident, $saved:expr, $forward:path, $backward:path) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $layer<X> {
+            shape: PhantomData<fn() -> X>,
+        }
+
+        impl<X: Places> $layer<X> {
+            /// The layer.
+            pub const fn new() -> Self {
+                Self { shape: PhantomData }
+            }
+        }
+
+        impl<X: Places> Default for $layer<X> {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<X: Places> Layer for $layer<X> {
+            type Input = X;
+            type Output = X::Place;
+            type Activation = linear;
+
+            const SAMPLEWISE: bool = true;
+            const SAVED: usize = $saved * X::Place::LEN;
+
+            fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+                $forward(call);
+            }
+
+            fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+                $backward(call);
+            }
+        }
+    };
+}
+
+global! {
+    /// The mean of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the gradient is
+    /// spread evenly. Written in full: `GlobalAveragePooling1D<Sequence<8, 4>>`.
+    GlobalAveragePooling1D, 0, average, spread
+}
+
+global! {
+    /// The mean of all pixels, for each channel by itself: `Image<H, W, C>` becomes `Features<C>`. No variables; the gradient
+    /// is spread evenly. Written in full: `GlobalAveragePooling2D<Image<8, 8, 4>>`.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Net { Input<28, 28, 1>, Conv2D<6, 5, relu>, GlobalAveragePooling2D, Dense<10, softmax> } }
+    /// ```
+    ///
+    /// Source: M. Lin, Q. Chen, S. Yan, "Network in network", 2014.
+    GlobalAveragePooling2D, 0, average, spread
+}
+
+global! {
+    /// The largest value of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the
+    /// gradient goes to the first of the largest values. Written in full: `GlobalMaxPooling1D<Sequence<8, 4>>`.
+    GlobalMaxPooling1D, 1, max, to_largest
+}
+
+global! {
+    /// The largest value of all pixels, for each channel by itself: `Image<H, W, C>` becomes `Features<C>`. No variables; the
+    /// gradient goes to the first of the largest values. Written in full: `GlobalMaxPooling2D<Image<8, 8, 4>>`.
+    GlobalMaxPooling2D, 1, max, to_largest
+}
+
+fn average<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+    let (input, output) = (call.input.values(), call.output.values());
+    let count = T::of((input.len() / output.len()) as f64);
+    vectorize(
+        #[inline(always)]
+        move || {
+            output.fill(T::zero());
+            for place in input.chunks_exact(output.len()) {
+                output.iter_mut().zip(place).for_each(|(sum, &value)| *sum += value);
+            }
+            output.iter_mut().for_each(|sum| *sum /= count);
+        },
+    );
+}
+
+fn spread<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
+    let Some(mut gradient) = call.input_gradient else { return };
+    let (gradient, delta) = (gradient.values(), call.delta.values());
+    let share = T::of(delta.len() as f64 / gradient.len() as f64);
+    for place in gradient.chunks_exact_mut(delta.len()) {
+        place.iter_mut().zip(delta).for_each(|(gradient, &delta)| *gradient = share * delta);
+    }
+}
+
+/// The largest values; saved is for each the number of its place.
+fn max<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+    let (input, output, saved) = (call.input.values(), call.output.values(), call.saved);
+    vectorize(
+        #[inline(always)]
+        move || {
+            let len = output.len();
+            output.copy_from_slice(&input[..len]);
+            saved.fill(T::zero());
+            let mut number = T::zero();
+            for place in input.chunks_exact(len).skip(1) {
+                number += T::one();
+                for ((largest, of), &value) in output.iter_mut().zip(&mut *saved).zip(place) {
+                    let is_larger = value > *largest;
+                    *of = if is_larger { number } else { *of };
+                    *largest = if is_larger { value } else { *largest };
+                }
+            }
+        },
+    );
+}
+
+fn to_largest<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
+    let Some(mut gradient) = call.input_gradient else { return };
+    let (gradient, delta, saved) = (gradient.values(), call.delta.values(), &*call.saved);
+    vectorize(
+        #[inline(always)]
+        move || {
+            let mut number = T::zero();
+            for place in gradient.chunks_exact_mut(delta.len()) {
+                for ((gradient, &delta), &of) in place.iter_mut().zip(delta).zip(saved) {
+                    *gradient = if of == number { delta } else { T::zero() };
+                }
+                number += T::one();
+            }
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::prelude::*;
+
+    #[test]
+    fn one_place_is_left() {
+        let signal = [[1.0, -1.0], [3.0, -5.0], [2.0, -6.0]];
+        assert_eq!(model![Input<3, 2>, GlobalAveragePooling1D].predict(&signal), [2.0, -4.0]);
+        assert_eq!(model![Input<3, 2>, GlobalMaxPooling1D].predict(&signal), [3.0, -1.0]);
+        let image = [[[1.0], [5.0]], [[-3.0], [-4.0]]];
+        assert_eq!(model![Input<2, 2, 1>, GlobalAveragePooling2D].predict(&image), [-0.25]);
+        assert_eq!(model![Input<2, 2, 1>, GlobalMaxPooling2D].predict(&image), [5.0]);
+    }
+}

@@ -1,0 +1,106 @@
+//! One value for each window, or for all places.
+
+mod average;
+mod global;
+mod max;
+
+pub use average::{AveragePooling1D, AveragePooling2D};
+pub use global::{GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D};
+pub use max::{MaxPooling1D, MaxPooling2D};
+
+use crate::window::Axis;
+
+/// The windows of a layer that treats each channel by itself.
+#[derive(Clone, Copy)]
+struct Pools {
+    axes: [Axis; 2],
+    channels: usize,
+}
+
+impl Pools {
+    /// Shows each window to `see`: its number among the windows, and the places in it, with their numbers in the window.
+    #[inline]
+    fn each(&self, mut see: impl FnMut(usize, Places)) {
+        let [rows, columns] = self.axes;
+        for (y, x) in (0..rows.output).flat_map(|y| (0..columns.output).map(move |x| (y, x))) {
+            see(y * columns.output + x, Places { axes: self.axes, y, x });
+        }
+    }
+}
+
+/// The places in a window.
+#[derive(Clone, Copy)]
+struct Places {
+    axes: [Axis; 2],
+    y: usize,
+    x: usize,
+}
+
+impl Places {
+    /// The places that lie on values, by their numbers among these.
+    #[inline]
+    fn on_values(self) -> impl Iterator<Item = usize> {
+        let Self { axes: [rows, columns], y, x } = self;
+        rows.inside(y).flat_map(move |i| {
+            columns.inside(x).map(move |j| rows.at(y, i) * columns.input + columns.at(x, j))
+        })
+    }
+
+    /// How many of them there are.
+    fn count(self) -> usize {
+        let Self { axes: [rows, columns], y, x } = self;
+        rows.inside(y).len() * columns.inside(x).len()
+    }
+}
+
+/// Implements [`Layer`](crate::Layer) for a layer with windows that treats each channel by itself, by two functions.
+macro_rules! pooling {
+    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*], $sizes:expr, $saved:expr, $forward:path, $backward:path) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $layer<X, Y, $(const $size: usize,)* P = Valid, S = Strides<$($size),*>> {
+            types: PhantomData<fn() -> (X, Y, P, S)>,
+        }
+
+        impl<X: Shape, Y: Shape, $(const $size: usize,)* P: Padding, S: Steps> $layer<X, Y, $($size,)* P, S> {
+            const POOLS: Pools = {
+                assert!(last_axis::<X>() == last_axis::<Y>(), "pooling keeps the channels");
+                let axes = axes::<X, Y>($sizes, S::STEPS, [1, 1], P::EDGES);
+                Pools { axes, channels: last_axis::<X>() }
+            };
+
+            /// The layer.
+            pub const fn new() -> Self {
+                Self { types: PhantomData }
+            }
+        }
+
+        impl<X: Shape, Y: Shape, $(const $size: usize,)* P: Padding, S: Steps> Default
+            for $layer<X, Y, $($size,)* P, S>
+        {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<X: Shape, Y: Shape, $(const $size: usize,)* P: Padding, S: Steps> Layer
+            for $layer<X, Y, $($size,)* P, S>
+        {
+            type Input = X;
+            type Output = Y;
+            type Activation = linear;
+
+            const SAMPLEWISE: bool = true;
+            const SAVED: usize = $saved * Y::LEN;
+
+            fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+                $forward(const { Self::POOLS }, call);
+            }
+
+            fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+                $backward(const { Self::POOLS }, call);
+            }
+        }
+    };
+}
+use pooling;
