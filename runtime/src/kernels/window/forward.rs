@@ -13,8 +13,11 @@ impl<T: Scalar> Kernel<T> for Forward<'_, T> {
         for y in 0..geometry.rows.output {
             if stride == 1 {
                 self.line(simd, y);
-            } else {
-                (0..geometry.columns.output).for_each(|x| self.pixel(simd, y, x));
+                continue;
+            }
+            // No closure: those are not always inlined, and compiled without the instructions then.
+            for x in 0..geometry.columns.output {
+                self.pixel(simd, y, x);
             }
         }
     }

@@ -1,0 +1,177 @@
+use plywood::prelude::*;
+use plywood::regularizers::Mode;
+
+use crate::{bits, check, class, one_hot, values, weights};
+
+/// For each layer, a test that puts it between two dense ones, with every activation before and behind it,
+/// under every loss.
+macro_rules! gradients {
+    (
+        layers { $($test:ident: $layer:tt;)* }
+        activations $activations:tt
+        losses $losses:tt
+    ) => {
+        $(
+            #[test]
+            fn $test() {
+                with_activations!($layer $activations $losses);
+            }
+        )*
+    };
+}
+
+macro_rules! with_activations {
+    ($layer:tt { $($activation:ident)* } $losses:tt) => {
+        $(with_losses!($layer $activation $losses);)*
+    };
+}
+
+macro_rules! with_losses {
+    ($layer:tt $activation:ident { $($loss:ident, $end:ident, $target:ident;)* }) => {
+        $({ gradient!($layer $activation $loss $end $target); })*
+    };
+}
+
+macro_rules! gradient {
+    ([$($layer:tt)*] $activation:ident $loss:ident $end:ident $target:ident) => {
+        model! {
+            struct Tested { Dense<6, 8, $activation>, $($layer)*, Activation<$activation>, Dense<_, 3, $end> }
+        }
+        let what = concat!(stringify!($($layer)*), " with ", stringify!($activation), " and ", stringify!($loss));
+        check(what, Tested::<f64>::new(0), $loss::default(), $target);
+    };
+}
+
+gradients! {
+    layers {
+        dense: [Dense<8, 5>];
+        dense_without_bias: [Dense<8, 5, linear, NoBias>];
+        dropout: [Dropout(0.4)];
+        flatten: [Reshape<2, 2, 2>, Flatten];
+        reshape: [Reshape<4, 2>, Reshape<8>];
+    }
+    activations { linear relu sigmoid softmax tanh }
+    losses {
+        BinaryCrossentropy, sigmoid, bits;
+        CategoricalCrossentropy, softmax, one_hot;
+        CategoricalCrossentropy, softmax, weights;
+        MeanSquaredError, linear, values;
+        MeanSquaredError, relu, values;
+        MeanSquaredError, sigmoid, values;
+        MeanSquaredError, softmax, values;
+        MeanSquaredError, tanh, values;
+        SparseCategoricalCrossentropy, softmax, class;
+    }
+}
+
+/// For each list of layers that take an image or a sequence, a network in which they get this shape.
+macro_rules! shaped {
+    ($($test:ident: $shape:tt $layers:tt;)*) => {
+        $(
+            #[test]
+            fn $test() {
+                shaped_model!($shape $layers);
+                check(stringify!($test), Tested::<f64>::new(0), MeanSquaredError::default(), values);
+            }
+        )*
+    };
+}
+
+macro_rules! shaped_model {
+    ([$len:literal: $($axis:literal)*] [$($layers:tt)*]) => {
+        model! { struct Tested { Dense<6, $len, tanh>, Reshape<$($axis),*>, $($layers)*, Flatten, Dense<3> } }
+    };
+}
+
+shaped! {
+    dense_on_a_sequence: [8: 4 2] [Dense<3, tanh>];
+    dense_on_an_image: [12: 2 2 3] [Dense<2, sigmoid, NoBias>];
+    conv1d: [12: 6 2] [Conv1D<3, 3, tanh>];
+    conv1d_causal: [12: 6 2] [Conv1D<3, 2, tanh, Causal, Dilation<2>>];
+    conv1d_in_groups: [24: 6 4] [Conv1D<6, 3, tanh, Same, Strides<2>, Groups<2>>];
+    conv2d: [24: 3 4 2] [Conv2D<3, 2, tanh>];
+    conv2d_without_bias: [24: 3 4 2] [Conv2D<3, 2, tanh, NoBias, Same>];
+    conv2d_with_wide_windows: [24: 3 4 2] [Conv2D<3, 1, 3, sigmoid, Strides<1, 2>, Same>];
+    conv2d_with_strides: [40: 5 4 2] [Conv2D<3, 3, tanh, Same, Strides<2>>];
+    conv2d_with_dilation: [40: 5 4 2] [Conv2D<3, 2, tanh, Dilation<2, 1>>];
+    conv2d_in_groups: [48: 4 3 4] [Conv2D<6, 2, tanh, Groups<2>>];
+    conv2d_one_after_the_other: [32: 4 4 2] [Conv2D<9, 3, tanh, Same>, Conv2D<2, 3, tanh>];
+    conv2d_transpose: [12: 2 3 2] [Conv2DTranspose<3, 3, tanh, Same, Strides<2>>];
+    conv2d_transpose_valid: [12: 2 3 2] [Conv2DTranspose<3, 2, tanh, NoBias, Strides<3>>];
+    conv2d_transpose_with_dilation: [12: 2 3 2] [Conv2DTranspose<3, 2, tanh, Dilation<2>>];
+    depthwise_conv2d: [24: 3 4 2] [DepthwiseConv2D<2, tanh, DepthMultiplier<3>>];
+    separable_conv2d: [24: 3 4 2] [SeparableConv2D<3, 2, tanh, Same, DepthMultiplier<2>>];
+    separable_conv2d_without_bias: [24: 3 4 2] [SeparableConv2D<3, 2, tanh, NoBias, Strides<2>>];
+    max_pooling1d: [12: 6 2] [MaxPooling1D<3, Strides<2>, Same>];
+    max_pooling2d: [24: 4 3 2] [MaxPooling2D<2, Same>];
+    max_pooling2d_that_overlap: [24: 4 3 2] [MaxPooling2D<3, 2, Strides<1>>];
+    average_pooling1d: [12: 6 2] [AveragePooling1D<3, Strides<2>, Same>];
+    average_pooling2d: [24: 4 3 2] [AveragePooling2D<2, 3, Strides<1, 2>, Same>];
+    global_average_pooling1d: [12: 6 2] [GlobalAveragePooling1D];
+    global_average_pooling2d: [24: 4 3 2] [GlobalAveragePooling2D];
+    global_max_pooling1d: [12: 6 2] [GlobalMaxPooling1D];
+    global_max_pooling2d: [24: 4 3 2] [GlobalMaxPooling2D];
+    zero_padding1d: [12: 6 2] [ZeroPadding1D<1, 2>];
+    zero_padding2d: [12: 2 3 2] [ZeroPadding2D<1, 0>];
+    cropping1d: [12: 6 2] [Cropping1D<1, 2>];
+    cropping2d: [24: 4 3 2] [Cropping2D<1, 0, 0, 1>];
+    up_sampling1d: [12: 6 2] [UpSampling1D<2>];
+    up_sampling2d: [12: 2 3 2] [UpSampling2D<2, 1>];
+    permute: [24: 4 3 2] [Permute<3, 1, 2>];
+    repeat_vector: [8: 8] [RepeatVector<3>];
+}
+
+/// Under each loss, a network with regularizers inside, behind a dropout and at the end.
+macro_rules! regularized {
+    ($($loss:ident, $end:ident, $target:ident;)*) => {
+        $({
+            model! {
+                struct Tested {
+                    Dense<6, 8, tanh>(
+                        kernel_regularizer = L1L2::new().l1(0.1).l2(0.2),
+                        bias_regularizer = L1(0.3),
+                        activity_regularizer = L2(0.4),
+                    ),
+                    Dropout(0.4),
+                    Dense<_, 5, relu>(
+                        kernel_regularizer = OrthogonalRegularizer::new().factor(0.5),
+                        activity_regularizer = L1(0.6),
+                    ),
+                    Dense<_, 5, softmax>(activity_regularizer = L1L2::new().l1(0.1).l2(0.7)),
+                    Dense<_, 3, $end>(
+                        kernel_regularizer = OrthogonalRegularizer::new().factor(0.8).mode(Mode::Columns),
+                        bias_regularizer = L2(0.9),
+                        activity_regularizer = L1L2::new().l1(0.2).l2(1.1),
+                    ),
+                }
+            }
+            check(stringify!($loss after $end), Tested::<f64>::new(0), $loss::default(), $target);
+        })*
+    };
+}
+
+#[test]
+fn regularizers() {
+    regularized! {
+        BinaryCrossentropy, sigmoid, bits;
+        CategoricalCrossentropy, softmax, one_hot;
+        MeanSquaredError, linear, values;
+        MeanSquaredError, gelu, values;
+        MeanSquaredError, softmax, values;
+        SparseCategoricalCrossentropy, softmax, class;
+        SparseCategoricalCrossentropy, linear, class;
+    }
+}
+
+/// A network that is a single layer, whose regularizers are the only thing that can be wrong.
+#[test]
+fn regularizers_of_a_single_layer() {
+    model! {
+        struct Fused { Dense<6, 3, softmax>(kernel_regularizer = L2(0.5), activity_regularizer = L2(2.0)) }
+    }
+    check("fused", Fused::<f64>::new(0), CategoricalCrossentropy::default(), one_hot);
+    model! {
+        struct Unfused { Dense<6, 3, tanh>(bias_regularizer = L2(0.5), activity_regularizer = L2(2.0)) }
+    }
+    check("unfused", Unfused::<f64>::new(0), MeanAbsoluteError::default(), values);
+}
