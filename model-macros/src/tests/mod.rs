@@ -4,6 +4,7 @@ mod arguments;
 mod shapes;
 mod syntax;
 mod values;
+mod windows;
 
 use std::path::Path;
 
