@@ -19,7 +19,7 @@ pub(crate) struct Item {
     pub(crate) parameters: Vec<ConstParam>,
 }
 
-/// `name: path::Type<arguments>(values)`
+/// `name: path::Type<arguments>(values)`, or `name: path::Type(layers)`
 pub(crate) struct Layer {
     /// Its documentation.
     pub(crate) attributes: Vec<Attribute>,
@@ -28,6 +28,8 @@ pub(crate) struct Layer {
     pub(crate) path: Option<Path>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) values: Values,
+    /// The layers that it is made of, which stand in the place of values.
+    pub(crate) block: Option<Vec<Layer>>,
 }
 
 /// What stands in angle brackets.
@@ -63,11 +65,14 @@ impl Model {
         self.item.as_ref().map_or(&[], |item| &item.parameters)
     }
 
+    /// The name: `Network` if it has none.
+    pub(crate) fn name(&self) -> String {
+        self.item.as_ref().map_or_else(|| String::from("Network"), |item| item.name.unraw().to_string())
+    }
+
     /// The type in the place of one that could not be told.
     pub(crate) fn unknown_type(&self) -> Ident {
-        let name =
-            self.item.as_ref().map_or_else(|| String::from("Network"), |item| item.name.unraw().to_string());
-        Ident::new(&format!("UnknownIn{name}"), Span::call_site())
+        Ident::new(&format!("UnknownIn{}", self.name()), Span::call_site())
     }
 
     /// Whether `tokens` depend on a const parameter: stable Rust does not compute with those in types.
@@ -199,10 +204,11 @@ impl ToTokens for Argument {
 }
 
 impl ToTokens for Layer {
-    /// The type as it was written.
+    /// The type as it was written, and those of the layers inside it.
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { path, arguments, .. } = self;
+        let Self { path, arguments, block, .. } = self;
         tokens.extend(if arguments.is_empty() { quote!(#path) } else { quote!(#path<#(#arguments),*>) });
+        block.iter().flatten().for_each(|layer| layer.to_tokens(tokens));
     }
 }
 

@@ -34,7 +34,7 @@ fn expand_model(input: TokenStream) -> TokenStream {
     let Some((krate, model)) = parse::parse(input, &mut diagnostics) else {
         return diagnostics.to_tokens();
     };
-    let names = names::assign(&model, &mut diagnostics);
+    let names = names::assign(&model.layers, &mut diagnostics);
     let network = resolve::resolve(&model, names, &krate, &mut diagnostics);
     expand::expand(&model, &network, &krate, &diagnostics)
 }

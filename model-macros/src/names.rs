@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use crate::ast::{Layer, Model};
+use crate::ast::Layer;
 use crate::diagnostics::Diagnostics;
 use crate::layers::is_input;
 
@@ -39,8 +39,8 @@ const TAKEN: &[&str] = &[
 
 /// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type. A
 /// layer whose own name will not do gets another, so that the names are usable after a mistake too.
-pub(crate) fn assign(model: &Model, diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let layers = || model.layers.iter().filter(|layer| !is_input(layer));
+pub(crate) fn assign(layers: &[Layer], diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let layers = || layers.iter().filter(|layer| !is_input(layer));
     let written = |layer: &Layer| layer.name.as_ref().map(|name| name.unraw().to_string());
     let mut names = Names { taken: layers().filter_map(written).collect(), next: HashMap::new() };
     let mut seen = HashSet::new();

@@ -47,6 +47,14 @@ pub(crate) struct Resolved<'a> {
     pub(crate) parameters: Option<Parameters>,
     /// Whether its values in parentheses are right, as far as the macro can tell.
     pub(crate) values_are_right: bool,
+    /// The network of the layers that it is made of.
+    pub(crate) block: Option<Block<'a>>,
+}
+
+/// The layers inside a layer, and the type that they make together.
+pub(crate) struct Block<'a> {
+    pub(crate) name: Ident,
+    pub(crate) network: Network<'a>,
 }
 
 /// Whether a layer takes what the one before it gives.
@@ -105,14 +113,33 @@ pub(crate) fn resolve<'a>(
     krate: &Tokens,
     diagnostics: &mut Diagnostics,
 ) -> Network<'a> {
-    let mut resolver =
-        Resolver { krate, model, diagnostics, before: None, number: 0, requirements: Vec::new() };
+    let mut resolver = Resolver {
+        krate,
+        model,
+        diagnostics,
+        before: None,
+        number: 0,
+        within: None,
+        blocks: 0,
+        requirements: Vec::new(),
+    };
+    let mut network = network(&mut resolver, &model.layers, names);
+    network.requirements = resolver.requirements;
+    network
+}
+
+/// The network of some layers, in the place that the resolver is at. What is required of it stays there.
+pub(crate) fn network<'a>(
+    resolver: &mut Resolver<'_>,
+    layers: &'a [Layer],
+    names: Vec<Ident>,
+) -> Network<'a> {
     let mut names = names.into_iter();
     let mut input = None;
     let mut resolved = Vec::new();
-    for layer in &model.layers {
+    for layer in layers {
         if layers::is_input(layer) {
-            let shape = layers::input(&mut resolver, layer);
+            let shape = layers::input(resolver, layer);
             input = input.or(shape);
             continue;
         }
@@ -121,7 +148,7 @@ pub(crate) fn resolve<'a>(
         input.get_or_insert(takes);
         resolved.push(layer);
     }
-    if let (true, Some(layer)) = (resolved.is_empty(), model.layers.first()) {
+    if let (true, Some(layer)) = (resolved.is_empty(), layers.first()) {
         let message = "a model needs at least one layer after its `Input`";
         let help = "write `Input<4>, Dense<_, 3, softmax>`, for example";
         if resolver.diagnostics.count() == 0 {
@@ -129,16 +156,18 @@ pub(crate) fn resolve<'a>(
         }
         let name = Ident::new("layer", layer.span());
         let nothing = Resolution::unknown(Shape::Unknown, layer.span());
-        resolved.push(resolver.resolved(layer, name, nothing, false).0);
+        resolved.push(resolver.resolved(layer, name, nothing, false, None).0);
     }
-    let requirements = resolver.requirements;
     let input_in_words = input.as_ref().and_then(Shape::in_words);
-    let input = input.and_then(|shape| shape.tokens(krate)).unwrap_or_else(|| {
-        let unknown = model.unknown_type();
+    let input = input.and_then(|shape| shape.tokens(resolver.krate)).unwrap_or_else(|| {
+        let (unknown, krate) = (resolver.model.unknown_type(), resolver.krate);
         quote!(<#unknown as #krate::Layer>::Input)
     });
-    Network { input, input_in_words, layers: resolved, requirements }
+    Network { input, input_in_words, layers: resolved, requirements: Vec::new() }
 }
+
+/// What the input is called in messages.
+pub(crate) const INPUT: &str = "the input";
 
 /// Walks along the layers.
 pub(crate) struct Resolver<'a> {
@@ -149,14 +178,27 @@ pub(crate) struct Resolver<'a> {
     pub(crate) before: Option<(String, Shape)>,
     /// The number of layers so far.
     pub(crate) number: usize,
+    /// What the layer is called in messages that these layers are inside of.
+    pub(crate) within: Option<String>,
+    /// The number of blocks so far.
+    pub(crate) blocks: usize,
     requirements: Vec<Requirement>,
 }
 
 impl Resolver<'_> {
     fn layer<'l>(&mut self, layer: &'l Layer, name: Ident) -> (Resolved<'l>, Shape) {
         self.number += 1;
-        let (resolution, values_are_right) = layers::resolve(self, layer);
-        self.resolved(layer, name, resolution, values_are_right)
+        let Some(block) = &layer.block else {
+            let (resolution, values_are_right) = layers::resolve(self, layer);
+            return self.resolved(layer, name, resolution, values_are_right, None);
+        };
+        match layers::block::resolve(self, layer, block) {
+            Some((resolution, block)) => self.resolved(layer, name, resolution, true, Some(block)),
+            None => {
+                let unknown = Resolution::unknown(Shape::Unknown, layer.span());
+                self.resolved(layer, name, unknown, false, None)
+            }
+        }
     }
 
     /// A layer put together, and what it takes.
@@ -166,6 +208,7 @@ impl Resolver<'_> {
         name: Ident,
         resolution: Resolution,
         values_are_right: bool,
+        block: Option<Block<'l>>,
     ) -> (Resolved<'l>, Shape) {
         let Resolution { full_type, input, input_span, output, fits, parameters } = resolution;
         let is_known = full_type.is_some();
@@ -190,22 +233,27 @@ impl Resolver<'_> {
             parameters,
             is_known,
             values_are_right,
+            block,
         };
         (resolved, input)
     }
 
-    /// `layer 2 (`hidden`)`
+    /// `layer 2 (`hidden`)`, `layer 1 of layer 3`
     pub(crate) fn this(&self, layer: &Layer) -> String {
-        match &layer.name {
-            Some(name) => format!("layer {} (`{name}`)", self.number),
-            None => format!("layer {}", self.number),
-        }
+        let name = layer.name.as_ref().map_or_else(String::new, |name| format!(" (`{name}`)"));
+        let within = self.within.as_ref().map_or_else(String::new, |within| format!(" of {within}"));
+        format!("layer {}{name}{within}", self.number)
+    }
+
+    /// Whether the input itself flows in.
+    fn is_at_input(&self) -> bool {
+        self.before.as_ref().is_some_and(|(before, _)| before == INPUT)
     }
 
     /// `layer 1 gives`, `the input has`
     pub(crate) fn before_gives(&self) -> String {
         match &self.before {
-            Some((before, _)) if self.number > 1 => format!("{before} gives"),
+            Some((before, _)) if before != INPUT => format!("{before} gives"),
             _ => "the input has".to_owned(),
         }
     }
@@ -214,7 +262,7 @@ impl Resolver<'_> {
     pub(crate) fn given(&self) -> Option<String> {
         let (_, shape) = self.before.as_ref()?;
         let words = shape.in_words()?;
-        let is_input_image = self.number == 1 && shape.rank() == Some(3);
+        let is_input_image = self.is_at_input() && shape.rank() == Some(3);
         Some(if is_input_image {
             format!("the input is {words}")
         } else {
@@ -262,7 +310,7 @@ impl Resolver<'_> {
             (Some(2), Some(class)) if axes == 2 => {
                 format!("write `{class}` for a sequence, or put `Reshape<…>` between the two")
             }
-            _ if self.number == 1 => format!("start with the shape of a sample, {example} for example"),
+            _ if self.is_at_input() => format!("start with the shape of a sample, {example} for example"),
             _ => "put `Reshape<…>` between the two".to_owned(),
         };
         self.diagnostics.report_with_help(layer.span(), format!("{this} takes {takes}, but {given}"), help);

@@ -18,6 +18,7 @@ pub(crate) enum Size {
 }
 
 /// How many parameters a layer has: terms to be added, each a product.
+#[derive(Clone)]
 pub(crate) struct Parameters(pub(crate) Vec<Vec<Size>>);
 
 impl Parameters {

@@ -118,6 +118,11 @@ shaped! {
     up_sampling1d: [12: 6 2] [UpSampling1D<2>];
     up_sampling2d: [12: 2 3 2] [UpSampling2D<2, 1>];
     permute: [24: 4 3 2] [Permute<3, 1, 2>];
+    residual: [8: 8] [Residual(Dense<5, tanh>, Dense<8, tanh>)];
+    residual_of_images: [24: 3 4 2] [Residual(Conv2D<3, 2, tanh, Same>, Dropout(0.3), Conv2D<2, 3, Same>)];
+    concatenate: [8: 8] [Concatenate(Dense<5, sigmoid>(activity_regularizer = L2(0.4)))];
+    concatenate_images: [24: 3 4 2] [Concatenate(Conv2D<3, 2, tanh, Same>), Conv2D<2, 2, tanh>];
+    blocks_in_blocks: [8: 8] [Residual(Dense<5, tanh>, Concatenate(Dense<3>, Activation<tanh>))];
     repeat_vector: [8: 8] [RepeatVector<3>];
 }
 

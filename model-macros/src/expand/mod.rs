@@ -1,5 +1,6 @@
 //! The code for a model, with its mistakes if there are any.
 
+mod block;
 mod layer;
 mod model;
 mod types;
@@ -29,6 +30,7 @@ pub(crate) fn expand(
     };
     let items = [
         model::shapes_meet(network, &types),
+        block::all(model, network, &types),
         model::structure(model, network, &types),
         model::accessors(model, network, &types),
         layer::implementation(network, &types),

@@ -199,10 +199,14 @@ pub(crate) fn fresh(network: &Network<'_>, types: &Types<'_>, this: &TokenStream
 
 /// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` →
 /// `<Dense<…>>::new().setting(value)`.
-fn construction(resolved: &Resolved<'_>, krate: &Tokens) -> TokenStream {
+pub(super) fn construction(resolved: &Resolved<'_>, krate: &Tokens) -> TokenStream {
     let Resolved { layer, full_type, is_known, values_are_right, .. } = resolved;
     if !is_known || !values_are_right {
         return quote!(#krate::checked::unknown(()));
+    }
+    if let Some(block) = &resolved.block {
+        let layers = super::block::fresh(block, krate);
+        return quote!(<#full_type>::new(#layers));
     }
     let plain = layer.values().iter().filter(|value| value.name.is_none()).map(|value| &value.value);
     let settings = layer.values().iter().filter_map(|value| {

@@ -8,6 +8,7 @@ use crate::ast::Model;
 use crate::tokens::Tokens;
 
 /// How the generated code writes the model's type.
+#[derive(Clone)]
 pub(crate) struct Types<'a> {
     /// The path of plywood.
     pub(crate) krate: &'a Tokens,
@@ -19,11 +20,14 @@ pub(crate) struct Types<'a> {
     pub(crate) declared: TokenStream,
     /// `IN, OUT,`
     pub(crate) used: TokenStream,
-    /// The parameter for the model's number type: `T`, with a number behind it if the model uses that name.
-    pub(crate) scalar: Ident,
+    /// The parameter for the model's number type: `T`, with a number behind it if the model uses that name. A block inside a
+    /// model has none.
+    pub(crate) scalar: Option<Ident>,
     /// The parameter for the number type of a layer's methods.
     pub(crate) number: Ident,
-    /// `#[cfg(…)]`, if the model has it, and what its implementations need besides.
+    /// `#[cfg(…)]`, if the model has it.
+    pub(crate) conditions: TokenStream,
+    /// The same, and what its implementations need besides.
     pub(crate) attributes: TokenStream,
 }
 
@@ -48,6 +52,7 @@ impl<'a> Types<'a> {
         taken.push(name.to_string());
         let attributes = model.item.iter().flat_map(|item| &item.attributes);
         let conditions = attributes.filter(|attribute| attribute.path().is_ident("cfg"));
+        let conditions = quote!(#(#conditions)*);
         let scalar = free("T", &mut taken);
         let number = free("U", &mut taken);
         Self {
@@ -56,10 +61,16 @@ impl<'a> Types<'a> {
             with_defaults: quote!(#(#parameters,)*),
             declared: quote!(#(#without_defaults,)*),
             used: quote!(#(#names,)*),
-            scalar,
+            scalar: Some(scalar),
             number,
-            attributes: quote!(#(#conditions)* #[automatically_derived] #[allow(dead_code, deprecated, non_snake_case)]),
+            conditions: conditions.clone(),
+            attributes: quote!(#conditions #[automatically_derived] #[allow(dead_code, deprecated, non_snake_case)]),
         }
+    }
+
+    /// The same for a block of this name inside the model.
+    pub(crate) fn block(&self, name: &Ident) -> Self {
+        Self { name: name.clone(), scalar: None, ..self.clone() }
     }
 
     /// `Mlp<IN, OUT, T>`
@@ -71,7 +82,8 @@ impl<'a> Types<'a> {
     /// `<const IN: usize, const OUT: usize, T: Scalar>`
     pub(crate) fn parameters(&self) -> TokenStream {
         let Self { krate, declared, scalar, .. } = self;
-        quote!(<#declared #scalar: #krate::Scalar>)
+        let scalar = scalar.iter();
+        quote!(<#declared #(#scalar: #krate::Scalar)*>)
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::ast::Layer;
-use crate::resolve::Resolver;
+use crate::resolve::{INPUT, Resolver};
 use crate::shape::Shape;
 use crate::signature::{Kind, Signature};
 
@@ -32,6 +32,6 @@ pub(crate) fn input(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Shape>
         let sizes = SIGNATURE.arguments(layer, resolver.model, true, resolver.diagnostics);
         sizes.and_then(|sizes| resolver.axes(layer, &sizes.sizes()))
     };
-    resolver.before = Some((String::from("the input"), shape.clone().unwrap_or(Shape::Unknown)));
+    resolver.before = Some((String::from(INPUT), shape.clone().unwrap_or(Shape::Unknown)));
     shape
 }

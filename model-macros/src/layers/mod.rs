@@ -1,6 +1,7 @@
 //! What the macro knows of plywood's own layers, one file for each: how it is written, what it takes and gives.
 
 mod activation;
+pub(crate) mod block;
 mod convolution;
 mod dense;
 mod dropout;

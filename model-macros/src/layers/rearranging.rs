@@ -128,7 +128,7 @@ const fn known(
 }
 
 /// `f` of two sizes, or what the compiler will compute.
-fn computed(a: &Size, b: &Size, f: fn(usize, usize) -> Option<usize>, sign: char) -> Option<Size> {
+pub(super) fn computed(a: &Size, b: &Size, f: fn(usize, usize) -> Option<usize>, sign: char) -> Option<Size> {
     if let (Some(a), Some(b)) = (a.literal(), b.literal()) {
         return f(a, b).map(Size::Literal);
     }

@@ -9,6 +9,7 @@ use syn::{Attribute, Expr, Ident, LitStr, Path, PathSegment, Token, Visibility};
 use super::{argument, group, split};
 use crate::ast::{Layer, Value, Values, first_span, readable};
 use crate::diagnostics::Diagnostics;
+use crate::layers::block::is_block;
 
 const EXAMPLE: &str = "write `Dense<4, 8, relu>`, for example";
 
@@ -126,6 +127,19 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
             return layer;
         }
     }
+    let class = layer.class();
+    if let Some(class) = class.filter(|class| is_block(class) && layer.arguments.is_empty()) {
+        let class = class.clone();
+        let Some(group) = group(input, Delimiter::Parenthesis) else {
+            let message = format!("`{class}` needs layers, in parentheses");
+            let help = format!("write `{class}(Dense<8, relu>, Dense<8>)`, for example");
+            diagnostics.report_with_help(class.span(), message, help);
+            layer.path = None;
+            return layer;
+        };
+        layer.block = Some(layers(group.stream(), class.span(), diagnostics));
+        return layer;
+    }
     layer.values = values(input, diagnostics);
     layer
 }
@@ -213,6 +227,13 @@ impl Parse for Value {
 impl Layer {
     /// A layer of which nothing is known yet.
     fn unreadable() -> Self {
-        Self { attributes: Vec::new(), name: None, path: None, arguments: Vec::new(), values: Values::None }
+        Self {
+            attributes: Vec::new(),
+            name: None,
+            path: None,
+            arguments: Vec::new(),
+            values: Values::None,
+            block: None,
+        }
     }
 }

@@ -23,7 +23,7 @@ fn mistakes(model: &str) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
     let tokens: TokenStream = model.parse().expect("the models below are tokens");
     if let Some((krate, model)) = parse::parse(with_crate(&tokens), &mut diagnostics) {
-        let names = names::assign(&model, &mut diagnostics);
+        let names = names::assign(&model.layers, &mut diagnostics);
         let _network = resolve::resolve(&model, names, &krate, &mut diagnostics);
     }
     let line = |mistake: &Mistake| {

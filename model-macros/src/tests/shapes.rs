@@ -151,3 +151,43 @@ fn more_than_memory_can_hold() {
         &["1:37 more values flow into `Flatten` than a computer can count"],
     );
 }
+
+#[test]
+fn blocks() {
+    assert_mistakes(
+        "Input<8, 8, 3>, Residual(Conv2D<6, 3, Same>, body: Conv2D<3, 3, Same>), Flatten, Dense<192, 2>",
+        &[],
+    );
+    assert_mistakes("Dense<4, 8>, Concatenate(Dense<5>, Residual(Dense<5>)), Dense<13, 2>", &[]);
+    assert_mistakes(
+        "Input<8, 8, 3>, Residual(Conv2D<6, 3, Same>)",
+        &[
+            "1:16 layer 1 adds an image of 8 × 8 × 6 to what flows in, but the input is an image of 8 × 8 × 3 \
+           | let its last layer give the shape that flows in, or write `Concatenate(…)`",
+        ],
+    );
+    assert_mistakes(
+        "Dense<4, 8>, Input<8, 8, 3>",
+        &["1:13 `Input` says what goes into the first layer, so it comes before it"],
+    );
+    assert_mistakes(
+        "Input<8, 8, 3>, block: Concatenate(Conv2D<6, 3>), Flatten, Dense<2>",
+        &[
+            "1:23 layer 1 (`block`) appends an image of 6 × 6 × 6 to what flows in, but the input is an image of 8 × 8 × 3 \
+           | all axes but the last have to be alike: `Same` keeps the size of an image",
+        ],
+    );
+    assert_mistakes(
+        "Dense<4, 8>, Residual(Dense<9, 5>, Dense<7, 8>), Dense<8, 2>",
+        &[
+            "1:28 layer 1 of layer 2 takes 9 values, but layer 1 gives 8 | write `Dense<8, 5>`, or `_` to infer it",
+            "1:41 layer 2 of layer 2 takes 7 values, but layer 1 of layer 2 gives 5 | write `Dense<5, 8>`, or `_` to infer it",
+        ],
+    );
+    assert_mistakes(
+        "Dense<4, 8>, Residual, Dense<8, 2>",
+        &[
+            "1:13 `Residual` needs layers, in parentheses | write `Residual(Dense<8, relu>, Dense<8>)`, for example",
+        ],
+    );
+}

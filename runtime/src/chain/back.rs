@@ -40,10 +40,20 @@ impl<'a, T: Scalar> Back<'a, T> {
     /// Goes back through the layer `behind` and the activation before it, to `layer`.
     #[inline]
     pub fn layer<N: Layer, L: Layer>(&mut self, behind: Behind<'a, T, N>, layer: &'a L) -> Behind<'a, T, L> {
+        self.arrive(layer, |output, gradient| behind.backward(output, Some(gradient)))
+    }
+
+    /// Arrives at `layer` with what `fill` makes of its output: the gradient with respect to that.
+    #[inline]
+    fn arrive<L: Layer>(
+        &mut self,
+        layer: &'a L,
+        fill: impl FnOnce(Batch<'_, T, L::Output>, BatchMut<'_, T, L::Output>),
+    ) -> Behind<'a, T, L> {
         let memory = self.cut_memory(const { linked::<L>() });
         let Linked { output, mut gradient, preactivations, saved } = Linked::<T, L>::new(memory, self.lanes);
         let output = output.into_batch();
-        behind.backward(output, Some(gradient.reborrow()));
+        fill(output, gradient.reborrow());
         // The layer behind may have left anything in the padding lanes.
         gradient.clear_padding();
         if let Some(regularizer) = layer.activity_regularizer() {
@@ -79,6 +89,20 @@ impl<'a, T: Scalar> Back<'a, T> {
         self.memory = rest;
         piece
     }
+}
+
+/// Takes the gradient back through a layer inside of another one, `W`, which is all that it is made of; `fill` says what the
+/// gradient with respect to the inner layer's output is.
+pub(crate) fn back_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
+    layer: &'a L,
+    call: Backward<'a, T, W>,
+    fill: impl FnOnce(Batch<'_, T, W::Output>, BatchMut<'_, T, L::Output>),
+) -> (Batch<'a, T, W::Output>, Option<BatchMut<'a, T, W::Input>>) {
+    let (mut chain, input, delta, mut input_gradient) = Back::new(call);
+    chain.left = 1;
+    let behind = chain.arrive(layer, |_, gradient| fill(delta, gradient));
+    behind.backward(input, input_gradient.as_mut().map(BatchMut::reborrow));
+    (delta, input_gradient)
 }
 
 /// A layer at which the gradient has arrived: it still has to go through.

@@ -9,9 +9,11 @@ mod back;
 mod shapes;
 mod through;
 
+pub(crate) use back::back_inside;
 pub use back::{Back, Behind};
 pub use shapes::{Feeds, Shapes, connect};
 pub use through::Through;
+pub(crate) use through::through_inside;
 
 use crate::batch::Lanes;
 use crate::layer::{Part, preactivations};

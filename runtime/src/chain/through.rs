@@ -74,3 +74,15 @@ impl<'a, T: Scalar> Through<'a, T> {
         self.index += 1;
     }
 }
+
+/// What a layer inside of another one, `W`, which is all that it is made of, makes of the input: with the input, and where the
+/// outer layer's output goes.
+#[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+pub(crate) fn through_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
+    layer: &L,
+    call: Forward<'a, T, W>,
+) -> (Batch<'a, T, W::Input>, BatchMut<'a, T, W::Output>, Batch<'a, T, L::Output>) {
+    let (mut chain, input, output) = Through::new(call);
+    let values = chain.layer(layer, input);
+    (input, output, values)
+}

@@ -1,0 +1,49 @@
+//! The layers of a block, as a type of their own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Types, layer, model};
+use crate::ast::Model;
+use crate::resolve::{Block, Network};
+use crate::tokens::Tokens;
+
+/// The types of all blocks in a network, and of those inside them.
+pub(crate) fn all(of: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let blocks = network.layers.iter().filter_map(|resolved| resolved.block.as_ref());
+    blocks.map(|block| one(of, block, types)).collect()
+}
+
+fn one(of: &Model, Block { name, network }: &Block<'_>, types: &Types<'_>) -> TokenStream {
+    let types = types.block(name);
+    let visibility = of.item.as_ref().map(|item| &item.visibility);
+    let (declared, conditions) = (&types.declared, &types.conditions);
+    let fields = network.layers.iter().map(|resolved| {
+        let (name, full_type) = (&resolved.name, &resolved.full_type);
+        quote!(#name: #full_type)
+    });
+    let title = format!(" The layers inside a block of `{}`.", of.name());
+    let (meet, inside) = (model::shapes_meet(network, &types), all(of, network, &types));
+    let implementation = layer::implementation(network, &types);
+    quote! {
+        #conditions
+        #[doc = #title]
+        #[derive(::core::clone::Clone)]
+        #[allow(dead_code)]
+        #visibility struct #name<#declared> {
+            #(#fields,)*
+        }
+        #meet
+        #implementation
+        #inside
+    }
+}
+
+/// A block's layers, fresh.
+pub(crate) fn fresh(Block { name, network }: &Block<'_>, krate: &Tokens) -> TokenStream {
+    let fields = network.layers.iter().map(|resolved| {
+        let (name, value) = (&resolved.name, model::construction(resolved, krate));
+        quote!(#name: #value)
+    });
+    quote!(#name { #(#fields,)* })
+}
