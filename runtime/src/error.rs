@@ -102,6 +102,8 @@ pub enum Error {
         /// The values that it can have.
         range: &'static str,
     },
+    /// A model that is shown data does not begin with a layer that adapts to it.
+    NothingAdapts,
     /// A name that is not that of a variable, nor of a layer with variables.
     UnknownLayer {
         /// The name that was given.
@@ -222,6 +224,12 @@ impl fmt::Display for Error {
                 write!(f, "{what} is {value:e}, but must be {range}")
             }
             Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
+            Self::NothingAdapts => {
+                write!(
+                    f,
+                    "the model does not begin with a layer that adapts to data\nhelp: put `Normalization` in front"
+                )
+            }
             Self::UnknownLayer { name, variables } => {
                 write!(
                     f,

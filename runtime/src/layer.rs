@@ -1,5 +1,7 @@
 //! What a layer is.
 
+use core::sync::atomic::{AtomicBool, Ordering};
+
 use crate::activations::{ActivationFn, Derivative};
 use crate::error::Result;
 use crate::regularizers::AnyRegularizer;
@@ -106,6 +108,10 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
 
+    /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a third their
+    /// number: those that [`Model::adapt`](crate::Model::adapt) finds out.
+    const ADAPTS: bool = false;
+
     /// The activation, with its settings.
     fn activation(&self) -> Self::Activation {
         Self::Activation::default()
@@ -132,6 +138,12 @@ pub trait Layer: Clone + Send + Sync + 'static {
         None
     }
 
+    /// Told when all of its variables are frozen, or are no longer: for a layer with state, which then uses it in training too and
+    /// leaves it as it is. [`Frozen`] is where it can note that.
+    fn set_frozen(&self, frozen: bool) {
+        let _ = frozen;
+    }
+
     /// Shows the layers that this one is made of to `see`, in the order of [`PARTS`](Self::PARTS).
     fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
         let _ = see;
@@ -156,8 +168,38 @@ pub trait AnyLayer {
     /// [`Layer::activity_regularizer`]
     fn activity_regularizer(&self) -> Option<&AnyRegularizer>;
 
+    /// [`Layer::set_frozen`]
+    fn set_frozen(&self, frozen: bool);
+
     /// [`Layer::visit`]
     fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer));
+}
+
+/// Whether a layer is frozen: what it notes in [`Layer::set_frozen`].
+#[derive(Debug, Default)]
+pub struct Frozen(AtomicBool);
+
+impl Frozen {
+    /// Not frozen.
+    pub const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    /// Whether the layer is frozen.
+    pub fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Notes whether it is.
+    pub fn set(&self, frozen: bool) {
+        self.0.store(frozen, Ordering::Relaxed);
+    }
+}
+
+impl Clone for Frozen {
+    fn clone(&self) -> Self {
+        Self(AtomicBool::new(self.get()))
+    }
 }
 
 impl<L: Layer> AnyLayer for L {
@@ -171,6 +213,10 @@ impl<L: Layer> AnyLayer for L {
 
     fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
         Layer::activity_regularizer(self)
+    }
+
+    fn set_frozen(&self, frozen: bool) {
+        Layer::set_frozen(self, frozen);
     }
 
     fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
@@ -209,7 +255,7 @@ pub struct Backward<'a, T, L: Layer> {
     /// The gradient of the loss with respect to `z`. It is zero in padding lanes.
     pub delta: Batch<'a, T, L::Output>,
     /// Where the gradient with respect to each variable is written to: the sum over the samples. It lies like
-    /// `variables`.
+    /// `variables`. For [state](Variable::state), its next value is written there.
     pub gradients: &'a mut [T],
     /// Where the gradient with respect to the input is written to. What is written to padding lanes is not
     /// read. The first layer of a network has none: nobody needs it.
@@ -277,6 +323,8 @@ pub struct Part {
     pub(crate) linked: usize,
     /// [`SAMPLEWISE`](Layer::SAMPLEWISE)
     pub(crate) samplewise: bool,
+    /// [`ADAPTS`](Layer::ADAPTS)
+    pub(crate) adapts: bool,
 }
 
 impl Part {
@@ -290,6 +338,7 @@ impl Part {
             saved: L::SAVED,
             linked: linked::<L>(),
             samplewise: L::SAMPLEWISE,
+            adapts: L::ADAPTS,
         }
     }
 

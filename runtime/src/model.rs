@@ -1,8 +1,10 @@
 //! A model: a network, and the numbers that it has learnt.
 
 use crate::arena::Arena;
-use crate::error::Result;
-use crate::spans::{initialize, set_trainable, spans};
+use crate::data::{Dataset, Target};
+use crate::error::{Error, Result};
+use crate::shape::last_axis;
+use crate::spans::{initialize, set_trainable, spans, tell_frozen};
 use crate::weights::{self, Weight};
 use crate::{Layer, Scalar};
 
@@ -62,7 +64,8 @@ pub trait Model: Layer {
     }
 
     /// Freezes a layer, or a single variable: training leaves it as it is, and it takes no part in regularization,
-    /// weight decay and clipping. Keras' `trainable = False`.
+    /// weight decay and clipping. A layer with moving statistics uses them then in training too, and leaves them as they are.
+    /// Keras' `trainable = False`.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -82,6 +85,7 @@ pub trait Model: Layer {
     fn freeze(&mut self, name: &str) -> Result<()> {
         let frozen = set_trainable(spans(self), name, false)?;
         self.arena_mut().set_frozen(frozen);
+        tell_frozen(self);
         Ok(())
     }
 
@@ -92,6 +96,29 @@ pub trait Model: Layer {
     fn thaw(&mut self, name: &str) -> Result<()> {
         let frozen = set_trainable(spans(self), name, true)?;
         self.arena_mut().set_frozen(frozen);
+        tell_frozen(self);
+        Ok(())
+    }
+
+    /// Shows the data to the layer in front, a [`Normalization`](crate::layers::Normalization), which keeps mean and variance of
+    /// each channel, over all samples and places. Done once, before training.
+    ///
+    /// # Errors
+    /// [`NothingAdapts`](crate::Error::NothingAdapts) for a model that does not begin with such a layer.
+    fn adapt<Y: Target>(&mut self, data: &Dataset<Self::Input, Y, Self::Scalar>) -> Result<()> {
+        if !Self::PARTS.first().is_some_and(|part| part.adapts) {
+            return Err(Error::NothingAdapts);
+        }
+        let (channels, inputs) = (last_axis::<Self::Input>(), data.inputs());
+        let count = inputs.len() / channels;
+        let (means, rest) = self.arena_mut().values_mut().split_at_mut(channels);
+        for (channel, (mean, variance)) in means.iter_mut().zip(rest.iter_mut()).enumerate() {
+            let values = || inputs[channel..].iter().step_by(channels).map(|value| value.to_f64());
+            let center = values().sum::<f64>() / count as f64;
+            *mean = Self::Scalar::of(center);
+            *variance = Self::Scalar::of(values().map(|x| (x - center).powi(2)).sum::<f64>() / count as f64);
+        }
+        rest[channels] = Self::Scalar::of(count as f64);
         Ok(())
     }
 

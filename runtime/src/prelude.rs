@@ -17,11 +17,13 @@ pub use crate::initializers::{
     Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
 };
 pub use crate::layers::{
-    Activation, AveragePooling1D, AveragePooling2D, Bias, Causal, Concatenate, Conv1D, Conv2D,
-    Conv2DTranspose, Cropping1D, Cropping2D, Dense, DepthMultiplier, DepthwiseConv2D, Dilation, Dropout,
-    Flatten, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, Groups,
-    MaxPooling1D, MaxPooling2D, NoBias, Permute, RepeatVector, Reshape, Residual, Same, SeparableConv2D,
-    Strides, UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
+    Activation, ActivityRegularization, AveragePooling1D, AveragePooling2D, BatchNormalization, Bias, Causal,
+    Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense, DepthMultiplier,
+    DepthwiseConv2D, Dilation, Dropout, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
+    GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, Groups, LayerNormalization, MaxPooling1D,
+    MaxPooling2D, NoBias, NoCenter, NoScale, Normalization, PReLU, Permute, RepeatVector, Rescaling, Reshape,
+    Residual, Same, SeparableConv2D, Shared, SpatialDropout1D, SpatialDropout2D, Strides, UnitNormalization,
+    UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
 };
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,

@@ -18,8 +18,11 @@ pub(crate) struct Span {
     pub(crate) range: Range<usize>,
     /// How it begins, what it costs, what it is kept to.
     pub(crate) options: VariableOptions,
-    /// Whether training may change it.
+    /// Whether an optimizer may change it: it is neither frozen nor state.
     pub(crate) is_trainable: bool,
+    /// Whether it is what a layer remembers.
+    pub(crate) is_state: bool,
+    is_frozen: bool,
     /// The random streams of its layer.
     streams: Streams,
 }
@@ -55,11 +58,14 @@ impl Walk<'_> {
         for (index, variable) in variables.iter().enumerate() {
             let start = self.all.last().map_or(0, |before| before.range.end);
             let name = format!("{path}{}", variable.name);
+            let is_frozen = self.frozen.contains(&name);
             self.all.push(Span {
                 shape: variable.shape,
                 range: start..start + variable.len(),
                 options: layer.options(index),
-                is_trainable: !self.frozen.contains(&name),
+                is_trainable: !is_frozen && !variable.is_state,
+                is_state: variable.is_state,
+                is_frozen,
                 streams,
                 name,
             });
@@ -102,7 +108,24 @@ pub(crate) fn set_trainable(mut spans: Vec<Span>, path: &str, is_trainable: bool
         return Err(Error::UnknownLayer { name: path.to_owned(), variables });
     }
     for span in spans.iter_mut().filter(|span| span.belongs_to(path)) {
-        span.is_trainable = is_trainable;
+        span.is_frozen = !is_trainable;
     }
-    Ok(spans.into_iter().filter(|span| !span.is_trainable).map(|span| span.name).collect())
+    Ok(spans.into_iter().filter(|span| span.is_frozen).map(|span| span.name).collect())
+}
+
+/// Tells every layer of `model` whether all of its variables are frozen.
+pub(crate) fn tell_frozen<M: Model>(model: &M) {
+    tell("", M::VARIABLES, M::PARTS, model, model.arena().frozen());
+}
+
+fn tell(path: &str, variables: &[Variable], parts: &[Part], layer: &dyn AnyLayer, frozen: &[String]) {
+    if !variables.is_empty() {
+        let is_frozen = |variable: &Variable| frozen.contains(&format!("{path}{}", variable.name));
+        layer.set_frozen(variables.iter().all(is_frozen));
+    }
+    let mut parts = parts.iter();
+    layer.visit(&mut |layer| {
+        let part = parts.next().expect("a layer shows no more layers than it has parts");
+        tell(&format!("{path}{}/", part.name), part.variables, part.parts, layer, frozen);
+    });
 }

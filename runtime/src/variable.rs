@@ -16,12 +16,21 @@ pub struct Variable {
     pub name: &'static str,
     /// Its shape in Keras, row-major: `[inputs, outputs]` for the kernel of a dense layer.
     pub shape: &'static [usize],
+    /// Whether it is no parameter but state: see [`state`](Self::state).
+    pub is_state: bool,
 }
 
 impl Variable {
     /// A variable of this name and shape.
     pub const fn new(name: &'static str, shape: &'static [usize]) -> Self {
-        Self { name, shape }
+        Self { name, shape, is_state: false }
+    }
+
+    /// Something that the layer itself remembers from batch to batch, such as a moving average. It is saved and restored with
+    /// the variables, and no optimizer, regularizer or constraint touches it. In the place of its gradient,
+    /// [`backward`](crate::Layer::backward) writes its next value.
+    pub const fn state(name: &'static str, shape: &'static [usize]) -> Self {
+        Self { name, shape, is_state: true }
     }
 
     /// The number of values.

@@ -18,6 +18,9 @@ pub(crate) struct Case {
     tensors: Vec<u8>,
     /// Whether it is repeated in `f64`.
     exact: bool,
+    /// Whether it has a variable without a gradient, which Adam moves by the rounding errors of whoever computes. In `f64` they
+    /// are too small to matter; otherwise what training reports is compared, and nothing that depends on that variable.
+    drifts: bool,
 }
 
 /// Targets as they were recorded.
@@ -55,7 +58,15 @@ impl Case {
             config: serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap(),
             tensors: std::fs::read(path.with_extension("safetensors")).unwrap(),
             exact,
+            drifts: false,
         }
+    }
+
+    /// The same, with a variable whose gradient is zero.
+    pub(crate) fn that_drifts(&self) -> Self {
+        let Self { name, config, tensors, exact, .. } = self;
+        let (name, config, tensors) = (name.clone(), config.clone(), tensors.clone());
+        Self { name, config, tensors, exact: *exact, drifts: true }
     }
 
     /// The tensor of this name, if it was recorded.
@@ -154,7 +165,13 @@ impl Case {
         let recorded = self.recorded("history");
         for (name, ours) in history.iter() {
             let theirs = recorded.get(name).unwrap_or_else(|| panic!("{}: no {name}", self.name));
-            self.close(name, ours, theirs);
+            if self.exact || !self.drifts || !name.starts_with("val_") {
+                self.close(name, ours, theirs);
+            }
+        }
+        let names = history.iter().map(|(name, _)| name.to_owned()).collect();
+        if self.drifts && !self.exact {
+            return names;
         }
         let theirs = self.weights::<M::Scalar>("final");
         assert_eq!(model.weights().len(), theirs.len(), "{}", self.name);
@@ -164,7 +181,7 @@ impl Case {
         }
         self.check_predictions::<M>("predict_after", &model.predict(&data));
         self.check_scores("evaluate_after", &model.evaluate_in_batches(&data, batch_size).unwrap());
-        history.iter().map(|(name, _)| name.to_owned()).collect()
+        names
     }
 
     /// The arguments of `fit`, of which every one has to be known.

@@ -11,6 +11,7 @@ mod convolution;
 mod fit;
 mod losses;
 mod metrics;
+mod normalization;
 mod optimizers;
 mod pooling;
 mod regularizers_constraints;

@@ -4,9 +4,9 @@ mod activation;
 pub(crate) mod block;
 mod convolution;
 mod dense;
-mod dropout;
 mod flatten;
 mod input;
+mod keeping;
 mod named;
 mod other;
 mod pooling;
@@ -41,8 +41,19 @@ const KNOWN: &[&Known] = &[
     &convolution::DEPTHWISE_CONV2D,
     &convolution::SEPARABLE_CONV2D,
     &dense::KNOWN,
-    &dropout::KNOWN,
     &flatten::KNOWN,
+    &keeping::ACTIVITY_REGULARIZATION,
+    &keeping::BATCH_NORMALIZATION,
+    &keeping::DROPOUT,
+    &keeping::GAUSSIAN_DROPOUT,
+    &keeping::GAUSSIAN_NOISE,
+    &keeping::LAYER_NORMALIZATION,
+    &keeping::NORMALIZATION,
+    &keeping::P_RE_LU,
+    &keeping::RESCALING,
+    &keeping::SPATIAL_DROPOUT_1D,
+    &keeping::SPATIAL_DROPOUT_2D,
+    &keeping::UNIT_NORMALIZATION,
     &pooling::AVERAGE_1D,
     &pooling::AVERAGE_2D,
     &pooling::GLOBAL_AVERAGE_1D,

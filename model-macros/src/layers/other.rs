@@ -97,7 +97,7 @@ pub(super) fn checked(
     let krate = resolver.krate;
     let checks = arguments.iter().filter_map(|(kind, argument)| {
         let argument = (*argument)?;
-        if Kind::of(argument).is_some() || resolver.model.is_generic(&quote!(#argument)) {
+        if Kind::of(argument) == Some(*kind) || resolver.model.is_generic(&quote!(#argument)) {
             return None;
         }
         let span = argument.span();

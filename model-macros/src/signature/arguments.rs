@@ -112,7 +112,10 @@ impl Signature {
             let index = free.iter().position(|&(_, own)| own == kind)?;
             Some(free.remove(index).1)
         };
-        let sure: Vec<_> = arguments.iter().map(|argument| Kind::of(argument).map(&mut take)).collect();
+        // A name such as `Same` means something of its own where windows do not lie one way or another.
+        let means = |kind: &Kind| !kind.is_free() || self.arguments.contains(kind);
+        let sure: Vec<_> =
+            arguments.iter().map(|argument| Kind::of(argument).filter(means).map(&mut take)).collect();
         let mut extra = None;
         let mut placed = Vec::new();
         for (kind, argument) in sure.into_iter().zip(arguments) {

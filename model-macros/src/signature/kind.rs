@@ -21,6 +21,12 @@ pub(crate) enum Kind {
     Groups,
     /// How many filters each channel has.
     DepthMultiplier,
+    /// Whether there is a variable to add.
+    Center,
+    /// Whether there is a variable to multiply by.
+    Scale,
+    /// Whether places share a variable.
+    Shared,
 }
 
 /// The names that say what an argument is.
@@ -31,6 +37,9 @@ const NAMED: &[(Kind, &[&str])] = &[
     (Kind::Dilation, &["Dilation"]),
     (Kind::Groups, &["Groups"]),
     (Kind::DepthMultiplier, &["DepthMultiplier"]),
+    (Kind::Center, &["NoCenter"]),
+    (Kind::Scale, &["NoScale"]),
+    (Kind::Shared, &["Shared"]),
 ];
 
 impl Kind {
@@ -50,11 +59,11 @@ impl Kind {
     /// What each size of it is, in words.
     pub(crate) fn in_words(self) -> &'static str {
         match self {
-            Self::Size | Self::Activation | Self::Bias | Self::Padding => "size",
             Self::Strides => "stride",
             Self::Dilation => "dilation",
             Self::Groups => "number of groups",
             Self::DepthMultiplier => "depth multiplier",
+            _ => "size",
         }
     }
 

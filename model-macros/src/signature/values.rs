@@ -89,8 +89,8 @@ impl Signature {
         let sign = if negative { "-" } else { "" };
         let inside = parsed.map(|value| if negative { -value } else { value }).filter(|v| range.contains(v));
         let Some(inside) = inside else {
-            let message =
-                format!("`{sign}{written}` is not a {name}: a {name} is a number from {low} to {high}");
+            let range = if high.is_finite() { format!(" from {low} to {high}") } else { String::new() };
+            let message = format!("`{sign}{written}` is not a {name}: a {name} is a number{range}");
             return diagnostics.report(value.span(), message);
         };
         if matches!(literal, Lit::Int(_)) {

@@ -35,15 +35,64 @@ pub fn norm<T: Scalar>(values: &[T]) -> T {
     T::of(sum.sqrt())
 }
 
+/// `Σ (aⱼ − a) (bⱼ − b)` in the number type itself, for lanes of one feature. To be called where loops become vectors.
+#[inline(always)]
+pub(crate) fn products_around<T: Scalar>(a: &[T], around_a: T, b: &[T], around_b: T) -> T {
+    let mut block = [T::zero(); LANE_WIDTH];
+    let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<LANE_WIDTH>(), b.as_chunks::<LANE_WIDTH>());
+    for (a, b) in a.iter().zip(b) {
+        for lane in 0..LANE_WIDTH {
+            block[lane] += (a[lane] - around_a) * (b[lane] - around_b);
+        }
+    }
+    let mut total = sum(block);
+    for (&a, &b) in rest_of_a.iter().zip(rest_of_b) {
+        total += (a - around_a) * (b - around_b);
+    }
+    total
+}
+
+/// `Σ aⱼ bⱼ` over those lanes in which `a` is negative. To be called where loops become vectors.
+#[inline(always)]
+pub(crate) fn products_of_negatives<T: Scalar>(a: &[T], b: &[T]) -> T {
+    let mut block = [T::zero(); LANE_WIDTH];
+    let negative = |a: T| if a < T::zero() { a } else { T::zero() };
+    let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<LANE_WIDTH>(), b.as_chunks::<LANE_WIDTH>());
+    for (a, b) in a.iter().zip(b) {
+        for lane in 0..LANE_WIDTH {
+            block[lane] += negative(a[lane]) * b[lane];
+        }
+    }
+    let mut total = sum(block);
+    for (&a, &b) in rest_of_a.iter().zip(rest_of_b) {
+        total += negative(a) * b;
+    }
+    total
+}
+
+/// The sum of lanes of one feature, in the number type itself. To be called where loops become vectors.
+#[inline(always)]
+pub(crate) fn lanes<T: Scalar>(lanes: &[T]) -> T {
+    let mut block = [T::zero(); LANE_WIDTH];
+    let (blocks, rest) = lanes.as_chunks::<LANE_WIDTH>();
+    for lanes in blocks {
+        for lane in 0..LANE_WIDTH {
+            block[lane] += lanes[lane];
+        }
+    }
+    let mut total = sum(block);
+    for &lane in rest {
+        total += lane;
+    }
+    total
+}
+
 /// For each channel the sum over all places and lanes. Padding lanes hold zeros.
 pub(crate) fn channels<T: Scalar>(values: &[T], stride: usize, sums: &mut [T]) {
     sums.fill(T::zero());
     for place in values.chunks_exact(sums.len() * stride) {
-        for (total, lanes) in sums.iter_mut().zip(place.chunks_exact(stride)) {
-            let (blocks, rest) = lanes.as_chunks::<LANE_WIDTH>();
-            let mut block = [T::zero(); LANE_WIDTH];
-            blocks.iter().for_each(|lanes| (0..LANE_WIDTH).for_each(|lane| block[lane] += lanes[lane]));
-            *total += rest.iter().fold(sum(block), |total, &value| total + value);
+        for (total, values) in sums.iter_mut().zip(place.chunks_exact(stride)) {
+            *total += lanes(values);
         }
     }
 }

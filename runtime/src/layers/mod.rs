@@ -1,12 +1,15 @@
 //! Layers, under Keras' names.
 
 mod activation;
+mod activity_regularization;
 mod concatenate;
 mod convolution;
 mod dense;
-mod dropout;
 mod flatten;
+mod noise;
+mod normalization;
 mod options;
+mod p_re_lu;
 mod pooling;
 mod rearranging;
 mod reshape;
@@ -14,11 +17,17 @@ mod residual;
 mod windows;
 
 pub use activation::Activation;
+pub use activity_regularization::ActivityRegularization;
 pub use concatenate::Concatenate;
 pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D};
 pub use dense::{Bias, Dense, HasBias, NoBias};
-pub use dropout::Dropout;
 pub use flatten::Flatten;
+pub use noise::{Dropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D};
+pub use normalization::{
+    BatchNormalization, Center, Centers, LayerNormalization, NoCenter, NoScale, Normalization, Rescaling,
+    Scale, Scales, UnitNormalization,
+};
+pub use p_re_lu::{Own, PReLU, Shared, Shares};
 pub use pooling::{
     AveragePooling1D, AveragePooling2D, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D,
     GlobalMaxPooling2D, MaxPooling1D, MaxPooling2D,

@@ -2,6 +2,28 @@
 
 /// Methods for the options of a layer's variables, of its activation and of its outputs, which are fields of those names.
 macro_rules! options {
+    ($($variables:tt)*) => {
+        $crate::layers::options::variable_options! { $($variables)* }
+
+        /// What the outputs add to the loss, divided by the number of samples; by default nothing.
+        #[must_use]
+        pub fn activity_regularizer(mut self, regularizer: impl $crate::regularizers::Regularizer) -> Self {
+            self.activity = Some($crate::regularizers::AnyRegularizer::new(regularizer));
+            self
+        }
+
+        /// The activation with settings other than Keras' defaults.
+        #[must_use]
+        pub fn activation(mut self, activation: A) -> Self {
+            self.activation = activation;
+            self
+        }
+    };
+}
+pub(super) use options;
+
+/// Methods for the options of a layer's variables, which are fields of those names.
+macro_rules! variable_options {
     ($($variable:ident = $default:literal: $initializer:ident, $regularizer:ident, $constraint:ident;)*) => {
         $(
             #[doc = concat!("The first values of the ", stringify!($variable), "; by default ", $default, ".")]
@@ -25,23 +47,9 @@ macro_rules! options {
                 self
             }
         )*
-
-        /// What the outputs add to the loss, divided by the number of samples; by default nothing.
-        #[must_use]
-        pub fn activity_regularizer(mut self, regularizer: impl $crate::regularizers::Regularizer) -> Self {
-            self.activity = Some($crate::regularizers::AnyRegularizer::new(regularizer));
-            self
-        }
-
-        /// The activation with settings other than Keras' defaults.
-        #[must_use]
-        pub fn activation(mut self, activation: A) -> Self {
-            self.activation = activation;
-            self
-        }
     };
 }
-pub(super) use options;
+pub(super) use variable_options;
 
 use crate::initializers::GlorotUniform;
 use crate::layer::VariableOptions;

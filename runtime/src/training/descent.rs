@@ -74,6 +74,11 @@ impl<'f, T: Scalar, F: Function<T>> Descent<'f, T, F> {
         self.here.value
     }
 
+    /// The function, and the point reached.
+    pub(super) fn function_and_point(&mut self) -> (&mut F, &[T]) {
+        (self.function, &self.here.at)
+    }
+
     /// The point reached.
     pub(super) fn point(&self) -> &[T] {
         &self.here.at

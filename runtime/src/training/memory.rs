@@ -1,4 +1,4 @@
-use super::step::{Step, clip, constrain, decay};
+use super::step::{Step, clip, constrain, decay, take_state};
 use crate::Scalar;
 use crate::kernels::reduce::norm;
 use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
@@ -64,6 +64,8 @@ impl<T: Scalar> Memory<T> {
     pub(super) fn step<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
         let options = optimizer.options();
         let is_complete = (step.iterations + 1).is_multiple_of(options.accumulation());
+        self.before.variables.copy_from_slice(step.variables);
+        let is_finite = take_state(step.spans, step.variables, step.gradients);
         for span in step.spans.iter().filter(|span| !span.is_trainable) {
             // It may have been frozen since the last batch.
             if let Some(sums) = self.accumulated.get_mut(span.range.clone()) {
@@ -77,10 +79,10 @@ impl<T: Scalar> Memory<T> {
         }
         let rate = options.learning_rate().at(step.iterations);
         let norm = norm(step.gradients).to_f64();
-        if !(norm.is_finite() && rate.is_finite()) {
+        if !(is_finite && norm.is_finite() && rate.is_finite()) {
+            step.variables.copy_from_slice(&self.before.variables);
             return false;
         }
-        self.before.variables.copy_from_slice(step.variables);
         // What the optimizer remembers is more, and hardly overflows but in a step that is absurdly long: only then is a
         // copy worth its time.
         let is_absurd = norm.max(1.0) * rate.max(1.0) > largest::<T>().sqrt().sqrt();

@@ -2,6 +2,7 @@ use super::check::check_network;
 use super::compile::{Compiled, Data};
 use super::descent::{Descent, Function};
 use super::penalties::{add_penalties, penalty};
+use super::step::take_state;
 use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::callbacks::EpochLogs;
@@ -17,7 +18,7 @@ use crate::{Error, Model, Result, Scores};
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// Makes the loss on `data` as small as it can, by [`LBFGS`], all samples in one batch. The model's optimizer and its
     /// metrics have no part in it. Regularizers, sample weights and frozen layers count as in `fit`; dropout drops the
-    /// same values at every look.
+    /// same values at every look. Moving statistics move on once in each iteration.
     ///
     /// The history has the `loss` after each iteration. Its ending is [`Converged`](Ending::Converged) when the gradient is
     /// below the tolerance, or no lower loss is to be found in this number type; `Finished` when the iterations are used up.
@@ -49,7 +50,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         }
         let mut workspace = Workspace::new(data.len(), Threads::ALL);
         workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
-        let start = self.model.arena().values().to_vec();
+        let mut start = self.model.arena().values().to_vec();
         let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);
         let mut function =
             WholeLoss { model: &mut self.model, loss: &self.loss, spans: &spans, workspace, pass };
@@ -68,6 +69,10 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             let Some(iteration) = iterations.next() else { break Ending::Finished };
             if !descent.step() {
                 break Ending::Converged;
+            }
+            if spans.iter().any(|span| span.is_state) {
+                let (function, point) = descent.function_and_point();
+                function.move_state(point, &mut start);
             }
             history.push(&EpochLogs::new(iteration, Scores::new(descent.value()), None));
         };
@@ -104,6 +109,25 @@ impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeL
         let gradients = workspace.backward(model, *loss);
         add_penalties(spans, point, gradients);
         gradient.copy_from_slice(gradients);
+        // The next values of state, which this is no function of.
+        for span in spans.iter().filter(|span| span.is_state) {
+            gradient[span.range.clone()].fill(M::Scalar::default());
+        }
         value
+    }
+}
+
+impl<M: Model, L: Loss<M::Output, M::Activation>> WholeLoss<'_, M, L> {
+    /// Moves the state in `variables` on by what the samples say with the other variables at `point`.
+    fn move_state(&mut self, point: &[M::Scalar], variables: &mut [M::Scalar]) {
+        let Self { model, loss, spans, workspace, pass } = self;
+        let values = model.arena_mut().values_mut();
+        values.copy_from_slice(point);
+        for span in spans.iter().filter(|span| span.is_state) {
+            values[span.range.clone()].copy_from_slice(&variables[span.range.clone()]);
+        }
+        workspace.forward(model, *pass);
+        workspace.loss(*loss);
+        take_state(spans, variables, workspace.backward(model, *loss));
     }
 }

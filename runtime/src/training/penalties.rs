@@ -12,10 +12,14 @@ pub(super) fn penalty<T: Scalar>(spans: &[Span], variables: &[T]) -> f64 {
     spans.iter().filter(|span| span.is_trainable).filter_map(penalty).sum()
 }
 
-/// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero.
+/// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero. State keeps what is
+/// there: its next value.
 pub(super) fn add_penalties<T: Scalar>(spans: &[Span], variables: &[T], gradients: &mut [T]) {
     for span in spans {
         let gradient = &mut gradients[span.range.clone()];
+        if span.is_state {
+            continue;
+        }
         if !span.is_trainable {
             gradient.fill(T::zero());
         } else if let Some(regularizer) = span.options.regularized_by() {

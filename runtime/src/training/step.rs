@@ -14,6 +14,18 @@ pub(super) struct Step<'a, T> {
     pub(super) iterations: u64,
 }
 
+/// Gives state its next values, which lie in the place of its gradients; these become zero. `false` if one is not finite.
+pub(super) fn take_state<T: Scalar>(spans: &[Span], variables: &mut [T], gradients: &mut [T]) -> bool {
+    let mut is_finite = true;
+    for span in spans.iter().filter(|span| span.is_state) {
+        let next = &mut gradients[span.range.clone()];
+        is_finite &= next.iter().all(|next| next.is_finite());
+        variables[span.range.clone()].copy_from_slice(next);
+        next.fill(T::zero());
+    }
+    is_finite
+}
+
 /// Shortens the gradients, if the optimizer is told to.
 pub(super) fn clip<T: Scalar>(clipping: Option<Clipping>, step: &mut Step<'_, T>) {
     let shorten = |gradients: &mut [T], longest: f64| {

@@ -1,5 +1,6 @@
 use core::marker::PhantomData;
 
+use super::{fill, multiply, multiply_back};
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer};
@@ -48,33 +49,20 @@ impl<S: Shape> Layer for Dropout<S> {
         check_setting("the rate of `Dropout`", self.rate, (0.0..=1.0).contains(&self.rate), "from 0 to 1")
     }
 
-    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
         let Some(mut rng) = call.pass.rng() else {
             return call.pass_on();
         };
         let dropped = (self.rate * 2f64.powi(32)) as u64;
         let kept = T::of(1.0 / (1.0 - self.rate));
-        // Sample after sample, so that what is dropped does not depend on how a batch lies in memory.
-        let stride = call.input.lanes().stride();
-        for sample in 0..stride {
-            for factor in call.saved[sample..].iter_mut().step_by(stride) {
-                *factor = if u64::from(rng.next_u32()) < dropped { T::zero() } else { kept };
-            }
-        }
-        for ((output, &input), &factor) in
-            call.output.values().iter_mut().zip(call.input.values()).zip(&*call.saved)
-        {
-            *output = input * factor;
-        }
+        fill(call.saved, call.input.lanes().stride(), || {
+            if u64::from(rng.next_u32()) < dropped { T::zero() } else { kept }
+        });
+        multiply(call);
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        let Some(mut gradient) = call.input_gradient else { return };
-        for ((gradient, &delta), &factor) in
-            gradient.values().iter_mut().zip(call.delta.values()).zip(&*call.saved)
-        {
-            *gradient = delta * factor;
-        }
+        multiply_back(call);
     }
 }
 
