@@ -49,6 +49,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) values_are_right: bool,
     /// The network of the layers that it is made of.
     pub(crate) block: Option<Block<'a>>,
+    /// The layer that it is around, and its full type.
+    pub(crate) inner: Option<Box<(Layer, TokenStream)>>,
 }
 
 /// The layers inside a layer, and the type that they make together.
@@ -84,13 +86,23 @@ pub(crate) struct Resolution {
     pub(crate) output: Shape,
     pub(crate) fits: bool,
     pub(crate) parameters: Option<Parameters>,
+    /// The layer that it is around.
+    pub(crate) inner: Option<Box<(Layer, TokenStream)>>,
 }
 
 impl Resolution {
     /// A layer without variables that takes what flows in.
     pub(crate) fn of(full_type: TokenStream, input: Shape, output: Shape, span: Span) -> Self {
         let parameters = Some(Parameters(Vec::new()));
-        Self { full_type: Some(full_type), input, input_span: span, output, fits: true, parameters }
+        Self {
+            full_type: Some(full_type),
+            input,
+            input_span: span,
+            output,
+            fits: true,
+            parameters,
+            inner: None,
+        }
     }
 
     /// A layer of which only the output can be told, if that.
@@ -102,6 +114,7 @@ impl Resolution {
             output,
             fits: false,
             parameters: None,
+            inner: None,
         }
     }
 }
@@ -210,7 +223,7 @@ impl Resolver<'_> {
         values_are_right: bool,
         block: Option<Block<'l>>,
     ) -> (Resolved<'l>, Shape) {
-        let Resolution { full_type, input, input_span, output, fits, parameters } = resolution;
+        let Resolution { full_type, input, input_span, output, fits, parameters, inner } = resolution;
         let is_known = full_type.is_some();
         let fits = match self.before.as_ref().map(|(_, shape)| shape) {
             _ if !fits => Fits::No,
@@ -234,6 +247,7 @@ impl Resolver<'_> {
             is_known,
             values_are_right,
             block,
+            inner,
         };
         (resolved, input)
     }

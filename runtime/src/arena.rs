@@ -70,11 +70,19 @@ impl<T> fmt::Debug for Arena<T> {
 }
 
 /// A layer of a model, with its variables.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct View<'a, L, T> {
     layer: &'a L,
     variables: &'a [T],
 }
+
+impl<L, T> Clone for View<'_, L, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L, T> Copy for View<'_, L, T> {}
 
 impl<'a, L, T> View<'a, L, T> {
     /// The layer, with its settings.

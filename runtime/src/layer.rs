@@ -93,6 +93,9 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// What is applied to the result of [`forward`](Self::forward).
     type Activation: ActivationFn;
 
+    /// What the layer is called inside of another one, if nobody gives it a name.
+    const NAME: &'static str = "layer";
+
     /// The variables that training changes, in Keras' order.
     const VARIABLES: &'static [Variable] = &[];
 
@@ -240,6 +243,8 @@ pub struct Forward<'a, T, L: Layer> {
     pub pass: Pass,
     /// What the outputs of the layers inside this one add to the batch's loss.
     pub penalty: &'a mut f64,
+    /// If there is a mask: for each step of the input and each lane, 0 if the step is to be passed over, and 1 if not.
+    pub mask: Option<&'a [T]>,
 }
 
 /// What a layer's [`backward`](Layer::backward) works with.
@@ -262,6 +267,8 @@ pub struct Backward<'a, T, L: Layer> {
     pub input_gradient: Option<BatchMut<'a, T, L::Input>>,
     /// The pass that `forward` saw.
     pub pass: Pass,
+    /// The mask that `forward` saw.
+    pub mask: Option<&'a [T]>,
 }
 
 impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
@@ -274,7 +281,7 @@ impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
         pass: Pass,
         penalty: &'a mut f64,
     ) -> Self {
-        Self { variables, input, output, saved, pass, penalty }
+        Self { variables, input, output, saved, pass, penalty, mask: None }
     }
 
     /// Passes the input on as it is, value by value.
@@ -294,7 +301,7 @@ impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
         input_gradient: Option<BatchMut<'a, T, L::Input>>,
         pass: Pass,
     ) -> Self {
-        Self { variables, input, saved, delta, gradients, input_gradient, pass }
+        Self { variables, input, saved, delta, gradients, input_gradient, pass, mask: None }
     }
 
     /// Passes the gradient on as it is: what belongs to [`Forward::pass_on`].

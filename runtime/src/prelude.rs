@@ -17,12 +17,13 @@ pub use crate::initializers::{
     Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
 };
 pub use crate::layers::{
-    Activation, ActivityRegularization, AveragePooling1D, AveragePooling2D, BatchNormalization, Bias, Causal,
-    Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense, DepthMultiplier,
-    DepthwiseConv2D, Dilation, Dropout, Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
-    GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, Groups, LayerNormalization, MaxPooling1D,
-    MaxPooling2D, NoBias, NoCenter, NoScale, Normalization, PReLU, Permute, RepeatVector, Rescaling, Reshape,
-    Residual, Same, SeparableConv2D, Shared, SpatialDropout1D, SpatialDropout2D, Strides, UnitNormalization,
+    Activation, ActivityRegularization, Ave, AveragePooling1D, AveragePooling2D, BatchNormalization, Bias,
+    Bidirectional, Causal, Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense,
+    DepthMultiplier, DepthwiseConv2D, Dilation, Dropout, Flatten, GRU, GaussianDropout, GaussianNoise,
+    GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, Groups, LSTM,
+    LayerNormalization, MaxPooling1D, MaxPooling2D, Mul, NoBias, NoCenter, NoScale, Normalization, PReLU,
+    Permute, RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same, SeparableConv2D, Sequences,
+    Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, Strides, Sum, TimeDistributed, UnitNormalization,
     UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
 };
 pub use crate::losses::{

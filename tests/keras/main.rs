@@ -14,6 +14,7 @@ mod metrics;
 mod normalization;
 mod optimizers;
 mod pooling;
+mod recurrent;
 mod regularizers_constraints;
 mod schedules;
 mod settings;

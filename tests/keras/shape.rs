@@ -8,6 +8,7 @@ crate::repeat!("layers_shape", run);
 
 model! { struct OnSequence { Input<4, 3>, Dense<5, relu>, Flatten, Dense<2> } }
 model! { struct Permuted { Dense<12, 12, tanh>, Reshape<3, 4>, Permute<2, 1>, Flatten, Dense<2> } }
+model! { struct Distributed { Input<4, 3>, TimeDistributed<Dense<5, tanh>>, Flatten, dense_1: Dense<2> } }
 model! {
     struct Resized {
         Input<3, 4, 2>,
@@ -24,6 +25,7 @@ fn run<T: Scalar>(case: &Case) {
     match case.name.as_str() {
         "dense_on_sequence" => case.check(adam(OnSequence::<T>::new(0))),
         "reshape_permute" => case.check(adam(Permuted::<T>::new(0))),
+        "time_distributed" => case.check(adam(Distributed::<T>::new(0))),
         "zero_padding_upsampling" => case.check(adam(Resized::<T>::new(0))),
         other => panic!("{other}"),
     }

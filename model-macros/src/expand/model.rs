@@ -6,7 +6,7 @@ use syn::{Ident, Visibility};
 
 use super::Types;
 use super::types::local;
-use crate::ast::Model;
+use crate::ast::{Layer, Model};
 use crate::docs;
 use crate::resolve::{Fits, Network, Requirement, Resolved};
 use crate::tokens::Tokens;
@@ -208,6 +208,16 @@ pub(super) fn construction(resolved: &Resolved<'_>, krate: &Tokens) -> TokenStre
         let layers = super::block::fresh(block, krate);
         return quote!(<#full_type>::new(#layers));
     }
+    if let Some(inner) = &resolved.inner {
+        let (inner, inner_type) = &**inner;
+        let inner = made(inner, inner_type);
+        return quote!(<#full_type>::new(#inner));
+    }
+    made(layer, &quote!(#full_type))
+}
+
+/// A layer made with its values.
+fn made(layer: &Layer, full_type: &TokenStream) -> TokenStream {
     let plain = layer.values().iter().filter(|value| value.name.is_none()).map(|value| &value.value);
     let settings = layer.values().iter().filter_map(|value| {
         let (name, value) = (value.name.as_ref()?, &value.value);

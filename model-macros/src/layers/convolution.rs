@@ -264,6 +264,7 @@ fn resolve(
         output,
         fits: true,
         parameters,
+        inner: None,
     })
 }
 

@@ -93,7 +93,7 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) ->
     let full_type = checked(resolver, &[(Kind::Activation, activation), (Kind::Bias, bias)], full_type);
     let parameters = with_bias(bias, vec![input_size, output_size.clone()], output_size);
     let input_span = inputs.span();
-    Some(Resolution { full_type: Some(full_type), input, input_span, output, fits, parameters })
+    Some(Resolution { full_type: Some(full_type), input, input_span, output, fits, parameters, inner: None })
 }
 
 /// The number of values on the last axis of what flows in, for a `_`.

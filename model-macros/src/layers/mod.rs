@@ -11,8 +11,10 @@ mod named;
 mod other;
 mod pooling;
 mod rearranging;
+mod recurrent;
 mod reshape;
 pub(crate) mod windows;
+mod wrapper;
 
 use syn::Lit;
 
@@ -70,7 +72,12 @@ const KNOWN: &[&Known] = &[
     &rearranging::UP_SAMPLING_2D,
     &rearranging::ZERO_PADDING_1D,
     &rearranging::ZERO_PADDING_2D,
+    &recurrent::GRU,
+    &recurrent::LSTM,
+    &recurrent::SIMPLE_RNN,
     &reshape::KNOWN,
+    &wrapper::BIDIRECTIONAL,
+    &wrapper::TIME_DISTRIBUTED,
 ];
 
 impl Known {

@@ -38,6 +38,7 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Reso
         full_type: Some(full_type),
         fits: true,
         parameters: None,
+        inner: None,
     })
 }
 

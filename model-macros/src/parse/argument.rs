@@ -1,11 +1,11 @@
 //! What stands in angle brackets.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Expr, GenericArgument, LitInt, Token};
 
 use super::{Angles, split};
-use crate::ast::{Argument, first_span, readable};
+use crate::ast::{Argument, first_span, is_punct, readable};
 use crate::diagnostics::Diagnostics;
 use crate::signature::{called, settings};
 
@@ -73,6 +73,9 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
     if syn::parse2::<GenericArgument>(tokens.clone()).is_ok() {
         return Some(Argument::Other(tokens));
     }
+    if is_layer_with_values(&tokens) {
+        return Some(Argument::Other(tokens));
+    }
     let (span, written) = (first_span(&tokens), readable(&tokens));
     let expression = syn::parse2::<Expr>(tokens);
     if let Some(name) = expression.as_ref().ok().and_then(called) {
@@ -92,4 +95,14 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
         diagnostics.report_with_help(span, message, help);
     }
     None
+}
+
+/// Whether this is `LSTM<32>(dropout = 0.1)`, to stand inside another layer.
+fn is_layer_with_values(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter();
+    let begins = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name.to_string().starts_with(char::is_uppercase));
+    let has_angles = tokens.next().is_some_and(|token| is_punct(&token, '<'));
+    let ends =
+        matches!(tokens.last(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+    begins && has_angles && ends
 }

@@ -4,13 +4,14 @@ mod argument;
 mod layer;
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::token::Brace;
 use syn::{Attribute, GenericParam, Generics, Ident, Path, Token, Visibility};
 
-use crate::ast::{Item, Layer, Model, is_punct};
+use crate::ast::{Argument, Item, Layer, Model, is_punct};
 use crate::diagnostics::Diagnostics;
 use crate::tokens::Tokens;
 
@@ -41,6 +42,12 @@ pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
             None
         }
     }
+}
+
+/// Reads the layer that an argument in angle brackets is. `None` if it is none, which is reported.
+pub(crate) fn layer_in(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Layer> {
+    let mut layers = layer::layers(argument.to_token_stream(), argument.span(), diagnostics);
+    layers.pop().filter(|layer| layer.path.is_some())
 }
 
 /// Whether this is a model with a name.

@@ -23,6 +23,12 @@ impl Arguments {
         sizes.map(|(_, size)| size.clone()).collect()
     }
 
+    /// The first two arguments of this kind.
+    pub(crate) fn pair(&self, kind: Kind) -> [Option<&Argument>; 2] {
+        let mut all = self.0.iter().filter(|(own, _)| *own == kind).map(|(_, argument)| argument);
+        [all.next(), all.next()]
+    }
+
     /// The argument of this kind.
     pub(crate) fn of(&self, kind: Kind) -> Option<&Argument> {
         self.0.iter().find(|(own, _)| *own == kind).map(|(_, argument)| argument)
@@ -57,6 +63,9 @@ impl Signature {
     fn readable(&self, argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Argument> {
         let Argument::Other(tokens) = argument else { return Some(argument.clone()) };
         if argument.ident().is_some_and(|name| name != "true" && name != "false") {
+            return Some(argument.clone());
+        }
+        if self.arguments.contains(&Kind::Layer) {
             return Some(argument.clone());
         }
         let span = argument.span();

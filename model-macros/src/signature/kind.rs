@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Size,
     /// An activation function.
     Activation,
+    /// A layer around which another one is.
+    Layer,
     /// `Bias` or `NoBias`.
     Bias,
     /// What happens at the edges.
@@ -27,6 +29,12 @@ pub(crate) enum Kind {
     Scale,
     /// Whether places share a variable.
     Shared,
+    /// When what was said is reset.
+    Reset,
+    /// Whether each step's output comes out.
+    Steps,
+    /// How two outputs become one.
+    Merge,
 }
 
 /// The names that say what an argument is.
@@ -40,6 +48,9 @@ const NAMED: &[(Kind, &[&str])] = &[
     (Kind::Center, &["NoCenter"]),
     (Kind::Scale, &["NoScale"]),
     (Kind::Shared, &["Shared"]),
+    (Kind::Reset, &["ResetAfter", "ResetBefore"]),
+    (Kind::Steps, &["LastStep", "Sequences"]),
+    (Kind::Merge, &["Concat", "Sum", "Mul", "Ave"]),
 ];
 
 impl Kind {

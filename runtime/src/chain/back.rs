@@ -25,7 +25,7 @@ impl<'a, T: Scalar> Back<'a, T> {
     pub fn new<L: Layer>(
         call: Backward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, Batch<'a, T, L::Output>, Option<BatchMut<'a, T, L::Input>>) {
-        let Backward { variables, input, saved, delta, gradients, input_gradient, pass } = call;
+        let Backward { variables, input, saved, delta, gradients, input_gradient, pass, .. } = call;
         let (lanes, left) = (input.lanes(), L::PARTS.len());
         (Self { variables, gradients, memory: saved, lanes, pass, left }, input, delta, input_gradient)
     }

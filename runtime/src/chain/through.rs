@@ -19,7 +19,7 @@ impl<'a, T: Scalar> Through<'a, T> {
     pub fn new<L: Layer>(
         call: Forward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
-        let Forward { variables, input, output, saved, pass, penalty } = call;
+        let Forward { variables, input, output, saved, pass, penalty, .. } = call;
         (Self { variables, memory: saved, pass, penalty, index: 0 }, input, output)
     }
 

@@ -6,6 +6,7 @@
 //! run in one fixed order, so that equal inputs give equal bits.
 
 pub(crate) mod dense;
+pub(crate) mod elementwise;
 pub(crate) mod gather;
 mod inner;
 pub(crate) mod log_softmax;

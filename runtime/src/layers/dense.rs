@@ -143,6 +143,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     type Output = X::Output;
     type Activation = A;
 
+    const NAME: &'static str = "dense";
     const SAMPLEWISE: bool = true;
 
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS {

@@ -12,6 +12,7 @@ mod options;
 mod p_re_lu;
 mod pooling;
 mod rearranging;
+mod recurrent;
 mod reshape;
 mod residual;
 mod windows;
@@ -34,6 +35,10 @@ pub use pooling::{
 };
 pub use rearranging::{
     Cropping1D, Cropping2D, Permute, RepeatVector, UpSampling1D, UpSampling2D, ZeroPadding1D, ZeroPadding2D,
+};
+pub use recurrent::{
+    Ave, Bidirectional, Concat, GRU, LSTM, LastStep, Merge, Mul, Recurrent, ResetAfter, ResetBefore, Resets,
+    Returns, Sequences, SimpleRNN, Stream, Sum, TimeDistributed,
 };
 pub use reshape::Reshape;
 pub use residual::Residual;

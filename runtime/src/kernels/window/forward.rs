@@ -1,5 +1,5 @@
-use super::tile::{Row, Start, Sums};
-use super::{Forward, Geometry};
+use super::tile::{self, Row, Sums};
+use super::{Forward, Geometry, Start};
 use crate::Scalar;
 use crate::kernels::simd::{Kernel, Simd};
 
@@ -9,7 +9,7 @@ impl<T: Scalar> Kernel<T> for Forward<'_, T> {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
         assert!(self.input.len() == geometry.inputs() * stride && self.kernel.len() == geometry.weights());
         assert!(self.output.len() == geometry.outputs() * stride);
-        assert!(self.bias.is_none_or(|bias| bias.len() == geometry.filters));
+        assert!(!matches!(self.start, Start::Bias(bias) if bias.len() != geometry.filters));
         for y in 0..geometry.rows.output {
             if stride == 1 {
                 self.line(simd, y);
@@ -40,7 +40,11 @@ impl<T: Scalar> Forward<'_, T> {
                 counts: steps.counts,
                 a_steps: steps.kernel,
                 b_steps: steps.input.map(|step| step * stride as isize),
-                start: self.bias.map_or(Start::Zero, |bias| Start::Rows(bias[group * width..].as_ptr())),
+                start: match self.start {
+                    Start::Zero => tile::Start::Zero,
+                    Start::Bias(bias) => tile::Start::Rows(bias[group * width..].as_ptr()),
+                    Start::Output => tile::Start::There,
+                },
             };
             let place = (y * geometry.columns.output + x) * filters + group * width;
             let row = |filter| Row { a: filter, c: (place + filter) * stride, number: filter };
@@ -69,9 +73,11 @@ impl<T: Scalar> Forward<'_, T> {
                     counts: steps.counts,
                     a_steps: steps.input,
                     b_steps: steps.kernel,
-                    start: self
-                        .bias
-                        .map_or(Start::Zero, |bias| Start::Columns(bias[group * width..].as_ptr())),
+                    start: match self.start {
+                        Start::Zero => tile::Start::Zero,
+                        Start::Bias(bias) => tile::Start::Columns(bias[group * width..].as_ptr()),
+                        Start::Output => tile::Start::There,
+                    },
                 };
                 let place = (y * columns.output + x) * filters + group * width;
                 let apart = columns.stride * channels;

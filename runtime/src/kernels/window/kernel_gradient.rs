@@ -24,9 +24,11 @@ impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
         assert!(self.delta.len() == geometry.outputs() * stride);
         assert!(self.gradient.len() == geometry.weights());
         assert!(self.bias_gradient.as_ref().is_none_or(|bias| bias.len() == geometry.filters));
-        self.gradient.fill(T::zero());
-        if let Some(bias) = &mut self.bias_gradient {
-            bias.fill(T::zero());
+        if !self.adds {
+            self.gradient.fill(T::zero());
+            if let Some(bias) = &mut self.bias_gradient {
+                bias.fill(T::zero());
+            }
         }
         let mut panel = Panel([const { [const { MaybeUninit::uninit() }; VECTORS * VECTOR_BYTES] }; SAMPLES]);
         let width = geometry.width();

@@ -58,9 +58,25 @@ pub struct Forward<'a, T> {
     pub geometry: Geometry,
     pub lanes: Lanes,
     pub kernel: &'a [T],
-    pub bias: Option<&'a [T]>,
+    pub start: Start<'a, T>,
     pub input: &'a [T],
     pub output: &'a mut [T],
+}
+
+/// What sums begin with.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a, T> {
+    Zero,
+    /// A number for each filter.
+    Bias(&'a [T]),
+    /// What is there already.
+    Output,
+}
+
+impl<'a, T> From<Option<&'a [T]>> for Start<'a, T> {
+    fn from(bias: Option<&'a [T]>) -> Self {
+        bias.map_or(Self::Zero, Self::Bias)
+    }
 }
 
 /// `∂L/∂K[i, j, c, f] = Σ δ[y, x, f] x[…]` and `∂L/∂b[f] = Σ δ[y, x, f]`, the sums over the samples too.
@@ -72,6 +88,8 @@ pub struct KernelGradient<'a, T> {
     pub delta: &'a [T],
     pub gradient: &'a mut [T],
     pub bias_gradient: Option<&'a mut [T]>,
+    /// Whether the sums are added to what is there already.
+    pub adds: bool,
 }
 
 /// `∂L/∂x` for each lane: each value's sum over the windows that it lies in. A bias is added for each channel, if there is

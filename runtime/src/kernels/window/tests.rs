@@ -1,6 +1,6 @@
 //! The three products against sums of single numbers.
 
-use super::{Forward, Geometry, InputGradient, KernelGradient};
+use super::{Forward, Geometry, InputGradient, KernelGradient, Start};
 use crate::window::{Axis, Edges};
 use crate::{Lanes, Scalar};
 
@@ -69,9 +69,17 @@ fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
     let nan = T::of(f64::NAN);
 
     let mut output = vec![nan; expected.len()];
-    let bias = Some(&bias[..]);
-    T::convolve(Forward { geometry, lanes, kernel: &kernel, bias, input: &input, output: &mut output });
+    let start = Start::Bias(&bias);
+    T::convolve(Forward { geometry, lanes, kernel: &kernel, start, input: &input, output: &mut output });
     close("output", &output, &expected);
+    let start = Start::Output;
+    T::convolve(Forward { geometry, lanes, kernel: &kernel, start, input: &input, output: &mut output });
+    let twice: Vec<f64> = expected
+        .iter()
+        .enumerate()
+        .map(|(n, sum)| 2.0 * sum - bias[n / stride % geometry.filters].to_f64())
+        .collect();
+    close("output, added", &output, &twice);
 
     let (mut gradient, mut bias_gradient) = (vec![nan; kernel.len()], vec![nan; geometry.filters]);
     T::convolution_kernel_gradient(KernelGradient {
@@ -81,6 +89,7 @@ fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
         delta: &delta,
         gradient: &mut gradient,
         bias_gradient: Some(&mut bias_gradient),
+        adds: false,
     });
     close("kernel gradient", &gradient, &expected_weights);
     let mut sums = vec![0.0; geometry.filters];
@@ -88,6 +97,17 @@ fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
         sums[place % geometry.filters] += lanes.iter().map(|delta| delta.to_f64()).sum::<f64>();
     }
     close("bias gradient", &bias_gradient, &sums);
+    T::convolution_kernel_gradient(KernelGradient {
+        geometry,
+        lanes,
+        input: &input,
+        delta: &delta,
+        gradient: &mut gradient,
+        bias_gradient: None,
+        adds: true,
+    });
+    let twice: Vec<f64> = expected_weights.iter().map(|sum| 2.0 * sum).collect();
+    close("kernel gradient, added", &gradient, &twice);
 
     let mut gradient = vec![nan; expected_gradient.len()];
     T::convolution_input_gradient(InputGradient {

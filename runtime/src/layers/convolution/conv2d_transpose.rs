@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::{geometry, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::kernels::reduce;
-use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient};
+use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
@@ -165,6 +165,7 @@ where
             delta,
             gradient,
             bias_gradient: None,
+            adds: false,
         });
         if B::HAS_BIAS {
             reduce::channels(input, lanes.stride(), bias_gradient);
@@ -175,7 +176,7 @@ where
             geometry,
             lanes,
             kernel,
-            bias: None,
+            start: Start::Zero,
             input,
             output: gradient.values(),
         });

@@ -80,7 +80,7 @@ pub(super) fn forward<T: Scalar, L: Layer>(geometry: Geometry, mut call: Forward
         geometry,
         lanes: call.input.lanes(),
         kernel,
-        bias: (!bias.is_empty()).then_some(bias),
+        start: (!bias.is_empty()).then_some(bias).into(),
         input: call.input.values(),
         output: call.output.values(),
     });
@@ -92,7 +92,15 @@ pub(super) fn backward<T: Scalar, L: Layer>(geometry: Geometry, call: Backward<'
     let (gradient, bias_gradient) = call.gradients.split_at_mut(geometry.weights());
     let (input, delta) = (call.input.values(), call.delta.values());
     let bias_gradient = (!bias_gradient.is_empty()).then_some(bias_gradient);
-    T::convolution_kernel_gradient(KernelGradient { geometry, lanes, input, delta, gradient, bias_gradient });
+    T::convolution_kernel_gradient(KernelGradient {
+        geometry,
+        lanes,
+        input,
+        delta,
+        gradient,
+        bias_gradient,
+        adds: false,
+    });
     let Some(mut gradient) = call.input_gradient else { return };
     let kernel = &call.variables[..geometry.weights()];
     let gradient = gradient.values();

@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use super::{alone, axes};
 use crate::activations::{ActivationFn, linear};
-use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient};
+use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
@@ -176,7 +176,7 @@ where
             geometry: first,
             lanes,
             kernel: depthwise,
-            bias: None,
+            start: Start::Zero,
             input: call.input.values(),
             output: between,
         });
@@ -184,7 +184,7 @@ where
             geometry: second,
             lanes,
             kernel: pointwise,
-            bias: B::HAS_BIAS.then_some(bias),
+            start: B::HAS_BIAS.then_some(bias).into(),
             input: between,
             output: call.output.values(),
         });
@@ -205,6 +205,7 @@ where
             delta,
             gradient: pointwise_gradient,
             bias_gradient: B::HAS_BIAS.then_some(bias_gradient),
+            adds: false,
         });
         T::convolution_input_gradient(InputGradient {
             geometry: second,
@@ -221,6 +222,7 @@ where
             delta: between_delta,
             gradient: depthwise_gradient,
             bias_gradient: None,
+            adds: false,
         });
         let Some(mut gradient) = call.input_gradient else { return };
         T::convolution_input_gradient(InputGradient {

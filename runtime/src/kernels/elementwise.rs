@@ -1,0 +1,104 @@
+//! Sums and products, value by value: functions of their own, so that they are compiled once for a number type and not for
+//! each layer.
+
+use super::simd::vectorize;
+use crate::Scalar;
+
+/// `out = a b`
+pub(crate) fn multiply<T: Scalar>(out: &mut [T], a: &[T], b: &[T]) {
+    vectorize(
+        #[inline(always)]
+        move || out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| *out = a * b),
+    );
+}
+
+/// `to = to b`
+pub(crate) fn multiply_by<T: Scalar>(to: &mut [T], b: &[T]) {
+    vectorize(
+        #[inline(always)]
+        move || to.iter_mut().zip(b).for_each(|(to, &b)| *to *= b),
+    );
+}
+
+/// `to = to + b`
+pub(crate) fn add<T: Scalar>(to: &mut [T], b: &[T]) {
+    vectorize(
+        #[inline(always)]
+        move || to.iter_mut().zip(b).for_each(|(to, &b)| *to += b),
+    );
+}
+
+/// `to = to + a b`
+pub(crate) fn add_product<T: Scalar>(to: &mut [T], a: &[T], b: &[T]) {
+    vectorize(
+        #[inline(always)]
+        move || to.iter_mut().zip(a).zip(b).for_each(|((to, &a), &b)| *to += a * b),
+    );
+}
+
+/// `c = f c + i g`, and a copy of it.
+pub(crate) fn remember<T: Scalar>(c: &mut [T], copy: &mut [T], f: &[T], i: &[T], g: &[T]) {
+    vectorize(
+        #[inline(always)]
+        move || {
+            for ((((c, copy), &f), &i), &g) in c.iter_mut().zip(copy).zip(f).zip(i).zip(g) {
+                *c = f * *c + i * g;
+                *copy = *c;
+            }
+        },
+    );
+}
+
+/// `out = z a + (1 − z) b`
+pub(crate) fn blend<T: Scalar>(out: &mut [T], z: &[T], a: &[T], b: &[T]) {
+    vectorize(
+        #[inline(always)]
+        move || {
+            for (((out, &z), &a), &b) in out.iter_mut().zip(z).zip(a).zip(b) {
+                *out = z * a + (T::one() - z) * b;
+            }
+        },
+    );
+}
+
+/// The gradients of [`blend`] with respect to `z` and `b`, and to `a`, in the place of the one that arrives.
+pub(crate) fn blend_back<T: Scalar>(
+    delta: &mut [T],
+    delta_z: &mut [T],
+    delta_b: &mut [T],
+    z: &[T],
+    a: &[T],
+    b: &[T],
+) {
+    vectorize(
+        #[inline(always)]
+        move || {
+            let gradients = delta.iter_mut().zip(delta_z).zip(delta_b);
+            for (((delta, delta_z), delta_b), ((&z, &a), &b)) in gradients.zip(z.iter().zip(a).zip(b)) {
+                *delta_z = *delta * (a - b);
+                *delta_b = *delta * (T::one() - z);
+                *delta *= z;
+            }
+        },
+    );
+}
+
+/// Brings back what was there `before` where the mask is 0, lane by lane.
+pub(crate) fn keep_masked<T: Scalar>(values: &mut [T], before: &[T], mask: &[T]) {
+    for (values, before) in values.chunks_exact_mut(mask.len()).zip(before.chunks_exact(mask.len())) {
+        for ((value, &before), &mask) in values.iter_mut().zip(before).zip(mask) {
+            *value = if mask == T::zero() { before } else { *value };
+        }
+    }
+}
+
+/// Moves values to `masked` where the mask is 0; they are zero then, and the others are there.
+pub(crate) fn take_masked<T: Scalar>(values: &mut [T], masked: &mut [T], mask: &[T]) {
+    for (values, masked) in values.chunks_exact_mut(mask.len()).zip(masked.chunks_exact_mut(mask.len())) {
+        for ((value, masked), &mask) in values.iter_mut().zip(masked).zip(mask) {
+            let is_masked = mask == T::zero();
+            *masked = if is_masked { *value } else { T::zero() };
+            *value = if is_masked { T::zero() } else { *value };
+        }
+    }
+}

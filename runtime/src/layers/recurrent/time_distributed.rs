@@ -1,0 +1,130 @@
+use crate::activations::linear;
+use crate::chain::{back_inside, through_inside};
+use crate::error::Result;
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Part, linked};
+use crate::{Batch, BatchMut, Features, Lanes, Scalar, Sequence};
+
+/// A layer that is applied to each step of a sequence by itself, as if each were a sample.
+///
+/// | | |
+/// |---|---|
+/// | in `model!` | `TimeDistributed<Dense<5, tanh>>`, with the inner layer written as it is in a model |
+/// | input, output | `Sequence<TIME, IN>`, `Sequence<TIME, OUT>`, for a layer from `Features<IN>` to `Features<OUT>` |
+/// | variables | those of the layer, as `dense/…` |
+///
+/// Written in full, it names the layer and the number of steps: `TimeDistributed<Dense<3, 5, tanh>, 4>`.
+///
+/// ```
+/// use plywood::prelude::*;
+///
+/// model! { struct Net { Input<4, 3>, TimeDistributed<Dense<5, tanh>>, Flatten, Dense<2> } }
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TimeDistributed<L, const TIME: usize> {
+    layer: L,
+}
+
+impl<L, const TIME: usize> TimeDistributed<L, TIME> {
+    /// This layer, for each step.
+    pub const fn new(layer: L) -> Self {
+        Self { layer }
+    }
+
+    /// The lanes of all steps of a batch, one behind the other.
+    const fn lanes(lanes: Lanes) -> Lanes {
+        Lanes::new(TIME * lanes.stride())
+    }
+}
+
+/// Puts the lanes of a feature at all steps side by side; those of padding repeat the last one.
+fn gather<T: Scalar>(values: &[T], features: usize, stride: usize, gathered: &mut [T], padded: usize) {
+    for (feature, gathered) in gathered.chunks_exact_mut(padded).enumerate() {
+        for (step, lanes) in values.chunks_exact(features * stride).enumerate() {
+            gathered[step * stride..][..stride].copy_from_slice(&lanes[feature * stride..][..stride]);
+        }
+        let filled = values.len() / features;
+        let last = gathered[filled - 1];
+        gathered[filled..].fill(last);
+    }
+}
+
+/// The other way round.
+fn scatter<T: Scalar>(gathered: &[T], features: usize, stride: usize, values: &mut [T], padded: usize) {
+    for (feature, gathered) in gathered.chunks_exact(padded).enumerate() {
+        for (step, lanes) in values.chunks_exact_mut(features * stride).enumerate() {
+            lanes[feature * stride..][..stride].copy_from_slice(&gathered[step * stride..][..stride]);
+        }
+    }
+}
+
+impl<L, const IN: usize, const OUT: usize, const TIME: usize> Layer for TimeDistributed<L, TIME>
+where
+    L: Layer<Input = Features<IN>, Output = Features<OUT>>,
+{
+    type Input = Sequence<TIME, IN>;
+    type Output = Sequence<TIME, OUT>;
+    type Activation = linear;
+
+    const SAMPLEWISE: bool = L::SAMPLEWISE;
+    const PARTS: &'static [Part] = &[Part::of::<L>(L::NAME)];
+
+    /// All steps of the input, and its gradient; of the output; and what the layer works with. With a single sample, steps are
+    /// padded to whole vectors.
+    const SAVED: usize = TIME.next_multiple_of(crate::batch::LANE_WIDTH) * (2 * IN + OUT + linked::<L>());
+
+    fn check(&self) -> Result<()> {
+        Layer::check(&self.layer)
+    }
+
+    fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
+        see(&self.layer);
+    }
+
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        let (stride, all) = (call.input.lanes().stride(), Self::lanes(call.input.lanes()));
+        let padded = all.stride();
+        let (input, rest) = call.saved.split_at_mut(IN * padded);
+        let (_, rest) = rest.split_at_mut(IN * padded);
+        let (output, rest) = rest.split_at_mut(OUT * padded);
+        gather(call.input.values(), IN, stride, input, padded);
+        let memory = &mut rest[..linked::<L>() * padded];
+        let inner = Forward::<T, L>::new(
+            call.variables,
+            Batch::new(input, all),
+            BatchMut::new(output, all),
+            memory,
+            call.pass,
+            call.penalty,
+        );
+        let (_, _, values) = through_inside(&self.layer, inner);
+        scatter(values.values(), OUT, stride, call.output.values(), padded);
+    }
+
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        let (stride, all) = (call.input.lanes().stride(), Self::lanes(call.input.lanes()));
+        let padded = all.stride();
+        let (input, rest) = call.saved.split_at_mut(IN * padded);
+        let (gradient, rest) = rest.split_at_mut(IN * padded);
+        let (delta, rest) = rest.split_at_mut(OUT * padded);
+        gather(call.delta.values(), OUT, stride, delta, padded);
+        let mut arrived = BatchMut::<T, Features<OUT>>::new(delta, all);
+        arrived.clear_padding();
+        let memory = &mut rest[..linked::<L>() * padded];
+        let needs_gradient = call.input_gradient.is_some();
+        let inner = Backward::<T, L>::new(
+            call.variables,
+            Batch::new(input, all),
+            memory,
+            arrived.into_batch(),
+            call.gradients,
+            needs_gradient.then(|| BatchMut::new(&mut *gradient, all)),
+            call.pass,
+        );
+        back_inside(&self.layer, inner, |delta, mut gradient| {
+            gradient.values().copy_from_slice(delta.values());
+        });
+        if let Some(mut input_gradient) = call.input_gradient {
+            scatter(gradient, IN, stride, input_gradient.values(), padded);
+        }
+    }
+}
