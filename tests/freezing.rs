@@ -34,7 +34,7 @@ fn compiled<O: Optimizer>(optimizer: O) -> Trained<O> {
     model.compile(optimizer, SparseCategoricalCrossentropy::default(), (Accuracy::default(),))
 }
 
-fn bits(model: &Net) -> Vec<(String, Vec<u32>)> {
+fn bits(model: &impl Model<Scalar = f32>) -> Vec<(String, Vec<u32>)> {
     let bits =
         |Weight { name, values, .. }: Weight<f32>| (name, values.into_iter().map(f32::to_bits).collect());
     model.weights().into_iter().map(bits).collect()
@@ -42,9 +42,9 @@ fn bits(model: &Net) -> Vec<(String, Vec<u32>)> {
 
 /// The variables that `training` changes.
 fn changed<O: Optimizer>(model: &mut Trained<O>, training: impl FnOnce(&mut Trained<O>)) -> Vec<String> {
-    let before = bits(model);
+    let before = bits(&**model);
     training(model);
-    let after = bits(model);
+    let after = bits(&**model);
     let changed = before.into_iter().zip(after).filter(|(before, after)| before != after);
     changed.map(|((name, _), _)| name).collect()
 }
@@ -189,12 +189,12 @@ fn the_others_learn_as_before() {
         let mut model = compiled(SGD::new(0.1));
         model.freeze(frozen).unwrap();
         train_one_batch(&mut model);
-        bits(&model)
+        bits(&*model)
     };
     let (without_features, without_head) = (step("features"), step("head"));
     let mut whole = compiled(SGD::new(0.1));
     train_one_batch(&mut whole);
-    assert_eq!(bits(&whole), [&without_head[..2], &without_features[2..]].concat());
+    assert_eq!(bits(&*whole), [&without_head[..2], &without_features[2..]].concat());
 }
 
 /// How far a step goes that is clipped to the length 0.01.
@@ -280,4 +280,44 @@ fn names_are_whole_names() {
     model.fit(&iris(), Fit::epochs(1)).unwrap();
     let stayed: Vec<bool> = before.iter().zip(model.weights()).map(|(a, b)| *a == b).collect();
     assert_eq!(stayed, [false, false, true, true, false, false]);
+}
+
+model! { struct Normalized { Dense<4, 5, tanh>, BatchNormalization, Dense<3, softmax> } }
+
+#[test]
+fn state_can_be_frozen_by_itself() {
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Normalized::new(1).compile(SGD::new(0.1), loss, ());
+    model.freeze("batch_normalization/moving_mean").unwrap();
+    let before = model.weights();
+    model.fit(&iris(), Fit::epochs(1)).unwrap();
+    let stayed: Vec<bool> = before.iter().zip(model.weights()).map(|(a, b)| *a == b).collect();
+    assert_eq!(stayed, [false, false, false, false, true, false, false, false]);
+}
+
+/// A layer that is frozen computes in training what it predicts.
+#[test]
+fn layers_inside_of_others_know_that_they_are_frozen() {
+    type Block = plywood::layers::Residual<BatchNormalization<Features<4>>>;
+    model! { struct InFull { Input<4>, block: Block(BatchNormalization::new()), Dense<4, 3, softmax> } }
+    model! { struct Listed { Input<4>, block: Residual(BatchNormalization), Dense<3, softmax> } }
+    macro_rules! check {
+        ($model:expr, $name:literal) => {
+            // Scaled ones would have mean 0 and variance 1 before.
+            let data = datasets::iris();
+            let mut model = $model.compile(SGD::new(0.0), SparseCategoricalCrossentropy::default(), ());
+            let whole = || Fit::epochs(1).batch_size(150);
+            let evaluated = model.evaluate(&data).unwrap().loss();
+            assert!((model.clone().fit(&data, whole()).unwrap().loss()[0] - evaluated).abs() > 0.01);
+            model.freeze($name).unwrap();
+            for mut model in [model.clone(), model] {
+                let before = bits(&*model);
+                assert!((model.fit(&data, whole()).unwrap().loss()[0] - evaluated).abs() < 1e-5);
+                assert_eq!(bits(&*model), before);
+            }
+        };
+    }
+    check!(InFull::new(1), "block");
+    check!(Listed::new(1), "block/batch_normalization");
+    check!(Listed::new(1), "block");
 }

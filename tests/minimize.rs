@@ -212,3 +212,38 @@ fn what_cannot_be_minimized_is_an_error_and_changes_nothing() {
     assert!(matches!(error, Error::Diverged { loss, .. } if loss.is_finite()), "{error}");
     assert_eq!(model.weights(), before);
 }
+
+/// At each iteration once, by what the samples say; the loss does not depend on it.
+#[test]
+fn moving_statistics_move_with_each_iteration() {
+    model! { struct Normalized { Input<3>, BatchNormalization(momentum = 0.75), Dense<1> } }
+    let data = table();
+    let mut model = Normalized::<f64>::new(1).compile(SGD::default(), MeanSquaredError::default(), ());
+    let history = model.minimize(&data, LBFGS::new().max_iterations(3)).unwrap();
+    assert_eq!(history.loss().len(), 3);
+    let weights = model.weights();
+    for channel in 0..3 {
+        let values = || data.samples().iter().map(|sample| sample[channel]);
+        let mean = values().sum::<f64>() / 40.0;
+        let variance = values().map(|x| (x - mean).powi(2)).sum::<f64>() / 40.0;
+        let left = 0.75f64.powi(3);
+        assert!((weights[2].values[channel] - (1.0 - left) * mean).abs() < 1e-12);
+        assert!((weights[3].values[channel] - (left + (1.0 - left) * variance)).abs() < 1e-12);
+    }
+
+    model.freeze("batch_normalization").unwrap();
+    model.minimize(&data, LBFGS::new().max_iterations(3)).unwrap();
+    assert_eq!(model.weights()[..4], weights[..4]);
+}
+
+#[test]
+fn moving_statistics_that_overflow_are_an_error() {
+    model! { struct Normalized { Input<3>, BatchNormalization, Dense<1> } }
+    let data =
+        Dataset::<Features<3>, Features<1>>::new([[1e30, 0.0, 1.0], [-1e30, 1.0, 2.0]], [[0.0]; 2]).unwrap();
+    let mut model = Normalized::new(1).compile(SGD::default(), MeanSquaredError::default(), ());
+    let before = model.weights();
+    assert!(matches!(model.minimize(&data, LBFGS::new()), Err(Error::Diverged { .. })));
+    assert!(matches!(model.fit(&data, Fit::epochs(1)), Err(Error::Diverged { .. })));
+    assert_eq!(model.weights(), before);
+}

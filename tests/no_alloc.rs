@@ -157,6 +157,38 @@ fn regularizers_and_constraints_do_not_allocate() {
     assert_eq!(counts.0.first(), counts.0.last(), "allocations after the first step and after the last");
 }
 
+model! {
+    struct Normalized {
+        Input<8, 8, 1>,
+        Normalization,
+        Rescaling(2.0),
+        GaussianNoise(0.1),
+        Conv2D<2, 3>,
+        BatchNormalization,
+        PReLU<Shared>,
+        SpatialDropout2D(0.1),
+        Flatten,
+        LayerNormalization,
+        GaussianDropout(0.1),
+        UnitNormalization,
+        ActivityRegularization(l1 = 0.01),
+        Dense<10, softmax>,
+    }
+}
+
+#[test]
+fn layers_that_keep_the_shape_do_not_allocate() {
+    let data = datasets::digits();
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Normalized::new(1);
+    model.adapt(&data).unwrap();
+    let mut model = model.compile(Adam::new(0.001), loss, ());
+    let mut counts = AfterEachBatch::default();
+    model.fit(&data, Fit::epochs(1).batch_size(100).callbacks(&mut counts)).unwrap();
+    assert_eq!(counts.0.len(), 18);
+    assert_eq!(counts.0.first(), counts.0.last(), "allocations after the first step and after the last");
+}
+
 #[test]
 fn a_loop_of_single_steps_does_not_allocate() {
     let data = datasets::digits();

@@ -1,7 +1,7 @@
 //! A large batch goes through a model in pieces, on several threads: nobody can tell from the results.
 
 use plywood::activations::linear;
-use plywood::layer::{Backward, Forward};
+use plywood::layer::{Backward, Forward, Variable};
 use plywood::prelude::*;
 use plywood::{History, Layer, Scalar, Shape, Weight, gradient_check};
 use rayon::ThreadPoolBuilder;
@@ -128,6 +128,61 @@ fn batches_of_all_sizes_fit_where_larger_ones_did() {
         let scores = model.train_on_batch(&waves(samples)).unwrap();
         assert!(scores.loss().is_finite(), "{samples}");
     }
+}
+
+/// Passes everything on, and counts the samples.
+#[derive(Clone)]
+struct Counts;
+
+impl Counts {
+    fn new() -> Self {
+        Self
+    }
+}
+
+impl Layer for Counts {
+    type Input = Features<8>;
+    type Output = Features<8>;
+    type Activation = linear;
+
+    const VARIABLES: &'static [Variable] = &[Variable::state("samples", &[])];
+    const SAMPLEWISE: bool = true;
+
+    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+        call.pass_on();
+    }
+
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        call.gradients[0] = call.variables[0] + T::of(call.input.samples() as f64);
+        call.pass_on();
+    }
+}
+
+/// State is no sum over the samples, so a batch comes to it as a whole; what is constant stays where pieces are summed.
+#[test]
+fn state_and_constants_are_not_summed() {
+    model! { struct Stateful { Input<8>, Normalization, Residual(Counts()), Dense<64, tanh>, Dense<64>, Dense<3, softmax> } }
+    model! { struct Scaled { Input<8>, Normalization, Dense<64, tanh>, Dense<64>, Dense<3, softmax> } }
+    let data = waves(2500);
+    let fit = || Fit::epochs(2).batch_size(1000);
+    let loss = SparseCategoricalCrossentropy::default;
+
+    let mut model = Stateful::new(1);
+    model.adapt(&data).unwrap();
+    let mut model = model.compile(SGD::new(0.1), loss(), ());
+    let before = model.weights();
+    model.fit(&data, fit()).unwrap();
+    assert_eq!(model.weights()[..3], before[..3]);
+    assert_eq!(
+        (&*model.weights()[3].name, &*model.weights()[3].values),
+        ("residual/counts/samples", &[5000.0][..])
+    );
+
+    let mut model = Scaled::new(1);
+    model.adapt(&data).unwrap();
+    let mut model = model.compile(SGD::new(0.1), loss(), ());
+    model.fit(&data, fit()).unwrap();
+    assert_eq!(model.weights()[..3], before[..3]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::rng::{Purpose, Rng, Streams};
 use crate::shape::checked_product;
 use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 
-pub use crate::variable::{Variable, VariableOptions};
+pub use crate::variable::{Variable, VariableKind, VariableOptions};
 
 /// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
 /// gradient.
@@ -96,7 +96,7 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// What the layer is called inside of another one, if nobody gives it a name.
     const NAME: &'static str = "layer";
 
-    /// The variables that training changes, in Keras' order.
+    /// The variables, in Keras' order.
     const VARIABLES: &'static [Variable] = &[];
 
     /// The layers that this one is made of.
@@ -107,8 +107,8 @@ pub trait Layer: Clone + Send + Sync + 'static {
 
     /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the batch.
     /// Then a large batch may go through in pieces, on several threads. Where one layer of a model does not say so, all
-    /// samples of a batch come together. A layer that adds to [`penalty`](Forward::penalty) divides by
-    /// [`Pass::samples`], not by the number that it sees.
+    /// samples of a batch come together, as they do where a layer has [state](Variable::state). A layer that adds to
+    /// [`penalty`](Forward::penalty) divides by [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
 
     /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a third their
@@ -328,7 +328,7 @@ pub struct Part {
     pub(crate) saved: usize,
     /// The memory that it needs where another layer comes behind it.
     pub(crate) linked: usize,
-    /// [`SAMPLEWISE`](Layer::SAMPLEWISE)
+    /// [`SAMPLEWISE`](Layer::SAMPLEWISE), and without state
     pub(crate) samplewise: bool,
     /// [`ADAPTS`](Layer::ADAPTS)
     pub(crate) adapts: bool,
@@ -344,7 +344,7 @@ impl Part {
             parts: L::PARTS,
             saved: L::SAVED,
             linked: linked::<L>(),
-            samplewise: L::SAMPLEWISE,
+            samplewise: L::SAMPLEWISE && !has_state(L::VARIABLES, L::PARTS),
             adapts: L::ADAPTS,
         }
     }
@@ -353,6 +353,24 @@ impl Part {
     pub const fn parameters(&self) -> usize {
         count(self.variables, self.parts)
     }
+}
+
+/// Whether one of `variables`, or of those of `parts`, is state.
+const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
+    let mut index = 0;
+    while index < variables.len() + parts.len() {
+        let is_state = if index < variables.len() {
+            variables[index].is_state()
+        } else {
+            let part = parts[index - variables.len()];
+            has_state(part.variables, part.parts)
+        };
+        if is_state {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 /// The number of values in all variables of `L`, those of the layers inside it included.

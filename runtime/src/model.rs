@@ -3,6 +3,7 @@
 use crate::arena::Arena;
 use crate::data::{Dataset, Target};
 use crate::error::{Error, Result};
+use crate::layers::statistics;
 use crate::shape::last_axis;
 use crate::spans::{initialize, set_trainable, spans, tell_frozen};
 use crate::weights::{self, Weight};
@@ -104,22 +105,19 @@ pub trait Model: Layer {
     /// each channel, over all samples and places. Done once, before training.
     ///
     /// # Errors
-    /// [`NothingAdapts`](crate::Error::NothingAdapts) for a model that does not begin with such a layer.
+    /// [`NothingAdapts`](crate::Error::NothingAdapts) for a model that does not begin with such a layer, and
+    /// [`VariableNotFinite`](crate::Error::VariableNotFinite) for data whose mean or variance is too large for the number type.
+    /// The model is then unchanged.
     fn adapt<Y: Target>(&mut self, data: &Dataset<Self::Input, Y, Self::Scalar>) -> Result<()> {
         if !Self::PARTS.first().is_some_and(|part| part.adapts) {
             return Err(Error::NothingAdapts);
         }
-        let (channels, inputs) = (last_axis::<Self::Input>(), data.inputs());
-        let count = inputs.len() / channels;
-        let (means, rest) = self.arena_mut().values_mut().split_at_mut(channels);
-        for (channel, (mean, variance)) in means.iter_mut().zip(rest.iter_mut()).enumerate() {
-            let values = || inputs[channel..].iter().step_by(channels).map(|value| value.to_f64());
-            let center = values().sum::<f64>() / count as f64;
-            *mean = Self::Scalar::of(center);
-            *variance = Self::Scalar::of(values().map(|x| (x - center).powi(2)).sum::<f64>() / count as f64);
+        let mut weights = self.weights();
+        let values = statistics(data.inputs(), last_axis::<Self::Input>());
+        for (weight, values) in weights.iter_mut().zip(values) {
+            weight.values = values.into_iter().map(Self::Scalar::of).collect();
         }
-        rest[channels] = Self::Scalar::of(count as f64);
-        Ok(())
+        self.set_weights(&weights)
     }
 
     /// The number of values in all variables.

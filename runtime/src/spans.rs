@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use crate::arena::Arena;
-use crate::layer::{AnyLayer, Part, Variable, VariableOptions};
+use crate::layer::{AnyLayer, Part, Variable, VariableKind, VariableOptions};
 use crate::rng::{Purpose, Streams};
 use crate::{Error, Model, Result, Scalar};
 
@@ -18,9 +18,9 @@ pub(crate) struct Span {
     pub(crate) range: Range<usize>,
     /// How it begins, what it costs, what it is kept to.
     pub(crate) options: VariableOptions,
-    /// Whether an optimizer may change it: it is neither frozen nor state.
+    /// Whether an optimizer may change it: it is a parameter, and not frozen.
     pub(crate) is_trainable: bool,
-    /// Whether it is what a layer remembers.
+    /// Whether its layer says its next value: it is state, and not frozen.
     pub(crate) is_state: bool,
     is_frozen: bool,
     /// The random streams of its layer.
@@ -63,8 +63,8 @@ impl Walk<'_> {
                 shape: variable.shape,
                 range: start..start + variable.len(),
                 options: layer.options(index),
-                is_trainable: !is_frozen && !variable.is_state,
-                is_state: variable.is_state,
+                is_trainable: !is_frozen && variable.kind == VariableKind::Parameter,
+                is_state: !is_frozen && variable.is_state(),
                 is_frozen,
                 streams,
                 name,

@@ -16,21 +16,42 @@ pub struct Variable {
     pub name: &'static str,
     /// Its shape in Keras, row-major: `[inputs, outputs]` for the kernel of a dense layer.
     pub shape: &'static [usize],
-    /// Whether it is no parameter but state: see [`state`](Self::state).
-    pub is_state: bool,
+    /// Who changes it.
+    pub kind: VariableKind,
+}
+
+/// Who changes a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableKind {
+    /// The optimizer, along its gradient.
+    Parameter,
+    /// Its layer, at each step of training.
+    State,
+    /// Nobody in training.
+    Constant,
 }
 
 impl Variable {
-    /// A variable of this name and shape.
+    /// A parameter of this name and shape: what the model learns.
     pub const fn new(name: &'static str, shape: &'static [usize]) -> Self {
-        Self { name, shape, is_state: false }
+        Self { name, shape, kind: VariableKind::Parameter }
     }
 
     /// Something that the layer itself remembers from batch to batch, such as a moving average. It is saved and restored with
     /// the variables, and no optimizer, regularizer or constraint touches it. In the place of its gradient,
-    /// [`backward`](crate::Layer::backward) writes its next value.
+    /// [`backward`](crate::Layer::backward) writes its next value, for which it sees all samples of a batch.
     pub const fn state(name: &'static str, shape: &'static [usize]) -> Self {
-        Self { name, shape, is_state: true }
+        Self { name, shape, kind: VariableKind::State }
+    }
+
+    /// Something that is found out before training, such as the mean of the data. It is saved and restored with the variables,
+    /// and training leaves it as it is; `backward` need not write anything in the place of its gradient.
+    pub const fn constant(name: &'static str, shape: &'static [usize]) -> Self {
+        Self { name, shape, kind: VariableKind::Constant }
+    }
+
+    pub(crate) const fn is_state(&self) -> bool {
+        matches!(self.kind, VariableKind::State)
     }
 
     /// The number of values.

@@ -1,7 +1,7 @@
 use plywood::prelude::*;
 use plywood::regularizers::Mode;
 
-use crate::{bits, check, class, one_hot, values, weights};
+use crate::{SAMPLES, assert_right, bits, check, class, data, one_hot, uniform, values, weights};
 
 /// For each layer, a test that puts it between two dense ones, with every activation before and behind it,
 /// under every loss.
@@ -211,4 +211,25 @@ fn regularizers_of_a_single_layer() {
         struct Unfused { Dense<6, 3, tanh>(bias_regularizer = L2(0.5), activity_regularizer = L2(2.0)) }
     }
     check("unfused", Unfused::<f64>::new(0), MeanAbsoluteError::default(), values);
+}
+
+/// It uses its moving statistics in training too, which do not depend on what flows in.
+#[test]
+fn batch_normalization_that_is_frozen() {
+    model! { struct Tested { Dense<6, 8, tanh>, BatchNormalization(momentum = 0.5), Dense<3> } }
+    let data = data(&uniform(SAMPLES, 66), values);
+    let mut model = Tested::<f64>::new(0).compile(SGD::new(0.1), MeanSquaredError::default(), ());
+    model.fit(&data, Fit::epochs(1)).unwrap();
+    model.freeze("batch_normalization").unwrap();
+    assert_right("frozen", &*model, &MeanSquaredError::default(), &data);
+}
+
+/// Constants that are not those of the first day.
+#[test]
+fn normalization_of_data() {
+    model! { struct Tested { Input<6>, Normalization, Dense<4, tanh>, Dense<3> } }
+    let data = data(&uniform(SAMPLES, 66), values);
+    let mut model = Tested::<f64>::new(0);
+    model.adapt(&data).unwrap();
+    assert_right("adapted", &model, &MeanSquaredError::default(), &data);
 }

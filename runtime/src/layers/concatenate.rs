@@ -72,6 +72,10 @@ impl<L: Layer, Y: Shape> Layer for Concatenate<L, Y> {
         Layer::options(&self.layers, index)
     }
 
+    fn set_frozen(&self, frozen: bool) {
+        Layer::set_frozen(&self.layers, frozen);
+    }
+
     fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
         Layer::visit(&self.layers, see);
     }

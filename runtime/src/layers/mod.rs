@@ -24,6 +24,7 @@ pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, Separabl
 pub use dense::{Bias, Dense, HasBias, NoBias};
 pub use flatten::Flatten;
 pub use noise::{Dropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D};
+pub(crate) use normalization::statistics;
 pub use normalization::{
     BatchNormalization, Center, Centers, LayerNormalization, NoCenter, NoScale, Normalization, Rescaling,
     Scale, Scales, UnitNormalization,

@@ -60,6 +60,10 @@ where
         Layer::options(&self.layers, index)
     }
 
+    fn set_frozen(&self, frozen: bool) {
+        Layer::set_frozen(&self.layers, frozen);
+    }
+
     fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
         Layer::visit(&self.layers, see);
     }

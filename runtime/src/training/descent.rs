@@ -74,9 +74,9 @@ impl<'f, T: Scalar, F: Function<T>> Descent<'f, T, F> {
         self.here.value
     }
 
-    /// The function, and the point reached.
-    pub(super) fn function_and_point(&mut self) -> (&mut F, &[T]) {
-        (self.function, &self.here.at)
+    /// The function, which has last been asked for its value there, and the point reached.
+    pub(super) fn function_and_point(&mut self) -> (&mut F, &mut [T]) {
+        (self.function, &mut self.here.at)
     }
 
     /// The point reached.

@@ -169,7 +169,7 @@ impl<T: Scalar> Memory<T> {
 mod tests {
     use super::*;
     use crate::optimizers::{Adam, SGD};
-    use crate::prelude::{Dense, FromSeed, Model, NonNeg, model};
+    use crate::prelude::{BatchNormalization, Dense, FromSeed, Model, NoCenter, NoScale, NonNeg, model};
     use crate::spans::spans;
 
     model! { struct Line { Dense<1, 1>(kernel_constraint = NonNeg) } }
@@ -242,6 +242,36 @@ mod tests {
         let (variables, memory) = steps_of(&model, &optimizer, &[[0.1, 7.0]; 5]);
         assert_eq!((variables[1], memory.averages[1]), (2.0, 2.0));
         assert_ne!(variables[0], memory.averages[0]);
+    }
+
+    model! { struct Stateful { Input<1>, BatchNormalization<NoCenter, NoScale>, Dense<1> } }
+
+    #[test]
+    fn state_moves_with_every_batch_and_nothing_else_counts_it() {
+        let optimizer = SGD::new(0.5).gradient_accumulation_steps(2).global_clipnorm(10.0).weight_decay(0.5);
+        let optimizer = optimizer.use_ema(true).ema_momentum(0.3);
+        let spans = spans(&Stateful::<f64>::new(0));
+        let mut variables = [0.0, 1.0, 1.0, 2.0];
+        let mut memory = Memory::default();
+        memory.prepare(&optimizer, 4);
+        for (next, iterations) in [[70.0, 80.0], [90.0, 100.0]].into_iter().zip(0..) {
+            let mut gradients = [next[0], next[1], 30.0, -40.0];
+            let step =
+                Step { spans: &spans, variables: &mut variables, gradients: &mut gradients, iterations };
+            assert!(memory.step(&optimizer, step));
+            assert_eq!((&variables[..2], &memory.averages[..2]), (&next[..], &next[..]));
+        }
+        // The gradient becomes 6, −8, and a quarter of the weights decays.
+        assert_eq!(variables[2..], [0.75 - 3.0, 1.5 + 4.0]);
+        for mut gradients in
+            [[5.0, f64::NAN, 0.0, 0.0], [5.0, 6.0, f64::INFINITY, 0.0], [5.0, 6.0, 1e200, 0.0]]
+        {
+            let before = variables;
+            let step =
+                Step { spans: &spans, variables: &mut variables, gradients: &mut gradients, iterations: 2 };
+            assert!(!memory.step(&optimizer, step));
+            assert_eq!(variables, before);
+        }
     }
 
     #[test]

@@ -36,8 +36,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Constrained`] for
-    /// a model with constraints, which this method cannot keep to, and [`Error::Diverged`] for a loss, or a gradient, that is
-    /// not finite to begin with.
+    /// a model with constraints, which this method cannot keep to, and [`Error::Diverged`] for a loss, a gradient or moving
+    /// statistics that are not finite to begin with.
     pub fn minimize(&mut self, data: &Data<M, L>, settings: LBFGS) -> Result<History>
     where
         L: Loss<M::Output, M::Activation>,
@@ -50,10 +50,16 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         }
         let mut workspace = Workspace::new(data.len(), Threads::ALL);
         workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
-        let mut start = self.model.arena().values().to_vec();
+        let start = self.model.arena().values().to_vec();
         let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);
-        let mut function =
-            WholeLoss { model: &mut self.model, loss: &self.loss, spans: &spans, workspace, pass };
+        let mut function = WholeLoss {
+            model: &mut self.model,
+            loss: &self.loss,
+            spans: &spans,
+            workspace,
+            pass,
+            next: start.clone(),
+        };
 
         let mut descent = Descent::new(&mut function, &start, settings);
         let (loss, is_finite) = (descent.value(), descent.is_finite());
@@ -70,16 +76,14 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             if !descent.step() {
                 break Ending::Converged;
             }
-            if spans.iter().any(|span| span.is_state) {
-                let (function, point) = descent.function_and_point();
-                function.move_state(point, &mut start);
-            }
+            let (function, point) = descent.function_and_point();
+            function.move_state(point);
             history.push(&EpochLogs::new(iteration, Scores::new(descent.value()), None));
         };
         history.end(ending);
         let mut point = descent.point().to_vec();
         // A step of length 0 changes the sign of a negative zero.
-        for Span { range, .. } in spans.iter().filter(|span| !span.is_trainable) {
+        for Span { range, .. } in spans.iter().filter(|span| !span.is_trainable && !span.is_state) {
             point[range.clone()].copy_from_slice(&start[range.clone()]);
         }
         self.model.arena_mut().values_mut().copy_from_slice(&point);
@@ -95,11 +99,13 @@ struct WholeLoss<'a, M: Model, L: Loss<M::Output, M::Activation>> {
     spans: &'a [Span],
     workspace: Workspace<M, L::Target>,
     pass: Pass,
+    /// Where state would move from the point looked at last.
+    next: Vec<M::Scalar>,
 }
 
 impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeLoss<'_, M, L> {
     fn value(&mut self, point: &[M::Scalar], gradient: &mut [M::Scalar]) -> f64 {
-        let Self { model, loss, spans, workspace, pass } = self;
+        let Self { model, loss, spans, workspace, pass, next } = self;
         model.arena_mut().values_mut().copy_from_slice(point);
         workspace.forward(model, *pass);
         let value = workspace.loss(*loss) + penalty(spans, point);
@@ -107,27 +113,18 @@ impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeL
             return value;
         }
         let gradients = workspace.backward(model, *loss);
+        let is_finite = take_state(spans, next, gradients);
         add_penalties(spans, point, gradients);
         gradient.copy_from_slice(gradients);
-        // The next values of state, which this is no function of.
-        for span in spans.iter().filter(|span| span.is_state) {
-            gradient[span.range.clone()].fill(M::Scalar::default());
-        }
-        value
+        if is_finite { value } else { f64::INFINITY }
     }
 }
 
 impl<M: Model, L: Loss<M::Output, M::Activation>> WholeLoss<'_, M, L> {
-    /// Moves the state in `variables` on by what the samples say with the other variables at `point`.
-    fn move_state(&mut self, point: &[M::Scalar], variables: &mut [M::Scalar]) {
-        let Self { model, loss, spans, workspace, pass } = self;
-        let values = model.arena_mut().values_mut();
-        values.copy_from_slice(point);
-        for span in spans.iter().filter(|span| span.is_state) {
-            values[span.range.clone()].copy_from_slice(&variables[span.range.clone()]);
+    /// Moves the state in `point`, the one looked at last, on.
+    fn move_state(&self, point: &mut [M::Scalar]) {
+        for Span { range, .. } in self.spans.iter().filter(|span| span.is_state) {
+            point[range.clone()].copy_from_slice(&self.next[range.clone()]);
         }
-        workspace.forward(model, *pass);
-        workspace.loss(*loss);
-        take_state(spans, variables, workspace.backward(model, *loss));
     }
 }

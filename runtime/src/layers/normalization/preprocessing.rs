@@ -2,6 +2,7 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::initializers::Ones;
+use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
@@ -12,7 +13,7 @@ use crate::{Scalar, Shape};
 /// [`adapt`](crate::Model::adapt) has found in a dataset, over all samples and all places. Training does not change them. Before
 /// that they are 0 and 1.
 ///
-/// In `model!` it is just `Normalization`, as the first layer. Variables, all of them state: `mean` `[C]`, `variance` `[C]`,
+/// In `model!` it is just `Normalization`, as the first layer. Variables, all of them constants: `mean` `[C]`, `variance` `[C]`,
 /// `count` `[]`, the number of values that they are of. The gradient is `δ / max(√variance, ε)`. Written in full, it names the
 /// shape: `Normalization<Features<4>>`.
 ///
@@ -43,7 +44,7 @@ impl<X: Shape> Normalization<X> {
     }
 
     /// For each feature its channel's mean and what to divide by.
-    fn statistics<T: Scalar>(variables: &[T]) -> impl Iterator<Item = (T, T)> {
+    fn scales<T: Scalar>(variables: &[T]) -> impl Iterator<Item = (T, T)> {
         let channels = last_axis::<X>();
         let least = T::of(LEAST);
         (0..X::LEN).map(move |feature| {
@@ -63,9 +64,9 @@ impl<X: Shape> Layer for Normalization<X> {
     const ADAPTS: bool = true;
 
     const VARIABLES: &'static [Variable] = &[
-        Variable::state("mean", Self::SHAPE),
-        Variable::state("variance", Self::SHAPE),
-        Variable::state("count", &[]),
+        Variable::constant("mean", Self::SHAPE),
+        Variable::constant("variance", Self::SHAPE),
+        Variable::constant("count", &[]),
     ];
 
     fn options(&self, index: usize) -> VariableOptions {
@@ -75,19 +76,43 @@ impl<X: Shape> Layer for Normalization<X> {
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         let features = call.output.features().zip(call.input.features());
-        for ((y, x), (mean, deviation)) in features.zip(Self::statistics(call.variables)) {
-            y.iter_mut().zip(x).for_each(|(y, &x)| *y = (x - mean) / deviation);
-        }
+        vectorize(
+            #[inline(always)]
+            move || {
+                for ((y, x), (mean, deviation)) in features.zip(Self::scales(call.variables)) {
+                    y.iter_mut().zip(x).for_each(|(y, &x)| *y = (x - mean) / deviation);
+                }
+            },
+        );
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        call.gradients.copy_from_slice(call.variables);
         let Some(mut gradient) = call.input_gradient else { return };
         let features = gradient.features().zip(call.delta.features());
-        for ((gradient, delta), (_, deviation)) in features.zip(Self::statistics(call.variables)) {
+        for ((gradient, delta), (_, deviation)) in features.zip(Self::scales(call.variables)) {
             gradient.iter_mut().zip(delta).for_each(|(gradient, &delta)| *gradient = delta / deviation);
         }
     }
+}
+
+/// Mean and variance of each channel of `values`, and of how many values they are.
+pub(crate) fn statistics<T: Scalar>(values: &[T], channels: usize) -> [Vec<f64>; 3] {
+    let count = (values.len() / channels) as f64;
+    let means = means(values, channels, |_, x| x);
+    let variances = self::means(values, channels, |channel, x| (x - means[channel]).powi(2));
+    [means, variances, vec![count]]
+}
+
+/// The mean of `term` over the values of each channel.
+fn means<T: Scalar>(values: &[T], channels: usize, term: impl Fn(usize, f64) -> f64) -> Vec<f64> {
+    let mut sums = vec![0.0; channels];
+    for place in values.chunks_exact(channels) {
+        for (channel, (sum, x)) in sums.iter_mut().zip(place).enumerate() {
+            *sum += term(channel, x.to_f64());
+        }
+    }
+    let count = (values.len() / channels) as f64;
+    sums.into_iter().map(|sum| sum / count).collect()
 }
 
 #[cfg(test)]
@@ -110,6 +135,17 @@ mod tests {
         let mut model = model.compile(SGD::new(0.1), MeanSquaredError::default(), ());
         model.fit(&data, Fit::epochs(2)).unwrap();
         assert_eq!(model.weights()[..3], weights[..3]);
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_squared_is_an_error() {
+        let data =
+            Dataset::<Sequence<2, 2>, Features<1>>::new([[[1.0, -1e30], [1.0, 1e30]]], [[0.0]]).unwrap();
+        let mut model = Net::new(0);
+        let before = model.weights();
+        let error = model.adapt(&data).unwrap_err().to_string();
+        assert_eq!(error, "`normalization/variance`, value 1: inf, where a finite number is needed");
+        assert_eq!(model.weights(), before);
     }
 
     #[test]

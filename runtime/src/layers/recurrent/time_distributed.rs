@@ -70,7 +70,10 @@ where
 
     /// All steps of the input, and its gradient; of the output; and what the layer works with. With a single sample, steps are
     /// padded to whole vectors.
-    const SAVED: usize = TIME.next_multiple_of(crate::batch::LANE_WIDTH) * (2 * IN + OUT + linked::<L>());
+    const SAVED: usize = {
+        assert!(L::SAMPLEWISE, "a layer that looks at all samples together cannot take steps for samples");
+        TIME.next_multiple_of(crate::batch::LANE_WIDTH) * (2 * IN + OUT + linked::<L>())
+    };
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layer)
