@@ -29,7 +29,7 @@ pub(crate) struct Layer {
     pub(crate) arguments: Vec<Argument>,
     pub(crate) values: Values,
     /// The layers that it is made of, which stand in the place of values.
-    pub(crate) block: Option<Vec<Layer>>,
+    pub(crate) block: Option<Vec<Self>>,
 }
 
 /// What stands in angle brackets.

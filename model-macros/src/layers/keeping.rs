@@ -81,7 +81,7 @@ pub(super) const UNIT_NORMALIZATION: Known =
 
 pub(super) const NORMALIZATION: Known = Known {
     resolve: |resolver, layer, _| {
-        let resolution = keeps(resolver, layer, Vec::new())?;
+        let resolution = keeps(resolver, layer, &[])?;
         let channels = resolution.input.last().cloned();
         let terms =
             channels.map(|channels| vec![vec![channels.clone()], vec![channels], vec![Size::Literal(1)]]);
@@ -167,14 +167,14 @@ const fn known(signature: Signature) -> Known {
         is_in_full: |arguments| {
             arguments.first().is_some_and(|first| may_be_type(first) && Kind::of(first).is_none())
         },
-        resolve: |resolver, layer, _| keeps(resolver, layer, Vec::new()),
+        resolve: |resolver, layer, _| keeps(resolver, layer, &[]),
     }
 }
 
 /// The layer for the shape that flows in, with these arguments behind it.
-fn keeps(resolver: &mut Resolver<'_>, layer: &Layer, rest: Vec<TokenStream>) -> Option<Resolution> {
+fn keeps(resolver: &mut Resolver<'_>, layer: &Layer, rest: &[TokenStream]) -> Option<Resolution> {
     let shape = resolver.shape_before(layer)?;
-    Some(of(resolver, layer, shape, &rest))
+    Some(of(resolver, layer, shape, rest))
 }
 
 fn of(resolver: &Resolver<'_>, layer: &Layer, shape: Shape, rest: &[TokenStream]) -> Resolution {
@@ -198,7 +198,7 @@ fn normalization(
     let markers = [Kind::Center, Kind::Scale].map(|kind| arguments.of(kind));
     let left_out = markers.iter().flatten().filter(|marker| marker.as_written().starts_with("No")).count();
     let rest = with_defaults(markers.map(|marker| marker.map(tokens)), [layer_item(resolver, "Center")]);
-    let resolution = keeps(resolver, layer, rest)?;
+    let resolution = keeps(resolver, layer, &rest)?;
     let channels = resolution.input.last().cloned();
     let terms = channels.map(|channels| vec![vec![channels]; 2 + others - left_out]);
     Some(Resolution { parameters: terms.map(Parameters), ..resolution })
@@ -206,7 +206,7 @@ fn normalization(
 
 fn p_re_lu(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
     let shared = arguments.of(Kind::Shared);
-    let resolution = keeps(resolver, layer, shared.map(tokens).into_iter().collect())?;
+    let resolution = keeps(resolver, layer, shared.map(tokens).as_slice())?;
     let axes = resolution.input.axes().map(<[Size]>::to_vec);
     let shares = shared.is_some_and(|shared| shared.as_written() == "Shared");
     let alpha = if shares { resolution.input.last().map(|size| vec![size.clone()]) } else { axes };

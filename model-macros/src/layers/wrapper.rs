@@ -47,7 +47,7 @@ fn inside(
     resolver: &mut Resolver<'_>,
     layer: &Layer,
     arguments: &Arguments,
-    shape: Shape,
+    shape: &Shape,
 ) -> Option<(Layer, Resolution)> {
     let inner = layer_in(arguments.of(Kind::Layer)?, resolver.diagnostics)?;
     let this = resolver.this(layer);
@@ -65,7 +65,7 @@ fn inside(
 
 fn bidirectional(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
     let shape = resolver.places_before(layer, 1)?;
-    let (inner, resolution) = inside(resolver, layer, arguments, shape.clone())?;
+    let (inner, resolution) = inside(resolver, layer, arguments, &shape)?;
     if !inner.class().is_some_and(|class| class == "LSTM" || class == "GRU" || class == "SimpleRNN") {
         let message = format!("`{}` is not a recurrent layer", inner.as_written());
         let help = "write `Bidirectional<LSTM<32>>`, for example";
@@ -89,7 +89,7 @@ fn bidirectional(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Argumen
 fn time_distributed(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
     let shape = resolver.places_before(layer, 1)?;
     let (time, features) = (shape.axes()?[0].clone(), shape.last()?.clone());
-    let (inner, resolution) = inside(resolver, layer, arguments, Shape::features(features))?;
+    let (inner, resolution) = inside(resolver, layer, arguments, &Shape::features(features))?;
     let outputs = match resolution.output.axes() {
         Some([outputs]) => outputs.clone(),
         _ => {

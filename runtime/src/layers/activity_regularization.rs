@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::error::{Result, check_not_negative};
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::regularizers::{AnyRegularizer, L1L2};
 use crate::{Scalar, Shape};
 
@@ -21,7 +22,7 @@ pub struct ActivityRegularization<X> {
     l1: f64,
     l2: f64,
     sum: AnyRegularizer,
-    shape: PhantomData<fn() -> X>,
+    shape: Types<X>,
 }
 
 impl<X: Shape> ActivityRegularization<X> {

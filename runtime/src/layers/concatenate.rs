@@ -4,6 +4,7 @@ use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
 use crate::error::Result;
 use crate::layer::{AnyLayer, Backward, Forward, Layer, Part, Variable, VariableOptions, linked};
+use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -26,7 +27,7 @@ use crate::{Scalar, Shape};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Concatenate<L, Y> {
     layers: L,
-    shape: PhantomData<fn() -> Y>,
+    shape: Types<Y>,
 }
 
 impl<L: Layer, Y: Shape> Concatenate<L, Y> {

@@ -8,6 +8,7 @@ use crate::kernels::dense::{self as products, InputGradient, KernelGradient, Siz
 use crate::kernels::small::{self, Small};
 use crate::kernels::window::Geometry;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::convolution::{self, alone};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::regularizers::AnyRegularizer;
@@ -52,7 +53,7 @@ pub struct Dense<const IN: usize, const OUT: usize, A = linear, B = Bias, X = Fe
     kernel: VariableOptions,
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
-    types: PhantomData<fn() -> (B, X)>,
+    types: Types<(B, X)>,
 }
 
 /// A layer has a bias: Keras' `use_bias=True`.

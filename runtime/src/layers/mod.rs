@@ -17,6 +17,8 @@ mod reshape;
 mod residual;
 mod windows;
 
+use core::marker::PhantomData;
+
 pub use activation::Activation;
 pub use activity_regularization::ActivityRegularization;
 pub use concatenate::Concatenate;
@@ -46,3 +48,6 @@ pub use residual::Residual;
 pub use windows::{
     Causal, DepthMultiplier, Dilation, Grouping, Groups, Multiplier, Padding, Same, Steps, Strides, Valid,
 };
+
+/// The types that a layer is made for and holds no value of.
+pub(crate) type Types<T> = PhantomData<fn() -> T>;

@@ -4,6 +4,7 @@ use crate::activations::linear;
 use crate::kernels::reduce;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -30,7 +31,7 @@ use crate::{Scalar, Shape};
 #[derive(Clone, Debug)]
 pub struct PReLU<X, H = Own> {
     alpha: VariableOptions,
-    types: PhantomData<fn() -> (X, H)>,
+    types: Types<(X, H)>,
 }
 
 /// Each value has a slope of its own.

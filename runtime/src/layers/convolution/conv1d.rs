@@ -4,6 +4,7 @@ use super::{backward, forward, geometry, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::kernels::window::Geometry;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{Dilation, Grouping, Groups, Padding, Steps, Strides, Valid};
@@ -47,7 +48,7 @@ pub struct Conv1D<
     kernel: VariableOptions,
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
-    types: PhantomData<fn() -> (X, Y, B, P, S, D, G)>,
+    types: Types<(X, Y, B, P, S, D, G)>,
 }
 
 impl<X, Y, const SIZE: usize, A, B, P, S, D, G> Conv1D<X, Y, SIZE, A, B, P, S, D, G>

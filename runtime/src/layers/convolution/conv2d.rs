@@ -4,6 +4,7 @@ use super::{backward, forward, geometry, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::kernels::window::Geometry;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{Dilation, Grouping, Groups, Padding, Steps, Strides, Valid};
@@ -63,7 +64,7 @@ pub struct Conv2D<
     kernel: VariableOptions,
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
-    types: PhantomData<fn() -> (X, Y, B, P, S, D, G)>,
+    types: Types<(X, Y, B, P, S, D, G)>,
 }
 
 impl<X, Y, const HEIGHT: usize, const WIDTH: usize, A, B, P, S, D, G>

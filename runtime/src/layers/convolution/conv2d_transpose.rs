@@ -5,6 +5,7 @@ use crate::activations::{ActivationFn, linear};
 use crate::kernels::reduce;
 use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{Dilation, Padding, Steps, Strides, Valid};
@@ -52,7 +53,7 @@ pub struct Conv2DTranspose<
     kernel: VariableOptions,
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
-    types: PhantomData<fn() -> (X, Y, B, P, S, D)>,
+    types: Types<(X, Y, B, P, S, D)>,
 }
 
 impl<X, Y, const HEIGHT: usize, const WIDTH: usize, A, B, P, S, D>

@@ -4,6 +4,7 @@ use super::{alone, axes};
 use crate::activations::{ActivationFn, linear};
 use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{DepthMultiplier, Dilation, Multiplier, Padding, Steps, Strides, Valid};
@@ -50,7 +51,7 @@ pub struct SeparableConv2D<
     pointwise: VariableOptions,
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
-    types: PhantomData<fn() -> (X, Y, B, P, S, D, M)>,
+    types: Types<(X, Y, B, P, S, D, M)>,
 }
 
 impl<X, Y, const HEIGHT: usize, const WIDTH: usize, A, B, P, S, D, M>

@@ -4,6 +4,7 @@ use super::{fill, multiply, multiply_back};
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::{Scalar, Shape};
 
 /// Multiplies by noise while training: `y = x N(1, √(rate / (1 − rate)))`, drawn anew for each value: as uncertain as with
@@ -16,7 +17,7 @@ use crate::{Scalar, Shape};
 #[derive(Clone, Copy, Debug)]
 pub struct GaussianDropout<X> {
     rate: f64,
-    shape: PhantomData<fn() -> X>,
+    shape: Types<X>,
 }
 
 impl<X: Shape> GaussianDropout<X> {

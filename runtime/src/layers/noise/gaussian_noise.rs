@@ -4,6 +4,7 @@ use super::fill;
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::{Scalar, Shape};
 
 /// Adds noise while training: `y = x + N(0, σ)`, drawn anew for each value.
@@ -13,7 +14,7 @@ use crate::{Scalar, Shape};
 #[derive(Clone, Copy, Debug)]
 pub struct GaussianNoise<X> {
     stddev: f64,
-    shape: PhantomData<fn() -> X>,
+    shape: Types<X>,
 }
 
 impl<X: Shape> GaussianNoise<X> {

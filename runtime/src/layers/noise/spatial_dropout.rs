@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::shape::{Places, last_axis};
 use crate::{Scalar, Shape};
 
@@ -15,7 +16,7 @@ macro_rules! spatial_dropout {
         #[derive(Clone, Copy, Debug)]
         pub struct $layer<X> {
             rate: f64,
-            shape: PhantomData<fn() -> X>,
+            shape: Types<X>,
         }
 
         impl<X: Places> $layer<X> {

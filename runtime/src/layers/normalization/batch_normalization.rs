@@ -7,6 +7,7 @@ use crate::initializers::{Initializer, Ones};
 use crate::kernels::reduce;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Frozen, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -51,7 +52,7 @@ pub struct BatchNormalization<X, C = Center, S = Scale> {
     moving_mean: VariableOptions,
     moving_variance: VariableOptions,
     frozen: Frozen,
-    types: PhantomData<fn() -> (X, C, S)>,
+    types: Types<(X, C, S)>,
 }
 
 impl<X, C, S> BatchNormalization<X, C, S> {

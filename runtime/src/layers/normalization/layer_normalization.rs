@@ -7,6 +7,7 @@ use crate::initializers::Ones;
 use crate::kernels::reduce;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -39,7 +40,7 @@ pub struct LayerNormalization<X, C = Center, S = Scale> {
     epsilon: f64,
     gamma: VariableOptions,
     beta: VariableOptions,
-    types: PhantomData<fn() -> (X, C, S)>,
+    types: Types<(X, C, S)>,
 }
 
 impl<X, C, S> LayerNormalization<X, C, S> {

@@ -4,6 +4,7 @@ use crate::activations::linear;
 use crate::initializers::Ones;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -29,7 +30,7 @@ use crate::{Scalar, Shape};
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Normalization<X> {
-    shape: PhantomData<fn() -> X>,
+    shape: Types<X>,
 }
 
 /// The least that is divided by.

@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::{Scalar, Shape};
 
 /// `y = scale · x + offset`, with numbers that are given: pixels from 0 to 255 become numbers from 0 to 1 by
@@ -21,7 +22,7 @@ use crate::{Scalar, Shape};
 pub struct Rescaling<X> {
     scale: f64,
     offset: f64,
-    shape: PhantomData<fn() -> X>,
+    shape: Types<X>,
 }
 
 impl<X: Shape> Rescaling<X> {

@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -19,7 +20,7 @@ use crate::{Scalar, Shape};
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct UnitNormalization<X> {
-    shape: PhantomData<fn() -> X>,
+    shape: Types<X>,
 }
 
 /// The least square of a length.

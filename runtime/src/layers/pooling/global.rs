@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::shape::Places;
 use crate::{Scalar, Shape};
 
@@ -12,7 +13,7 @@ macro_rules! global {
         $(#[$docs])*
         #[derive(Clone, Copy, Debug)]
         pub struct $layer<X> {
-            shape: PhantomData<fn() -> X>,
+            shape: Types<X>,
         }
 
         impl<X: Places> $layer<X> {

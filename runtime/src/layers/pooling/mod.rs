@@ -59,7 +59,7 @@ macro_rules! pooling {
         $(#[$docs])*
         #[derive(Clone, Copy, Debug)]
         pub struct $layer<X, Y, $(const $size: usize,)* P = Valid, S = Strides<$($size),*>> {
-            types: PhantomData<fn() -> (X, Y, P, S)>,
+            types: $crate::layers::Types<(X, Y, P, S)>,
         }
 
         impl<X: Shape, Y: Shape, $(const $size: usize,)* P: Padding, S: Steps> $layer<X, Y, $($size,)* P, S> {

@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use super::{backward, forward, sizes};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::{Scalar, Shape};
 
 /// An image without its edges.
@@ -12,7 +13,7 @@ use crate::{Scalar, Shape};
 /// no gradient. Written in full, it names the shapes: `Cropping2D<Image<5, 6, 2>, Image<3, 4, 2>, 1, 1, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cropping2D<X, Y, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> {
-    shapes: PhantomData<fn() -> (X, Y)>,
+    shapes: Types<(X, Y)>,
 }
 
 impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize>
@@ -71,7 +72,7 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
 /// no gradient. Written in full, it names the shapes: `Cropping1D<Sequence<5, 2>, Sequence<3, 2>, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cropping1D<X, Y, const BEFORE: usize, const BEHIND: usize> {
-    shapes: PhantomData<fn() -> (X, Y)>,
+    shapes: Types<(X, Y)>,
 }
 
 impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> Cropping1D<X, Y, BEFORE, BEHIND> {

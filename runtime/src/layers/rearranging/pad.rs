@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use super::{backward, forward, sizes};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::{Scalar, Shape};
 
 /// Zeros around an image.
@@ -18,7 +19,7 @@ use crate::{Scalar, Shape};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ZeroPadding2D<X, Y, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> {
-    shapes: PhantomData<fn() -> (X, Y)>,
+    shapes: Types<(X, Y)>,
 }
 
 impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize>
@@ -78,7 +79,7 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
 /// goes nowhere. Written in full, it names the shapes: `ZeroPadding1D<Sequence<3, 2>, Sequence<5, 2>, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct ZeroPadding1D<X, Y, const BEFORE: usize, const BEHIND: usize> {
-    shapes: PhantomData<fn() -> (X, Y)>,
+    shapes: Types<(X, Y)>,
 }
 
 impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> ZeroPadding1D<X, Y, BEFORE, BEHIND> {

@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use super::{backward, forward};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::{Scalar, Shape};
 
 /// The axes of a sample in another order.
@@ -20,7 +21,7 @@ use crate::{Scalar, Shape};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Permute<X, Y, const FIRST: usize, const SECOND: usize, const THIRD: usize> {
-    shapes: PhantomData<fn() -> (X, Y)>,
+    shapes: Types<(X, Y)>,
 }
 
 /// The lengths of three axes, the last ones 1 if there are fewer.

@@ -3,6 +3,7 @@ use core::marker::PhantomData;
 use super::{backward, forward, sizes};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
+use crate::layers::Types;
 use crate::{Scalar, Shape};
 
 /// Each pixel of an image becomes a block of equal ones.
@@ -11,7 +12,7 @@ use crate::{Scalar, Shape};
 /// the sum of those of its block. Written in full, it names the shapes: `UpSampling2D<Image<3, 4, 2>, Image<6, 8, 2>, 2, 2>`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpSampling2D<X, Y, const ROWS: usize, const COLUMNS: usize> {
-    shapes: PhantomData<fn() -> (X, Y)>,
+    shapes: Types<(X, Y)>,
 }
 
 impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> UpSampling2D<X, Y, ROWS, COLUMNS> {
@@ -68,7 +69,7 @@ impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> Layer
 /// the shapes: `UpSampling1D<Sequence<3, 2>, Sequence<6, 2>, 2>`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpSampling1D<X, Y, const N: usize> {
-    shapes: PhantomData<fn() -> (X, Y)>,
+    shapes: Types<(X, Y)>,
 }
 
 impl<X: Shape, Y: Shape, const N: usize> UpSampling1D<X, Y, N> {

@@ -4,6 +4,7 @@ use super::stream::Recurrent;
 use crate::activations::linear;
 use crate::error::Result;
 use crate::layer::{AnyLayer, Backward, Forward, Layer, Part};
+use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 
@@ -31,7 +32,7 @@ use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 pub struct Bidirectional<L, Y, M = Concat> {
     forward: L,
     backward: L,
-    types: PhantomData<fn() -> (Y, M)>,
+    types: Types<(Y, M)>,
 }
 
 impl<L: Recurrent, Y, M> Bidirectional<L, Y, M> {

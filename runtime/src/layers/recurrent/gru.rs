@@ -11,6 +11,7 @@ use crate::initializers::Orthogonal;
 use crate::kernels::elementwise::{add, add_product, blend, blend_back, multiply};
 use crate::kernels::window::{self, KernelGradient};
 use crate::layer::{Backward, Forward, Layer, Pass, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
 use crate::regularizers::AnyRegularizer;
@@ -50,7 +51,7 @@ pub struct GRU<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, M = Reset
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
     settings: Settings,
-    types: PhantomData<fn() -> (X, B, M, O)>,
+    types: Types<(X, B, M, O)>,
 }
 
 impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M, O> GRU<X, UNITS, A, R, B, M, O> {

@@ -11,6 +11,7 @@ use crate::initializers::{Initializer, Orthogonal};
 use crate::kernels::elementwise::{add, multiply, multiply_by, remember};
 use crate::kernels::window::KernelGradient;
 use crate::layer::{Backward, Forward, Layer, Pass, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
 use crate::regularizers::AnyRegularizer;
@@ -57,7 +58,7 @@ pub struct LSTM<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, O = Last
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
     settings: Settings,
-    types: PhantomData<fn() -> (X, B, O)>,
+    types: Types<(X, B, O)>,
 }
 
 impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> LSTM<X, UNITS, A, R, B, O> {

@@ -10,6 +10,7 @@ use crate::activations::{ActivationFn, linear, tanh};
 use crate::initializers::Orthogonal;
 use crate::kernels::window::KernelGradient;
 use crate::layer::{Backward, Forward, Layer, Pass, Variable, VariableOptions};
+use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
 use crate::regularizers::AnyRegularizer;
@@ -40,7 +41,7 @@ pub struct SimpleRNN<X, const UNITS: usize, A = tanh, B = Bias, O = LastStep> {
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
     settings: Settings,
-    types: PhantomData<fn() -> (X, B, O)>,
+    types: Types<(X, B, O)>,
 }
 
 impl<X, const UNITS: usize, A: ActivationFn, B, O> SimpleRNN<X, UNITS, A, B, O> {
