@@ -43,7 +43,7 @@ fn rows(width: usize, samples: usize) -> [Repeat; 2] {
         0.0,
         move |(source, order), batch| {
             let first = batches();
-            gather(source, width, |lane| order[first + lane], lanes, batch);
+            gather(source, width, &|lane| order[first + lane], lanes, batch);
         },
         move |(source, order), batch| {
             let first = same_batches();

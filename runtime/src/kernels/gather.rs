@@ -3,11 +3,11 @@
 use crate::batch::{LANE_WIDTH, Lanes};
 
 /// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
-/// sample.
+/// sample. The rows are asked for behind `dyn`, so that this is compiled once and not for each model.
 pub fn gather<E: Copy>(
     source: &[E],
     width: usize,
-    rows: impl Fn(usize) -> usize,
+    rows: &dyn Fn(usize) -> usize,
     lanes: Lanes,
     batch: &mut [E],
 ) {
@@ -55,7 +55,7 @@ mod tests {
         let order = [2, 0];
         let lanes = Lanes::new(2);
         let mut batch = [0; 16];
-        gather(&source, 2, |lane| order[lane], lanes, &mut batch);
+        gather(&source, 2, &|lane| order[lane], lanes, &mut batch);
         assert_eq!(batch, [5, 1, 1, 1, 1, 1, 1, 1, 6, 2, 2, 2, 2, 2, 2, 2]);
         let mut back = [0; 4];
         scatter(&batch, 2, lanes, &mut back);

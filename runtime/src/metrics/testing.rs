@@ -50,8 +50,8 @@ pub(super) fn score_of<Out: Shape, Y: Target, M: Metric<Out, linear, Y>>(
     }
     let mut gathered =
         (vec![0.0; Out::LEN * lanes.stride()], vec![Y::Element::<f64>::default(); Y::WIDTH * lanes.stride()]);
-    gather(bytemuck::cast_slice(outputs), Out::LEN, |lane| lane, lanes, &mut gathered.0);
-    gather(&elements, Y::WIDTH, |lane| lane, lanes, &mut gathered.1);
+    gather(bytemuck::cast_slice(outputs), Out::LEN, &|lane| lane, lanes, &mut gathered.0);
+    gather(&elements, Y::WIDTH, &|lane| lane, lanes, &mut gathered.1);
     let outputs = Batch::new(&gathered.0, lanes);
     let prediction = Prediction { preactivations: outputs, outputs };
     let mut state = metric.state();

@@ -69,7 +69,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         if !workspace.has_room(data.len()) {
             *workspace = Workspace::new(data.len(), Threads::ALL);
         }
-        workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
+        workspace.load(data, data.sample_weights(), data.len(), &|lane| lane);
         let mut states = self.metrics.states();
         let streams = Streams::new(self.model.arena().seed());
         let loss = self.step(spans, streams, workspace, &mut states);

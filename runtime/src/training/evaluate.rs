@@ -64,7 +64,7 @@ where
         let mut total = 0.0;
         for start in rows.clone().step_by(batch_size) {
             let samples = batch_size.min(rows.end - start);
-            workspace.load(data, data.sample_weights(), samples, |lane| start + lane);
+            workspace.load(data, data.sample_weights(), samples, &|lane| start + lane);
             workspace.forward(&self.model, Pass::inference());
             total += workspace.loss(&self.loss) * samples as f64;
             self.metrics.update(&mut states, workspace.seen());

@@ -49,7 +49,7 @@ where
     let mut workspace = Workspace::<M, L::Target>::new(data.len(), Threads::ALL);
     // What nobody has written must not matter.
     workspace.poison();
-    workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
+    workspace.load(data, data.sample_weights(), data.len(), &|lane| lane);
     let pass = Pass::training(Streams::new(model.arena().seed()), 0);
     workspace.forward(&model, pass);
     workspace.loss(loss);

@@ -49,7 +49,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             return Err(Error::Constrained { name: span.name.clone() });
         }
         let mut workspace = Workspace::new(data.len(), Threads::ALL);
-        workspace.load(data, data.sample_weights(), data.len(), |lane| lane);
+        workspace.load(data, data.sample_weights(), data.len(), &|lane| lane);
         let start = self.model.arena().values().to_vec();
         let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);
         let mut function = WholeLoss {

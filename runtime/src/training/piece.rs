@@ -107,10 +107,10 @@ impl<M: Model> Piece<M> {
     }
 
     /// Takes in its samples: sample `rows(n)` of `inputs` is number `n` of the batch.
-    pub(super) fn load(&mut self, inputs: &[M::Scalar], rows: impl Fn(usize) -> usize) {
+    pub(super) fn load(&mut self, inputs: &[M::Scalar], rows: &dyn Fn(usize) -> usize) {
         let len = M::Input::LEN * self.lanes.stride();
         let first = self.range.start;
-        gather(inputs, M::Input::LEN, |lane| rows(first + lane), self.lanes, &mut self.inputs[..len]);
+        gather(inputs, M::Input::LEN, &|lane| rows(first + lane), self.lanes, &mut self.inputs[..len]);
     }
 
     /// Sends it through the model.

@@ -163,7 +163,7 @@ fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M>> {
         let lanes = Lanes::new(samples.len() / M::Input::LEN);
         let inputs = &mut inputs[..M::Input::LEN * lanes.stride()];
         let outputs = &mut outputs[..M::Output::LEN * lanes.stride()];
-        gather(samples, M::Input::LEN, |lane| lane, lanes, inputs);
+        gather(samples, M::Input::LEN, &|lane| lane, lanes, inputs);
         predict_batch(model, inputs, outputs, &mut memory[..M::SAVED * lanes.stride()], lanes);
         scatter(outputs, M::Output::LEN, lanes, values);
     }

@@ -233,7 +233,7 @@ where
         let end = self.plan.samples.min(self.next.saturating_add(self.plan.batch_size));
         let rows = &self.order[self.next..end];
         let weights = self.plan.weights.as_deref();
-        self.workspace.load(self.plan.data, weights, rows.len(), |lane| rows[lane] as usize);
+        self.workspace.load(self.plan.data, weights, rows.len(), &|lane| rows[lane] as usize);
         self.next = end;
         rows.len()
     }

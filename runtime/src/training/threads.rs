@@ -22,23 +22,23 @@ impl Threads {
             // Rayon makes its own pool when it is asked for the first time: not for a batch in one piece.
             let threads = if most > 1 { most.min(rayon::current_num_threads()) } else { 1 };
             if threads > 1 {
-                return share(threads, pieces, work);
+                let pieces = std::sync::Mutex::new(pieces.iter_mut());
+                let next = || pieces.lock().expect("nothing panics while it is locked").next();
+                return on_several(threads, &|| {
+                    while let Some(piece) = next() {
+                        work(piece);
+                    }
+                });
             }
         }
         pieces.iter_mut().for_each(work);
     }
 }
 
-/// Does it on several threads: whoever has nothing to do takes the next piece.
+/// Lets several threads work; whoever has nothing to do takes the next piece. Behind `dyn`, so that rayon is compiled once and
+/// not for each model.
 #[cfg(feature = "rayon")]
-fn share<P: Send>(threads: usize, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
-    let pieces = std::sync::Mutex::new(pieces.iter_mut());
-    let next = || pieces.lock().expect("nothing panics while it is locked").next();
-    let work = || {
-        while let Some(piece) = next() {
-            work(piece);
-        }
-    };
+fn on_several(threads: usize, work: &(dyn Fn() + Sync)) {
     rayon::in_place_scope(|scope| {
         (1..threads).for_each(|_| scope.spawn(|_| work()));
         work();

@@ -79,19 +79,19 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         data: &Dataset<M::Input, Y, M::Scalar>,
         weights: Option<&[M::Scalar]>,
         samples: usize,
-        rows: impl Fn(usize) -> usize + Sync,
+        rows: &(dyn Fn(usize) -> usize + Sync),
     ) {
         self.lanes = Lanes::new(samples);
         self.count = piece::count::<M>(self.lanes);
         for (index, piece) in self.pieces[..self.count].iter_mut().enumerate() {
             piece.place(piece::range(samples, index, self.count));
         }
-        self.threads.each(&mut self.pieces[..self.count], |piece| piece.load(data.inputs(), &rows));
+        self.threads.each(&mut self.pieces[..self.count], |piece| piece.load(data.inputs(), rows));
         let stride = self.lanes.stride();
-        gather(data.target_elements(), Y::WIDTH, &rows, self.lanes, &mut self.targets[..Y::WIDTH * stride]);
+        gather(data.target_elements(), Y::WIDTH, rows, self.lanes, &mut self.targets[..Y::WIDTH * stride]);
         self.is_weighted = weights.is_some();
         if let Some(weights) = weights {
-            gather(weights, 1, &rows, self.lanes, &mut self.weights[..stride]);
+            gather(weights, 1, rows, self.lanes, &mut self.weights[..stride]);
         }
     }
 
