@@ -7,8 +7,12 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The folders of `tests/ui`, in the order of the page.
-const THEMES: [(&str, &str); 7] = [
+const THEMES: [(&str, &str); 11] = [
     ("shape", "Shapes that do not meet"),
+    ("window", "Windows, places and channels"),
+    ("sequence", "Sequences and steps"),
+    ("tokens", "Tokens"),
+    ("block", "Blocks"),
     ("size", "Sizes"),
     ("arguments", "What stands in angle brackets"),
     ("value", "What stands in parentheses"),

@@ -70,6 +70,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     const SAMPLEWISE: ::core::primitive::bool = ::plywood::chain::samplewise(
         Self::PARTS,
     );
+    const MASK: ::plywood::layer::Mask = ::plywood::chain::mask(Self::PARTS);
     fn activation(&self) -> Self::Activation {
         ::plywood::Layer::activation(&self.dense)
     }

@@ -131,6 +131,7 @@ pub(crate) fn resolve<'a>(
         model,
         diagnostics,
         before: None,
+        last_class: None,
         number: 0,
         within: None,
         blocks: 0,
@@ -159,6 +160,7 @@ pub(crate) fn network<'a>(
         let Some(name) = names.next() else { continue };
         let (layer, takes) = resolver.layer(layer, name);
         input.get_or_insert(takes);
+        resolver.is_not_masked(&layer, &resolved);
         resolved.push(layer);
     }
     if let (true, Some(layer)) = (resolved.is_empty(), layers.first()) {
@@ -179,6 +181,11 @@ pub(crate) fn network<'a>(
     Network { input, input_in_words, layers: resolved, requirements: Vec::new() }
 }
 
+/// Whether a layer of this class goes through a sequence step by step.
+pub(crate) fn is_recurrent(class: &str) -> bool {
+    ["LSTM", "GRU", "SimpleRNN"].contains(&class)
+}
+
 /// What the input is called in messages.
 pub(crate) const INPUT: &str = "the input";
 
@@ -189,6 +196,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) diagnostics: &'a mut Diagnostics,
     /// What the layer before is called in messages, and what it gives.
     pub(crate) before: Option<(String, Shape)>,
+    /// What kind of layer the layer before is.
+    last_class: Option<String>,
     /// The number of layers so far.
     pub(crate) number: usize,
     /// What the layer is called in messages that these layers are inside of.
@@ -232,6 +241,7 @@ impl Resolver<'_> {
             _ => Fits::Yes,
         };
         self.before = Some((self.this(layer), output.clone()));
+        self.last_class = layer.class().map(ToString::to_string);
         if let (Some(full_type), Some(parameters)) = (&full_type, &parameters) {
             self.fits_into_memory(layer, full_type, parameters, input_span);
         }
@@ -288,6 +298,10 @@ impl Resolver<'_> {
     pub(crate) fn shape_before(&mut self, layer: &Layer) -> Option<Shape> {
         match &self.before {
             Some((_, Shape::Unknown)) => None,
+            Some((_, Shape::Tokens(_))) => {
+                self.takes_no_tokens(layer, layer.span());
+                None
+            }
             Some((_, shape)) => Some(shape.clone()),
             None => {
                 let written = layer.as_written();
@@ -299,6 +313,13 @@ impl Resolver<'_> {
                 None
             }
         }
+    }
+
+    /// Reports tokens that flow into a layer which takes values.
+    pub(crate) fn takes_no_tokens(&mut self, layer: &Layer, span: Span) {
+        let message = format!("{} takes values, but {}", self.this(layer), self.given().unwrap_or_default());
+        let help = "put `Embedding<…>` between the two: it has a vector of values for each token";
+        self.diagnostics.report_with_help(span, message, help);
     }
 
     /// The shape that flows into `layer`, for one that takes sequences, with one axis of places, or images, with two. `None` if
@@ -319,10 +340,19 @@ impl Resolver<'_> {
             self.diagnostics.report_with_help(layer.span(), message, help);
             return None;
         };
-        let one_dimensional = layer.class().map(|class| class.to_string().replace("2D", "1D"));
-        let help = match (shape.rank(), one_dimensional) {
-            (Some(2), Some(class)) if axes == 2 => {
+        let class = layer.class().map(ToString::to_string).unwrap_or_default();
+        let help = match shape.rank() {
+            Some(2) if axes == 2 => {
+                let class = class.replace("2D", "1D");
                 format!("write `{class}` for a sequence, or put `Reshape<…>` between the two")
+            }
+            Some(3) if class.ends_with("1D") => {
+                let class = class.replace("1D", "2D");
+                format!("write `{class}` for an image, or put `Reshape<…>` between the two")
+            }
+            Some(1) if self.last_class.as_ref().is_some_and(|class| is_recurrent(class)) => {
+                let last = self.last_class.as_deref().unwrap_or_default();
+                format!("write `{last}<…, Sequences>` for what it gives at each step")
             }
             _ if self.is_at_input() => format!("start with the shape of a sample, {example} for example"),
             _ => "put `Reshape<…>` between the two".to_owned(),
@@ -373,6 +403,23 @@ impl Resolver<'_> {
         }
     }
 
+    /// Rule: no layer that looks at all steps together stands behind masked ones.
+    fn is_not_masked(&mut self, layer: &Resolved<'_>, before: &[Resolved<'_>]) {
+        let written = layer.layer;
+        let is_meant = written.class().is_some_and(|class| class == "BatchNormalization");
+        if !is_meant || before.iter().any(|layer| !layer.is_known) {
+            return;
+        }
+        let (krate, types) = (self.krate, before.iter().map(|layer| &layer.full_type));
+        let condition = quote!(!#krate::chain::is_masked(&[#(#krate::layer::Part::of::<#types>("")),*]));
+        let number = self.number;
+        let message = format!(
+            "layer {number} would take masked steps for the others: put `LayerNormalization` there, which looks at each step by \
+             itself"
+        );
+        self.require(written.span(), &condition, message);
+    }
+
     /// Rule: the parameters have addresses, in the largest number type.
     fn fits_into_memory(
         &mut self,
@@ -408,7 +455,7 @@ impl Resolver<'_> {
         let size = match shape {
             Shape::Axes(axes) => Size::product(axes),
             Shape::Opaque(shape) => Some(Size::Computed(quote!({ <#shape as #krate::Shape>::LEN }))),
-            Shape::Unknown => return None,
+            Shape::Tokens(_) | Shape::Unknown => return None,
         };
         let Some(size) = size else {
             let written = layer.as_written();

@@ -48,6 +48,8 @@ impl Parameters {
 pub(crate) enum Shape {
     /// One to three axes.
     Axes(Vec<Size>),
+    /// So many tokens, of a vocabulary of so many.
+    Tokens([Size; 2]),
     /// A type that only the compiler knows.
     Opaque(TokenStream),
     /// That of a layer with a mistake: nobody knows it.
@@ -124,7 +126,7 @@ impl Shape {
     pub(crate) fn axes(&self) -> Option<&[Size]> {
         match self {
             Self::Axes(axes) => Some(axes),
-            Self::Opaque(_) | Self::Unknown => None,
+            Self::Tokens(_) | Self::Opaque(_) | Self::Unknown => None,
         }
     }
 
@@ -163,6 +165,10 @@ impl Shape {
         match self {
             Self::Unknown => None,
             Self::Opaque(shape) => Some(shape.clone()),
+            Self::Tokens(sizes) => {
+                let sizes = sizes.iter().map(Size::tokens);
+                Some(quote!(#krate::Tokens<#(#sizes),*>))
+            }
             Self::Axes(axes) => {
                 let sizes = axes.iter().map(Size::tokens);
                 Some(match axes.len() {
@@ -176,7 +182,14 @@ impl Shape {
 
     /// In words: `8 values`, `10 steps of 4 values`, `an image of 28 × 28 × 1`.
     pub(crate) fn in_words(&self) -> Option<String> {
-        let Self::Axes(axes) = self else { return None };
+        let axes = match self {
+            Self::Axes(axes) => axes,
+            Self::Tokens(sizes) => {
+                let [time, vocabulary] = sizes.each_ref().map(Size::as_written);
+                return Some(format!("{time} tokens of a vocabulary of {vocabulary}"));
+            }
+            Self::Opaque(_) | Self::Unknown => return None,
+        };
         let sizes: Vec<String> = axes.iter().map(Size::as_written).collect();
         Some(match sizes.as_slice() {
             [one] if one == "1" => "1 value".to_owned(),
@@ -209,6 +222,7 @@ impl Shape {
                         .zip(b)
                         .any(|(a, b)| matches!((a, b), (Size::Literal(a), Size::Literal(b)) if a != b))
             }
+            (Self::Tokens(_), Self::Axes(_)) | (Self::Axes(_), Self::Tokens(_)) => true,
             _ => false,
         }
     }

@@ -5,7 +5,8 @@ use core::fmt;
 use bytemuck::Pod;
 
 use crate::Scalar;
-use crate::layer::{Layer, offset, parameters};
+use crate::layer::{Layer, parameters};
+use crate::part::offset;
 
 /// All variables of a model, side by side in one slice, layer by layer; a layer's piece starts at a constant
 /// offset.

@@ -6,8 +6,9 @@
 //! stands, and the type around it is such a type.
 
 use crate::activations::ActivationFn;
-use crate::layer::{Layer, checked_count};
+use crate::layer::Layer;
 use crate::layers::HasBias;
+use crate::part::checked_count;
 
 /// In the place of a layer that has a mistake, its argument being the mistake.
 #[derive(Clone, Debug)]
@@ -54,6 +55,11 @@ pub const fn is_bias<B: HasBias>() -> bool {
 /// Whether `SIZE` is more than `limit`.
 pub const fn is_more<const SIZE: usize>(limit: usize) -> bool {
     SIZE > limit
+}
+
+/// Whether the two sizes are the same.
+pub const fn are_equal<const A: usize, const B: usize>() -> bool {
+    A == B
 }
 
 /// Whether the variables of `L`, in the largest number type, are few enough to have addresses.

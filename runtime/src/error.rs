@@ -137,6 +137,17 @@ pub enum Error {
     NoAverages,
     /// The learning rate was to be set, but follows a schedule.
     Scheduled,
+    /// A value that is no token of the vocabulary.
+    Token {
+        /// The sample.
+        row: usize,
+        /// Which of its tokens.
+        step: usize,
+        /// The value.
+        value: f64,
+        /// The number of tokens that there are: they run from 0 to one less.
+        vocabulary: usize,
+    },
     /// A split that leaves one side without samples.
     EmptySplit {
         /// The number of samples.
@@ -256,6 +267,11 @@ impl fmt::Display for Error {
             Self::Scheduled => {
                 write!(f, "the learning rate follows a schedule, so it cannot be set to a number")
             }
+            Self::Token { row, step, value, vocabulary } => write!(
+                f,
+                "row {row}, step {step}: {value} is no token: the vocabulary is 0 to {}",
+                vocabulary - 1
+            ),
             Self::EmptySplit { samples, fraction } => {
                 write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")
             }

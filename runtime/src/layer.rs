@@ -2,13 +2,14 @@
 
 use core::sync::atomic::{AtomicBool, Ordering};
 
-use crate::activations::{ActivationFn, Derivative};
+use crate::activations::ActivationFn;
 use crate::error::Result;
 use crate::regularizers::AnyRegularizer;
 use crate::rng::{Purpose, Rng, Streams};
-use crate::shape::checked_product;
 use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 
+pub use crate::mask::Mask;
+pub use crate::part::{Part, parameters};
 pub use crate::variable::{Variable, VariableKind, VariableOptions};
 
 /// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
@@ -110,6 +111,9 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// samples of a batch come together, as they do where a layer has [state](Variable::state). A layer that adds to
     /// [`penalty`](Forward::penalty) divides by [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
+
+    /// What becomes of a mask, which says of each step of a sequence whether it is to be passed over.
+    const MASK: Mask = Mask::Dropped;
 
     /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a third their
     /// number: those that [`Model::adapt`](crate::Model::adapt) finds out.
@@ -245,6 +249,8 @@ pub struct Forward<'a, T, L: Layer> {
     pub penalty: &'a mut f64,
     /// If there is a mask: for each step of the input and each lane, 0 if the step is to be passed over, and 1 if not.
     pub mask: Option<&'a [T]>,
+    /// Where a layer whose mask is [`Made`](Mask::Made) writes it: as many values per lane as its output has steps.
+    pub made_mask: Option<&'a mut [T]>,
 }
 
 /// What a layer's [`backward`](Layer::backward) works with.
@@ -281,7 +287,7 @@ impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
         pass: Pass,
         penalty: &'a mut f64,
     ) -> Self {
-        Self { variables, input, output, saved, pass, penalty, mask: None }
+        Self { variables, input, output, saved, pass, penalty, mask: None, made_mask: None }
     }
 
     /// Passes the input on as it is, value by value.
@@ -309,125 +315,6 @@ impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
         if let Some(mut gradient) = self.input_gradient {
             gradient.values().copy_from_slice(self.delta.values());
         }
-    }
-}
-
-/// A layer inside a network: its name, its variables, the shape that leaves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Part {
-    /// The name that it has in the network, such as `dense_1`.
-    pub name: &'static str,
-    /// The shape of one sample that leaves it.
-    pub output: &'static [usize],
-    /// Its own variables.
-    pub variables: &'static [Variable],
-    /// The layers inside it.
-    pub parts: &'static [Self],
-    /// [`SAVED`](Layer::SAVED)
-    pub(crate) saved: usize,
-    /// The memory that it needs where another layer comes behind it.
-    pub(crate) linked: usize,
-    /// [`SAMPLEWISE`](Layer::SAMPLEWISE), and without state
-    pub(crate) samplewise: bool,
-    /// [`ADAPTS`](Layer::ADAPTS)
-    pub(crate) adapts: bool,
-}
-
-impl Part {
-    /// The layer `L`, called `name`.
-    pub const fn of<L: Layer>(name: &'static str) -> Self {
-        Self {
-            name,
-            output: L::Output::AXES,
-            variables: L::VARIABLES,
-            parts: L::PARTS,
-            saved: L::SAVED,
-            linked: linked::<L>(),
-            samplewise: L::SAMPLEWISE && !has_state(L::VARIABLES, L::PARTS),
-            adapts: L::ADAPTS,
-        }
-    }
-
-    /// The number of values in its variables and those of the layers inside it.
-    pub const fn parameters(&self) -> usize {
-        count(self.variables, self.parts)
-    }
-}
-
-/// Whether one of `variables`, or of those of `parts`, is state.
-const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
-    let mut index = 0;
-    while index < variables.len() + parts.len() {
-        let is_state = if index < variables.len() {
-            variables[index].is_state()
-        } else {
-            let part = parts[index - variables.len()];
-            has_state(part.variables, part.parts)
-        };
-        if is_state {
-            return true;
-        }
-        index += 1;
-    }
-    false
-}
-
-/// The number of values in all variables of `L`, those of the layers inside it included.
-pub const fn parameters<L: Layer>() -> usize {
-    count(L::VARIABLES, L::PARTS)
-}
-
-/// How many variables come before part `index` of `parts`.
-pub(crate) const fn offset(parts: &[Part], index: usize) -> usize {
-    let mut sum = 0;
-    let mut part = 0;
-    while part < index {
-        sum += parts[part].parameters();
-        part += 1;
-    }
-    sum
-}
-
-const fn count(variables: &[Variable], parts: &[Part]) -> usize {
-    match checked_count(variables, parts) {
-        Some(count) => count,
-        None => panic!("more parameters than a computer can count"),
-    }
-}
-
-/// The number of values in `variables` and in those of `parts`, if it is one.
-pub(crate) const fn checked_count(variables: &[Variable], parts: &[Part]) -> Option<usize> {
-    let mut sum: usize = 0;
-    let mut index = 0;
-    while index < variables.len() + parts.len() {
-        let count = if index < variables.len() {
-            checked_product(variables[index].shape)
-        } else {
-            let part = parts[index - variables.len()];
-            checked_count(part.variables, part.parts)
-        };
-        let Some(count) = count else { return None };
-        sum = match sum.checked_add(count) {
-            Some(sum) => sum,
-            None => return None,
-        };
-        index += 1;
-    }
-    Some(sum)
-}
-
-/// The number of values, per lane, of working memory that a layer needs before another one: its output, the
-/// gradient of that, what its activation saves, and what it saves itself.
-pub(crate) const fn linked<L: Layer>() -> usize {
-    2 * L::Output::LEN + preactivations::<L>() + L::SAVED
-}
-
-/// The number of values, per lane, that a layer's activation needs kept.
-pub(crate) const fn preactivations<L: Layer>() -> usize {
-    match L::Activation::DERIVATIVE {
-        Derivative::FromInput => L::Output::LEN,
-        Derivative::FromOutput => 0,
     }
 }
 

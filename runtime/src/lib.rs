@@ -83,7 +83,9 @@ pub mod checked;
 
 mod argmax;
 mod error;
+mod mask;
 mod model;
+mod part;
 mod row;
 mod scalar;
 mod scores;
@@ -102,7 +104,7 @@ pub use layer::Layer;
 pub use model::{FromSeed, Model};
 pub use scalar::Scalar;
 pub use scores::Scores;
-pub use shape::{Features, Image, Sequence, Shape};
+pub use shape::{Features, Image, Sequence, Shape, Tokens};
 pub use training::{
     Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, ValidationFreq, Verbose, gradient_check,
 };

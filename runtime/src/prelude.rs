@@ -19,12 +19,12 @@ pub use crate::initializers::{
 pub use crate::layers::{
     Activation, ActivityRegularization, Ave, AveragePooling1D, AveragePooling2D, BatchNormalization, Bias,
     Bidirectional, Causal, Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense,
-    DepthMultiplier, DepthwiseConv2D, Dilation, Dropout, Flatten, GRU, GaussianDropout, GaussianNoise,
-    GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, Groups, LSTM,
-    LayerNormalization, MaxPooling1D, MaxPooling2D, Mul, NoBias, NoCenter, NoScale, Normalization, PReLU,
-    Permute, RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same, SeparableConv2D, Sequences,
-    Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, Strides, Sum, TimeDistributed, UnitNormalization,
-    UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
+    DepthMultiplier, DepthwiseConv2D, Dilation, Dropout, Embedding, Flatten, GRU, GaussianDropout,
+    GaussianNoise, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D,
+    Groups, LSTM, LayerNormalization, MaskZero, Masking, MaxPooling1D, MaxPooling2D, Mul, NoBias, NoCenter,
+    NoScale, Normalization, PReLU, Permute, RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same,
+    SeparableConv2D, Sequences, Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, Strides, Sum,
+    TimeDistributed, UnitNormalization, UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
 };
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
@@ -48,4 +48,4 @@ pub use crate::schedules::{
     PolynomialDecay,
 };
 pub use crate::training::{Compile, Fit, Predict, Verbose};
-pub use crate::{Features, FromSeed, Image, Model, Sequence, argmax, model};
+pub use crate::{Features, FromSeed, Image, Model, Sequence, Tokens, argmax, model};

@@ -15,6 +15,9 @@ pub trait Shape: Copy + Debug + Default + Send + Sync + sealed::Sealed + 'static
     /// The number of values: the product of [`AXES`](Self::AXES).
     const LEN: usize;
 
+    /// How many tokens there are, if that is what the values are: whole numbers from 0 on.
+    const VOCABULARY: Option<usize> = None;
+
     /// One sample as nested arrays.
     type Array<T: Scalar>: bytemuck::Pod + Debug + PartialEq + Send + Sync;
 
@@ -69,6 +72,30 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
     type Array<T: Scalar> = [[[T; CHANNELS]; WIDTH]; HEIGHT];
 }
 
+/// `TIME` tokens of a vocabulary of `VOCABULARY`: words, letters, products. Tokens are whole numbers from 0 on, written as numbers
+/// of the model's type; a [`Dataset`](crate::Dataset) takes no others. In a prediction, anything else than a token makes NaN of
+/// its step.
+///
+/// ```
+/// use plywood::prelude::*;
+///
+/// let sentences: Result<Dataset<Tokens<3, 5>, Classes<2>>, _> = Dataset::new([[4.0, 1.0, 0.0], [2.0, 7.0, 3.0]], [0, 1]);
+/// assert_eq!(sentences.unwrap_err().to_string(), "row 1, step 1: 7 is no token: the vocabulary is 0 to 4");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tokens<const TIME: usize, const VOCABULARY: usize>;
+
+impl<const TIME: usize, const VOCABULARY: usize> Shape for Tokens<TIME, VOCABULARY> {
+    const AXES: &'static [usize] = &[TIME];
+    const LEN: usize = len(Self::AXES);
+    const VOCABULARY: Option<usize> = {
+        // Larger whole numbers do not all exist in `f32`.
+        assert!(0 < VOCABULARY && VOCABULARY <= 1 << 24, "a vocabulary has from 1 to 16,777,216 tokens");
+        Some(VOCABULARY)
+    };
+    type Array<T: Scalar> = [T; TIME];
+}
+
 /// A shape with `N` values on its last axis in place of its own: features, the features of a step, the channels of a pixel.
 pub trait WithLast<const N: usize>: Shape {
     /// The shape with that axis.
@@ -112,6 +139,14 @@ const fn len(axes: &[usize]) -> usize {
     len
 }
 
+/// The token that a number stands for, of a vocabulary of so many.
+#[inline]
+pub(crate) fn token<T: Scalar>(value: T, vocabulary: usize) -> Option<usize> {
+    let value = value.to_f64();
+    let token = value as usize;
+    (token as f64 == value && token < vocabulary).then_some(token)
+}
+
 /// The length of the last axis.
 pub(crate) const fn last_axis<S: Shape>() -> usize {
     S::AXES[S::AXES.len() - 1]
@@ -140,11 +175,12 @@ pub(crate) const fn checked_product(axes: &[usize]) -> Option<usize> {
 }
 
 mod sealed {
-    use super::{Features, Image, Sequence};
+    use super::{Features, Image, Sequence, Tokens};
 
     pub trait Sealed {}
     impl<const N: usize> Sealed for Features<N> {}
     impl<const TIME: usize, const FEATURES: usize> Sealed for Sequence<TIME, FEATURES> {}
+    impl<const TIME: usize, const VOCABULARY: usize> Sealed for Tokens<TIME, VOCABULARY> {}
     impl<const H: usize, const W: usize, const C: usize> Sealed for Image<H, W, C> {}
 }
 

@@ -6,6 +6,7 @@
 mod activations;
 mod layers;
 mod losses;
+mod masks;
 
 use plywood::data::Target;
 use plywood::losses::Loss;

@@ -187,6 +187,26 @@ impl Case {
         history.iter().map(|(name, _)| name.to_owned()).collect()
     }
 
+    /// Compares what Keras predicted and evaluated with the variables from before and from after the training, but not the
+    /// training itself.
+    pub(crate) fn check_ends<M, O, L, Ms>(&self, mut model: Compiled<M, O, L, Ms>)
+    where
+        M: Model,
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation, Target: Recorded>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
+        assert_eq!(self.config["param_count"], model.count_params(), "{}", self.name);
+        let data: Dataset<M::Input, L::Target, M::Scalar> = self.data("").unwrap();
+        let batch_size = self.config["fit"]["batch_size"].as_u64().unwrap() as usize;
+        for (moment, when) in [("initial", "before"), ("final", "after")] {
+            model.set_weights(&self.weights(moment)).unwrap();
+            self.check_predictions::<M>(&format!("predict_{when}"), &model.predict(&data));
+            let scores = model.evaluate_in_batches(&data, batch_size).unwrap();
+            self.check_scores(&format!("evaluate_{when}"), &scores);
+        }
+    }
+
     /// The arguments of `fit`, of which every one has to be known.
     fn arguments<D>(&self) -> Fit<'static, D> {
         let given = self.config["fit"].as_object().unwrap();

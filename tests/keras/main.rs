@@ -8,6 +8,7 @@ mod activations;
 mod callbacks;
 mod case;
 mod convolution;
+mod embedding;
 mod fit;
 mod losses;
 mod metrics;

@@ -44,6 +44,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             ];
             const SAVED: ::core::primitive::usize = #krate::chain::memory(Self::PARTS);
             const SAMPLEWISE: ::core::primitive::bool = #krate::chain::samplewise(Self::PARTS);
+            const MASK: #krate::layer::Mask = #krate::chain::mask(Self::PARTS);
 
             fn activation(&self) -> Self::Activation {
                 #krate::Layer::activation(&self.#last_name)

@@ -52,6 +52,10 @@ fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) ->
         );
         return None;
     }
+    if let Some((_, Shape::Tokens(_))) = &resolver.before {
+        resolver.takes_no_tokens(layer, layer.span());
+        return None;
+    }
     if resolver.before.is_none() {
         resolver.not_zero(inputs);
     }

@@ -1,6 +1,6 @@
 use crate::ast::Layer;
 use crate::resolve::{INPUT, Resolver};
-use crate::shape::Shape;
+use crate::shape::{Shape, Size};
 use crate::signature::{Kind, Signature};
 
 const SIGNATURE: Signature = Signature {
@@ -14,24 +14,57 @@ const SIGNATURE: Signature = Signature {
     ..Signature::PLAIN
 };
 
-/// The shape that `Input<28, 28, 1>` says.
+const TOKENS: Signature = Signature {
+    name: "Tokens",
+    arguments: &[Kind::Size, Kind::Size],
+    required: 2,
+    takes: "the number of tokens in a sample and that of the vocabulary",
+    needs: (
+        "the number of tokens in a sample and that of the vocabulary",
+        "write `Tokens<20, 1000>`, for example",
+    ),
+    instead: &[],
+    example: "Tokens<20, 1000>",
+    ..Signature::PLAIN
+};
+
+/// Whether this is `Input` or `Tokens`: no layer, only a shape.
+pub(crate) fn is_input(layer: &Layer) -> bool {
+    signature(layer).is_some()
+}
+
+fn signature(layer: &Layer) -> Option<&'static Signature> {
+    let path = layer.path.as_ref()?;
+    [&SIGNATURE, &TOKENS].into_iter().find(|signature| path.is_ident(signature.name))
+}
+
+/// The shape that `Input<28, 28, 1>` or `Tokens<20, 1000>` says.
 pub(crate) fn input(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Shape> {
+    let signature = signature(layer)?;
+    let name = signature.name;
     if resolver.before.is_some() {
-        let message = "`Input` says what goes into the first layer, so it comes before it";
+        let message = format!("`{name}` says what goes into the first layer, so it comes before it");
         resolver.diagnostics.report(layer.span(), message);
         return None;
     }
-    if let Some(name) = &layer.name {
-        resolver.diagnostics.report(name.span(), "`Input` is not a layer, so it has no name");
+    if let Some(given) = &layer.name {
+        resolver.diagnostics.report(given.span(), format!("`{name}` is not a layer, so it has no name"));
     }
     let before = resolver.diagnostics.count();
-    SIGNATURE.check_values(layer, resolver.diagnostics);
+    signature.check_values(layer, resolver.diagnostics);
     let shape = if layer.arguments.is_empty() && resolver.diagnostics.count() > before {
         None
     } else {
-        let sizes = SIGNATURE.arguments(layer, resolver.model, true, resolver.diagnostics);
+        let sizes = signature.arguments(layer, resolver.model, true, resolver.diagnostics);
         sizes.and_then(|sizes| resolver.axes(layer, &sizes.sizes()))
     };
+    let shape = shape.map(|shape| match shape {
+        Shape::Axes(axes) if name == TOKENS.name => match <[Size; 2]>::try_from(axes) {
+            Ok(sizes) => Shape::Tokens(sizes),
+            Err(axes) => Shape::Axes(axes),
+        },
+        shape => shape,
+    });
     resolver.before = Some((String::from(INPUT), shape.clone().unwrap_or(Shape::Unknown)));
     shape
 }

@@ -61,6 +61,16 @@ pub(super) const SPATIAL_DROPOUT_2D: Known = Known {
     })
 };
 
+pub(super) const MASKING: Known = Known {
+    resolve: |resolver, layer, _| places(resolver, layer, 1),
+    ..known(Signature {
+        name: "Masking",
+        options: &["mask_value"],
+        example: "Masking(mask_value = -1.0)",
+        ..Signature::PLAIN
+    })
+};
+
 pub(super) const RESCALING: Known = known(Signature {
     name: "Rescaling",
     values: &[Number { name: "scale", range: f64::NEG_INFINITY..=f64::INFINITY }],

@@ -4,6 +4,7 @@ mod activation;
 pub(crate) mod block;
 mod convolution;
 mod dense;
+mod embedding;
 mod flatten;
 mod input;
 mod keeping;
@@ -23,7 +24,7 @@ use crate::resolve::{Resolution, Resolver};
 use crate::shape::Shape;
 use crate::signature::{Arguments, Kind, Signature, check_given_once};
 
-pub(crate) use input::input;
+pub(crate) use input::{input, is_input};
 
 /// A layer of plywood.
 struct Known {
@@ -43,6 +44,7 @@ const KNOWN: &[&Known] = &[
     &convolution::DEPTHWISE_CONV2D,
     &convolution::SEPARABLE_CONV2D,
     &dense::KNOWN,
+    &embedding::KNOWN,
     &flatten::KNOWN,
     &keeping::ACTIVITY_REGULARIZATION,
     &keeping::BATCH_NORMALIZATION,
@@ -50,6 +52,7 @@ const KNOWN: &[&Known] = &[
     &keeping::GAUSSIAN_DROPOUT,
     &keeping::GAUSSIAN_NOISE,
     &keeping::LAYER_NORMALIZATION,
+    &keeping::MASKING,
     &keeping::NORMALIZATION,
     &keeping::P_RE_LU,
     &keeping::RESCALING,
@@ -99,11 +102,6 @@ impl Known {
 /// Whether the argument is a type, as far as one can see.
 fn may_be_type(argument: &Argument) -> bool {
     matches!(argument, Argument::Other(tokens) if Kind::of(argument).is_none() && syn::parse2::<Lit>(tokens.clone()).is_err())
-}
-
-/// Whether this is `Input`: no layer, only a shape.
-pub(crate) fn is_input(layer: &Layer) -> bool {
-    layer.path.as_ref().is_some_and(|path| path.is_ident("Input"))
 }
 
 /// What can be told of a layer, and whether its values are right.

@@ -6,7 +6,7 @@ use super::rearranging::computed;
 use super::{Known, resolve as resolve_inner};
 use crate::ast::{Layer, tokens};
 use crate::parse::layer_in;
-use crate::resolve::{Resolution, Resolver};
+use crate::resolve::{Resolution, Resolver, is_recurrent};
 use crate::shape::{Parameters, Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 
@@ -66,7 +66,7 @@ fn inside(
 fn bidirectional(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
     let shape = resolver.places_before(layer, 1)?;
     let (inner, resolution) = inside(resolver, layer, arguments, &shape)?;
-    if !inner.class().is_some_and(|class| class == "LSTM" || class == "GRU" || class == "SimpleRNN") {
+    if !inner.class().is_some_and(|class| is_recurrent(&class.to_string())) {
         let message = format!("`{}` is not a recurrent layer", inner.as_written());
         let help = "write `Bidirectional<LSTM<32>>`, for example";
         resolver.diagnostics.report_with_help(inner.span(), message, help);

@@ -130,7 +130,8 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
     let class = layer.class();
     if let Some(class) = class.filter(|class| is_block(class) && layer.arguments.is_empty()) {
         let class = class.clone();
-        let Some(group) = group(input, Delimiter::Parenthesis) else {
+        let group = group(input, Delimiter::Parenthesis).filter(|group| !group.stream().is_empty());
+        let Some(group) = group else {
             let message = format!("`{class}` needs layers, in parentheses");
             let help = format!("write `{class}(Dense<8, relu>, Dense<8>)`, for example");
             diagnostics.report_with_help(class.span(), message, help);

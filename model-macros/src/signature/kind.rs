@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Steps,
     /// How two outputs become one.
     Merge,
+    /// Whether token 0 is padding.
+    Mask,
 }
 
 /// The names that say what an argument is.
@@ -51,6 +53,7 @@ const NAMED: &[(Kind, &[&str])] = &[
     (Kind::Reset, &["ResetAfter", "ResetBefore"]),
     (Kind::Steps, &["LastStep", "Sequences"]),
     (Kind::Merge, &["Concat", "Sum", "Mul", "Ave"]),
+    (Kind::Mask, &["NoMask", "MaskZero"]),
 ];
 
 impl Kind {

@@ -1,6 +1,7 @@
 //! The macro seen from outside: the code that it writes, and where and what it reports.
 
 mod arguments;
+mod sequences;
 mod shapes;
 mod syntax;
 mod values;

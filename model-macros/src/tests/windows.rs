@@ -149,7 +149,7 @@ fn shapes_that_have_no_places() {
     assert_mistakes(
         "Input<8, 8, 3>, GlobalMaxPooling1D",
         &["1:16 layer 1 takes a sequence, but the input is an image of 8 × 8 × 3 \
-           | start with the shape of a sample, `Input<100, 3>` for example"],
+           | write `GlobalMaxPooling2D` for an image, or put `Reshape<…>` between the two"],
     );
     assert_mistakes(
         "Conv2D<6, 2>",

@@ -3,7 +3,9 @@ use core::mem::take;
 use super::{Linked, activity, retyped, retyped_mut};
 use crate::activations::{ActivationFn, Derivative};
 use crate::batch::Lanes;
-use crate::layer::{Backward, Pass, linked, parameters};
+use crate::layer::{Backward, Pass, parameters};
+use crate::mask;
+use crate::part::{Part, linked};
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
 /// A walk back through a network, from the gradient of its output to that of its input.
@@ -16,6 +18,12 @@ pub struct Back<'a, T> {
     pass: Pass,
     /// The number of layers that are still to come.
     left: usize,
+    /// All layers.
+    parts: &'static [Part],
+    /// The mask of what flows into the network.
+    mask: Option<&'a [T]>,
+    /// Those that its layers make.
+    masks: &'a [T],
 }
 
 impl<'a, T: Scalar> Back<'a, T> {
@@ -25,9 +33,22 @@ impl<'a, T: Scalar> Back<'a, T> {
     pub fn new<L: Layer>(
         call: Backward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, Batch<'a, T, L::Output>, Option<BatchMut<'a, T, L::Input>>) {
-        let Backward { variables, input, saved, delta, gradients, input_gradient, pass, .. } = call;
-        let (lanes, left) = (input.lanes(), L::PARTS.len());
-        (Self { variables, gradients, memory: saved, lanes, pass, left }, input, delta, input_gradient)
+        let masks = const { mask::memory(L::PARTS) } * call.input.lanes().stride();
+        Self::with_masks(call, L::PARTS, masks)
+    }
+
+    /// The same for a network of these layers, which make masks of so many values.
+    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    fn with_masks<L: Layer>(
+        call: Backward<'a, T, L>,
+        parts: &'static [Part],
+        masks: usize,
+    ) -> (Self, Batch<'a, T, L::Input>, Batch<'a, T, L::Output>, Option<BatchMut<'a, T, L::Input>>) {
+        let Backward { variables, input, saved, delta, gradients, input_gradient, pass, mask } = call;
+        let (masks, memory) = saved.split_at_mut(masks);
+        let (lanes, left) = (input.lanes(), parts.len());
+        let chain = Self { variables, gradients, memory, lanes, pass, left, parts, mask, masks };
+        (chain, input, delta, input_gradient)
     }
 
     /// The last layer, at which `delta` has arrived.
@@ -79,7 +100,8 @@ impl<'a, T: Scalar> Back<'a, T> {
         (self.variables, variables) = self.variables.split_at(rest);
         (self.gradients, gradients) = take(&mut self.gradients).split_at_mut(rest);
         self.left -= 1;
-        Behind { layer, variables, gradients, saved, delta, pass: self.pass.layer(self.left) }
+        let mask = mask::before(self.parts, self.left, self.lanes.stride(), self.mask, self.masks);
+        Behind { layer, variables, gradients, saved, delta, pass: self.pass.layer(self.left), mask }
     }
 
     /// The last piece of memory, `len` values per lane.
@@ -101,8 +123,8 @@ pub(crate) fn back_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
     call: Backward<'a, T, W>,
     fill: impl FnOnce(Batch<'_, T, W::Output>, BatchMut<'_, T, L::Output>),
 ) -> Ends<'a, T, W> {
-    let (mut chain, input, delta, mut input_gradient) = Back::new(call);
-    chain.left = 1;
+    let parts = const { &[Part::of::<L>("layer")] };
+    let (mut chain, input, delta, mut input_gradient) = Back::with_masks(call, parts, 0);
     let behind = chain.arrive(layer, |_, gradient| fill(delta, gradient));
     behind.backward(input, input_gradient.as_mut().map(BatchMut::reborrow));
     (delta, input_gradient)
@@ -117,14 +139,16 @@ pub struct Behind<'a, T, L: Layer> {
     saved: &'a mut [T],
     delta: Batch<'a, T, L::Output>,
     pass: Pass,
+    mask: Option<&'a [T]>,
 }
 
 impl<T: Scalar, L: Layer> Behind<'_, T, L> {
     /// Goes back through the layer, to its variables, and to its input if that is asked for.
     #[inline]
     pub fn backward<S: Shape>(self, input: Batch<'_, T, S>, input_gradient: Option<BatchMut<'_, T, S>>) {
-        let Self { layer, variables, gradients, saved, delta, pass } = self;
+        let Self { layer, variables, gradients, saved, delta, pass, mask } = self;
         let (input, input_gradient) = (retyped(input), input_gradient.map(retyped_mut));
-        layer.backward(Backward::new(variables, input, saved, delta, gradients, input_gradient, pass));
+        let call = Backward::new(variables, input, saved, delta, gradients, input_gradient, pass);
+        layer.backward(Backward { mask, ..call });
     }
 }

@@ -15,14 +15,16 @@ pub use shapes::{Feeds, Shapes, connect};
 pub use through::Through;
 pub(crate) use through::through_inside;
 
+pub use crate::mask::{is_masked, through as mask};
+
 use crate::batch::Lanes;
-use crate::layer::{Part, preactivations};
+use crate::part::{Part, preactivations};
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
-/// The number of values, per lane, of working memory that a network of these layers needs: the caller has the
-/// last one's output.
+/// The number of values, per lane, of working memory that a network of these layers needs: the masks that they make, then what
+/// each of them needs. The caller has the last one's output.
 pub const fn memory(parts: &[Part]) -> usize {
-    let mut sum = 0;
+    let mut sum = crate::mask::memory(parts);
     let mut index = 0;
     while index < parts.len() {
         sum += if index + 1 < parts.len() { parts[index].linked } else { parts[index].saved };

@@ -1,6 +1,8 @@
 use super::{Linked, activity, retyped};
 use crate::activations::{ActivationFn, Derivative};
-use crate::layer::{Forward, Pass, linked, parameters};
+use crate::layer::{Forward, Pass, parameters};
+use crate::mask::{self, Mask};
+use crate::part::linked;
 use crate::{Batch, BatchMut, Layer, Scalar, Shape};
 
 /// A walk through a network, from its input to its output.
@@ -11,6 +13,10 @@ pub struct Through<'a, T> {
     pass: Pass,
     penalty: &'a mut f64,
     index: usize,
+    /// The mask of what flows into the next layer.
+    mask: Option<&'a [T]>,
+    /// Room for those that layers make.
+    masks: &'a mut [T],
 }
 
 impl<'a, T: Scalar> Through<'a, T> {
@@ -19,8 +25,19 @@ impl<'a, T: Scalar> Through<'a, T> {
     pub fn new<L: Layer>(
         call: Forward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
-        let Forward { variables, input, output, saved, pass, penalty, .. } = call;
-        (Self { variables, memory: saved, pass, penalty, index: 0 }, input, output)
+        let masks = const { mask::memory(L::PARTS) } * call.input.lanes().stride();
+        Self::with_masks(call, masks)
+    }
+
+    /// The same for a network whose layers make masks of so many values.
+    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    fn with_masks<L: Layer>(
+        call: Forward<'a, T, L>,
+        masks: usize,
+    ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
+        let Forward { variables, input, output, saved, pass, penalty, mask, .. } = call;
+        let (masks, memory) = saved.split_at_mut(masks);
+        (Self { variables, memory, pass, penalty, index: 0, mask, masks }, input, output)
     }
 
     /// What the next layer makes of `input`, its activation included.
@@ -69,7 +86,19 @@ impl<'a, T: Scalar> Through<'a, T> {
     ) {
         let (variables, rest) = self.variables.split_at(const { parameters::<L>() });
         let pass = self.pass.layer(self.index);
-        layer.forward(Forward::new(variables, retyped(input), output, saved, pass, self.penalty));
+        let lanes = input.lanes();
+        let mut call = Forward::new(variables, retyped(input), output, saved, pass, self.penalty);
+        call.mask = self.mask;
+        if matches!(L::MASK, Mask::Made) {
+            let (made, rest) =
+                core::mem::take(&mut self.masks).split_at_mut(L::Output::AXES[0] * lanes.stride());
+            call.made_mask = Some(&mut *made);
+            layer.forward(call);
+            (self.mask, self.masks) = (Some(&*made), rest);
+        } else {
+            layer.forward(call);
+            self.mask = self.mask.filter(|_| matches!(L::MASK, Mask::Kept));
+        }
         self.variables = rest;
         self.index += 1;
     }
@@ -82,7 +111,10 @@ pub(crate) fn through_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>
     layer: &L,
     call: Forward<'a, T, W>,
 ) -> (Batch<'a, T, W::Input>, BatchMut<'a, T, W::Output>, Batch<'a, T, L::Output>) {
-    let (mut chain, input, output) = Through::new(call);
+    const {
+        assert!(!matches!(L::MASK, Mask::Made), "a layer that makes a mask does not stand inside another one")
+    };
+    let (mut chain, input, output) = Through::with_masks(call, 0);
     let values = chain.layer(layer, input);
     (input, output, values)
 }

@@ -2,6 +2,7 @@ use nalgebra::{Dim, Matrix, RawStorage};
 
 use super::target::{Classes, Target, cast, check_finite};
 use crate::rng::{Purpose, Streams};
+use crate::shape::token;
 use crate::{Error, Features, Result, Scalar, Shape};
 
 /// Samples of shape `X` with targets `Y`: at least one, and every number finite.
@@ -88,6 +89,7 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     fn from_values(inputs: Vec<T>, values: impl IntoIterator<Item = Y::Value<T>>) -> Result<Self> {
         for (row, sample) in inputs.chunks_exact(X::LEN).enumerate() {
             check_finite("inputs", row, sample)?;
+            check_tokens::<X, T>(row, sample)?;
         }
         let mut targets = Vec::new();
         for (row, value) in values.into_iter().enumerate() {
@@ -234,6 +236,15 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
             change(sample);
         }
         Self::from_parts(inputs, self.targets.clone(), self.weights.clone())
+    }
+}
+
+/// An error for the first value of sample `row` that is no token, where samples are made of tokens.
+fn check_tokens<X: Shape, T: Scalar>(row: usize, sample: &[T]) -> Result<()> {
+    let Some(vocabulary) = X::VOCABULARY else { return Ok(()) };
+    match sample.iter().position(|&value| token(value, vocabulary).is_none()) {
+        None => Ok(()),
+        Some(step) => Err(Error::Token { row, step, value: sample[step].to_f64(), vocabulary }),
     }
 }
 

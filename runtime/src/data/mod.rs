@@ -1,11 +1,13 @@
 //! Data preparation: datasets, splits, scalers.
 
 mod dataset;
+mod pad_sequences;
 mod scaler;
 mod split;
 mod target;
 
 pub use dataset::Dataset;
+pub use pad_sequences::{PadSequences, Side};
 pub use scaler::{MinMaxScaler, StandardScaler};
 pub use target::{Classes, Labels, Target};
 

@@ -3,10 +3,12 @@
 pub mod auto_mpg;
 pub mod digits;
 pub mod iris;
+pub mod sunspots;
 
 pub use auto_mpg::auto_mpg;
 pub use digits::digits;
 pub use iris::iris;
+pub use sunspots::sunspots;
 
 /// The numbers of an embedded table, row by row, without its heading.
 fn rows(table: &str) -> impl Iterator<Item = Vec<f32>> + '_ {

@@ -1,7 +1,7 @@
 use core::marker::PhantomData;
 
 use crate::activations::ActivationFn;
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::{Result, Scalar, Shape};
 
 /// An activation function as a layer of its own: `y = a(x)`.
@@ -35,6 +35,7 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
     type Activation = A;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     fn activation(&self) -> A {
         self.activation

@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::error::{Result, check_not_negative};
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::regularizers::{AnyRegularizer, L1L2};
 use crate::{Scalar, Shape};
@@ -60,6 +60,7 @@ impl<X: Shape> Layer for ActivityRegularization<X> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     fn check(&self) -> Result<()> {
         check_not_negative("the l1 of `ActivityRegularization`", self.l1)?;

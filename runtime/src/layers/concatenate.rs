@@ -3,8 +3,9 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
 use crate::error::Result;
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Part, Variable, VariableOptions, linked};
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, Variable, VariableOptions};
 use crate::layers::Types;
+use crate::part::linked;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
 
@@ -64,6 +65,7 @@ impl<L: Layer, Y: Shape> Layer for Concatenate<L, Y> {
     const PARTS: &'static [Part] = L::PARTS;
     const SAVED: usize = linked::<L>();
     const SAMPLEWISE: bool = L::SAMPLEWISE;
+    const MASK: Mask = L::MASK;
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layers)

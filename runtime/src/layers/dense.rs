@@ -7,7 +7,7 @@ use crate::arena::{self, View};
 use crate::kernels::dense::{self as products, InputGradient, KernelGradient, Sizes};
 use crate::kernels::small::{self, Small};
 use crate::kernels::window::Geometry;
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::layers::convolution::{self, alone};
 use crate::layers::options::{options, or_glorot_uniform};
@@ -146,6 +146,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
 
     const NAME: &'static str = "dense";
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS {
         &[Variable::new("kernel", &[IN, OUT]), Variable::new("bias", &[OUT])]

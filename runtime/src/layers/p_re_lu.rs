@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::kernels::reduce;
 use crate::kernels::simd::vectorize;
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
@@ -89,6 +89,7 @@ impl<X: Shape, H: Shares> Layer for PReLU<X, H> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
     const VARIABLES: &'static [Variable] = &[Variable::new("alpha", Self::SHAPE)];
 
     fn options(&self, _: usize) -> VariableOptions {

@@ -1,7 +1,8 @@
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
 use crate::error::Result;
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Part, Variable, VariableOptions, linked};
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, Variable, VariableOptions};
+use crate::part::linked;
 use crate::{Scalar, Shape};
 
 /// What flows in, with what some layers make of it added: `y = x + f(x)`.
@@ -51,6 +52,7 @@ where
     const PARTS: &'static [Part] = L::PARTS;
     const SAVED: usize = linked::<L>();
     const SAMPLEWISE: bool = L::SAMPLEWISE;
+    const MASK: Mask = L::MASK;
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layers)

@@ -6,7 +6,7 @@ use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::{gather, scatter};
 use crate::layer::{Forward, Pass};
-use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape};
+use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape, Tokens};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -88,6 +88,7 @@ macro_rules! arrays {
 }
 
 arrays!(Features<N>, [N], [T; N]);
+arrays!(Tokens<N, VOCABULARY>, [N VOCABULARY], [T; N]);
 arrays!(Sequence<TIME, N>, [TIME N], [[T; N]; TIME]);
 arrays!(Image<H, W, C>, [H W C], [[[T; C]; W]; H]);
 

@@ -1,13 +1,13 @@
 //! A missing size
 //!
-//! `Dense` says how many values go in and how many come out: two sizes. Keras works out the first one by
-//! itself; here `_` does.
+//! Behind another layer, `Dense<3, softmax>` takes what that gives. The first layer has to say how many values
+//! go in, or `Input<4>` before it.
 
 use plywood::prelude::*;
 
 model! {
     struct Net {
-        hidden: Dense<4, 8, relu>,
+        hidden: Dense<8, relu>,
         Dense<3, softmax>,
     }
 }

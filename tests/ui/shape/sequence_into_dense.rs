@@ -1,13 +1,14 @@
 //! A sequence where single values are taken
 //!
-//! Put `Flatten` between the two. `_` cannot help: it stands for a number of single values.
+//! For a layer on all values of the sequence, put `Flatten` between the two. Without its first size, a dense layer
+//! takes the values of each step by themselves.
 
 use plywood::prelude::*;
 
 model! {
     struct Net {
         Input<10, 4>,
-        Dense<_, 10, softmax>,
+        Dense<40, 10, softmax>,
     }
 }
 

@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::{fill, multiply, multiply_back};
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::{Scalar, Shape};
 
 /// Sets a random part of the values to zero while training, so that no unit can rely on one other.
@@ -41,6 +41,7 @@ impl<S: Shape> Layer for Dropout<S> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     /// The factor of each value: 0, or `1 / (1 − rate)`.
     const SAVED: usize = S::LEN;

@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::{fill, multiply, multiply_back};
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::{Scalar, Shape};
 
@@ -33,6 +33,7 @@ impl<X: Shape> Layer for GaussianDropout<X> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     /// The factor of each value.
     const SAVED: usize = X::LEN;

@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::fill;
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::{Scalar, Shape};
 
@@ -30,6 +30,7 @@ impl<X: Shape> Layer for GaussianNoise<X> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     fn check(&self) -> Result<()> {
         let stddev = self.stddev;

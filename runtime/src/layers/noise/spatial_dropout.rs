@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::shape::{Places, last_axis};
 use crate::{Scalar, Shape};
@@ -32,6 +32,7 @@ macro_rules! spatial_dropout {
             type Activation = linear;
 
             const SAMPLEWISE: bool = true;
+            const MASK: Mask = Mask::Kept;
 
             /// The factor of each channel.
             const SAVED: usize = X::Place::LEN;

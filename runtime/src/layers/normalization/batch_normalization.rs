@@ -6,7 +6,7 @@ use crate::error::{Result, check_setting};
 use crate::initializers::{Initializer, Ones};
 use crate::kernels::reduce;
 use crate::kernels::simd::vectorize;
-use crate::layer::{Backward, Forward, Frozen, Layer, Variable, VariableOptions};
+use crate::layer::{Backward, Forward, Frozen, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
@@ -132,6 +132,7 @@ impl<X: Shape, C: Centers, S: Scales> Layer for BatchNormalization<X, C, S> {
     };
 
     /// `x̂`, and for each channel its mean, its variance and `1 / √(σ² + ε)`.
+    const MASK: Mask = Mask::Refused;
     const SAVED: usize = X::LEN + 3 * Self::CHANNELS;
 
     fn check(&self) -> Result<()> {

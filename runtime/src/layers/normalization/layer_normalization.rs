@@ -6,7 +6,7 @@ use crate::error::{Result, check_setting};
 use crate::initializers::Ones;
 use crate::kernels::reduce;
 use crate::kernels::simd::vectorize;
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
@@ -84,6 +84,7 @@ impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     const VARIABLES: &'static [Variable] = match (S::SCALES, C::CENTERS) {
         (true, true) => Self::BOTH,

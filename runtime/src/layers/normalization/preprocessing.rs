@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::initializers::Ones;
 use crate::kernels::simd::vectorize;
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
@@ -62,6 +62,7 @@ impl<X: Shape> Layer for Normalization<X> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
     const ADAPTS: bool = true;
 
     const VARIABLES: &'static [Variable] = &[

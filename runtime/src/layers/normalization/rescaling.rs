@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::{Scalar, Shape};
 
@@ -45,6 +45,7 @@ impl<X: Shape> Layer for Rescaling<X> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     fn check(&self) -> Result<()> {
         check_setting("the scale of `Rescaling`", self.scale, self.scale.is_finite(), "a finite number")?;

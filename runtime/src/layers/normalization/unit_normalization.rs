@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::kernels::simd::vectorize;
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Scalar, Shape};
@@ -39,6 +39,7 @@ impl<X: Shape> Layer for UnitNormalization<X> {
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = Mask::Kept;
 
     /// For each place the square of its length, and room for a sum.
     const SAVED: usize = X::LEN / last_axis::<X>() + 1;

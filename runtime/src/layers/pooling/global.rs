@@ -1,6 +1,7 @@
 use core::marker::PhantomData;
 
 use crate::activations::linear;
+use crate::kernels::elementwise::add_product;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer};
 use crate::layers::Types;
@@ -50,7 +51,8 @@ macro_rules! global {
 
 global! {
     /// The mean of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the gradient is
-    /// spread evenly. Written in full: `GlobalAveragePooling1D<Sequence<8, 4>>`.
+    /// spread evenly. Steps that are masked do not count; without any other step, the mean is 0. Written in full:
+    /// `GlobalAveragePooling1D<Sequence<8, 4>>`.
     GlobalAveragePooling1D, 0, average, spread
 }
 
@@ -81,6 +83,9 @@ global! {
 }
 
 fn average<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+    if let Some(mask) = call.mask {
+        return average_masked(mask, call);
+    }
     let (input, output) = (call.input.values(), call.output.values());
     let count = T::of((input.len() / output.len()) as f64);
     vectorize(
@@ -97,10 +102,38 @@ fn average<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
 
 fn spread<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
     let Some(mut gradient) = call.input_gradient else { return };
-    let (gradient, delta) = (gradient.values(), call.delta.values());
+    let (stride, gradient, delta) = (gradient.lanes().stride(), gradient.values(), call.delta.values());
     let share = T::of(delta.len() as f64 / gradient.len() as f64);
-    for place in gradient.chunks_exact_mut(delta.len()) {
+    for (step, place) in gradient.chunks_exact_mut(delta.len()).enumerate() {
         place.iter_mut().zip(delta).for_each(|(gradient, &delta)| *gradient = share * delta);
+        let Some(mask) = call.mask else { continue };
+        // Each lane has steps of its own number.
+        let all = T::of((mask.len() / stride) as f64);
+        for (lane, &is_there) in mask[step * stride..][..stride].iter().enumerate() {
+            let factor = is_there * all / steps(mask, lane, stride);
+            place[lane..].iter_mut().step_by(stride).for_each(|gradient| *gradient *= factor);
+        }
+    }
+}
+
+/// The number of steps of a lane that are not masked; 1 if all are.
+fn steps<T: Scalar>(mask: &[T], lane: usize, stride: usize) -> T {
+    let count = mask[lane..].iter().step_by(stride).fold(T::zero(), |sum, &is_there| sum + is_there);
+    if count > T::zero() { count } else { T::one() }
+}
+
+fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
+    let stride = call.input.lanes().stride();
+    let (input, output) = (call.input.values(), call.output.values());
+    output.fill(T::zero());
+    for (place, mask) in input.chunks_exact(output.len()).zip(mask.chunks_exact(stride)) {
+        for (sums, values) in output.chunks_exact_mut(stride).zip(place.chunks_exact(stride)) {
+            add_product(sums, values, mask);
+        }
+    }
+    for lane in 0..stride {
+        let steps = steps(mask, lane, stride);
+        output[lane..].iter_mut().step_by(stride).for_each(|sum| *sum /= steps);
     }
 }
 

@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::stream::Recurrent;
 use crate::activations::linear;
 use crate::error::Result;
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Part};
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part};
 use crate::layers::Types;
 use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
@@ -182,6 +182,7 @@ where
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = L::MASK;
     const PARTS: &'static [Part] = &[Part::of::<L>(L::NAMES[0]), Part::of::<L>(L::NAMES[1])];
     const SAVED: usize = 2 * (L::SAVED + L::Output::LEN) + L::Input::LEN;
 

@@ -10,7 +10,7 @@ use crate::activations::{ActivationFn, linear, sigmoid, tanh};
 use crate::initializers::Orthogonal;
 use crate::kernels::elementwise::{add, add_product, blend, blend_back, multiply};
 use crate::kernels::window::{self, KernelGradient};
-use crate::layer::{Backward, Forward, Layer, Pass, Variable, VariableOptions};
+use crate::layer::{Backward, Forward, Layer, Mask, Pass, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
@@ -321,6 +321,7 @@ where
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
     const SAVED: usize = Self::sizes(TIME).saved();
 

@@ -10,7 +10,7 @@ use crate::activations::{ActivationFn, linear, sigmoid, tanh};
 use crate::initializers::{Initializer, Orthogonal};
 use crate::kernels::elementwise::{add, multiply, multiply_by, remember};
 use crate::kernels::window::KernelGradient;
-use crate::layer::{Backward, Forward, Layer, Pass, Variable, VariableOptions};
+use crate::layer::{Backward, Forward, Layer, Mask, Pass, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
@@ -114,9 +114,8 @@ where
         Variable::new("lstm_cell/bias", &[4 * UNITS]),
     ];
 
-    /// Kept are, for each step, what is remembered, its activation, and the arguments of activations that need them.
     pub(super) const fn sizes(time: usize) -> Sizes {
-        let kept = UNITS * (2 + 2 * kept_by::<A>() + 3 * kept_by::<R>());
+        let kept = UNITS * Self::KEPT;
         Sizes { time, features: FEATURES, units: UNITS, sums: 4 * UNITS, kept, states: 2 }
     }
 }
@@ -144,6 +143,12 @@ impl<'a, T: Scalar> Kept<'a, T> {
     }
 }
 
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> LSTM<X, UNITS, A, R, B, O> {
+    /// The number of values kept of a step, for each unit: what is remembered, its activation, and the arguments of
+    /// activations that need them.
+    const KEPT: usize = 2 + 2 * kept_by::<A>() + 3 * kept_by::<R>();
+}
+
 impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Cell for LSTM<X, UNITS, A, R, B, O> {
     fn advance<T: Scalar>(
         &self,
@@ -155,7 +160,7 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Cell for LST
         let row = UNITS * lanes.stride();
         let sums = &mut memory.sums[4 * at * row..][..4 * row];
         add_recurrent(variables.recurrent, &memory.before[at * row..][..row], sums, lanes);
-        let len = row * (2 + 2 * kept_by::<A>() + 3 * kept_by::<R>());
+        let len = row * Self::KEPT;
         let Kept { memory: kept, active, gates, others } =
             Kept::new::<A, R>(&mut memory.kept[at * len..][..len], row);
         let [i, f, g, o] = quarters(sums);
@@ -171,6 +176,11 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Cell for LST
         multiply(output, o, active);
     }
 
+    fn passed_over<T: Scalar>(&self, at: usize, memory: &mut Memory<'_, T>) {
+        let row = memory.carried.len();
+        memory.kept[at * row * Self::KEPT..][..row].copy_from_slice(&memory.state[row..]);
+    }
+
     fn retreat<T: Scalar>(
         &self,
         at: usize,
@@ -180,7 +190,7 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Cell for LST
         before: Option<usize>,
     ) {
         let row = UNITS * lanes.stride();
-        let len = row * (2 + 2 * kept_by::<A>() + 3 * kept_by::<R>());
+        let len = row * Self::KEPT;
         // Two steps at once: what was remembered before takes part in what is forgotten.
         let (first, second) = (before.unwrap_or(at).min(at), before.unwrap_or(at).max(at));
         let (low, high) = memory.kept.split_at_mut(second * len);
@@ -274,6 +284,7 @@ where
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
     const SAVED: usize = Self::sizes(TIME).saved();
 

@@ -1,7 +1,8 @@
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
 use crate::error::Result;
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Part, linked};
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part};
+use crate::part::linked;
 use crate::{Batch, BatchMut, Features, Lanes, Scalar, Sequence};
 
 /// A layer that is applied to each step of a sequence by itself, as if each were a sample.
@@ -66,6 +67,7 @@ where
     type Activation = linear;
 
     const SAMPLEWISE: bool = L::SAMPLEWISE;
+    const MASK: Mask = Mask::Kept;
     const PARTS: &'static [Part] = &[Part::of::<L>(L::NAME)];
 
     /// All steps of the input, and its gradient; of the output; and what the layer works with. With a single sample, steps are

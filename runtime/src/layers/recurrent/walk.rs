@@ -144,6 +144,11 @@ pub(super) trait Cell {
         lanes: Lanes,
     );
 
+    /// After step `at`, some lanes passed it over: whatever is kept of the new state has to be that in `memory`.
+    fn passed_over<T: Scalar>(&self, at: usize, memory: &mut Memory<'_, T>) {
+        let _ = (at, memory);
+    }
+
     /// Goes back by step `at`: from the gradient of the new state, in the state's place, to that of the sums, in their place,
     /// that of the state before, but for its outputs, and that of those, in `carried`. `before` is the step before, if there is
     /// one.
@@ -255,6 +260,7 @@ impl<C: Cell, T: Scalar> Walk<'_, C, T> {
             self.cell.advance(at, self.variables, memory, self.lanes);
             if let Some(mask) = mask {
                 keep_masked(memory.state, memory.state_before, mask);
+                self.cell.passed_over(at, memory);
             }
             if self.sequences {
                 output[step * row..][..row].copy_from_slice(&memory.state[..row]);

@@ -1,0 +1,97 @@
+use quote::quote;
+
+use super::Known;
+use crate::ast::{Argument, Layer, tokens};
+use crate::resolve::{Resolution, Resolver};
+use crate::shape::{Parameters, Shape, Size};
+use crate::signature::{Arguments, Kind, Signature};
+
+/// `Embedding<32>`, `Embedding<1000, 32, MaskZero>`
+pub(super) const KNOWN: Known = Known {
+    signature: Signature {
+        name: "Embedding",
+        arguments: &[Kind::Size, Kind::Size, Kind::Mask],
+        required: 1,
+        takes: "the width of a vector, before it the size of the vocabulary if you like, and `MaskZero`, if token 0 is padding",
+        needs: ("the width of a vector", "write `Embedding<32>`, for example"),
+        options: &["embeddings_initializer", "embeddings_regularizer", "embeddings_constraint"],
+        instead: &[
+            ("mask_zero", "write `MaskZero` in angle brackets: `Embedding<32, MaskZero>`"),
+            ("input_dim", "the sizes go in angle brackets: `Tokens<20, 1000>, Embedding<32>`"),
+            ("output_dim", "the sizes go in angle brackets: `Tokens<20, 1000>, Embedding<32>`"),
+            ("weights", "set them when the model is there: `model.set_weights(&weights)?`"),
+        ],
+        example: "Embedding<32>",
+        ..Signature::PLAIN
+    },
+    is_in_full: |arguments| arguments.first().is_some_and(Argument::is_type),
+    resolve,
+};
+
+fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
+    let sizes = arguments.sizes();
+    let (width, stated) = match sizes.as_slice() {
+        [width] => (width, None),
+        [vocabulary, width] => (width, Some(vocabulary)),
+        _ => return None,
+    };
+    resolver.axes(layer, std::slice::from_ref(width))?;
+    let (time, vocabulary) = match resolver.before.as_ref().map(|(_, shape)| shape.clone()) {
+        Some(Shape::Tokens([time, vocabulary])) => (time, vocabulary),
+        Some(Shape::Unknown) => return None,
+        before => {
+            let (this, given) = (resolver.this(layer), resolver.given());
+            let message = match (before, given) {
+                (Some(_), Some(given)) => format!("{this} takes tokens, but {given}"),
+                _ => format!("{this} takes tokens, and nothing says how many there are"),
+            };
+            let help = "start with `Tokens<20, 1000>`: so many tokens in a sample, of so large a vocabulary";
+            resolver.diagnostics.report_with_help(layer.span(), message, help);
+            return None;
+        }
+    };
+    if let Some(stated) = stated.filter(|stated| !matches!(stated, Argument::Infer(_))) {
+        same_vocabulary(resolver, layer, stated, &vocabulary)?;
+    }
+    let (width, path) = (Size::of(width), &layer.path);
+    let input = Shape::Tokens([time.clone(), vocabulary.clone()]);
+    let output = Shape::Axes(vec![time, width.clone()]);
+    let (from, size) = (input.tokens(resolver.krate), width.tokens());
+    let mask = arguments.of(Kind::Mask).map(tokens).into_iter();
+    let full_type = quote!(#path<#from, #size #(, #mask)*>);
+    let mut resolution = Resolution::of(full_type, input, output, layer.span());
+    resolution.parameters = Some(Parameters(vec![vec![vocabulary, width]]));
+    Some(resolution)
+}
+
+/// Rule: a vocabulary that is said twice is the same both times.
+fn same_vocabulary(
+    resolver: &mut Resolver<'_>,
+    layer: &Layer,
+    stated: &Argument,
+    vocabulary: &Size,
+) -> Option<()> {
+    let (this, before_gives) = (resolver.this(layer), resolver.before_gives());
+    let (a, b) = (Size::of(stated), vocabulary.as_written());
+    let message = format!(
+        "{this} has a vector for each of {} tokens, but {before_gives} a vocabulary of {b}",
+        a.as_written()
+    );
+    match (a.literal(), vocabulary.literal()) {
+        (Some(a), Some(b)) if a == b => Some(()),
+        (Some(_), Some(_)) => {
+            let help = format!(
+                "write the same number in both places, or leave it out here: `Embedding<{}>`",
+                layer.arguments.iter().skip(1).map(Argument::as_written).collect::<Vec<_>>().join(", ")
+            );
+            resolver.diagnostics.report_with_help(stated.span(), message, help);
+            None
+        }
+        _ => {
+            let (a, b) = (a.tokens(), vocabulary.tokens());
+            let krate = resolver.krate;
+            resolver.require(stated.span(), &quote!(#krate::checked::are_equal::<#a, #b>()), message);
+            Some(())
+        }
+    }
+}

@@ -1,0 +1,109 @@
+use crate::Scalar;
+
+/// Makes sequences of any lengths as long as each other: what is too long is cut, what is too short is filled up.
+///
+/// By default both happen in front, as in Keras, and the filling is 0. How long they become follows from where they go.
+///
+/// ```
+/// use plywood::data::{PadSequences, Side};
+/// use plywood::prelude::*;
+///
+/// let sentences = [vec![3, 1], vec![4, 1, 2, 2], vec![1]];
+/// let padded: Vec<[f32; 3]> = PadSequences::new().pad(&sentences);
+/// assert_eq!(padded, [[0.0, 3.0, 1.0], [1.0, 2.0, 2.0], [0.0, 0.0, 1.0]]);
+///
+/// let data: Dataset<Tokens<3, 5>, Classes<2>> =
+///     Dataset::new(PadSequences::new().padding(Side::Post).pad(&sentences), [0, 1, 0])?;
+/// assert_eq!(data.samples()[0], [3.0, 1.0, 0.0]);
+/// # Ok::<(), plywood::Error>(())
+/// ```
+///
+/// Keras' `pad_sequences`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PadSequences {
+    padding: Side,
+    truncating: Side,
+    value: f64,
+}
+
+/// An end of a sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The front.
+    Pre,
+    /// The end.
+    Post,
+}
+
+impl Default for PadSequences {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PadSequences {
+    /// Keras' defaults.
+    pub const fn new() -> Self {
+        Self { padding: Side::Pre, truncating: Side::Pre, value: 0.0 }
+    }
+
+    /// Where what is too short is filled up.
+    #[must_use]
+    pub const fn padding(mut self, side: Side) -> Self {
+        self.padding = side;
+        self
+    }
+
+    /// Where what is too long is cut.
+    #[must_use]
+    pub const fn truncating(mut self, side: Side) -> Self {
+        self.truncating = side;
+        self
+    }
+
+    /// What is filled in.
+    #[must_use]
+    pub const fn value(mut self, value: f64) -> Self {
+        self.value = value;
+        self
+    }
+
+    /// The sequences, all of the same length.
+    pub fn pad<const TIME: usize, T: Scalar, N: Copy + Into<f64>>(
+        &self,
+        sequences: impl IntoIterator<Item = impl AsRef<[N]>>,
+    ) -> Vec<[T; TIME]> {
+        sequences.into_iter().map(|sequence| self.one(sequence.as_ref())).collect()
+    }
+
+    fn one<const TIME: usize, T: Scalar, N: Copy + Into<f64>>(&self, sequence: &[N]) -> [T; TIME] {
+        let extra = sequence.len().saturating_sub(TIME);
+        let kept = match self.truncating {
+            Side::Pre => &sequence[extra..],
+            Side::Post => &sequence[..sequence.len() - extra],
+        };
+        let mut padded = [T::of(self.value); TIME];
+        let free = TIME - kept.len();
+        let places = match self.padding {
+            Side::Pre => &mut padded[free..],
+            Side::Post => &mut padded[..kept.len()],
+        };
+        places.iter_mut().zip(kept).for_each(|(place, &value)| *place = T::of(value.into()));
+        padded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_can_be_cut_and_filled() {
+        let sequences: [&[u8]; 3] = [&[1, 2, 3, 4], &[5], &[]];
+        let pad = PadSequences::new().value(9.0);
+        let in_front: Vec<[f64; 2]> = pad.pad(sequences);
+        assert_eq!(in_front, [[3.0, 4.0], [9.0, 5.0], [9.0, 9.0]]);
+        let behind: Vec<[f64; 2]> = pad.truncating(Side::Post).padding(Side::Post).pad(sequences);
+        assert_eq!(behind, [[1.0, 2.0], [5.0, 9.0], [9.0, 9.0]]);
+    }
+}

@@ -1,0 +1,129 @@
+//! What is known of a layer inside a network.
+
+use crate::activations::{ActivationFn, Derivative};
+use crate::mask::Mask;
+use crate::shape::checked_product;
+use crate::variable::Variable;
+use crate::{Layer, Shape};
+
+/// A layer inside a network: its name, its variables, the shape that leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Part {
+    /// The name that it has in the network, such as `dense_1`.
+    pub name: &'static str,
+    /// The shape of one sample that leaves it.
+    pub output: &'static [usize],
+    /// Its own variables.
+    pub variables: &'static [Variable],
+    /// The layers inside it.
+    pub parts: &'static [Self],
+    /// [`SAVED`](Layer::SAVED)
+    pub(crate) saved: usize,
+    /// The memory that it needs where another layer comes behind it.
+    pub(crate) linked: usize,
+    /// [`SAMPLEWISE`](Layer::SAMPLEWISE), and without state
+    pub(crate) samplewise: bool,
+    /// [`ADAPTS`](Layer::ADAPTS)
+    pub(crate) adapts: bool,
+    /// [`MASK`](Layer::MASK)
+    pub(crate) mask: Mask,
+}
+
+impl Part {
+    /// The layer `L`, called `name`.
+    pub const fn of<L: Layer>(name: &'static str) -> Self {
+        Self {
+            name,
+            output: L::Output::AXES,
+            variables: L::VARIABLES,
+            parts: L::PARTS,
+            saved: L::SAVED,
+            linked: linked::<L>(),
+            samplewise: L::SAMPLEWISE && !has_state(L::VARIABLES, L::PARTS),
+            adapts: L::ADAPTS,
+            mask: L::MASK,
+        }
+    }
+
+    /// The number of values in its variables and those of the layers inside it.
+    pub const fn parameters(&self) -> usize {
+        count(self.variables, self.parts)
+    }
+}
+
+/// Whether one of `variables`, or of those of `parts`, is state.
+const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
+    let mut index = 0;
+    while index < variables.len() + parts.len() {
+        let is_state = if index < variables.len() {
+            variables[index].is_state()
+        } else {
+            let part = parts[index - variables.len()];
+            has_state(part.variables, part.parts)
+        };
+        if is_state {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// The number of values in all variables of `L`, those of the layers inside it included.
+pub const fn parameters<L: Layer>() -> usize {
+    count(L::VARIABLES, L::PARTS)
+}
+
+/// How many variables come before part `index` of `parts`.
+pub(crate) const fn offset(parts: &[Part], index: usize) -> usize {
+    let mut sum = 0;
+    let mut part = 0;
+    while part < index {
+        sum += parts[part].parameters();
+        part += 1;
+    }
+    sum
+}
+
+const fn count(variables: &[Variable], parts: &[Part]) -> usize {
+    match checked_count(variables, parts) {
+        Some(count) => count,
+        None => panic!("more parameters than a computer can count"),
+    }
+}
+
+/// The number of values in `variables` and in those of `parts`, if it is one.
+pub(crate) const fn checked_count(variables: &[Variable], parts: &[Part]) -> Option<usize> {
+    let mut sum: usize = 0;
+    let mut index = 0;
+    while index < variables.len() + parts.len() {
+        let count = if index < variables.len() {
+            checked_product(variables[index].shape)
+        } else {
+            let part = parts[index - variables.len()];
+            checked_count(part.variables, part.parts)
+        };
+        let Some(count) = count else { return None };
+        sum = match sum.checked_add(count) {
+            Some(sum) => sum,
+            None => return None,
+        };
+        index += 1;
+    }
+    Some(sum)
+}
+
+/// The number of values, per lane, of working memory that a layer needs before another one: its output, the
+/// gradient of that, what its activation saves, and what it saves itself.
+pub(crate) const fn linked<L: Layer>() -> usize {
+    2 * L::Output::LEN + preactivations::<L>() + L::SAVED
+}
+
+/// The number of values, per lane, that a layer's activation needs kept.
+pub(crate) const fn preactivations<L: Layer>() -> usize {
+    match L::Activation::DERIVATIVE {
+        Derivative::FromInput => L::Output::LEN,
+        Derivative::FromOutput => 0,
+    }
+}

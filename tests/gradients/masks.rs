@@ -1,0 +1,47 @@
+//! Tokens, and networks that pass over steps.
+
+use plywood::prelude::*;
+
+use crate::{assert_right, randomized, uniform};
+
+/// Tokens of a vocabulary of five, the last of each sample padding.
+fn tokens(samples: usize) -> Dataset<Tokens<4, 5>, Features<2>, f64> {
+    let token = |n: usize| if n % 4 == 3 || n == 1 { 0.0 } else { (7 * n % 5) as f64 };
+    let inputs: Vec<f64> = (0..4 * samples).map(token).collect();
+    Dataset::from_slice(&inputs, uniform(3, 2 * samples).chunks(2).map(|y| [y[0], y[1]])).unwrap()
+}
+
+/// Sequences with steps of zeros among the others.
+fn gaps(samples: usize) -> Dataset<Sequence<4, 2>, Features<2>, f64> {
+    let mut inputs = uniform(4, 8 * samples);
+    inputs.chunks_mut(2).step_by(3).for_each(|step| step.fill(0.0));
+    Dataset::from_slice(&inputs, uniform(5, 2 * samples).chunks(2).map(|y| [y[0], y[1]])).unwrap()
+}
+
+/// For each line, a test with a batch that is not a whole number of vectors, and one with a single sample.
+macro_rules! masked {
+    ($($test:ident: $data:ident $begin:ident<$($size:literal),*> [$($layers:tt)*];)*) => {
+        $(
+            #[test]
+            fn $test() {
+                model! { struct Tested { $begin<$($size),*>, $($layers)*, Dense<2> } }
+                let (model, loss) = (randomized(Tested::<f64>::new(0)), MeanSquaredError::default());
+                for samples in [11, 1] {
+                    assert_right(stringify!($test), &model, &loss, &$data(samples));
+                }
+            }
+        )*
+    };
+}
+
+masked! {
+    embedding: tokens Tokens<4, 5> [Embedding<3>(embeddings_regularizer = L2(0.2)), Flatten];
+    embedding_with_mask: tokens Tokens<4, 5> [Embedding<5, 3, MaskZero>, Dense<2, tanh>, LSTM<3>];
+    mask_through_layers: tokens Tokens<4, 5> [
+        Embedding<3, MaskZero>, Dropout(0.2), LayerNormalization, Residual(Dense<3, tanh>), SimpleRNN<3, Sequences>, GRU<2>
+    ];
+    mask_to_the_mean: tokens Tokens<4, 5> [Embedding<3, MaskZero>, Activation<tanh>, GlobalAveragePooling1D];
+    mask_that_ends: tokens Tokens<4, 5> [Embedding<3, MaskZero>, Conv1D<2, 2, tanh>, LSTM<2>];
+    mask_both_ways: gaps Input<4, 2> [Masking, Bidirectional<LSTM<2, Sequences>>, Bidirectional<GRU<2>, Sum>];
+    mask_inside: gaps Input<4, 2> [Concatenate(Masking, GRU<3, Sequences>), SimpleRNN<2>];
+}

@@ -1,0 +1,125 @@
+//! Recurrent layers: steps that come one by one, and steps that are passed over.
+
+use plywood::data::{PadSequences, Side};
+use plywood::prelude::*;
+use plywood::{Compiled, Weight};
+
+/// For each layer, a test with two networks of the same variables: `Short` for sequences of three steps, `Long` for the same
+/// with padding.
+macro_rules! padded {
+    ($($test:ident: [$($layers:tt)*];)*) => {
+        $(
+            #[test]
+            fn $test() {
+                model! { struct Short { Input<3, 2>, $($layers)*, Dense<1> } }
+                model! { struct Long { Input<5, 2>, Masking, $($layers)*, Dense<1> } }
+                let short: [[[f64; 2]; 3]; 2] =
+                    [[[0.3, -0.1], [0.2, 0.8], [-0.5, 0.4]], [[0.1, 0.9], [-0.7, 0.2], [0.6, -0.3]]];
+                let targets = [[0.5], [-0.2]];
+                let model = Short::<f64>::new(7);
+                let weights = model.weights();
+                let expected = trained(model, &weights, &Dataset::new(short, targets).unwrap());
+                for padding in [[3, 4], [0, 1], [1, 3], [0, 4]] {
+                    let long = short.map(|sample| with_padding(sample, padding));
+                    let found = trained(Long::<f64>::new(7), &weights, &Dataset::new(long, targets).unwrap());
+                    assert_eq!(found.len(), expected.len());
+                    for (found, expected) in found.iter().zip(&expected) {
+                        assert!((found - expected).abs() < 1e-14, "{padding:?}: {found} and {expected}");
+                    }
+                }
+            }
+        )*
+    };
+}
+
+/// The steps, with zeros in these places.
+fn with_padding(sample: [[f64; 2]; 3], padding: [usize; 2]) -> [[f64; 2]; 5] {
+    let mut steps = sample.into_iter();
+    std::array::from_fn(|step| if padding.contains(&step) { [0.0; 2] } else { steps.next().unwrap() })
+}
+
+/// What a network predicts, with these variables and after it has learnt a little, and its variables then.
+fn trained<M: Model<Scalar = f64, Output = Features<1>>>(
+    mut model: M,
+    weights: &[Weight<f64>],
+    data: &Dataset<M::Input, Features<1>, f64>,
+) -> Vec<f64> {
+    model.set_weights(weights).unwrap();
+    let mut model: Compiled<M, _, _, ()> = model.compile(Adam::new(0.1), MeanSquaredError::default(), ());
+    let mut values: Vec<f64> = model.predict(data).into_iter().flatten().collect();
+    model.fit(data, Fit::epochs(5)).unwrap();
+    values.extend(model.predict(data).into_iter().flatten());
+    values.extend(model.weights().into_iter().flat_map(|weight| weight.values));
+    values
+}
+
+padded! {
+    simple_rnn_passes_over_padding: [SimpleRNN<4>];
+    lstm_passes_over_padding: [LSTM<4>];
+    gru_passes_over_padding: [GRU<4>];
+    gru_reset_before_passes_over_padding: [GRU<4, ResetBefore>];
+    two_layers_pass_over_padding: [LSTM<4, Sequences>, TimeDistributed<Dense<3, tanh>>, GRU<2>];
+    both_ways_pass_over_padding: [Bidirectional<LSTM<3>>];
+    the_mean_passes_over_padding: [Dense<3, tanh>, GlobalAveragePooling1D];
+    residuals_pass_over_padding: [Residual(Dense<4, tanh>, Dense<2>), GRU<3>];
+}
+
+/// For each layer, a test that shows a stream the steps of a sequence one by one.
+macro_rules! streams {
+    ($($test:ident: $layer:ident<$($argument:tt),*>;)*) => {
+        $(
+            #[test]
+            fn $test() {
+                model! { struct Net { Input<6, 2>, memory: $layer<$($argument),*> } }
+                let model = Net::<f64>::new(3);
+                let sequence: [[f64; 2]; 6] = std::array::from_fn(|t| [(t as f64).sin(), (2.0 * t as f64).cos()]);
+                let mut stream = model.memory().stream();
+                let mut steps = sequence.map(|step| stream.step(&step));
+                let whole = model.predict(&sequence);
+                assert_eq!(steps.as_flattened()[..], whole.as_flattened()[..]);
+                // From the beginning again, and only so.
+                assert_ne!(stream.step(&sequence[0]), steps[0]);
+                stream.reset();
+                steps[0] = stream.step(&sequence[0]);
+                assert_eq!(steps[0], whole[0]);
+            }
+        )*
+    };
+}
+
+streams! {
+    simple_rnn_streams: SimpleRNN<3, Sequences>;
+    lstm_streams: LSTM<3, Sequences>;
+    gru_streams: GRU<3, Sequences>;
+    gru_reset_before_streams: GRU<3, ResetBefore, Sequences>;
+}
+
+#[test]
+fn sentences_of_different_lengths_say_the_same_wherever_they_are_padded() {
+    model! { struct Net { Tokens<6, 9>, Embedding<3, MaskZero>, LSTM<4>, Dense<2, softmax> } }
+    let model = Net::<f64>::new(1);
+    let sentence = [vec![3u8, 8, 1]];
+    let [front]: [[f64; 6]; 1] = PadSequences::new().pad(&sentence).try_into().unwrap();
+    let [end]: [[f64; 6]; 1] = PadSequences::new().padding(Side::Post).pad(&sentence).try_into().unwrap();
+    assert_eq!(model.predict(&front), model.predict(&end));
+    assert_ne!(model.predict(&front), model.predict(&[3.0, 8.0, 1.0, 1.0, 0.0, 0.0]));
+}
+
+/// Nothing but padding: the state stays as it began.
+#[test]
+fn nothing_but_padding_is_nothing() {
+    model! { struct Net { Input<3, 2>, Masking, LSTM<4, Sequences>, GlobalAveragePooling1D } }
+    assert_eq!(Net::<f64>::new(1).predict(&[[0.0; 2]; 3]), [0.0; 4]);
+}
+
+/// A token that is none is refused with its place.
+#[test]
+fn tokens_outside_the_vocabulary_are_named() {
+    let refused = |tokens: [f64; 3]| {
+        let data = Dataset::<Tokens<3, 5>, Features<1>, f64>::new([[0.0, 1.0, 2.0], tokens], [[0.0], [0.0]]);
+        data.unwrap_err().to_string()
+    };
+    assert_eq!(refused([1.0, 5.0, 0.0]), "row 1, step 1: 5 is no token: the vocabulary is 0 to 4");
+    assert_eq!(refused([-1.0, 0.0, 0.0]), "row 1, step 0: -1 is no token: the vocabulary is 0 to 4");
+    assert_eq!(refused([1.0, 0.0, 0.5]), "row 1, step 2: 0.5 is no token: the vocabulary is 0 to 4");
+}
