@@ -123,3 +123,22 @@ fn tokens_outside_the_vocabulary_are_named() {
     assert_eq!(refused([-1.0, 0.0, 0.0]), "row 1, step 0: -1 is no token: the vocabulary is 0 to 4");
     assert_eq!(refused([1.0, 0.0, 0.5]), "row 1, step 2: 0.5 is no token: the vocabulary is 0 to 4");
 }
+
+/// What the outer layer could not count is refused, before anything has changed.
+#[test]
+fn activity_regularizers_inside_are_refused() {
+    model! { struct Steps { Input<3, 2>, TimeDistributed<Dense<2>(activity_regularizer = L2(0.1))>, Flatten, Dense<1> } }
+    model! { struct Ways { Input<3, 2>, Bidirectional<GRU<2>(activity_regularizer = L2(0.1))>, Dense<1> } }
+    let data = Dataset::<Sequence<3, 2>, Features<1>>::new([[[0.5; 2]; 3]], [[1.0]]).unwrap();
+    let mut steps = Steps::new(1).compile(SGD::new(0.1), MeanSquaredError::default(), ());
+    let mut ways = Ways::new(1).compile(SGD::new(0.1), MeanSquaredError::default(), ());
+    for (error, outer) in [
+        (steps.fit(&data, Fit::epochs(1)).unwrap_err(), "TimeDistributed"),
+        (ways.fit(&data, Fit::epochs(1)).unwrap_err(), "Bidirectional"),
+    ] {
+        let expected = format!(
+            "an activity regularizer inside `{outer}` does not count\nhelp: put `ActivityRegularization(l2 = 0.01)` behind `{outer}`"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}

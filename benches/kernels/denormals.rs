@@ -60,7 +60,7 @@ fn steps<M>(mut model: M, scale: f32) -> Repeat
 where
     M: Model<Scalar = f32, Input = Features<32>, Output = Features<1>, Activation = linear>,
 {
-    let samples = data::functions::<32, 1>(64 * REGRESSION_STEPS);
+    let samples = data::functions::<Features<32>, 1>(64 * REGRESSION_STEPS);
     let mut weights = model.weights();
     weights.iter_mut().flat_map(|weight| &mut weight.values).for_each(|value| *value *= scale);
     model.set_weights(&weights).expect("its own weights");

@@ -58,7 +58,7 @@ fn iris() -> Repeat {
 
 #[target_feature(enable = "avx2,fma")]
 fn regressor() -> Repeat {
-    let data = data::functions::<32, 1>(64 * REGRESSION_STEPS);
+    let data = data::functions::<Features<32>, 1>(64 * REGRESSION_STEPS);
     let targets: Vec<f32> = data.targets().map(|[target]| target).collect();
     let model = models::Regressor::new(1);
     let mut weights = Box::new(regressor::weights(&values(&model)));

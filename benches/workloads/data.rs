@@ -1,5 +1,6 @@
 //! Data that is the same in every run.
 
+use plywood::Shape;
 use plywood::prelude::*;
 use plywood::rng::{Purpose, Rng, Streams};
 
@@ -12,7 +13,8 @@ pub fn irises() -> Dataset<Features<4>, Classes<3>> {
 }
 
 /// Evenly distributed values from 0 to 1; the class is the largest of ten random linear functions.
-pub fn images(samples: usize) -> Dataset<Features<784>, Classes<10>> {
+pub fn images<X: Shape>(samples: usize) -> Dataset<X, Classes<10>> {
+    const { assert!(X::LEN == 784, "images have 28 × 28 pixels") };
     let mut random = random();
     let factors: Vec<f32> = normal(&mut random).take(784 * 10).collect();
     let inputs: Vec<f32> = (0..samples * 784).map(|_| random.uniform() as f32).collect();
@@ -26,15 +28,15 @@ pub fn images(samples: usize) -> Dataset<Features<784>, Classes<10>> {
 }
 
 /// Normally distributed inputs; the targets are `tanh` of random linear functions.
-pub fn functions<const IN: usize, const OUT: usize>(samples: usize) -> Dataset<Features<IN>, Features<OUT>> {
+pub fn functions<X: Shape, const OUT: usize>(samples: usize) -> Dataset<X, Features<OUT>> {
     let mut random = random();
-    let scale = 1.0 / (IN as f32).sqrt();
-    let factors: Vec<f32> = normal(&mut random).take(IN * OUT).map(|factor| scale * factor).collect();
-    let inputs: Vec<f32> = normal(&mut random).take(samples * IN).collect();
+    let scale = 1.0 / (X::LEN as f32).sqrt();
+    let factors: Vec<f32> = normal(&mut random).take(X::LEN * OUT).map(|factor| scale * factor).collect();
+    let inputs: Vec<f32> = normal(&mut random).take(samples * X::LEN).collect();
     let target = |sample: &[f32]| {
-        core::array::from_fn(|output| dot(&factors[output * IN..(output + 1) * IN], sample).tanh())
+        core::array::from_fn(|output| dot(&factors[output * X::LEN..(output + 1) * X::LEN], sample).tanh())
     };
-    Dataset::from_slice(&inputs, inputs.chunks_exact(IN).map(target)).expect("a target for each sample")
+    Dataset::from_slice(&inputs, inputs.chunks_exact(X::LEN).map(target)).expect("a target for each sample")
 }
 
 /// Normally distributed 2 × 2 matrices and their exponentials, row by row.

@@ -1,4 +1,4 @@
-//! How many floating-point operations a network of dense layers needs for one sample: two for each weight that a value
+//! How many floating-point operations a network needs for one sample: two for each weight that a value
 //! is multiplied with and added up. Biases, activations, losses and optimizers are not counted.
 
 /// From inputs to outputs: `2 Σ nₖ nₖ₊₁`, over the widths `n` of a network.
@@ -15,4 +15,15 @@ pub const fn prediction(widths: &[usize]) -> usize {
 /// `2 (3 Σ nₖ nₖ₊₁ − n₀ n₁)`.
 pub const fn training(widths: &[usize]) -> usize {
     3 * prediction(widths) - 2 * widths[0] * widths[1]
+}
+
+/// The same for layers that multiply so many pairs of weights and values: `2 (3 Σ pₖ − p₀)`. The first one's input needs no
+/// gradient.
+pub const fn training_of(products: &[usize]) -> usize {
+    let (mut sum, mut layer) = (0, 0);
+    while layer < products.len() {
+        sum += products[layer];
+        layer += 1;
+    }
+    2 * (3 * sum - products[0])
 }

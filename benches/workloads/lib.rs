@@ -41,8 +41,11 @@ impl Workload {
     }
 }
 
+/// The products of each layer of LeNet-5.
+const LENET_PRODUCTS: [usize; 5] = [24 * 24 * 25 * 6, 8 * 8 * 25 * 6 * 16, 256 * 120, 120 * 84, 84 * 10];
+
 /// All of them.
-pub const WORKLOADS: [Workload; 10] = [
+pub const WORKLOADS: [Workload; 13] = [
     Workload {
         name: "W1",
         description: "iris, 4-8(relu)-3(softmax), Adam, batch 5: a fit of 50 shuffled epochs of 24 steps",
@@ -89,6 +92,24 @@ pub const WORKLOADS: [Workload; 10] = [
         prepare: training::deep,
     },
     Workload {
+        name: "W5b32",
+        description: "LeNet-5: 28 × 28, convolutions 6 and 16 of 5 × 5 with pooling, 120-84-10, relu, Adam, batch 32",
+        unit: "step",
+        units: training::LENET_STEPS,
+        published: 1,
+        flop: flop::training_of(&LENET_PRODUCTS) * 32,
+        prepare: training::lenet::<32>,
+    },
+    Workload {
+        name: "W5b128",
+        description: "LeNet-5: 28 × 28, convolutions 6 and 16 of 5 × 5 with pooling, 120-84-10, relu, Adam, batch 128",
+        unit: "step",
+        units: training::LENET_STEPS,
+        published: 1,
+        flop: flop::training_of(&LENET_PRODUCTS) * 128,
+        prepare: training::lenet::<128>,
+    },
+    Workload {
         name: "W6a",
         description: "one sample through 4-8(relu)-3(softmax)",
         unit: "call",
@@ -114,6 +135,15 @@ pub const WORKLOADS: [Workload; 10] = [
         published: 1,
         flop: flop::prediction(&[784, 128, 10]) * 1024,
         prepare: prediction::images,
+    },
+    Workload {
+        name: "W7",
+        description: "LSTM(32) on 32 steps of 16 values, Dense(1), MSE, Adam, batch 32",
+        unit: "step",
+        units: training::MEMORY_STEPS,
+        published: 1,
+        flop: flop::training_of(&[32 * 16 * 128, 32 * 32 * 128, 32]) * 32,
+        prepare: training::memory,
     },
     Workload {
         name: "W8",

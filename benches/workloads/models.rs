@@ -23,6 +23,26 @@ model! {
 }
 
 model! {
+    /// W5.
+    pub struct LeNet {
+        Input<28, 28, 1>,
+        Conv2D<6, 5, relu>,
+        MaxPooling2D<2>,
+        Conv2D<16, 5, relu>,
+        MaxPooling2D<2>,
+        Flatten,
+        Dense<120, relu>,
+        Dense<84, relu>,
+        Dense<10, softmax>,
+    }
+}
+
+model! {
+    /// W7.
+    pub struct Memory { Input<32, 16>, LSTM<32>, Dense<1> }
+}
+
+model! {
     /// W8.
     pub struct Regressor { Dense<32, 64, tanh>, Dense<64, 64, tanh>, Dense<64, 1> }
 }

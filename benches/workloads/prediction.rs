@@ -13,12 +13,12 @@ pub(super) fn flower() -> Repeat {
 
 /// W6b.
 pub(super) fn image() -> Repeat {
-    let (model, image) = (Images::new(1), data::images(1).samples()[0]);
+    let (model, image) = (Images::new(1), data::images::<Features<784>>(1).samples()[0]);
     repeat(move || model.predict(black_box(&image)))
 }
 
 /// W6c.
 pub(super) fn images() -> Repeat {
-    let (model, images) = (Images::new(1), data::images(1024));
+    let (model, images) = (Images::new(1), data::images::<Features<784>>(1024));
     repeat(move || model.predict(black_box(images.samples())))
 }

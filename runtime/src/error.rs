@@ -93,6 +93,11 @@ pub enum Error {
         /// How many axes it needs, in words.
         needed: &'static str,
     },
+    /// A layer with an activity regularizer inside of one that does not see its outputs.
+    InnerActivity {
+        /// The outer layer.
+        outer: &'static str,
+    },
     /// A setting out of its range.
     Setting {
         /// Which one.
@@ -229,6 +234,11 @@ impl fmt::Display for Error {
                 f,
                 "{what} needs {needed}, so it cannot be an activity regularizer, \
                  which sees single values"
+            ),
+            Self::InnerActivity { outer } => write!(
+                f,
+                "an activity regularizer inside `{outer}` does not count\n\
+                 help: put `ActivityRegularization(l2 = 0.01)` behind `{outer}`"
             ),
             // So small a number would be a long row of zeros.
             Self::Setting { what, value, range } if *value != 0.0 && value.abs() < 1e-5 => {

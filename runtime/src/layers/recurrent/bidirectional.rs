@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use super::stream::Recurrent;
 use crate::activations::linear;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part};
 use crate::layers::Types;
 use crate::shape::last_axis;
@@ -187,6 +187,9 @@ where
     const SAVED: usize = 2 * (L::SAVED + L::Output::LEN) + L::Input::LEN;
 
     fn check(&self) -> Result<()> {
+        if Layer::activity_regularizer(&self.forward).is_some() {
+            return Err(Error::InnerActivity { outer: "Bidirectional" });
+        }
         Layer::check(&self.forward)
     }
 

@@ -1,6 +1,6 @@
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part};
 use crate::part::linked;
 use crate::{Batch, BatchMut, Features, Lanes, Scalar, Sequence};
@@ -78,6 +78,9 @@ where
     };
 
     fn check(&self) -> Result<()> {
+        if Layer::activity_regularizer(&self.layer).is_some() {
+            return Err(Error::InnerActivity { outer: "TimeDistributed" });
+        }
         Layer::check(&self.layer)
     }
 
