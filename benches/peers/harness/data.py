@@ -16,7 +16,8 @@ def write(folder, root):
     """Writes the files to `folder`, and gives the settings' file of each workload."""
     folder.mkdir(parents=True, exist_ok=True)
     sets = {"iris": lambda: iris(root), "images": images, "small": lambda: rows(200, 24, 2),
-            "table": lambda: rows(32_000, 32, 1), "exponentials": exponentials}
+            "sequences": lambda: rows(1_600, 512, 1), "table": lambda: rows(32_000, 32, 1),
+            "exponentials": exponentials}
     for name in {workload.data for workload in WORKLOADS}:
         inputs, targets = sets[name]()
         save(folder / f"{name}.inputs", inputs)
@@ -26,9 +27,12 @@ def write(folder, root):
 
 def settings(folder, workload):
     shape = "-".join(map(str, workload.layers))
+    if workload.front != "none":
+        shape = f"{workload.front}-{shape}"
     save(folder / f"{shape}.variables", variables(workload))
     values = dict(
-        name=workload.name, kind=workload.kind, layers=" ".join(map(str, workload.layers)), hidden=workload.hidden,
+        name=workload.name, kind=workload.kind, front=workload.front, width=workload.width,
+        front_shapes=" ".join("x".join(map(str, shape)) for shape in workload.front_shapes), layers=" ".join(map(str, workload.layers)), hidden=workload.hidden,
         loss=workload.loss, last_bias=int(workload.last_bias), learning_rate=workload.learning_rate, epsilon=EPSILON,
         samples=workload.samples, batch=workload.batch, epochs=workload.epochs, shuffle=int(workload.shuffle),
         inputs=f"{workload.data}.inputs", targets=f"{workload.data}.targets",
@@ -47,8 +51,15 @@ def save(path, values):
 
 
 def variables(workload):
-    """Kernels uniform as Glorot and Bengio have it, one row for each input, and biases of zero, layer by layer."""
+    """Kernels uniform as Glorot and Bengio have it, in Keras' order, and biases of zero, layer by layer."""
     draw = random.Random(1)
+    for shape in workload.front_shapes:
+        if len(shape) == 1:
+            yield from (0.0 for _ in range(shape[0]))
+        else:
+            window = math.prod(shape[:-2])
+            limit = math.sqrt(6 / (window * (shape[-2] + shape[-1])))
+            yield from (draw.uniform(-limit, limit) for _ in range(math.prod(shape)))
     last = len(workload.layers) - 2
     for layer, (inputs, outputs) in enumerate(zip(workload.layers, workload.layers[1:])):
         limit = math.sqrt(6 / (inputs + outputs))

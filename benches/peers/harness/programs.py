@@ -30,7 +30,7 @@ def rust():
         Program("plywood", "plywood", "plywood"),
         Program("burn-flex", "burn", "burn"),
         Program("candle", "candle", "candle-core"),
-        Program("dfdx", "dfdx", "dfdx"),
+        Program("dfdx", "dfdx", "dfdx", lacks={"W5", "W7"}),
     ]
 
 
@@ -39,7 +39,7 @@ def python():
         Program("JAX", "jax", "jax"),
         Program("PyTorch", "torch", "torch"),
         Program("Keras on JAX", "keras", "keras", lacks={"W2"}),
-        Program("scikit-learn", "scikit_learn", "scikit-learn", lacks={"W2"}),
+        Program("scikit-learn", "scikit_learn", "scikit-learn", lacks={"W2", "W5", "W7"}),
     ]
 
 

@@ -31,8 +31,8 @@ WARNING = """
 
 HOW_TO_READ = """\
 The best is in bold. The libraries took their samples in turns. A sample is the mean of one run, or of as many as take a tenth of a
-second; below, least and median are those of all samples, and "× best" compares the least. W4, W8 and W9 are times of a step, from runs of
-50, 500 and 50 steps.
+second; below, least and median are those of all samples, and "× best" compares the least. W4, W5, W7, W8 and W9 are times of a step, from
+runs of 50, 30, 50, 500 and 50 steps.
 
 The last column is the loss over all samples of the workload, after training, or for W2 and W6 with the first weights. It is computed from the
 predictions by the same lines for all. Where it is off from that of plywood by more than a thousandth, no page is written.

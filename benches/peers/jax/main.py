@@ -9,7 +9,35 @@ from peer import answer, calls, runs, workload
 BETA_1, BETA_2 = 0.9, 0.999
 
 
+def convolution(values, kernel, bias):
+    sums = jax.lax.conv_general_dilated(values, kernel, (1, 1), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC"))
+    windows = (1, 2, 2, 1)
+    return jax.lax.reduce_window(jax.nn.relu(sums + bias), -jnp.inf, jax.lax.max, windows, windows, "VALID")
+
+
+def lenet(variables, values):
+    values = convolution(values.reshape(-1, 28, 28, 1), *variables[:2])
+    return convolution(values, *variables[2:]).reshape(-1, 256)
+
+
+def lstm(variables, values):
+    kernel, recurrent, bias = variables
+    # The product with the inputs, for all steps at once.
+    inputs = (values.reshape(-1, 32, 16) @ kernel + bias).swapaxes(0, 1)
+
+    def step(state, inputs):
+        output, memory = state
+        i, f, g, o = jnp.split(inputs + output @ recurrent, 4, axis=1)
+        memory = jax.nn.sigmoid(f) * memory + jax.nn.sigmoid(i) * jnp.tanh(g)
+        return (jax.nn.sigmoid(o) * jnp.tanh(memory), memory), None
+    zeros = jnp.zeros((inputs.shape[1], 32))
+    return jax.lax.scan(step, (zeros, zeros), inputs)[0][0]
+
+
 def forward(work, variables, values):
+    if work.front != "none":
+        front, *variables = variables
+        values = {"lenet": lenet, "lstm": lstm}[work.front](front, values)
     activation = jnp.tanh if work.hidden == "tanh" else jax.nn.relu
     for index, layer in enumerate(variables):
         values = values @ layer[0] + (layer[1] if len(layer) > 1 else 0)
@@ -104,7 +132,8 @@ def gradient(work, predict):
 
 
 def first_variables(work):
-    return [[jnp.asarray(values) for values in layer if values is not None] for layer in work.dense()]
+    front = [work.front_variables()] if work.front_shapes else []
+    return [[jnp.asarray(values) for values in layer if values is not None] for layer in front + work.dense()]
 
 
 def main():

@@ -15,8 +15,15 @@ def network(work):
     for width, (_, bias) in zip(work.layers[1:], work.dense()):
         dense.append(layers.Dense(width, work.hidden, use_bias=bias is not None))
     dense[-1].activation = keras.activations.get("softmax" if work.classifies else "linear")
-    model = keras.Sequential([keras.Input(work.layers[:1]), *dense])
-    model.set_weights([values for layer in work.dense() for values in layer if values is not None])
+    front = {
+        "none": [],
+        "lenet": [layers.Reshape((28, 28, 1)), layers.Conv2D(6, 5, activation="relu"), layers.MaxPooling2D(2),
+                  layers.Conv2D(16, 5, activation="relu"), layers.MaxPooling2D(2), layers.Flatten()],
+        "lstm": [layers.Reshape((32, 16)), layers.LSTM(32)],
+    }
+    model = keras.Sequential([keras.Input(work.inputs.shape[1:]), *front[work.front], *dense])
+    variables = [values for layer in work.dense() for values in layer if values is not None]
+    model.set_weights(work.front_variables() + variables)
     adam = keras.optimizers.Adam(work.learning_rate, epsilon=work.epsilon)
     model.compile(adam, "sparse_categorical_crossentropy" if work.classifies else "mse")
     return model

@@ -18,6 +18,8 @@ class Workload:
         settings = dict(line.split(" ", 1) for line in path.read_text().splitlines())
         self.name, self.kind, self.hidden = settings["name"], settings["kind"], settings["hidden"]
         self.layers = [int(width) for width in settings["layers"].split()]
+        self.front = settings["front"]
+        self.front_shapes = [tuple(map(int, shape.split("x"))) for shape in settings["front_shapes"].split()]
         self.classifies = settings["loss"] == "crossentropy"
         self.learning_rate, self.epsilon = float(settings["learning_rate"]), float(settings["epsilon"])
         self.samples, self.batch = int(settings["samples"]), int(settings["batch"])
@@ -27,14 +29,23 @@ class Workload:
         def numbers(key, width):
             values = np.fromfile(path.with_name(settings[key]), "<f4", count=self.samples * width)
             return values.reshape(self.samples, width)
-        self.inputs = numbers("inputs", self.layers[0])
+        self.inputs = numbers("inputs", int(settings["width"]))
         targets = numbers("targets", 1 if self.classifies else self.outputs)
         self.targets = targets[:, 0].astype(np.int32) if self.classifies else targets
         self._variables = np.fromfile(path.with_name(settings["variables"]), "<f4")
 
+    def front_variables(self):
+        """The first variables of what stands before the dense layers, as Keras has them."""
+        variables, start = [], 0
+        for shape in self.front_shapes:
+            end = start + int(np.prod(shape))
+            variables.append(self._variables[start:end].reshape(shape))
+            start = end
+        return variables
+
     def dense(self):
-        """For each layer the first kernel, with one row for each input, and the first bias, or none."""
-        layers, start = [], 0
+        """For each dense layer the first kernel, with one row for each input, and the first bias, or none."""
+        layers, start = [], sum(values.size for values in self.front_variables())
         for index, (inputs, outputs) in enumerate(zip(self.layers, self.layers[1:])):
             kernel = self._variables[start:start + inputs * outputs].reshape(inputs, outputs)
             start += inputs * outputs

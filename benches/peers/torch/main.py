@@ -7,9 +7,49 @@ from torch.nn import functional
 from peer import answer, calls, runs, workload
 
 
+class LastOutput(nn.Module):
+    """An LSTM, of which only the output after the last step comes out."""
+
+    def __init__(self, kernel, recurrent, bias):
+        super().__init__()
+        self.lstm = nn.LSTM(len(kernel), len(recurrent), batch_first=True)
+        with torch.no_grad():
+            self.lstm.weight_ih_l0.copy_(torch.from_numpy(kernel.T))
+            self.lstm.weight_hh_l0.copy_(torch.from_numpy(recurrent.T))
+            self.lstm.bias_ih_l0.copy_(torch.from_numpy(bias))
+            self.lstm.bias_hh_l0.zero_()
+        # The others have one bias; two would learn twice as fast.
+        self.lstm.bias_hh_l0.requires_grad = False
+
+    def forward(self, values):
+        return self.lstm(values)[0][:, -1]
+
+
+def convolution(kernel, bias):
+    height, width, channels, filters = kernel.shape
+    layer = nn.Conv2d(channels, filters, (height, width))
+    with torch.no_grad():
+        layer.weight.copy_(torch.from_numpy(kernel.transpose(3, 2, 0, 1)))
+        layer.bias.copy_(torch.from_numpy(bias))
+    return [layer, nn.ReLU(), nn.MaxPool2d(2)]
+
+
+def front(work):
+    variables = work.front_variables()
+    if work.front == "lenet":
+        first, second = convolution(*variables[:2]), convolution(*variables[2:])
+        return [nn.Unflatten(1, (1, 28, 28)), *first, *second, nn.Flatten()]
+    if work.front == "lstm":
+        return [nn.Unflatten(1, (32, 16)), LastOutput(*variables)]
+    return []
+
+
 def network(work):
-    layers = []
-    for kernel, bias in work.dense():
+    layers = front(work)
+    for index, (kernel, bias) in enumerate(work.dense()):
+        if work.front == "lenet" and index == 0:
+            # Here channels come first.
+            kernel = kernel.reshape(4, 4, 16, -1).transpose(2, 0, 1, 3).reshape(256, -1)
         linear = nn.Linear(*kernel.shape, bias=bias is not None)
         with torch.no_grad():
             linear.weight.copy_(torch.from_numpy(kernel.T))
@@ -28,7 +68,7 @@ def predict(work, model, inputs):
 def fit(work, inputs, targets, loss, fused):
     def fresh():
         model = network(work)
-        return model, torch.optim.Adam(model.parameters(), work.learning_rate, eps=work.epsilon, fused=fused)
+        return model, torch.optim.Adam([values for values in model.parameters() if values.requires_grad], work.learning_rate, eps=work.epsilon, fused=fused)
 
     def epoch(model, adam, inputs, targets):
         for batch in zip(inputs.split(work.batch), targets.split(work.batch)):

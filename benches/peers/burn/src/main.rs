@@ -1,22 +1,58 @@
 //! burn on its CPU backend "flex".
 
 use burn::module::{Module, Param};
-use burn::nn::Linear;
-use burn::nn::LinearConfig;
+use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::loss::{CrossEntropyLoss, MseLoss, Reduction};
+use burn::nn::pool::{MaxPool2d, MaxPool2dConfig};
+use burn::nn::{Linear, LinearConfig, Lstm, LstmConfig, PaddingConfig2d};
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::{relu, softmax, tanh};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use peer::{Dense, Kind, Network, Workload, measure};
+use peer::{Dense, Kind, Network, Workload, channels_first, filters_first, measure};
+
+#[derive(Module, Debug)]
+struct Convolutions {
+    first: Conv2d,
+    second: Conv2d,
+    pool: MaxPool2d,
+}
+
+impl Convolutions {
+    fn forward(&self, inputs: Tensor<2>) -> Tensor<2> {
+        let samples = inputs.dims()[0];
+        let values = self.pool.forward(relu(self.first.forward(inputs.reshape([samples, 1, 28, 28]))));
+        self.pool.forward(relu(self.second.forward(values))).reshape([samples, 256])
+    }
+}
+
+/// What stands before the dense layers.
+#[derive(Module, Debug)]
+struct Front {
+    convolutions: Option<Convolutions>,
+    lstm: Option<Lstm>,
+}
+
+impl Front {
+    fn forward(&self, inputs: Tensor<2>) -> Tensor<2> {
+        if let Some(convolutions) = &self.convolutions {
+            return convolutions.forward(inputs);
+        }
+        let Some(lstm) = &self.lstm else { return inputs };
+        let samples = inputs.dims()[0];
+        lstm.forward(inputs.reshape([samples, 32, 16]), None).1.hidden
+    }
+}
 
 #[derive(Module, Debug)]
 struct Layers {
+    front: Front,
     layers: Vec<Linear>,
     tanh: bool,
 }
 
 impl Layers {
     fn forward(&self, inputs: Tensor<2>) -> Tensor<2> {
+        let inputs = self.front.forward(inputs);
         let (last, hidden) = self.layers.split_last().unwrap();
         let activation = if self.tanh { tanh } else { relu };
         last.forward(hidden.iter().fold(inputs, |values, layer| activation(layer.forward(values))))
@@ -35,12 +71,53 @@ struct Burn<'a> {
 
 impl Burn<'_> {
     fn linear(&self, dense: &Dense<'_>) -> Linear {
-        let values = |values: &[f32], shape: &[usize]| TensorData::new(values.to_vec(), shape.to_vec());
         let config = LinearConfig::new(dense.inputs, dense.outputs).with_bias(false);
         let mut linear = config.init(&self.device);
-        linear.weight = Param::from_data(values(dense.kernel, &[dense.inputs, dense.outputs]), &self.device);
-        linear.bias = dense.bias.map(|bias| Param::from_data(values(bias, &[dense.outputs]), &self.device));
+        linear.weight = self.parameter(dense.kernel.to_vec(), &[dense.inputs, dense.outputs]);
+        linear.bias = dense.bias.map(|bias| self.parameter(bias.to_vec(), &[dense.outputs]));
         linear
+    }
+
+    fn parameter<const D: usize>(&self, values: Vec<f32>, shape: &[usize]) -> Param<Tensor<D>> {
+        Param::from_data(TensorData::new(values, shape.to_vec()), &self.device)
+    }
+
+    fn front(&self) -> Front {
+        let variables = self.workload.front_variables();
+        let convolutions = (self.workload.front == "lenet").then(|| Convolutions {
+            first: self.convolution(variables[0], variables[1].1),
+            second: self.convolution(variables[2], variables[3].1),
+            pool: MaxPool2dConfig::new([2, 2]).with_strides([2, 2]).init(),
+        });
+        let lstm = (self.workload.front == "lstm")
+            .then(|| self.lstm(variables[0].1, variables[1].1, variables[2].1));
+        Front { convolutions, lstm }
+    }
+
+    fn convolution(&self, kernel: (&[usize], &[f32]), bias: &[f32]) -> Conv2d {
+        let &[height, width, channels, filters] = kernel.0 else { panic!("a kernel has four axes") };
+        let config = Conv2dConfig::new([channels, filters], [height, width]).with_padding(PaddingConfig2d::Valid);
+        let mut layer = config.init(&self.device);
+        layer.weight = self.parameter(filters_first(kernel), &[filters, channels, height, width]);
+        layer.bias = Some(self.parameter(bias.to_vec(), &[filters]));
+        layer
+    }
+
+    fn lstm(&self, kernel: &[f32], recurrent: &[f32], bias: &[f32]) -> Lstm {
+        let mut lstm = LstmConfig::new(16, 32, true).init(&self.device);
+        let forget = lstm.forget_gate.as_mut().expect("the gates are not coupled");
+        let gates = [&mut lstm.input_gate, forget, &mut lstm.cell_gate, &mut lstm.output_gate];
+        for (number, gate) in gates.into_iter().enumerate() {
+            let columns = |values: &[f32]| -> Vec<f32> {
+                values.chunks_exact(128).flat_map(|row| &row[32 * number..][..32]).copied().collect()
+            };
+            gate.input_transform.weight = self.parameter(columns(kernel), &[16, 32]);
+            gate.input_transform.bias = Some(self.parameter(columns(bias), &[32]));
+            gate.hidden_transform.weight = self.parameter(columns(recurrent), &[32, 32]);
+            // The others have one bias; two would learn twice as fast.
+            gate.hidden_transform.bias = None;
+        }
+        lstm
     }
 
     fn loss(&self, layers: &Layers, (inputs, targets): &(Tensor<2>, Targets)) -> Tensor<1> {
@@ -59,9 +136,13 @@ impl Network for Burn<'_> {
     type Batch = (Tensor<2>, Targets);
 
     fn model(&self) -> Self::Model {
-        let layers = self.workload.dense().iter().map(|dense| self.linear(dense)).collect();
+        let mut layers: Vec<Linear> = self.workload.dense().iter().map(|dense| self.linear(dense)).collect();
+        if self.workload.front == "lenet" {
+            let kernel = channels_first(self.workload.dense()[0].kernel);
+            layers[0].weight = self.parameter(kernel, &[256, 120]);
+        }
         let adam = AdamConfig::new().with_epsilon(self.workload.epsilon as f32);
-        (Some(Layers { layers, tanh: self.workload.tanh }), adam.init())
+        (Some(Layers { front: self.front(), layers, tanh: self.workload.tanh }), adam.init())
     }
 
     fn batch(&self, samples: usize, inputs: Vec<f32>, targets: Vec<f32>) -> Self::Batch {

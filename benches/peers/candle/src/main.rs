@@ -1,12 +1,40 @@
 //! candle on the CPU: its AdamW without weight decay is Adam.
 
-use candle_core::{Device, Result, Tensor, Var};
+use std::collections::HashMap;
+
+use candle_core::{DType, Device, Result, Tensor, Var};
 use candle_nn::loss::{cross_entropy, mse};
 use candle_nn::ops::softmax_last_dim;
-use candle_nn::{AdamW, Linear, Module, Optimizer, ParamsAdamW};
-use peer::{Kind, Network, Workload, measure};
+use candle_nn::rnn::{LSTM, LSTMConfig, RNN, lstm};
+use candle_nn::{AdamW, Conv2d, Linear, Module, Optimizer, ParamsAdamW, VarBuilder};
+use peer::{Kind, Network, Workload, channels_first, filters_first, measure};
+
+/// What stands before the dense layers.
+enum Front {
+    Nothing,
+    Convolutions([Conv2d; 2]),
+    Steps(LSTM),
+}
+
+impl Front {
+    fn forward(&self, inputs: &Tensor) -> Result<Tensor> {
+        match self {
+            Self::Nothing => Ok(inputs.clone()),
+            Self::Convolutions([first, second]) => {
+                let images = inputs.reshape(((), 1, 28, 28))?;
+                let values = first.forward(&images)?.relu()?.max_pool2d(2)?;
+                second.forward(&values)?.relu()?.max_pool2d(2)?.flatten_from(1)
+            }
+            Self::Steps(lstm) => {
+                let states = lstm.seq(&inputs.reshape(((), 32, 16))?)?;
+                Ok(states.last().expect("there are steps").h().clone())
+            }
+        }
+    }
+}
 
 struct Layers {
+    front: Front,
     layers: Vec<Linear>,
     tanh: bool,
 }
@@ -14,7 +42,7 @@ struct Layers {
 impl Layers {
     fn forward(&self, inputs: &Tensor) -> Result<Tensor> {
         let (last, hidden) = self.layers.split_last().unwrap();
-        let mut values = inputs.clone();
+        let mut values = self.front.forward(inputs)?;
         for layer in hidden {
             let sums = layer.forward(&values)?;
             values = if self.tanh { sums.tanh()? } else { sums.relu()? };
@@ -46,13 +74,47 @@ impl Candle<'_> {
             variables.push(variable.clone());
             Ok(variable.into_inner())
         };
-        for dense in self.workload.dense() {
+        let front = self.workload.front_variables();
+        let front = match self.workload.front.as_str() {
+            "lenet" => {
+                let mut convolution = |kernel: (&[usize], &[f32]), bias: &[f32]| -> Result<Conv2d> {
+                    let &[height, width, channels, filters] = kernel.0 else { panic!("a kernel has four axes") };
+                    let weights = variable(&filters_first(kernel), &[filters, channels, height, width])?;
+                    Ok(Conv2d::new(weights, Some(variable(bias, &[filters])?), Default::default()))
+                };
+                let second = convolution(front[2], front[3].1)?;
+                Front::Convolutions([convolution(front[0], front[1].1)?, second])
+            }
+            "lstm" => {
+                let transposed = |values: &[f32]| -> Vec<f32> {
+                    (0..128).flat_map(|sum| values.iter().skip(sum).step_by(128)).copied().collect()
+                };
+                // The others have one bias; two would learn twice as fast.
+                let config = LSTMConfig { b_hh_init: None, ..LSTMConfig::default() };
+                let tensors = HashMap::from([
+                    ("weight_ih_l0".to_owned(), variable(&transposed(front[0].1), &[128, 16])?),
+                    ("weight_hh_l0".to_owned(), variable(&transposed(front[1].1), &[128, 32])?),
+                    ("bias_ih_l0".to_owned(), variable(front[2].1, &[128])?),
+                ]);
+                let builder = VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu);
+                Front::Steps(lstm(16, 32, config, builder)?)
+            }
+            _ => Front::Nothing,
+        };
+        for (number, mut dense) in self.workload.dense().into_iter().enumerate() {
+            let reordered = channels_first_if(self.workload, number, dense.kernel);
+            dense.kernel = &reordered;
             let kernel = variable(&dense.transposed(), &[dense.outputs, dense.inputs])?;
             let bias = dense.bias.map(|bias| variable(bias, &[dense.outputs])).transpose()?;
             layers.push(Linear::new(kernel, bias));
         }
-        Ok((Layers { layers, tanh: self.workload.tanh }, variables))
+        Ok((Layers { front, layers, tanh: self.workload.tanh }, variables))
     }
+}
+
+/// The kernel of dense layer `number`; behind convolutions, in the order that their outputs have here.
+fn channels_first_if(workload: &Workload, number: usize, kernel: &[f32]) -> Vec<f32> {
+    if workload.front == "lenet" && number == 0 { channels_first(kernel) } else { kernel.to_vec() }
 }
 
 impl Network for Candle<'_> {

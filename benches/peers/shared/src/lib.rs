@@ -7,4 +7,4 @@ mod workload;
 
 pub use measure::{answer, calls, runs};
 pub use network::{Network, measure};
-pub use workload::{Dense, Kind, Workload};
+pub use workload::{Dense, Kind, Workload, channels_first, filters_first};

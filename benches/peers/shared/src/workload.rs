@@ -18,8 +18,12 @@ pub enum Kind {
 pub struct Workload {
     pub name: String,
     pub kind: Kind,
-    /// The widths of the layers, that of the input first.
+    /// The widths of the dense layers, that of what flows into the first of them first.
     pub layers: Vec<usize>,
+    /// What stands before them: `none`, `lenet` or `lstm`.
+    pub front: String,
+    /// The shapes of the variables of that, as Keras has them.
+    front_shapes: Vec<Vec<usize>>,
     /// Whether the hidden layers have `tanh`; otherwise they have `relu`.
     pub tanh: bool,
     /// Whether the output is a softmax with cross-entropy; otherwise it is linear with the mean squared error.
@@ -63,6 +67,7 @@ impl Workload {
         let layers: Vec<usize> = settings["layers"].split(' ').map(|width| width.parse().unwrap()).collect();
         let classifies = settings["loss"] == "crossentropy";
         let samples = count("samples");
+        let axes = |shape: &str| shape.split('x').map(|axis| axis.parse().unwrap()).collect();
         let values = |key: &str, len| floats(&path.with_file_name(settings[key]), len);
         Self {
             name: settings["name"].to_owned(),
@@ -81,7 +86,9 @@ impl Workload {
             batch: count("batch"),
             epochs: count("epochs"),
             shuffle: count("shuffle") == 1,
-            inputs: values("inputs", Some(samples * layers[0])),
+            inputs: values("inputs", Some(samples * count("width"))),
+            front: settings["front"].to_owned(),
+            front_shapes: settings["front_shapes"].split_whitespace().map(axes).collect(),
             targets: values("targets", Some(samples * if classifies { 1 } else { layers[layers.len() - 1] })),
             variables: values("variables", None),
             layers,
@@ -97,9 +104,18 @@ impl Workload {
         self.layers[self.layers.len() - 1]
     }
 
-    /// The layers with the variables that every library begins with.
-    pub fn dense(&self) -> Vec<Dense<'_>> {
+    /// The first variables of what stands before the dense layers, as Keras has them.
+    pub fn front_variables(&self) -> Vec<(&[usize], &[f32])> {
         let mut rest = self.variables.as_slice();
+        let of = |shape: &'_ Vec<usize>| rest.split_off(..shape.iter().product()).expect("the file has all variables");
+        let values: Vec<&[f32]> = self.front_shapes.iter().map(of).collect();
+        self.front_shapes.iter().map(Vec::as_slice).zip(values).collect()
+    }
+
+    /// The dense layers with the variables that every library begins with.
+    pub fn dense(&self) -> Vec<Dense<'_>> {
+        let before: usize = self.front_variables().iter().map(|(_, values)| values.len()).sum();
+        let mut rest = &self.variables[before..];
         let mut take = |len| rest.split_off(..len).expect("the file has all variables");
         let last = self.layers.len() - 2;
         let widths = self.layers.windows(2).enumerate();
@@ -134,6 +150,20 @@ impl Dense<'_> {
         let column = |output| self.kernel.iter().skip(output).step_by(self.outputs);
         (0..self.outputs).flat_map(column).copied().collect()
     }
+}
+
+/// The kernel of a convolution with filters first, then channels: as many libraries have it.
+pub fn filters_first((shape, kernel): (&[usize], &[f32])) -> Vec<f32> {
+    let &[height, width, channels, filters] = shape else { panic!("a kernel has four axes") };
+    let at = |filter, channel, place| kernel[(place * channels + channel) * filters + filter];
+    let places = |filter, channel| (0..height * width).map(move |place| at(filter, channel, place));
+    (0..filters).flat_map(|filter| (0..channels).flat_map(move |channel| places(filter, channel))).collect()
+}
+
+/// The kernel behind LeNet's convolutions, for images of 16 channels that come before the 4 × 4 pixels.
+pub fn channels_first(kernel: &[f32]) -> Vec<f32> {
+    let row = |channel: usize, pixel: usize| &kernel[(pixel * 16 + channel) * 120..][..120];
+    (0..16).flat_map(|channel| (0..16).flat_map(move |pixel| row(channel, pixel))).copied().collect()
 }
 
 /// The first `len` numbers of a file, or all.

@@ -111,10 +111,11 @@ impl<T: Scalar> Sums<T> {
                 for (n, sum) in sums.iter_mut().enumerate() {
                     let place = column + n * S::WIDTH;
                     *sum = match self.start {
-                        Start::Zero => *sum,
+                        // What is there comes in last: as many as there may be of such sums, each of them alone stays small, and
+                        // so does what is lost by rounding.
+                        Start::Zero | Start::There => *sum,
                         Start::Rows(start) => simd.splat(start.add(row.number).read()),
                         Start::Columns(start) => simd.load_first(start.add(place), count(n)),
-                        Start::There => simd.load_first(self.c.add(row.c + place), count(n)),
                     };
                 }
             }
@@ -150,7 +151,12 @@ impl<T: Scalar> Sums<T> {
             }
             for (sums, row) in sums.into_iter().zip(rows) {
                 for (n, sum) in sums.into_iter().enumerate() {
-                    simd.store_first(self.c.add(row.c + column + n * S::WIDTH), count(n), sum);
+                    let to = self.c.add(row.c + column + n * S::WIDTH);
+                    let sum = match self.start {
+                        Start::There => simd.add(simd.load_first(to, count(n)), sum),
+                        _ => sum,
+                    };
+                    simd.store_first(to, count(n), sum);
                 }
             }
         }
