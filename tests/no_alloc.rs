@@ -189,6 +189,32 @@ fn layers_that_keep_the_shape_do_not_allocate() {
     assert_eq!(counts.0.first(), counts.0.last(), "allocations after the first step and after the last");
 }
 
+model! {
+    struct Walked {
+        Input<8, 8, 1>,
+        Residual(Conv2D<1, 3, relu, Same>),
+        Concatenate(SeparableConv2D<3, 3, relu, Same>),
+        MaxPooling2D<2>,
+        Reshape<16, 4>,
+        Masking,
+        Bidirectional<LSTM<3, Sequences>>,
+        TimeDistributed<Dense<4, tanh>>,
+        GRU<4>(dropout = 0.1),
+        Dense<10, softmax>,
+    }
+}
+
+#[test]
+fn layers_that_go_along_places_do_not_allocate() {
+    let data = datasets::digits();
+    let loss = SparseCategoricalCrossentropy::default();
+    let mut model = Walked::new(1).compile(Adam::new(0.001), loss, ());
+    let mut counts = AfterEachBatch::default();
+    model.fit(&data, Fit::epochs(1).batch_size(100).callbacks(&mut counts)).unwrap();
+    assert_eq!(counts.0.len(), 18);
+    assert_eq!(counts.0.first(), counts.0.last(), "allocations after the first step and after the last");
+}
+
 #[test]
 fn a_loop_of_single_steps_does_not_allocate() {
     let data = datasets::digits();

@@ -93,14 +93,56 @@ fn any_number_of_threads_gives_the_same_bits() {
 
 #[test]
 fn pieces_come_to_what_the_whole_comes_to() {
-    let data = waves::<8, f64>(1500);
+    equal_in_pieces(InPieces::<f64>::new(3), InOne::<f64>::new(3), &waves::<8, f64>(1500));
+}
+
+model! {
+    struct Walked {
+        Tokens<8, 20>,
+        Embedding<6, MaskZero>,
+        Bidirectional<LSTM<8, Sequences>>,
+        Residual(GRU<16, Sequences>, LayerNormalization),
+        Conv1D<8, 3, tanh, Same>,
+        MaxPooling1D<2>,
+        Flatten,
+        Dense<3, softmax>,
+    }
+}
+
+model! {
+    struct WalkedInOne {
+        Tokens<8, 20>,
+        Embedding<6, MaskZero>,
+        Bidirectional<LSTM<8, Sequences>>,
+        Residual(GRU<16, Sequences>, LayerNormalization),
+        Conv1D<8, 3, tanh, Same>,
+        MaxPooling1D<2>,
+        Flatten,
+        Together<Features<32>>(),
+        Dense<3, softmax>,
+    }
+}
+
+/// The same for layers that go along places, with a mask.
+#[test]
+fn so_do_those_along_steps() {
+    let tokens: Vec<f64> = (0..8 * 1500).map(|n| if n % 8 > 5 { 0.0 } else { (n * n % 20) as f64 }).collect();
+    let data = Dataset::from_slice(&tokens, (0..1500).map(|n| n * n % 3)).unwrap();
+    equal_in_pieces(Walked::<f64>::new(3), WalkedInOne::<f64>::new(3), &data);
+}
+
+fn equal_in_pieces<X: Shape, A, B>(pieces: A, whole: B, data: &Dataset<X, Classes<3>, f64>)
+where
+    A: Model<Scalar = f64, Input = X, Output = Features<3>, Activation = softmax>,
+    B: Model<Scalar = f64, Input = X, Output = Features<3>, Activation = softmax>,
+{
     let loss = SparseCategoricalCrossentropy::default;
-    let mut pieces = InPieces::<f64>::new(3).compile(SGD::new(0.1), loss(), (Accuracy::default(),));
-    let mut whole = InOne::<f64>::new(3).compile(SGD::new(0.1), loss(), (Accuracy::default(),));
+    let mut pieces = pieces.compile(SGD::new(0.1), loss(), (Accuracy::default(),));
+    let mut whole = whole.compile(SGD::new(0.1), loss(), (Accuracy::default(),));
     let start = renamed(pieces.weights(), &whole.weights());
     whole.set_weights(&start).unwrap();
-    let settings = || Fit::epochs(4).batch_size(1100).validation_data(&data);
-    let (found, expected) = (pieces.fit(&data, settings()).unwrap(), whole.fit(&data, settings()).unwrap());
+    let settings = || Fit::epochs(4).batch_size(1100).validation_data(data);
+    let (found, expected) = (pieces.fit(data, settings()).unwrap(), whole.fit(data, settings()).unwrap());
     for name in ["loss", "accuracy", "val_loss", "val_accuracy"] {
         for (a, b) in found.get(name).unwrap().iter().zip(expected.get(name).unwrap()) {
             assert!((a - b).abs() < 1e-12, "{name}: {a} {b}");

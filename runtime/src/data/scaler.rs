@@ -24,8 +24,9 @@ pub struct MinMaxScaler<X> {
 }
 
 impl<X: Shape> StandardScaler<X> {
-    /// The scaler for the features of `data`.
+    /// The scaler for the features of `data`. Tokens do not compile: they are names, not values.
     pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
+        const { assert!(X::VOCABULARY.is_none(), "tokens cannot be scaled: they are names, not values") };
         let count = data.len() as f64;
         let mean: Vec<f64> = columns(data).map(|column| column.map(|x| x / count).sum()).collect();
         let deviations = columns(data).zip(&mean).map(|(column, &mean)| {
@@ -54,8 +55,9 @@ impl<X: Shape> StandardScaler<X> {
 }
 
 impl<X: Shape> MinMaxScaler<X> {
-    /// The scaler for the features of `data`.
+    /// The scaler for the features of `data`. Tokens do not compile: they are names, not values.
     pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
+        const { assert!(X::VOCABULARY.is_none(), "tokens cannot be scaled: they are names, not values") };
         let origin: Vec<f64> = columns(data).map(|column| column.fold(f64::INFINITY, f64::min)).collect();
         let largest = columns(data).map(|column| column.fold(f64::NEG_INFINITY, f64::max));
         let width =
