@@ -10,8 +10,8 @@ model! {
 
 model! { struct Autoencoder { encoder: Encoder(0), Dropout(0.1), decoder: Dense<2, 8> } }
 
-/// The same, layer by layer.
 model! {
+    /// The same, layer by layer.
     struct Flat {
         Dense<8, 5, tanh>,
         code: Dense<5, 2, tanh>(activity_regularizer = L2(0.01)),

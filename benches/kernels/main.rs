@@ -33,7 +33,14 @@ fn main() -> io::Result<()> {
     let is_meant =
         |case: &Case| names.is_empty() || names.iter().any(|name| case.kernel.starts_with(name.as_str()));
     let mut out = io::stdout();
-    let all = [dense::cases(), window::cases(), small::cases(), memory::cases(), activations::cases(), adam::cases()];
+    let all = [
+        dense::cases(),
+        window::cases(),
+        small::cases(),
+        memory::cases(),
+        activations::cases(),
+        adam::cases(),
+    ];
     let mut rate = "";
     for case in all.into_iter().flatten().chain(denormals::cases()).filter(is_meant) {
         if is_test {

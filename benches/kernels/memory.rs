@@ -1,7 +1,7 @@
 //! Kernels that do little but read and write.
 
 use plywood::Lanes;
-use plywood::benches::{gather, norm};
+use plywood::benches::{Rows, gather, norm};
 use plywood::rng::{Purpose, Streams};
 use plywood_benches::products::whole_numbers;
 use plywood_benches::{Repeat, repeat};
@@ -34,7 +34,7 @@ pub fn cases() -> Vec<Case> {
 fn rows(width: usize, samples: usize) -> [Repeat; 2] {
     let lanes = Lanes::new(samples);
     let stride = lanes.stride();
-    let mut order: Vec<usize> = (0..SAMPLES).collect();
+    let mut order: Vec<u32> = (0..SAMPLES as u32).collect();
     Streams::new(1).rng(Purpose::Shuffle, 0).shuffle(&mut order);
     let (mut batches, mut same_batches) = (batches(samples), batches(samples));
     checked(
@@ -43,12 +43,12 @@ fn rows(width: usize, samples: usize) -> [Repeat; 2] {
         0.0,
         move |(source, order), batch| {
             let first = batches();
-            gather(source, width, &|lane| order[first + lane], lanes, batch);
+            gather(source, width, Rows::Listed(&order[first..]), lanes, batch);
         },
         move |(source, order), batch| {
             let first = same_batches();
             for lane in 0..stride {
-                let row = order[first + lane.min(samples - 1)];
+                let row = order[first + lane.min(samples - 1)] as usize;
                 for feature in 0..width {
                     batch[feature * stride + lane] = source[row * width + feature];
                 }

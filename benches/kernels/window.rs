@@ -10,6 +10,9 @@ use crate::case::{Case, PLAIN_LOOPS, Work, checked};
 
 const SAMPLES: [usize; 2] = [32, 128];
 
+/// Makes a product ready, and plain loops beside it.
+type Prepare = fn(Geometry, Lanes) -> [Repeat; 2];
+
 pub fn cases() -> Vec<Case> {
     let layers = [
         ("28² × 1 → 24² × 6", images(28, 1, 6)),
@@ -17,7 +20,7 @@ pub fn cases() -> Vec<Case> {
         ("32 steps, 16 → 128", steps(32, 16, 128)),
         ("a step, 32 → 128", steps(1, 32, 128)),
     ];
-    let kernels: [(_, fn(Geometry, Lanes) -> [Repeat; 2]); 3] = [
+    let kernels: [(_, Prepare); 3] = [
         ("window forward", forward),
         ("window kernel grad.", kernel_gradient),
         ("window input grad.", input_gradient),
@@ -138,7 +141,8 @@ fn input_gradient(geometry: Geometry, lanes: Lanes) -> [Repeat; 2] {
         move |(kernel, delta), gradient| {
             gradient.fill(0.0);
             for Term { weight, value, output } in terms(geometry) {
-                let (gradient, delta) = (&mut gradient[value * stride..][..stride], &delta[output * stride..]);
+                let (gradient, delta) =
+                    (&mut gradient[value * stride..][..stride], &delta[output * stride..]);
                 gradient.iter_mut().zip(delta).for_each(|(g, delta)| *g += kernel[weight] * delta);
             }
         },

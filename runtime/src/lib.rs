@@ -130,7 +130,7 @@ pub mod macros {
 #[doc(hidden)]
 pub mod benches {
     pub use crate::kernels::dense::{DenseProducts, Forward, InputGradient, KernelGradient, Sizes};
-    pub use crate::kernels::gather::gather;
+    pub use crate::kernels::gather::{Rows, gather};
     pub use crate::kernels::reduce::norm;
     pub use crate::kernels::simd::Vectorized;
     pub use crate::kernels::small::Small;

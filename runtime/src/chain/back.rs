@@ -100,7 +100,10 @@ impl<'a, T: Scalar> Back<'a, T> {
         (self.variables, variables) = self.variables.split_at(rest);
         (self.gradients, gradients) = take(&mut self.gradients).split_at_mut(rest);
         self.left -= 1;
-        let mask = mask::before(self.parts, self.left, self.lanes.stride(), self.mask, self.masks);
+        let is_masked = self.mask.is_some() || !self.masks.is_empty();
+        let mask = is_masked
+            .then(|| mask::before(self.parts, self.left, self.lanes.stride(), self.mask, self.masks));
+        let mask = mask.flatten();
         Behind { layer, variables, gradients, saved, delta, pass: self.pass.layer(self.left), mask }
     }
 

@@ -2,20 +2,42 @@
 
 use crate::batch::{LANE_WIDTH, Lanes};
 
+/// Which samples a batch has.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows<'a> {
+    /// One after the other, from this one on.
+    From(usize),
+    /// Those in this list.
+    Listed(&'a [u32]),
+}
+
+impl Rows<'_> {
+    /// The sample that is number `lane` of the batch.
+    #[inline]
+    const fn at(self, lane: usize) -> usize {
+        match self {
+            Self::From(first) => first + lane,
+            Self::Listed(rows) => rows[lane] as usize,
+        }
+    }
+
+    /// The same without the first `count`.
+    pub(crate) fn skip(self, count: usize) -> Self {
+        match self {
+            Self::From(first) => Self::From(first + count),
+            Self::Listed(rows) => Self::Listed(&rows[count..]),
+        }
+    }
+}
+
 /// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
-/// sample. The rows are asked for behind `dyn`, so that this is compiled once and not for each model.
-pub fn gather<E: Copy>(
-    source: &[E],
-    width: usize,
-    rows: &dyn Fn(usize) -> usize,
-    lanes: Lanes,
-    batch: &mut [E],
-) {
+/// sample.
+pub fn gather<E: Copy>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, batch: &mut [E]) {
     if lanes.samples() == 0 {
         return;
     }
     let sample = |lane: usize| {
-        let row = rows(lane.min(lanes.samples() - 1));
+        let row = rows.at(lane.min(lanes.samples() - 1));
         &source[row * width..][..width]
     };
     let stride = lanes.stride();
@@ -52,10 +74,9 @@ mod tests {
     #[test]
     fn gathering_transposes_and_pads_with_the_last_sample() {
         let source = [1, 2, 3, 4, 5, 6];
-        let order = [2, 0];
         let lanes = Lanes::new(2);
         let mut batch = [0; 16];
-        gather(&source, 2, &|lane| order[lane], lanes, &mut batch);
+        gather(&source, 2, Rows::Listed(&[2, 0]), lanes, &mut batch);
         assert_eq!(batch, [5, 1, 1, 1, 1, 1, 1, 1, 6, 2, 2, 2, 2, 2, 2, 2]);
         let mut back = [0; 4];
         scatter(&batch, 2, lanes, &mut back);

@@ -3,7 +3,7 @@
 use super::{Loss, Prediction};
 use crate::activations::ActivationFn;
 use crate::data::Target;
-use crate::kernels::gather::{gather, scatter};
+use crate::kernels::gather::{Rows, gather, scatter};
 use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 
 /// The losses of samples, and the gradient of their sum with respect to what the last activation `A` is applied to, one
@@ -41,7 +41,7 @@ fn run_with<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     let lanes = Lanes::new(preactivations.len());
     let room = |len: usize| vec![T::of(f64::NAN); len * lanes.stride()];
     let mut logits = room(Out::LEN);
-    gather(bytemuck::cast_slice(preactivations), Out::LEN, &|lane| lane, lanes, &mut logits);
+    gather(bytemuck::cast_slice(preactivations), Out::LEN, Rows::From(0), lanes, &mut logits);
     let mut outputs = logits.clone();
     A::default().forward(BatchMut::<_, Out>::new(&mut outputs, lanes));
     let mut elements = Vec::new();
@@ -50,7 +50,7 @@ fn run_with<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     }
     let width = L::Target::WIDTH;
     let mut padded = vec![elements[0]; width * lanes.stride()];
-    gather(&elements, width, &|lane| lane, lanes, &mut padded);
+    gather(&elements, width, Rows::From(0), lanes, &mut padded);
 
     let preactivations = Batch::new(&logits, lanes);
     let prediction = Prediction { preactivations, outputs: Batch::new(&outputs, lanes) };

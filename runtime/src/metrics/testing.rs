@@ -3,7 +3,7 @@
 use super::{Metric, Score, Seen};
 use crate::activations::linear;
 use crate::data::Target;
-use crate::kernels::gather::gather;
+use crate::kernels::gather::{Rows, gather};
 use crate::losses::Prediction;
 use crate::{Batch, Classes, Features, Lanes, Shape};
 
@@ -50,8 +50,8 @@ pub(super) fn score_of<Out: Shape, Y: Target, M: Metric<Out, linear, Y>>(
     }
     let mut gathered =
         (vec![0.0; Out::LEN * lanes.stride()], vec![Y::Element::<f64>::default(); Y::WIDTH * lanes.stride()]);
-    gather(bytemuck::cast_slice(outputs), Out::LEN, &|lane| lane, lanes, &mut gathered.0);
-    gather(&elements, Y::WIDTH, &|lane| lane, lanes, &mut gathered.1);
+    gather(bytemuck::cast_slice(outputs), Out::LEN, Rows::From(0), lanes, &mut gathered.0);
+    gather(&elements, Y::WIDTH, Rows::From(0), lanes, &mut gathered.1);
     let outputs = Batch::new(&gathered.0, lanes);
     let prediction = Prediction { preactivations: outputs, outputs };
     let mut state = metric.state();

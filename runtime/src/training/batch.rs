@@ -4,6 +4,7 @@ use super::compile::{Compiled, Data};
 use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::data::Target;
+use crate::kernels::gather::Rows;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
@@ -69,7 +70,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         if !workspace.has_room(data.len()) {
             *workspace = Workspace::new(data.len(), Threads::ALL);
         }
-        workspace.load(data, data.sample_weights(), data.len(), &|lane| lane);
+        workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let mut states = self.metrics.states();
         let streams = Streams::new(self.model.arena().seed());
         let loss = self.step(spans, streams, workspace, &mut states);

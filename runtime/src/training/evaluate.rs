@@ -6,6 +6,7 @@ use super::penalties::penalty;
 use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::error::check_setting;
+use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -64,7 +65,7 @@ where
         let mut total = 0.0;
         for start in rows.clone().step_by(batch_size) {
             let samples = batch_size.min(rows.end - start);
-            workspace.load(data, data.sample_weights(), samples, &|lane| start + lane);
+            workspace.load(data, data.sample_weights(), samples, Rows::From(start));
             workspace.forward(&self.model, Pass::inference());
             total += workspace.loss(&self.loss) * samples as f64;
             self.metrics.update(&mut states, workspace.seen());

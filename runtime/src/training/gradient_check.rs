@@ -3,6 +3,7 @@ use super::penalties::{add_penalties, penalty};
 use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::data::Dataset;
+use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::rng::Streams;
@@ -49,7 +50,7 @@ where
     let mut workspace = Workspace::<M, L::Target>::new(data.len(), Threads::ALL);
     // What nobody has written must not matter.
     workspace.poison();
-    workspace.load(data, data.sample_weights(), data.len(), &|lane| lane);
+    workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
     let pass = Pass::training(Streams::new(model.arena().seed()), 0);
     workspace.forward(&model, pass);
     workspace.loss(loss);

@@ -7,6 +7,7 @@ use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::callbacks::EpochLogs;
 use crate::history::{Ending, History};
+use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::optimizers::LBFGS;
@@ -49,7 +50,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             return Err(Error::Constrained { name: span.name.clone() });
         }
         let mut workspace = Workspace::new(data.len(), Threads::ALL);
-        workspace.load(data, data.sample_weights(), data.len(), &|lane| lane);
+        workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let start = self.model.arena().values().to_vec();
         let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);
         let mut function = WholeLoss {

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use crate::activations::ActivationFn;
 use crate::batch::{LANE_WIDTH, Lanes};
-use crate::kernels::gather::gather;
+use crate::kernels::gather::{Rows, gather};
 use crate::layer::{Backward, Forward, Pass, parameters};
 use crate::{Batch, BatchMut, Model, Scalar, Shape};
 
@@ -106,11 +106,10 @@ impl<M: Model> Piece<M> {
         (self.range, self.lanes) = (range, lanes);
     }
 
-    /// Takes in its samples: sample `rows(n)` of `inputs` is number `n` of the batch.
-    pub(super) fn load(&mut self, inputs: &[M::Scalar], rows: &dyn Fn(usize) -> usize) {
+    /// Takes in its samples, of those of the batch.
+    pub(super) fn load(&mut self, inputs: &[M::Scalar], rows: Rows<'_>) {
         let len = M::Input::LEN * self.lanes.stride();
-        let first = self.range.start;
-        gather(inputs, M::Input::LEN, &|lane| rows(first + lane), self.lanes, &mut self.inputs[..len]);
+        gather(inputs, M::Input::LEN, rows.skip(self.range.start), self.lanes, &mut self.inputs[..len]);
     }
 
     /// Sends it through the model.

@@ -4,7 +4,7 @@ use nalgebra::SVector;
 use crate::activations::ActivationFn;
 use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
-use crate::kernels::gather::{gather, scatter};
+use crate::kernels::gather::{Rows, gather, scatter};
 use crate::layer::{Forward, Pass};
 use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape, Tokens};
 
@@ -164,7 +164,7 @@ fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M>> {
         let lanes = Lanes::new(samples.len() / M::Input::LEN);
         let inputs = &mut inputs[..M::Input::LEN * lanes.stride()];
         let outputs = &mut outputs[..M::Output::LEN * lanes.stride()];
-        gather(samples, M::Input::LEN, &|lane| lane, lanes, inputs);
+        gather(samples, M::Input::LEN, Rows::From(0), lanes, inputs);
         predict_batch(model, inputs, outputs, &mut memory[..M::SAVED * lanes.stride()], lanes);
         scatter(outputs, M::Output::LEN, lanes, values);
     }

@@ -10,6 +10,7 @@ use super::step::Step;
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
+use crate::kernels::gather::Rows;
 use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -233,7 +234,7 @@ where
         let end = self.plan.samples.min(self.next.saturating_add(self.plan.batch_size));
         let rows = &self.order[self.next..end];
         let weights = self.plan.weights.as_deref();
-        self.workspace.load(self.plan.data, weights, rows.len(), &|lane| rows[lane] as usize);
+        self.workspace.load(self.plan.data, weights, rows.len(), Rows::Listed(rows));
         self.next = end;
         rows.len()
     }

@@ -8,7 +8,7 @@ use crate::activations::ActivationFn;
 use crate::batch::Lanes;
 use crate::chain::activity;
 use crate::data::{Dataset, Target};
-use crate::kernels::gather::gather;
+use crate::kernels::gather::{Rows, gather};
 use crate::layer::Pass;
 use crate::losses::{Loss, Prediction};
 use crate::metrics::Seen;
@@ -79,7 +79,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         data: &Dataset<M::Input, Y, M::Scalar>,
         weights: Option<&[M::Scalar]>,
         samples: usize,
-        rows: &(dyn Fn(usize) -> usize + Sync),
+        rows: Rows<'_>,
     ) {
         self.lanes = Lanes::new(samples);
         self.count = piece::count::<M>(self.lanes);
