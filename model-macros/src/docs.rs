@@ -1,6 +1,6 @@
 //! The documentation of a generated type: a table of its layers.
 
-use crate::resolve::{Network, Resolved};
+use crate::network::{Network, Resolved};
 
 /// Lines for the documentation of the model.
 pub(crate) fn table(network: &Network<'_>) -> Vec<String> {

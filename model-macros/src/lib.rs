@@ -14,6 +14,7 @@ mod expand;
 mod layers;
 mod names;
 mod nearest;
+mod network;
 mod parse;
 mod resolve;
 mod shape;

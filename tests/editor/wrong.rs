@@ -8,8 +8,8 @@ model! {
         hidden: Dense<4, 8, relu>,
         Dropout(1.5),
         //      ^ error: `1.5` is not a rate: a rate is a number from 0 to 1
-        last: Dense<7, relu>,
-        //    ^ error: `Dense` needs two sizes: how many values go in, and how many come out
+        last: Dense<7, relu>(units = 7),
+        //                   ^ error: `Dense` has no option `units`
         Dense<8, 3, "softmax">,
         //    ^ error: layer 4 takes 8 values, but layer 3 (`last`) gives 7
         //          ^ error: an activation is written without quotes

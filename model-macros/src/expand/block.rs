@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Types, layer, model};
 use crate::ast::Model;
-use crate::resolve::{Block, Network};
+use crate::network::{Block, Network};
 use crate::tokens::Tokens;
 
 /// The types of all blocks in a network, and of those inside them.

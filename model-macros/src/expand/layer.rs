@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::Types;
 use super::types::local;
-use crate::resolve::{Network, Resolved};
+use crate::network::{Network, Resolved};
 
 /// `impl Layer`
 pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {

@@ -10,7 +10,7 @@ use quote::quote;
 
 use crate::ast::Model;
 use crate::diagnostics::Diagnostics;
-use crate::resolve::Network;
+use crate::network::Network;
 use crate::tokens::Tokens;
 
 pub(crate) use types::Types;

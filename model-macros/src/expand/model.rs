@@ -8,7 +8,7 @@ use super::Types;
 use super::types::local;
 use crate::ast::{Layer, Model};
 use crate::docs;
-use crate::resolve::{Fits, Network, Requirement, Resolved};
+use crate::network::{Fits, Network, Requirement, Resolved};
 use crate::tokens::Tokens;
 
 /// The proof that the shapes meet.

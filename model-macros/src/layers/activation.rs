@@ -3,7 +3,8 @@ use quote::quote;
 use super::other::{checked, makes_sense};
 use super::{Known, may_be_type};
 use crate::ast::Layer;
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::signature::{Arguments, Kind, Signature};
 
 /// `Activation<relu>`

@@ -7,7 +7,8 @@ use syn::Ident;
 use crate::ast::Layer;
 use crate::layers::rearranging::computed;
 use crate::names;
-use crate::resolve::{Block, Resolution, Resolver, network};
+use crate::network::{Block, Resolution};
+use crate::resolve::{Resolver, network};
 use crate::shape::{Parameters, Shape};
 
 /// Whether layers of this name are made of layers.

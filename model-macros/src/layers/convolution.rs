@@ -8,7 +8,8 @@ use super::named::sizes_in;
 use super::other::{checked, makes_sense, with_bias, with_defaults};
 use super::windows::{Windows, on_axes};
 use crate::ast::{Argument, Layer, tokens};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::{Parameters, Size};
 use crate::signature::{Arguments, Kind, Signature};
 

@@ -3,7 +3,8 @@ use quote::{quote, quote_spanned};
 use super::Known;
 use super::other::{checked, makes_sense, with_bias, with_defaults};
 use crate::ast::{Argument, Layer, tokens};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 

@@ -7,7 +7,8 @@ use super::convolution::layer_item;
 use super::other::with_defaults;
 use super::{Known, may_be_type};
 use crate::ast::{Layer, tokens};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::{Parameters, Shape, Size};
 use crate::signature::{Arguments, Kind, Number, Signature};
 

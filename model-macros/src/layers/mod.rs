@@ -20,7 +20,8 @@ mod wrapper;
 use syn::Lit;
 
 use crate::ast::{Argument, Layer};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::Shape;
 use crate::signature::{Arguments, Kind, Signature, check_given_once};
 

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::ast::{Argument, Layer, located};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::{Parameters, Shape, Size};
 use crate::signature::{ACTIVATIONS, Kind};
 

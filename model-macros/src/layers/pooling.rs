@@ -8,7 +8,8 @@ use super::other::with_defaults;
 use super::windows::{Windows, on_axes};
 use super::{Known, may_be_type};
 use crate::ast::{Layer, tokens};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 

@@ -4,7 +4,8 @@ use quote::quote;
 
 use super::Known;
 use crate::ast::{Argument, Layer, tokens};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 

@@ -7,7 +7,8 @@ use super::Known;
 use super::convolution::layer_item;
 use super::other::{checked, with_defaults};
 use crate::ast::{Argument, Layer, tokens};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::{Parameters, Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 

@@ -2,7 +2,8 @@ use quote::quote;
 
 use super::Known;
 use crate::ast::{Argument, Layer};
-use crate::resolve::{Resolution, Resolver};
+use crate::network::Resolution;
+use crate::resolve::Resolver;
 use crate::shape::Shape;
 use crate::signature::{Arguments, Kind, Signature};
 

@@ -5,8 +5,9 @@ use quote::quote;
 use super::rearranging::computed;
 use super::{Known, resolve as resolve_inner};
 use crate::ast::{Layer, tokens};
+use crate::network::Resolution;
 use crate::parse::layer_in;
-use crate::resolve::{Resolution, Resolver, is_recurrent};
+use crate::resolve::{Resolver, is_recurrent};
 use crate::shape::{Parameters, Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 
