@@ -6,7 +6,7 @@ use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::{Rows, gather, scatter};
 use crate::layer::{Forward, Pass};
-use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape, Tokens};
+use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape, Tokens, View};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -69,7 +69,7 @@ macro_rules! arrays {
             type Predictions = Y::Array<T>;
 
             fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Array<T> {
-                predict_one(model, bytemuck::cast_slice(core::slice::from_ref(self)))
+                predict_one(model, model.arena().values(), bytemuck::cast_slice(core::slice::from_ref(self)))
             }
         }
 
@@ -99,7 +99,7 @@ impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<
     where
         M: Model<Scalar = T> + Layer<Input = Features<N>, Output = Features<OUT>>,
     {
-        SVector::from(predict_one(model, self.as_slice()))
+        SVector::from(predict_one(model, model.arena().values(), self.as_slice()))
     }
 }
 
@@ -127,29 +127,54 @@ impl<X: Shape, Y: Shape, Z: Target, T: Scalar> Samples<X, Y, T> for Dataset<X, Z
     }
 }
 
-/// One sample's output, as an array.
-type Output<M> = <<M as Layer>::Output as Shape>::Array<<M as Model>::Scalar>;
-
-/// One sample. The working memory of a small model, up to 1024 numbers, lies on the stack, that of a large
-/// one on the heap.
-fn predict_one<M: Model>(model: &M, sample: &[M::Scalar]) -> Output<M> {
-    let zero = M::Scalar::default();
-    match M::SAVED {
-        0..=64 => predict_in(model, sample, &mut [zero; 64][..M::SAVED]),
-        65..=256 => predict_in(model, sample, &mut [zero; 256][..M::SAVED]),
-        257..=1024 => predict_in(model, sample, &mut [zero; 1024][..M::SAVED]),
-        _ => predict_in(model, sample, &mut bytemuck::zeroed_vec(M::SAVED)),
+impl<L: Layer, T: Scalar> View<'_, L, T> {
+    /// What the layer alone says to one sample, its activation included. What is dropped in training is not dropped.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Net { Input<3, 2>, memory: LSTM<4>, out: Dense<1> } }
+    ///
+    /// // A signal, step by step, through all of the network.
+    /// let model = Net::new(42);
+    /// let mut stream = model.memory().stream();
+    /// let steps = [[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]];
+    /// let outputs = steps.map(|step| model.out().apply(&stream.step(&step)));
+    /// assert_eq!(outputs[2], model.predict(&steps));
+    /// ```
+    pub fn apply(&self, sample: &<L::Input as Shape>::Array<T>) -> <L::Output as Shape>::Array<T> {
+        predict_one(self.layer(), self.variables(), L::Input::values(sample))
     }
 }
 
-fn predict_in<M: Model>(model: &M, sample: &[M::Scalar], memory: &mut [M::Scalar]) -> Output<M> {
+/// One sample's output, as an array.
+type Output<L, T> = <<L as Layer>::Output as Shape>::Array<T>;
+
+/// One sample. The working memory of a small network, up to 1024 numbers, lies on the stack, that of a large
+/// one on the heap.
+fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T]) -> Output<L, T> {
+    let zero = T::default();
+    match L::SAVED {
+        0..=64 => predict_in(layer, variables, sample, &mut [zero; 64][..L::SAVED]),
+        65..=256 => predict_in(layer, variables, sample, &mut [zero; 256][..L::SAVED]),
+        257..=1024 => predict_in(layer, variables, sample, &mut [zero; 1024][..L::SAVED]),
+        _ => predict_in(layer, variables, sample, &mut bytemuck::zeroed_vec(L::SAVED)),
+    }
+}
+
+fn predict_in<L: Layer, T: Scalar>(
+    layer: &L,
+    variables: &[T],
+    sample: &[T],
+    memory: &mut [T],
+) -> Output<L, T> {
     let mut prediction = bytemuck::Zeroable::zeroed();
-    let output = M::Output::values_mut(&mut prediction);
-    predict_batch(model, sample, output, memory, Lanes::new(1));
+    let output = L::Output::values_mut(&mut prediction);
+    predict_batch(layer, variables, sample, output, memory, Lanes::new(1));
     prediction
 }
 
-fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M>> {
+fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M, M::Scalar>> {
     let count = samples.len() / M::Input::LEN;
     let mut predictions = bytemuck::zeroed_vec(count);
     let values: &mut [M::Scalar] = bytemuck::cast_slice_mut(&mut predictions);
@@ -165,23 +190,25 @@ fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M>> {
         let inputs = &mut inputs[..M::Input::LEN * lanes.stride()];
         let outputs = &mut outputs[..M::Output::LEN * lanes.stride()];
         gather(samples, M::Input::LEN, Rows::From(0), lanes, inputs);
-        predict_batch(model, inputs, outputs, &mut memory[..M::SAVED * lanes.stride()], lanes);
+        let variables = model.arena().values();
+        predict_batch(model, variables, inputs, outputs, &mut memory[..M::SAVED * lanes.stride()], lanes);
         scatter(outputs, M::Output::LEN, lanes, values);
     }
     predictions
 }
 
-fn predict_batch<M: Model>(
-    model: &M,
-    input: &[M::Scalar],
-    output: &mut [M::Scalar],
-    memory: &mut [M::Scalar],
+fn predict_batch<L: Layer, T: Scalar>(
+    layer: &L,
+    variables: &[T],
+    input: &[T],
+    output: &mut [T],
+    memory: &mut [T],
     lanes: Lanes,
 ) {
     let mut output = BatchMut::new(output, lanes);
     let pass = Pass::inference();
     let input = Batch::new(input, lanes);
     let penalty = &mut 0.0;
-    model.forward(Forward::new(model.arena().values(), input, output.reborrow(), memory, pass, penalty));
-    model.activation().forward(output);
+    layer.forward(Forward::new(variables, input, output.reborrow(), memory, pass, penalty));
+    layer.activation().forward(output);
 }
