@@ -64,6 +64,7 @@ pub(crate) const fn memory(parts: &[Part]) -> usize {
 
 /// The mask that flows into layer `index` of these, which have so many lanes: one that was `made` by a layer before it, where
 /// all of them lie one behind the other, or the one that flows into the network.
+#[cold]
 pub(crate) fn before<'a, T>(
     parts: &[Part],
     index: usize,

@@ -89,6 +89,7 @@ impl<'a, T: Scalar> Back<'a, T> {
         self.behind(layer, saved, gradient.into_batch())
     }
 
+    #[inline(always)]
     fn behind<L: Layer>(
         &mut self,
         layer: &'a L,
@@ -108,6 +109,7 @@ impl<'a, T: Scalar> Back<'a, T> {
     }
 
     /// The last piece of memory, `len` values per lane.
+    #[inline]
     fn cut_memory(&mut self, len: usize) -> &'a mut [T] {
         let rest = self.memory.len() - len * self.lanes.stride();
         let (rest, piece) = take(&mut self.memory).split_at_mut(rest);
