@@ -43,6 +43,11 @@ impl<T: Scalar> Arena<T> {
         &mut self.values
     }
 
+    /// Takes a new seed; the variables stay.
+    pub(crate) const fn set_seed(&mut self, seed: u64) {
+        self.seed = seed;
+    }
+
     /// The model's seed.
     pub const fn seed(&self) -> u64 {
         self.seed

@@ -52,11 +52,11 @@ pub enum Error {
         /// The batch's loss; if it is finite, the gradient or the step was not.
         loss: f64,
     },
-    /// A file could not be written.
+    /// A file could not be written or read, or is not what it should be.
     File {
         /// The file.
         path: String,
-        /// What the operating system says.
+        /// What is wrong.
         message: String,
     },
     /// A text is not what it should be.
@@ -198,6 +198,18 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The same error, in a file.
+    #[cfg(feature = "safetensors")]
+    pub(crate) fn in_file(self, path: &std::path::Path) -> Self {
+        let message = match self {
+            Self::Format { message, .. } => message,
+            other => other.to_string(),
+        };
+        Self::File { path: path.display().to_string(), message }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -222,7 +234,7 @@ impl fmt::Display for Error {
                 "training diverged in epoch {epoch}, batch {batch}: the loss is {loss}; \
                  the weights before this batch are kept (a smaller learning rate may help)"
             ),
-            Self::File { path, message } => write!(f, "cannot write {path}: {message}"),
+            Self::File { path, message } => write!(f, "{path}: {message}"),
             Self::Format { what, message } => write!(f, "this is no {what}: {message}"),
             Self::NotFinite { what, row, column, value } => {
                 write!(f, "{what}, row {row}, column {column}: {value}, where a finite number is needed")

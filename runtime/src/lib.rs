@@ -50,6 +50,7 @@
 //! | train and use it | [`Compile`], [`Fit`], [`Compiled::evaluate`], [`Predict`], [`History`] |
 //! | say how | [`losses`], [`optimizers`], [`metrics`], [`callbacks`] |
 //! | read and set weights | [`Model::weights`], [`Model::set_weights`] |
+//! | save, load, go on | [`saving`], [`Fit::resume`] |
 //! | write your own layer | [`Layer`], [`Batch`], [`math`], [`gradient_check`] |
 
 extern crate self as plywood;
@@ -74,6 +75,7 @@ pub mod optimizers;
 pub mod prelude;
 pub mod regularizers;
 pub mod rng;
+pub mod saving;
 pub mod schedules;
 pub mod shape;
 pub mod window;

@@ -1,9 +1,15 @@
 //! A model: a network, and the numbers that it has learnt.
 
+#[cfg(feature = "safetensors")]
+use std::path::Path;
+
 use crate::arena::Arena;
 use crate::data::{Dataset, Target};
 use crate::error::{Error, Result};
 use crate::layers::statistics;
+#[cfg(feature = "safetensors")]
+use crate::saving;
+use crate::saving::State;
 use crate::shape::last_axis;
 use crate::spans::{initialize, set_trainable, spans, tell_frozen};
 use crate::weights::{self, Weight};
@@ -62,6 +68,70 @@ pub trait Model: Layer {
     /// [`VariableNotFinite`](crate::Error::VariableNotFinite), for the first variable that differs.
     fn set_weights(&mut self, weights: &[Weight<Self::Scalar>]) -> Result<()> {
         weights::write(&spans(self), weights, self.arena_mut().values_mut())
+    }
+
+    /// All variables as a [`State`], each under its name.
+    fn weights_state(&self) -> State {
+        let mut state = State::new();
+        for span in spans(self) {
+            state.put_values(&span.name, span.shape, &self.arena().values()[span.range]);
+        }
+        state
+    }
+
+    /// Replaces all variables by those in `state`, which must have them under the same names, with the same shapes, all values
+    /// finite; in `f32` or `f64`, whichever the model's own are. What else it says of a training does not count. On an error the
+    /// model is unchanged.
+    ///
+    /// # Errors
+    /// [`Format`](crate::Error::Format) for other names, [`VariableShape`](crate::Error::VariableShape) or
+    /// [`VariableNotFinite`](crate::Error::VariableNotFinite), for the first variable that differs.
+    fn set_weights_state(&mut self, state: &State) -> Result<()> {
+        self.set_weights(&weights::from_state(&spans(self), state, State::values)?)
+    }
+
+    /// Writes all variables to a safetensors file, each under its name, as [`saving`](crate::saving) describes. What was there is
+    /// replaced in one go. In Python, `safetensors.numpy.load_file` reads it.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// # let file = std::env::temp_dir().join(format!("weights-{}.safetensors", std::process::id()));
+    /// let model = model![Dense<4, 8, relu>, Dense<8, 3, softmax>].with_seed(7);
+    /// model.save_weights(&file)?;
+    ///
+    /// let mut other = model![Dense<4, 8, relu>, Dense<8, 3, softmax>];
+    /// other.load_weights(&file)?;
+    /// assert_eq!(other.weights(), model.weights());
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`File`](crate::Error::File) if the file cannot be written.
+    #[cfg(feature = "safetensors")]
+    fn save_weights(&self, path: impl AsRef<Path>) -> Result<()> {
+        self.weights_state().write(path)
+    }
+
+    /// Reads all variables from a safetensors file: one that was written by [`save_weights`](Self::save_weights), by
+    /// [`Compiled::save`](crate::Compiled::save), or by another program under the same names, as they stand in
+    /// [`weights`](Self::weights). On an error the model is unchanged.
+    ///
+    /// # Errors
+    /// [`File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or has other variables.
+    #[cfg(feature = "safetensors")]
+    fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        self.set_weights_state(&saving::read(path)?.0).map_err(|error| error.in_file(path))
+    }
+
+    /// As [`load_weights`](Self::load_weights), from the bytes of a file: `include_bytes!("iris.safetensors")`, for example.
+    ///
+    /// # Errors
+    /// [`Format`](crate::Error::Format) and those of [`set_weights_state`](Self::set_weights_state).
+    #[cfg(feature = "safetensors")]
+    fn load_weights_from(&mut self, bytes: &[u8]) -> Result<()> {
+        self.set_weights_state(&saving::decode(bytes).map_err(saving::error)?.0)
     }
 
     /// Freezes a layer, or a single variable: training leaves it as it is, and it takes no part in regularization,

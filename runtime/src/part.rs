@@ -7,13 +7,17 @@ use crate::variable::Variable;
 use crate::{Layer, Shape};
 
 /// A layer inside a network: its name, its variables, the shape that leaves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Part {
     /// The name that it has in the network, such as `dense_1`.
     pub name: &'static str,
     /// The shape of one sample that leaves it.
     pub output: &'static [usize],
+    /// The name of its type, with the path.
+    pub(crate) layer: fn() -> &'static str,
+    /// The name of its activation.
+    pub(crate) activation: &'static str,
     /// Its own variables.
     pub variables: &'static [Variable],
     /// The layers inside it.
@@ -36,6 +40,8 @@ impl Part {
         Self {
             name,
             output: L::Output::AXES,
+            layer: core::any::type_name::<L>,
+            activation: L::Activation::NAME,
             variables: L::VARIABLES,
             parts: L::PARTS,
             saved: L::SAVED,
@@ -44,6 +50,13 @@ impl Part {
             adapts: L::ADAPTS,
             mask: L::MASK,
         }
+    }
+
+    /// The name of its type alone, such as `Dense`.
+    pub(crate) fn kind(&self) -> &'static str {
+        let name = (self.layer)();
+        let name = name.split('<').next().unwrap_or(name);
+        name.rsplit(':').next().unwrap_or(name)
     }
 
     /// The number of values in its variables and those of the layers inside it.

@@ -113,6 +113,17 @@ pub(crate) fn set_trainable(mut spans: Vec<Span>, path: &str, is_trainable: bool
     Ok(spans.into_iter().filter(|span| span.is_frozen).map(|span| span.name).collect())
 }
 
+/// These names of variables to be frozen, if there are such variables.
+pub(crate) fn check_frozen(spans: &[Span], names: Vec<String>) -> Result<Vec<String>> {
+    match names.iter().find(|&name| spans.iter().all(|span| &span.name != name)) {
+        None => Ok(names),
+        Some(name) => {
+            let variables = spans.iter().map(|span| span.name.clone()).collect();
+            Err(Error::UnknownLayer { name: name.clone(), variables })
+        }
+    }
+}
+
 /// Tells every layer of `model` whether all of its variables are frozen.
 pub(crate) fn tell_frozen<M: Model>(model: &M) {
     tell("", M::VARIABLES, M::PARTS, model, model.arena().frozen());

@@ -1,5 +1,6 @@
 //! Variables by name.
 
+use crate::saving::{State, error};
 use crate::spans::Span;
 use crate::{Error, Result, Scalar};
 
@@ -28,6 +29,32 @@ pub(crate) fn read<T: Scalar>(spans: &[Span], arena: &[T]) -> Vec<Weight<T>> {
         name: span.name.clone(),
         shape: span.shape.to_vec(),
         values: arena[span.range.clone()].to_vec(),
+    };
+    spans.iter().map(weight).collect()
+}
+
+/// The variables `spans` in `state`, got by `get`. There must be no others; what is no variable has a name that begins with a point.
+pub(crate) fn from_state<T: Scalar>(
+    spans: &[Span],
+    state: &State,
+    get: impl for<'a> Fn(&'a State, &str) -> Result<(&'a [usize], Vec<T>)>,
+) -> Result<Vec<Weight<T>>> {
+    let missing = spans.iter().map(|span| span.name.as_str()).filter(|name| state.array(name).is_err());
+    let known = |name: &&str| name.starts_with('.') || spans.iter().any(|span| span.name == *name);
+    let extra = state.names().filter(|name| !known(name));
+    let (missing, extra): (Vec<_>, Vec<_>) = (missing.collect(), extra.collect());
+    if !(missing.is_empty() && extra.is_empty()) {
+        let listed = |what: &str, names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
+        };
+        let differences = [listed("missing", &missing), listed("not in the model", &extra)];
+        let differences: Vec<String> = differences.into_iter().flatten().collect();
+        return Err(error(format!("it has other variables; {}", differences.join("; "))));
+    }
+    let weight = |span: &Span| {
+        let (shape, values) = get(state, &span.name)?;
+        Ok(Weight { name: span.name.clone(), shape: shape.to_vec(), values })
     };
     spans.iter().map(weight).collect()
 }

@@ -1,6 +1,7 @@
 use super::monitor::{Monitor, builders, check_reference};
 use super::{Callback, EpochLogs, Training};
-use crate::Weight;
+use crate::saving::State;
+use crate::{Result, Weight};
 
 /// Stops training when a number no longer gets better.
 ///
@@ -97,6 +98,17 @@ impl EarlyStopping {
     }
 }
 
+impl EarlyStopping {
+    fn load(&mut self, state: &State) -> Result<()> {
+        self.monitor.load_state(state)?;
+        self.wait = state.get("wait")?;
+        self.stopped_epoch = state.get("stopped_epoch")?;
+        self.best_epoch = state.get("best_epoch")?;
+        self.best_weights = state.get("best_weights")?;
+        Ok(())
+    }
+}
+
 impl Default for EarlyStopping {
     fn default() -> Self {
         Self {
@@ -142,6 +154,22 @@ impl Callback for EarlyStopping {
         if let Some(weights) = self.best_weights.take() {
             let result = training.set_weights(&weights);
             training.check(result);
+        }
+    }
+
+    fn save_state(&self, state: &mut State) {
+        self.monitor.save_state(state);
+        state.put("wait", &self.wait);
+        state.put("stopped_epoch", &self.stopped_epoch);
+        state.put("best_epoch", &self.best_epoch);
+        state.put("best_weights", &self.best_weights);
+    }
+
+    fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
+        training.check(self.load(state));
+        // Where it has stopped, it stays so.
+        if self.stopped_epoch.is_some() {
+            training.stop();
         }
     }
 }

@@ -3,8 +3,14 @@
 //! Keras' `History` is what [`fit`](crate::Compiled::fit) gives: a [`History`](crate::History); its `ProgbarLogger` is
 //! [`Fit::verbose`](crate::Fit::verbose).
 
+#[cfg(feature = "safetensors")]
+mod backup_and_restore;
 mod cancel;
 mod early_stopping;
+#[cfg(feature = "safetensors")]
+mod file_name;
+#[cfg(feature = "safetensors")]
+mod files;
 mod hooks;
 mod lambda_callback;
 mod learning_rate;
@@ -14,25 +20,35 @@ mod logs;
 mod model_checkpoint;
 mod monitor;
 mod reduce_lr_on_plateau;
+mod save_freq;
 #[cfg(test)]
 mod scripted;
 mod swap_ema_weights;
 mod terminate_on_nan;
 mod training;
 
+#[cfg(feature = "safetensors")]
+pub use backup_and_restore::BackupAndRestore;
 pub use cancel::Cancel;
 pub use early_stopping::EarlyStopping;
+#[cfg(feature = "safetensors")]
+pub use files::Saved;
 pub use lambda_callback::LambdaCallback;
 pub use learning_rate_scheduler::LearningRateScheduler;
 pub use logs::{BatchLogs, EpochLogs};
-pub use model_checkpoint::{ModelCheckpoint, SaveFreq};
+pub use model_checkpoint::ModelCheckpoint;
 pub use monitor::Mode;
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;
+pub use save_freq::SaveFreq;
 pub use swap_ema_weights::SwapEMAWeights;
 pub use terminate_on_nan::TerminateOnNaN;
 pub use training::Training;
 
+#[cfg(feature = "safetensors")]
+pub(crate) use files::Save;
 pub(crate) use training::{Access, Control};
+
+use crate::saving::State;
 
 /// Looks on while a model is trained. Every hook does nothing unless it is written.
 ///
@@ -97,5 +113,16 @@ pub trait Callback {
     /// Training is over: all epochs are done, it was stopped or cancelled, it diverged, or a callback has failed.
     fn on_train_end(&mut self, training: &mut Training<'_>) {
         let _ = training;
+    }
+
+    /// Notes what the callback has to remember from epoch to epoch, so that a training that is interrupted can
+    /// [go on](crate::Fit::resume) in another process.
+    fn save_state(&self, state: &mut State) {
+        let _ = state;
+    }
+
+    /// Remembers what it has noted, which is not empty: after `on_train_begin`, in a training that goes on with another one.
+    fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
+        let _ = (state, training);
     }
 }

@@ -1,29 +1,17 @@
+#[cfg(feature = "safetensors")]
+use super::file_name::FileName;
+#[cfg(feature = "safetensors")]
+use super::files::Saved;
 use super::monitor::{Monitor, builders, check_reference};
-use super::{BatchLogs, Callback, EpochLogs, Training};
+use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
 use crate::Weight;
-use crate::error::{Error, Result, check_setting};
+use crate::error::{Error, Result};
+use crate::saving::State;
 
-/// When [`ModelCheckpoint`] keeps the weights.
+/// Keeps the weights on the way, the last ones or the best: a copy in memory, or files.
 ///
-/// Made from a number too: `.save_freq(100)`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SaveFreq {
-    /// After each epoch.
-    #[default]
-    Epoch,
-    /// After every so many batches.
-    Batches(usize),
-}
-
-impl From<usize> for SaveFreq {
-    fn from(batches: usize) -> Self {
-        Self::Batches(batches)
-    }
-}
-
-/// Keeps a copy of the weights on the way, in memory: the last ones, or the best.
-///
-/// Each copy takes the place of the one before. With [`save_best_only`](Self::save_best_only) weights are kept when
+/// With a [`filepath`](Self::filepath) they are written to a file, with all that a training needs to go on, unless
+/// [`save_weights_only`](Self::save_weights_only) is set. Otherwise each copy takes the place of the one before. With [`save_best_only`](Self::save_best_only) weights are kept when
 /// the number that is watched is better than ever; epochs without the number, because there was no validation, are
 /// passed over, where Keras keeps the weights with a warning. A number that is NaN is not better.
 ///
@@ -48,7 +36,8 @@ impl From<usize> for SaveFreq {
 /// ```
 ///
 /// # Errors
-/// When training begins: [`Setting`](crate::Error::Setting) for every 0 batches, or a threshold that is not finite. If
+/// [`File`](crate::Error::File) for a file that cannot be written. When training begins: [`Setting`](crate::Error::Setting) for every
+/// 0 batches, or a threshold that is not finite; [`Format`](crate::Error::Format) for a file name that makes no sense. If
 /// only the best weights are kept, also [`UnknownScore`](crate::Error::UnknownScore) for a number that there will
 /// not be, after batches all but `loss`, and [`NoDirection`](crate::Error::NoDirection) if nothing says which way it
 /// gets better.
@@ -62,6 +51,17 @@ pub struct ModelCheckpoint {
     batches: usize,
     weights: Vec<Weight<f64>>,
     epoch: Option<usize>,
+    #[cfg(feature = "safetensors")]
+    file: File,
+}
+
+/// Where the weights are written to, if they are, and what else is.
+#[cfg(feature = "safetensors")]
+#[derive(Clone, Debug, Default)]
+struct File {
+    template: Option<String>,
+    name: FileName,
+    weights_only: bool,
 }
 
 builders!(ModelCheckpoint);
@@ -82,6 +82,25 @@ impl ModelCheckpoint {
         self
     }
 
+    /// Keeps the weights in files of this name, not in memory. Fields in braces are filled with the epoch, the batch, both counted
+    /// from 1, and the numbers of the epoch's logs: `weights.{epoch:02d}-{val_loss:.2f}.safetensors`, as in Keras. Behind the
+    /// colon may stand a width, with a 0 before it if zeros fill it up, and a point with the number of digits behind it.
+    #[cfg(feature = "safetensors")]
+    #[must_use]
+    pub fn filepath(mut self, template: impl Into<String>) -> Self {
+        self.file.template = Some(template.into());
+        self
+    }
+
+    /// Whether files have the weights alone. By default they have all that a training needs to go on: see
+    /// [`Compiled::load`](crate::Compiled::load).
+    #[cfg(feature = "safetensors")]
+    #[must_use]
+    pub const fn save_weights_only(mut self, weights_only: bool) -> Self {
+        self.file.weights_only = weights_only;
+        self
+    }
+
     /// What the number has to be better than for weights to be kept the first time. By default anything is better.
     #[must_use]
     pub const fn initial_value_threshold(mut self, value: f64) -> Self {
@@ -89,7 +108,7 @@ impl ModelCheckpoint {
         self
     }
 
-    /// The weights that were kept last, in the last training; none if there were none to be kept.
+    /// The weights that were kept last, in the last training; none if there were none to be kept, or they are in a file.
     pub fn weights(&self) -> &[Weight<f64>] {
         &self.weights
     }
@@ -102,8 +121,11 @@ impl ModelCheckpoint {
     fn begin(&mut self, training: &Training<'_>) -> Result<()> {
         (self.batches, self.weights, self.epoch) = (0, Vec::new(), None);
         check_reference("initial_value_threshold", self.initial_value_threshold)?;
-        if let SaveFreq::Batches(batches) = self.save_freq {
-            check_setting("save_freq", batches as f64, batches > 0, "at least 1")?;
+        self.save_freq.check()?;
+        #[cfg(feature = "safetensors")]
+        if let Some(template) = &self.file.template {
+            self.file.name = FileName::parse(template)?;
+            self.file.name.check(&self.names(training))?;
         }
         if !self.save_best_only {
             return Ok(());
@@ -115,11 +137,37 @@ impl ModelCheckpoint {
         self.monitor.begin(self.initial_value_threshold, training)
     }
 
-    fn save(&mut self, epoch: usize, value: Option<f64>, training: &Training<'_>) {
-        if !self.save_best_only || value.is_some_and(|value| self.monitor.improves(value)) {
-            self.weights = training.weights();
-            self.epoch = Some(epoch);
+    /// The names of the numbers that there are where the weights are kept.
+    #[cfg(feature = "safetensors")]
+    fn names<'a>(&self, training: &'a Training<'_>) -> Vec<&'a str> {
+        match self.save_freq {
+            SaveFreq::Epoch => training.names().iter().map(String::as_str).collect(),
+            SaveFreq::Batches(_) => vec!["loss"],
         }
+    }
+
+    /// Keeps the weights, if they are to be kept.
+    fn save(&mut self, epoch: usize, number: impl Fn(&str) -> Option<f64>, training: &mut Training<'_>) {
+        let value = number(&self.monitor.name);
+        if self.save_best_only && !value.is_some_and(|value| self.monitor.improves(value)) {
+            return;
+        }
+        self.epoch = Some(epoch);
+        #[cfg(feature = "safetensors")]
+        if self.file.template.is_some() {
+            let what = if self.file.weights_only { Saved::Weights } else { Saved::Everything };
+            training.save(self.file.name.fill(number), what);
+            return;
+        }
+        self.weights = training.weights();
+    }
+
+    fn load(&mut self, state: &State) -> Result<()> {
+        self.monitor.load_state(state)?;
+        self.batches = state.get("batches")?;
+        self.epoch = state.get("epoch")?;
+        self.weights = state.get("weights")?;
+        Ok(())
     }
 }
 
@@ -133,28 +181,51 @@ impl Default for ModelCheckpoint {
             batches: 0,
             weights: Vec::new(),
             epoch: None,
+            #[cfg(feature = "safetensors")]
+            file: File::default(),
         }
     }
 }
 
 impl Callback for ModelCheckpoint {
     fn on_train_begin(&mut self, training: &mut Training<'_>) {
-        training.check(self.begin(training));
+        let result = self.begin(training);
+        training.check(result);
     }
 
     fn on_train_batch_end(&mut self, logs: &BatchLogs, training: &mut Training<'_>) {
-        let SaveFreq::Batches(frequency) = self.save_freq else { return };
-        self.batches += 1;
-        if self.batches == frequency {
-            self.batches = 0;
-            self.save(logs.epoch, Some(logs.loss), training);
+        if self.save_freq.is_due_after_batch(&mut self.batches) {
+            let number = |name: &str| match name {
+                "loss" => Some(logs.loss),
+                "epoch" => Some((logs.epoch + 1) as f64),
+                "batch" => Some((logs.batch + 1) as f64),
+                _ => None,
+            };
+            self.save(logs.epoch, number, training);
         }
     }
 
     fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
         if self.save_freq == SaveFreq::Epoch {
-            self.save(logs.epoch, logs.get(&self.monitor.name), training);
+            let (epoch, steps) = (logs.epoch, training.steps());
+            let number = |name: &str| match name {
+                "epoch" => Some((epoch + 1) as f64),
+                "batch" => Some(steps as f64),
+                name => logs.get(name),
+            };
+            self.save(epoch, number, training);
         }
+    }
+
+    fn save_state(&self, state: &mut State) {
+        self.monitor.save_state(state);
+        state.put("batches", &self.batches);
+        state.put("epoch", &self.epoch);
+        state.put("weights", &self.weights);
+    }
+
+    fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
+        training.check(self.load(state));
     }
 }
 

@@ -1,6 +1,7 @@
 use super::Training;
 use crate::error::{Error, Result, check_setting};
 use crate::metrics::Direction;
+use crate::saving::State;
 
 /// Which way a number that is watched gets better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,17 @@ impl Monitor {
             Mode::Min => Direction::Down,
             Mode::Max => Direction::Up,
         };
+        Ok(())
+    }
+
+    /// Notes the best that the number has been.
+    pub(super) fn save_state(&self, state: &mut State) {
+        state.put("best", &self.best);
+    }
+
+    /// Remembers what was noted.
+    pub(super) fn load_state(&mut self, state: &State) -> Result<()> {
+        self.best = state.get("best")?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 use super::monitor::{Monitor, builders};
 use super::{Callback, EpochLogs, Training, learning_rate};
 use crate::error::{Result, check_not_negative, check_setting};
+use crate::saving::State;
 
 /// Lowers the learning rate when a number no longer gets better.
 ///
@@ -89,6 +90,13 @@ impl ReduceLROnPlateau {
         check_not_negative("the min_lr of `ReduceLROnPlateau`", min_lr)
     }
 
+    fn load(&mut self, state: &State) -> Result<()> {
+        self.monitor.load_state(state)?;
+        self.wait = state.get("wait")?;
+        self.pause = state.get("pause")?;
+        Ok(())
+    }
+
     fn reduce(&mut self, training: &mut Training<'_>) {
         let rate = training.learning_rate();
         if rate > self.min_lr {
@@ -135,6 +143,16 @@ impl Callback for ReduceLROnPlateau {
                 self.reduce(training);
             }
         }
+    }
+
+    fn save_state(&self, state: &mut State) {
+        self.monitor.save_state(state);
+        state.put("wait", &self.wait);
+        state.put("pause", &self.pause);
+    }
+
+    fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
+        training.check(self.load(state));
     }
 }
 

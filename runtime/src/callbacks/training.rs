@@ -1,3 +1,4 @@
+use crate::history::Ending;
 use crate::metrics::Direction;
 use crate::{Error, Result, Scores, Weight};
 
@@ -18,6 +19,10 @@ pub(crate) struct Control {
     pub(crate) stopped: bool,
     pub(crate) failure: Option<Error>,
     pub(crate) tolerates_divergence: bool,
+    /// How training ended, once it has.
+    pub(crate) ending: Option<Ending>,
+    #[cfg(feature = "safetensors")]
+    pub(crate) files: super::files::Files,
 }
 
 /// What a callback can do to a model of any type.
@@ -44,6 +49,9 @@ impl Control {
             stopped: false,
             failure: None,
             tolerates_divergence: false,
+            ending: None,
+            #[cfg(feature = "safetensors")]
+            files: super::files::Files::default(),
         }
     }
 }
@@ -93,6 +101,17 @@ impl<'a> Training<'a> {
         self.control.stopped
     }
 
+    /// How training ended, when it has: in `on_train_end`.
+    pub const fn ending(&self) -> Option<Ending> {
+        self.control.ending
+    }
+
+    /// What callbacks have asked for.
+    #[cfg(feature = "safetensors")]
+    pub(super) const fn files(&mut self) -> &mut super::files::Files {
+        &mut self.control.files
+    }
+
     /// Ends training before the next batch, and makes `fit` give this error. Of several the first one counts. An
     /// epoch that is cut short has no place in the history.
     pub fn fail(&mut self, error: Error) {
@@ -101,7 +120,7 @@ impl<'a> Training<'a> {
     }
 
     /// Fails if this is an error.
-    pub(super) fn check(&mut self, result: Result<()>) {
+    pub(crate) fn check(&mut self, result: Result<()>) {
         if let Err(error) = result {
             self.fail(error);
         }

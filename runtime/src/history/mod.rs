@@ -2,6 +2,7 @@
 
 #[cfg(feature = "json")]
 mod json;
+mod saved;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -77,6 +78,28 @@ impl History {
     /// How the training ended.
     pub const fn ending(&self) -> Ending {
         self.ending
+    }
+
+    /// Goes on with what another training has to say: its epochs, which come behind these, and its ending.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let loss = SparseCategoricalCrossentropy::default();
+    /// let mut model = model![Dense<4, 3, softmax>].compile(SGD::new(0.1), loss, ());
+    /// let mut history = model.fit(&datasets::iris(), Fit::epochs(2))?;
+    /// history.extend(&model.fit(&datasets::iris(), Fit::epochs(3).initial_epoch(2))?);
+    /// assert_eq!(history.epochs(), [0, 1, 2]);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    pub fn extend(&mut self, more: &Self) {
+        self.epochs.extend(&more.epochs);
+        for (key, series) in &more.series {
+            let all = self.series.entry(key.clone()).or_default();
+            all.epochs.extend(&series.epochs);
+            all.values.extend(&series.values);
+        }
+        self.ending = more.ending;
     }
 
     pub(crate) fn push(&mut self, logs: &EpochLogs) {

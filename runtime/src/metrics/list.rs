@@ -1,4 +1,4 @@
-use super::{Metric, Seen};
+use super::{Gathered, Metric, Seen};
 use crate::data::Target;
 use crate::{Result, Scalar, Scores, Shape};
 
@@ -14,6 +14,9 @@ pub trait Metrics<Out: Shape, A, Y: Target>: Clone + Send + Sync {
 
     /// The states before any batch.
     fn states(&self) -> Self::States;
+
+    /// Shows every number in these states: see [`Gathered`](super::Gathered).
+    fn each_number(&self, states: &mut Self::States, see: &mut dyn FnMut(&mut f64));
 
     /// Whether the settings of all make sense.
     ///
@@ -38,6 +41,11 @@ macro_rules! tuple {
             fn states(&self) -> Self::States {
                 let ($($metric,)*) = self;
                 ($($metric.state(),)*)
+            }
+
+            fn each_number(&self, states: &mut Self::States, see: &mut dyn FnMut(&mut f64)) {
+                let ($($state,)*) = states;
+                $($state.each_number(see);)*
             }
 
             fn check(&self) -> Result<()> {

@@ -8,7 +8,7 @@ use crate::{Result, Scalar, Shape};
 /// What a loss gathers as a metric: the mean of the samples' losses.
 #[derive(Clone, Debug, Default)]
 pub struct MeanLoss {
-    mean: Mean,
+    pub(super) mean: Mean,
     /// Room for the losses of one batch, whatever the number type.
     losses: Vec<f64>,
 }

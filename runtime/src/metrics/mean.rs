@@ -3,8 +3,8 @@ use super::Score;
 /// A running mean of values with weights: `Σ w v / Σ w`, or 0 without any.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Mean {
-    total: f64,
-    count: f64,
+    pub(super) total: f64,
+    pub(super) count: f64,
 }
 
 impl Mean {

@@ -17,6 +17,7 @@ mod f1_score;
 mod false_negatives;
 mod false_positives;
 mod fbeta_score;
+mod gathered;
 mod list;
 mod loss;
 mod mean;
@@ -61,6 +62,7 @@ pub use f1_score::F1Score;
 pub use false_negatives::FalseNegatives;
 pub use false_positives::FalsePositives;
 pub use fbeta_score::{Average, FBetaScore};
+pub use gathered::Gathered;
 pub use list::Metrics;
 pub use loss::MeanLoss;
 pub use mean::Mean;
@@ -156,8 +158,8 @@ use crate::{Batch, Result, Scalar, Shape};
     note = "write `Accuracy::default()` for classes, `MeanAbsoluteError::default()` for values; the loss decides which of them the targets are"
 )]
 pub trait Metric<Out: Shape, A, Y: Target>: Clone + Send + Sync {
-    /// What is gathered.
-    type State: Clone + Debug + Send + Sync;
+    /// What is gathered: a [`Mean`], [`Counts`], a number, or a list of these; or a type that shows its numbers.
+    type State: Clone + Debug + Gathered + Send + Sync;
 
     /// The name that it has in the history and in scores.
     fn name(&self) -> &str;

@@ -67,21 +67,21 @@ impl Default for R2Score {
 #[derive(Clone, Debug)]
 pub struct Variances {
     /// For each output.
-    sums: Vec<Sums>,
+    pub(super) sums: Vec<Sums>,
     /// `Σ w`
-    weight: f64,
+    pub(super) weight: f64,
     /// The number of samples with a weight that is not 0.
-    samples: f64,
+    pub(super) samples: f64,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
+pub(super) struct Sums {
     /// The mean of the targets, `Σ w y / Σ w`.
-    mean: f64,
+    pub(super) mean: f64,
     /// `Σ w (y − mean)²`, kept up to date after B. P. Welford (1962): the difference of two large sums would lose digits.
-    variation: f64,
+    pub(super) variation: f64,
     /// `Σ w (y − p)²`
-    residuals: f64,
+    pub(super) residuals: f64,
 }
 
 impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for R2Score {

@@ -6,7 +6,7 @@ use super::{Counts, Score};
 pub struct Tally {
     /// For each number of thresholds that outputs are above, those that ought to be negative and those that ought to
     /// be positive.
-    weights: Vec<[f64; 2]>,
+    pub(super) weights: Vec<[f64; 2]>,
 }
 
 impl Tally {

@@ -21,6 +21,14 @@ impl LearningRate {
         }
     }
 
+    /// The rate, if it follows no schedule.
+    pub(crate) const fn constant(&self) -> Option<f64> {
+        match self {
+            Self::Constant(rate) => Some(*rate),
+            Self::Schedule(_) => None,
+        }
+    }
+
     pub(super) fn check(&self) -> Result<()> {
         match self {
             Self::Constant(rate) => check_not_negative("the learning rate", *rate),

@@ -58,6 +58,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         L: Loss<M::Output, M::Activation>,
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
+        self.memory.settle(self.model.arena().values());
         let kept = self.kept.0.take().and_then(|kept| kept.downcast().ok());
         let mut prepared: Box<Prepared<M, L::Target>> = match kept {
             Some(prepared) => prepared,

@@ -9,6 +9,7 @@ use crate::{Layer, Model, Result, Scores};
 
 use super::batch::Kept;
 use super::memory::Memory;
+use super::trace::Trace;
 
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {
@@ -32,6 +33,7 @@ pub trait Compile: Model {
             iterations: 0,
             passes: 0,
             history: History::default(),
+            trace: Trace::default(),
             kept: Kept::default(),
         }
     }
@@ -93,6 +95,7 @@ pub struct Compiled<M: Model, O, L, Ms> {
     /// How many times the data was gone through.
     pub(super) passes: u64,
     pub(super) history: History,
+    pub(super) trace: Trace,
     pub(super) kept: Kept,
 }
 
@@ -161,6 +164,7 @@ impl<M: Model, O, L, Ms> DerefMut for Compiled<M, O, L, Ms> {
     fn deref_mut(&mut self) -> &mut M {
         // Whoever has the model may freeze a layer, or put another model in its place.
         self.kept = Kept::default();
+        self.memory.settle(self.model.arena().values());
         &mut self.model
     }
 }

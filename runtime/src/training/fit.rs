@@ -10,6 +10,7 @@ use crate::callbacks::{Callback, Cancel};
 pub struct Fit<'a, D, C = ()> {
     pub(super) epochs: usize,
     pub(super) initial_epoch: usize,
+    pub(super) resume: bool,
     pub(super) batch_size: Option<usize>,
     pub(super) steps_per_epoch: Option<usize>,
     pub(super) validation_data: Option<&'a D>,
@@ -61,6 +62,7 @@ impl<D> Fit<'_, D> {
         Self {
             epochs,
             initial_epoch: 0,
+            resume: false,
             batch_size: None,
             steps_per_epoch: None,
             validation_data: None,
@@ -85,6 +87,19 @@ impl<'a, D, C> Fit<'a, D, C> {
     #[must_use]
     pub fn initial_epoch(mut self, epoch: usize) -> Self {
         self.initial_epoch = epoch;
+        self
+    }
+
+    /// Whether to go on with the last training of this model, or with that of the one that was [loaded](super::Compiled::load): as if
+    /// it had not ended. By default a training begins anew.
+    ///
+    /// Training then begins in the epoch, at the batch, where the last one ended, if not all of the [`epochs`](Self::epochs)
+    /// are done; the history goes on, and the callbacks remember what they knew. Data and arguments have to be the same. What a
+    /// callback has done to the model when training ended, as [`EarlyStopping`](crate::callbacks::EarlyStopping) may put the
+    /// best weights back, stays done. A model without a last training begins anew.
+    #[must_use]
+    pub fn resume(mut self, resume: bool) -> Self {
+        self.resume = resume;
         self
     }
 
@@ -205,6 +220,7 @@ impl<'a, D, C> Fit<'a, D, C> {
             callbacks,
             epochs: self.epochs,
             initial_epoch: self.initial_epoch,
+            resume: self.resume,
             batch_size: self.batch_size,
             steps_per_epoch: self.steps_per_epoch,
             validation_data: self.validation_data,

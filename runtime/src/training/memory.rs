@@ -1,10 +1,10 @@
 use super::step::{Step, clip, constrain, decay, take_state};
-use crate::Scalar;
 use crate::kernels::reduce::norm;
 use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
-
+use crate::saving::{State, error};
 use crate::scalar::largest;
 use crate::spans::Span;
+use crate::{Result, Scalar};
 
 /// What an optimizer remembers from step to step, in the layout of the arena.
 #[derive(Clone, Debug, Default)]
@@ -50,13 +50,54 @@ impl<T: Scalar> Memory<T> {
         }
     }
 
-    /// Makes the averages, if they are kept, the variables.
-    pub(super) fn take_averages(&mut self, variables: &mut [T]) {
-        self.use_averages(variables, true);
+    /// Whether variables and averages have changed places.
+    pub(super) const fn is_swapped(&self) -> bool {
+        self.is_swapped
+    }
+
+    /// Forgets the variables whose place the averages have taken, if they have.
+    pub(super) fn settle(&mut self, variables: &[T]) {
         if self.is_swapped {
             self.averages.copy_from_slice(variables);
             self.is_swapped = false;
         }
+    }
+
+    /// Notes all of it, for a model with so many parameters.
+    pub(super) fn save(&self, parameters: usize, state: &mut State) {
+        let slots = self.slots.len().checked_div(parameters).unwrap_or(0);
+        state.put_values(".optimizer/slots", &[slots, parameters], &self.slots);
+        state.put_values(".optimizer/accumulated", &[self.accumulated.len()], &self.accumulated);
+        state.put_values(".optimizer/averages", &[self.averages.len()], &self.averages);
+        state.put(".optimizer/is_swapped", &self.is_swapped);
+    }
+
+    /// What was noted after a step, if it fits the optimizer.
+    pub(super) fn loaded<O: Optimizer>(optimizer: &O, parameters: usize, state: &State) -> Result<Self> {
+        let mut memory = Self::default();
+        memory.prepare(optimizer, parameters);
+        for (name, room) in [
+            ("slots", &mut memory.slots),
+            ("accumulated", &mut memory.accumulated),
+            ("averages", &mut memory.averages),
+        ] {
+            let (_, values) = state.exact_values::<T>(&format!(".optimizer/{name}"))?;
+            if values.len() != room.len() {
+                let (found, needed) = (values.len(), room.len());
+                let message =
+                    format!("the optimizer's {name} have {found} values, where {needed} are needed");
+                return Err(error(format!("{message}: it was set otherwise")));
+            }
+            if values.iter().any(|value| !value.is_finite()) {
+                return Err(error(format!("the optimizer's {name} are not all finite")));
+            }
+            *room = values;
+        }
+        memory.is_swapped = state.get(".optimizer/is_swapped")?;
+        if memory.is_swapped && memory.averages.is_empty() {
+            return Err(error("averages are in use, but there are none".to_owned()));
+        }
+        Ok(memory)
     }
 
     /// Learns from a batch: makes a step, or takes the gradients in until there are enough. `false` if something would

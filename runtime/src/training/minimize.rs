@@ -49,6 +49,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         if let Some(span) = spans.iter().find(constrained) {
             return Err(Error::Constrained { name: span.name.clone() });
         }
+        self.memory.settle(self.model.arena().values());
         let mut workspace = Workspace::new(data.len(), Threads::ALL);
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let start = self.model.arena().values().to_vec();

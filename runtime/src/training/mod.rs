@@ -15,8 +15,10 @@ mod plan;
 mod predict;
 mod progress;
 mod run;
+mod save;
 mod step;
 mod threads;
+mod trace;
 mod workspace;
 
 pub use compile::{Compile, Compiled};

@@ -1,5 +1,11 @@
 //! The training loop.
 
+#[cfg(feature = "safetensors")]
+mod files;
+mod resume;
+
+use std::io::Stdout;
+
 use super::check::check_network;
 use super::compile::{Compiled, Data};
 use super::fit::Fit;
@@ -7,6 +13,7 @@ use super::penalties::{add_penalties, penalty};
 use super::plan::Plan;
 use super::progress::Progress;
 use super::step::Step;
+use super::trace::{PartOfEpoch, Trace};
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
@@ -46,19 +53,24 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         let plan = Plan::new(data, &fit)?;
         let scores = self.metrics.scores(&self.metrics.states(), 0.0);
         let control = Control::new(plan.epochs.end, plan.steps, scores, plan.validates());
-        self.history = History::default();
+        if !fit.resume {
+            self.memory.settle(self.model.arena().values());
+            (self.history, self.trace) = (History::default(), Trace::default());
+        }
         Run {
             states: self.metrics.states(),
             workspace: Workspace::new(plan.largest_batch(), plan.threads),
             order: (0..plan.samples as u32).collect(),
             next: plan.samples,
+            epoch: None,
+            is_under_way: false,
             compiled: self,
             callbacks: (fit.callbacks, Progress::new(fit.verbose, std::io::stdout())),
             spans,
             plan,
             control,
         }
-        .train()?;
+        .train(fit.resume)?;
         Ok(self.history.clone())
     }
 }
@@ -121,7 +133,8 @@ where
     compiled: &'a mut Compiled<M, O, L, Ms>,
     plan: Plan<'d, Data<M, L>, M::Scalar>,
     spans: Vec<Span>,
-    callbacks: C,
+    /// Those of the caller, and what prints.
+    callbacks: (C, Progress<Stdout>),
     control: Control,
     workspace: Workspace<M, L::Target>,
     states: Ms::States,
@@ -129,6 +142,10 @@ where
     order: Vec<u32>,
     /// Where in that order the next batch begins.
     next: usize,
+    /// What there is of an epoch that has begun; what its metrics have gathered is in `states`.
+    epoch: Option<PartOfEpoch>,
+    /// Whether it goes on with a training that had not ended.
+    is_under_way: bool,
 }
 
 impl<M, O, L, Ms, C> Run<'_, '_, M, O, L, Ms, C>
@@ -139,22 +156,34 @@ where
     Ms: Metrics<M::Output, M::Activation, L::Target>,
     C: Callback,
 {
-    fn train(mut self) -> Result<()> {
+    fn train(mut self, resume: bool) -> Result<()> {
+        self.call(|(callbacks, progress), training| {
+            callbacks.on_train_begin(training);
+            progress.on_train_begin(training);
+        });
+        let begun = self.resume(resume);
+        self.check(begun);
+        // A training that was interrupted may have nothing left to do but to end.
+        let goes_on = self.is_under_way || self.compiled.memory.is_swapped();
         let before = self.compiled.iterations;
-        self.call(|callbacks, training| callbacks.on_train_begin(training));
         let result = self.epochs();
         let diverged = matches!(result, Err(Error::Diverged { .. }));
         if diverged {
             self.compiled.history.end(Ending::Diverged);
         }
-        // The averages, if they are kept, are what was to be learnt.
-        if !diverged && self.compiled.iterations > before {
-            let Compiled { model, memory, .. } = &mut *self.compiled;
-            memory.take_averages(model.arena_mut().values_mut());
-        } else {
-            self.compiled.use_averages(false);
+        if self.control.failure.is_some() {
+            self.compiled.history.end(Ending::Failed);
         }
-        self.call(|callbacks, training| callbacks.on_train_end(training));
+        self.note(false);
+        // The averages, if they are kept, are what was to be learnt.
+        self.compiled.use_averages(!diverged && (goes_on || self.compiled.iterations > before));
+        self.control.ending = Some(self.compiled.history.ending());
+        self.call(|(callbacks, progress), training| {
+            callbacks.on_train_end(training);
+            progress.on_train_end(training);
+        });
+        #[cfg(feature = "safetensors")]
+        self.save_files();
         if let Some(failure) = self.control.failure.take() {
             self.compiled.history.end(Ending::Failed);
             return Err(failure);
@@ -162,9 +191,14 @@ where
         if diverged && self.control.tolerates_divergence { Ok(()) } else { result }
     }
 
-    /// Lets the callbacks look on.
-    fn call(&mut self, hook: impl FnOnce(&mut C, &mut Training<'_>)) {
+    /// Lets the callbacks look on, and what prints.
+    fn call(&mut self, hook: impl FnOnce(&mut (C, Progress<Stdout>), &mut Training<'_>)) {
         hook(&mut self.callbacks, &mut Training::new(&mut self.control, self.compiled));
+    }
+
+    /// Fails if this is an error.
+    fn check(&mut self, result: Result<()>) {
+        self.call(|_, training| training.check(result));
     }
 
     fn epochs(&mut self) -> Result<()> {
@@ -172,7 +206,6 @@ where
             if self.control.stopped {
                 break;
             }
-            self.call(|callbacks, training| callbacks.on_epoch_begin(epoch, training));
             let Some(scores) = self.epoch(epoch)? else {
                 self.compiled.history.end(Ending::Cancelled);
                 return Ok(());
@@ -181,6 +214,8 @@ where
             let mut logs = EpochLogs::new(epoch, scores, validation);
             self.call(|callbacks, training| callbacks.on_epoch_end(&mut logs, training));
             self.compiled.history.push(&logs);
+            #[cfg(feature = "safetensors")]
+            self.save_files();
         }
         if self.control.stopped {
             self.compiled.history.end(Ending::Stopped);
@@ -188,13 +223,19 @@ where
         Ok(())
     }
 
-    /// One epoch; `None` if it was cancelled, or a callback has failed.
+    /// One epoch, or the rest of one; `None` if it was cancelled, or a callback has failed.
     fn epoch(&mut self, epoch: usize) -> Result<Option<Scores>> {
         let seed = self.plan.seed.unwrap_or(self.compiled.model.arena().seed());
         let streams = Streams::new(seed);
-        self.states = self.compiled.metrics.states();
-        let (mut total, mut seen) = (0.0, 0);
-        for batch in 0..self.plan.steps {
+        if self.epoch.is_some() {
+            // It has begun already; only what prints does not know that.
+            self.call(|(_, progress), training| progress.on_epoch_begin(epoch, training));
+        } else {
+            self.states = self.compiled.metrics.states();
+            self.call(|callbacks, training| callbacks.on_epoch_begin(epoch, training));
+        }
+        let part = self.epoch.get_or_insert_default();
+        for batch in part.batches..self.plan.steps {
             if self.plan.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
                 return Ok(None);
             }
@@ -205,10 +246,12 @@ where
             let samples = self.load(streams);
             let loss = self.compiled.step(&self.spans, streams, &mut self.workspace, &mut self.states);
             let loss = loss.map_err(|loss| Error::Diverged { epoch, batch, loss })?;
-            total += loss * samples as f64;
-            seen += samples;
-            let logs = BatchLogs { epoch, batch, loss: total / seen as f64 };
+            let part = self.epoch.get_or_insert_default();
+            part.add(loss, samples);
+            let logs = BatchLogs { epoch, batch, loss: part.mean() };
             self.call(|callbacks, training| callbacks.on_train_batch_end(&logs, training));
+            #[cfg(feature = "safetensors")]
+            self.save_files();
             if self.control.stopped {
                 break;
             }
@@ -216,20 +259,16 @@ where
         if self.control.failure.is_some() {
             return Ok(None);
         }
-        Ok(Some(self.compiled.metrics.scores(&self.states, total / seen as f64)))
+        let loss = self.epoch.take().unwrap_or_default().mean();
+        Ok(Some(self.compiled.metrics.scores(&self.states, loss)))
     }
 
     /// Takes in the next batch, and says how many samples it has.
     fn load(&mut self, streams: Streams) -> usize {
         if self.next == self.plan.samples {
             self.next = 0;
-            if self.plan.shuffle {
-                for (row, index) in self.order.iter_mut().zip(0..) {
-                    *row = index;
-                }
-                streams.rng(Purpose::Shuffle, self.compiled.passes).shuffle(&mut self.order);
-            }
             self.compiled.passes += 1;
+            self.arrange(streams);
         }
         let end = self.plan.samples.min(self.next.saturating_add(self.plan.batch_size));
         let rows = &self.order[self.next..end];
@@ -237,6 +276,16 @@ where
         self.workspace.load(self.plan.data, weights, rows.len(), Rows::Listed(rows));
         self.next = end;
         rows.len()
+    }
+
+    /// Brings the samples into the order of this pass.
+    fn arrange(&mut self, streams: Streams) {
+        if self.plan.shuffle {
+            for (row, index) in self.order.iter_mut().zip(0..) {
+                *row = index;
+            }
+            streams.rng(Purpose::Shuffle, self.compiled.passes - 1).shuffle(&mut self.order);
+        }
     }
 
     /// The scores on the validation data, if it is their turn after this epoch.

@@ -1,0 +1,79 @@
+//! What a network is made of, as a text that can be compared.
+
+use core::fmt::Write;
+
+use super::state::error;
+use crate::part::Part;
+use crate::{Layer, Result, Shape};
+
+/// A line for the input and one for each layer: its name, type, activation and output.
+///
+/// ```text
+/// input [4]
+/// hidden Dense relu [8]
+/// dense Dense softmax [3]
+/// ```
+pub(crate) fn architecture<L: Layer>() -> String {
+    let mut text = format!("input {:?}", L::Input::AXES);
+    parts(&mut text, "", L::PARTS);
+    text
+}
+
+fn parts(text: &mut String, path: &str, of: &[Part]) {
+    for part in of {
+        let _ = write!(text, "\n{path}{} {} {} {:?}", part.name, part.kind(), part.activation, part.output);
+        parts(text, &format!("{path}{}/", part.name), part.parts);
+    }
+}
+
+/// An error, with the first line that differs, for another network than `L`.
+pub(crate) fn check_architecture<L: Layer>(found: &str) -> Result<()> {
+    let expected = architecture::<L>();
+    let (mut expected, mut found) = (expected.lines(), found.lines());
+    for number in 0.. {
+        let difference = match (expected.next(), found.next()) {
+            (None, None) => break,
+            (Some(expected), Some(found)) if expected == found => continue,
+            (Some(expected), Some(found)) => format!("`{expected}` in the model, `{found}` here"),
+            (Some(expected), None) => format!("`{expected}` in the model, nothing here"),
+            (None, Some(found)) => format!("nothing in the model, `{found}` here"),
+        };
+        let place = if number == 0 { String::new() } else { format!("layer {}: ", number - 1) };
+        return Err(error(format!("it is of another network: {place}{difference}")));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prelude::*;
+
+    model! { struct Net { hidden: Dense<4, 8, relu>, Residual(Dense<8>, Dropout(0.5)), Dense<_, 3, softmax> } }
+    model! { struct Short { hidden: Dense<4, 8, relu>, Residual(Dense<8>, Dropout(0.5)) } }
+    model! { struct Bent { hidden: Dense<4, 8, tanh>, Residual(Dense<8>, Dropout(0.5)), Dense<_, 3, softmax> } }
+
+    #[test]
+    fn every_layer_has_a_line() {
+        assert_eq!(
+            architecture::<Net>(),
+            "input [4]\nhidden Dense relu [8]\nresidual Residual linear [8]\nresidual/dense Dense linear [8]\n\
+             residual/dropout Dropout linear [8]\ndense Dense softmax [3]"
+        );
+    }
+
+    #[test]
+    fn the_first_difference_is_named() {
+        let difference = |found: String| check_architecture::<Net>(&found).unwrap_err().to_string();
+        assert_eq!(check_architecture::<Net>(&architecture::<Net>()), Ok(()));
+        assert_eq!(
+            difference(architecture::<Bent>()),
+            "this is no saved state: it is of another network: layer 0: `hidden Dense relu [8]` in the model, \
+             `hidden Dense tanh [8]` here"
+        );
+        let missing = "layer 4: `dense Dense softmax [3]` in the model, nothing here";
+        assert!(difference(architecture::<Short>()).ends_with(missing));
+        let extra = "layer 5: nothing in the model, `x` here";
+        assert!(difference(architecture::<Net>() + "\nx").ends_with(extra));
+    }
+}

@@ -1,0 +1,41 @@
+//! Files: what a model has learnt, and all that a training needs to go on.
+//!
+//! [`State`] is the dictionary in between: names with arrays of numbers, of truth values, or with texts. Everything that is saved
+//! goes through it: weights, what the optimizer remembers, the history, what callbacks remember, a fitted preparation of data.
+//!
+//! # The file
+//!
+//! A file is one in the [safetensors] format, which Python, and many other languages, can read. Every entry of the dictionary is
+//! a tensor in it.
+//!
+//! | name | what it is |
+//! |---|---|
+//! | `dense/kernel` | a variable: its layer and its name, in Keras' order; moving statistics too |
+//! | `.model/…` | the architecture as a text, the seed, the names of frozen variables |
+//! | `.training/…` | the number of batches and passes through the data, and where in the last pass it is |
+//! | `.optimizer/…` | its name, its slots, sums and averages, the learning rate if that is no schedule |
+//! | `.history/…` | loss and metrics with their epochs |
+//! | `.callbacks/…` | what they remember, by their number |
+//! | `.preparation/…` | the fitted preparation of the data, if there is one |
+//!
+//! Texts are bytes in UTF-8. A file of weights alone has the variables and nothing else. The header's metadata have one entry,
+//! `plywood`: a line with the version of all this, `version 1`, and then a line for each tensor, with the CRC-32C of its type, shape
+//! and bytes, and its name. The same state makes the same bytes.
+//!
+//! A file is written under another name (with `.partial` behind it), brought to the disk, and then renamed: whoever opens it sees
+//! the old one or the new one, both whole.
+//!
+//! [safetensors]: https://huggingface.co/docs/safetensors
+
+mod architecture;
+#[cfg(feature = "safetensors")]
+mod file;
+mod state;
+mod storable;
+
+pub(crate) use architecture::{architecture, check_architecture};
+#[cfg(feature = "safetensors")]
+pub(crate) use file::{decode, read};
+pub(crate) use state::error;
+pub use state::{State, Values};
+pub use storable::Storable;

@@ -1,0 +1,52 @@
+//! Files that callbacks have asked for.
+
+use core::mem::take;
+use std::path::PathBuf;
+
+use super::Run;
+use crate::callbacks::{Access, Callback, Save, Saved};
+use crate::losses::Loss;
+use crate::metrics::Metrics;
+use crate::optimizers::Optimizer;
+use crate::{Model, Result};
+
+impl<M, O, L, Ms, C> Run<'_, '_, M, O, L, Ms, C>
+where
+    M: Model,
+    O: Optimizer,
+    L: Loss<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Target>,
+    C: Callback,
+{
+    /// Loads the file that training is to go on from, if there is one.
+    pub(super) fn load_file(&mut self) -> Result<bool> {
+        let Some(file) = self.control.files.resumes.take() else { return Ok(false) };
+        self.compiled.load(file)?;
+        self.spans = self.compiled.prepare()?;
+        Ok(true)
+    }
+
+    /// Writes what is to be written.
+    pub(super) fn save_files(&mut self) {
+        for Save { path, what } in take(&mut self.control.files.saves) {
+            let result = match what {
+                Saved::Weights => self.compiled.save_weights(path),
+                Saved::Everything => self.save_everything(path),
+            };
+            self.check(result);
+        }
+    }
+
+    fn save_everything(&mut self, path: PathBuf) -> Result<()> {
+        // After training the averages stay where they are; before, they are in the variables' place only to be looked at.
+        if self.control.ending.is_some() {
+            return self.compiled.save(path);
+        }
+        let uses_averages = self.compiled.memory.is_swapped();
+        self.compiled.use_averages(false);
+        self.note(true);
+        let result = self.compiled.save(path);
+        self.compiled.use_averages(uses_averages);
+        result
+    }
+}

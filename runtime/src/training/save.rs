@@ -1,0 +1,136 @@
+//! All that a training needs to go on, as a [`State`].
+
+#[cfg(feature = "safetensors")]
+use std::path::Path;
+
+use super::batch::Kept;
+use super::compile::Compiled;
+use super::memory::Memory;
+use super::trace::Trace;
+use crate::history::History;
+use crate::layer::parameters;
+use crate::optimizers::Optimizer;
+use crate::saving::{State, architecture, check_architecture, error};
+use crate::spans::{check_frozen, spans, tell_frozen};
+use crate::{Model, Result, weights};
+
+/// More batches, epochs or passes than anybody can wait for.
+const ENDLESS: u64 = 1 << 53;
+
+impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
+    /// All that a training needs to go on: the weights, moving statistics, what the optimizer remembers, the learning rate, the seed,
+    /// which variables are frozen, how many batches were learnt from, the history, and what the callbacks of the last `fit` remember.
+    /// It does not have the settings: those are the program's.
+    pub fn state(&self) -> State {
+        let mut state = self.model.weights_state();
+        state.put(".model/architecture", &architecture::<M>());
+        state.put(".model/seed", &self.model.arena().seed());
+        state.put(".model/frozen", &self.model.arena().frozen().to_vec());
+        state.put(".training/iterations", &self.iterations);
+        state.put(".training/passes", &self.passes);
+        state.put(".optimizer/name", &name_of::<O>());
+        state.put(".optimizer/learning_rate", &self.optimizer.options().learning_rate().constant());
+        self.memory.save(parameters::<M>(), &mut state);
+        state.put(".history", &self.history);
+        self.trace.save(&mut state);
+        state
+    }
+
+    /// Takes over what [`state`](Self::state) gave, in this program or in another one. The model, its number type and the kind of
+    /// optimizer have to be the same. Of a learning rate that follows a schedule only the place in it is taken over.
+    ///
+    /// # Errors
+    /// [`Error::Format`](crate::Error::Format), [`Error::VariableNotFinite`](crate::Error::VariableNotFinite) and their kin, with
+    /// what is missing or different. Nothing is changed then.
+    pub fn set_state(&mut self, state: &State) -> Result<()> {
+        if !state.has(".training") {
+            return Err(error("it has no more than weights: `load_weights` reads those".to_owned()));
+        }
+        check_architecture::<M>(&state.get::<String>(".model/architecture")?)?;
+        let spans = spans(&self.model);
+        let mut values = self.model.arena().values().to_vec();
+        weights::write(&spans, &weights::from_state(&spans, state, State::exact_values)?, &mut values)?;
+        let frozen = check_frozen(&spans, state.get(".model/frozen")?)?;
+        let seed = state.get(".model/seed")?;
+        let optimizer: String = state.get(".optimizer/name")?;
+        if optimizer != name_of::<O>() {
+            let message =
+                format!("it was trained with `{optimizer}`, where `{}` is to go on", name_of::<O>());
+            return Err(error(message));
+        }
+        let rate: Option<f64> = state.get(".optimizer/learning_rate")?;
+        let mut options = self.optimizer.options().clone();
+        if let (Some(rate), Some(_)) = (rate, options.learning_rate().constant()) {
+            options.set_learning_rate(rate)?;
+        }
+        let (iterations, passes) = (count(state, "iterations")?, count(state, "passes")?);
+        let memory = match iterations {
+            0 => Memory::default(),
+            _ => Memory::loaded(&self.optimizer, parameters::<M>(), state)?,
+        };
+        let (history, trace) = (state.get::<History>(".history")?, Trace::load(state)?);
+
+        *self.optimizer.options_mut() = options;
+        self.model.arena_mut().values_mut().copy_from_slice(&values);
+        self.model.arena_mut().set_seed(seed);
+        self.model.arena_mut().set_frozen(frozen);
+        tell_frozen(&self.model);
+        (self.memory, self.iterations, self.passes) = (memory, iterations, passes);
+        (self.history, self.trace, self.kept) = (history, trace, Kept::default());
+        Ok(())
+    }
+
+    /// Writes all that a training needs to go on to a file: [`state`](Self::state), in the form that [`saving`](crate::saving)
+    /// describes. What was there is replaced in one go.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// # let file = std::env::temp_dir().join(format!("model-{}.safetensors", std::process::id()));
+    /// # let fresh = || model![Dense<4, 3, softmax>].compile(Adam::new(0.01), SparseCategoricalCrossentropy::default(), ());
+    /// let data = datasets::iris();
+    /// let mut model = fresh();
+    /// model.fit(&data, Fit::epochs(2))?;
+    /// model.save(&file)?;
+    ///
+    /// // In another program, with the same model:
+    /// let mut again = fresh();
+    /// again.load(&file)?;
+    /// // The third epoch is the one that the first program would have had.
+    /// let resumed = again.fit(&data, Fit::epochs(3).resume(true))?;
+    /// let straight = fresh().fit(&data, Fit::epochs(3))?;
+    /// assert_eq!(resumed, straight);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::File`](crate::Error::File) if the file cannot be written.
+    #[cfg(feature = "safetensors")]
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        self.state().write(path)
+    }
+
+    /// Takes over what [`save`](Self::save) has written: see [`set_state`](Self::set_state).
+    ///
+    /// # Errors
+    /// [`Error::File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or is one of another
+    /// model or optimizer. Nothing is changed then.
+    #[cfg(feature = "safetensors")]
+    pub fn load(&mut self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        self.set_state(&State::read(path)?).map_err(|error| error.in_file(path))
+    }
+}
+
+/// The name of an optimizer's type, without its path.
+fn name_of<O>() -> String {
+    let name = core::any::type_name::<O>();
+    let name = name.split('<').next().unwrap_or(name);
+    name.rsplit(':').next().unwrap_or(name).to_owned()
+}
+
+/// A number of batches or passes.
+fn count(state: &State, name: &str) -> Result<u64> {
+    let count = state.get(&format!(".training/{name}"))?;
+    if count < ENDLESS { Ok(count) } else { Err(error(format!("the number of {name} is {count}"))) }
+}

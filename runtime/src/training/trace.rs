@@ -1,0 +1,84 @@
+use crate::saving::State;
+use crate::{Error, Result};
+
+/// Where the last training is: what one that goes on with it needs to know beside the model, the optimizer and the history.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trace {
+    /// How many samples of the last pass through the data were learnt from.
+    pub(super) position: usize,
+    /// The epoch that training was interrupted in, if it was in the middle of one.
+    pub(super) epoch: Option<PartOfEpoch>,
+    /// Whether it has not ended.
+    pub(super) is_under_way: bool,
+    /// What the callbacks remember.
+    pub(super) callbacks: State,
+}
+
+/// The first batches of an epoch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct PartOfEpoch {
+    /// How many they are.
+    pub(super) batches: usize,
+    /// The number of their samples.
+    pub(super) samples: usize,
+    /// The sum of the samples' losses.
+    pub(super) loss: f64,
+    /// What the metrics have gathered.
+    pub(super) gathered: Vec<f64>,
+}
+
+impl PartOfEpoch {
+    /// Takes in the mean loss of a batch.
+    pub(super) fn add(&mut self, loss: f64, samples: usize) {
+        self.batches += 1;
+        self.samples += samples;
+        self.loss += loss * samples as f64;
+    }
+
+    /// The mean loss of the samples.
+    pub(super) fn mean(&self) -> f64 {
+        self.loss / self.samples as f64
+    }
+}
+
+impl Trace {
+    pub(super) fn save(&self, state: &mut State) {
+        state.put(".training/position", &self.position);
+        if let Some(PartOfEpoch { batches, samples, loss, gathered }) = &self.epoch {
+            state.put(".training/epoch/batches", batches);
+            state.put(".training/epoch/samples", samples);
+            state.put(".training/epoch/loss", loss);
+            state.put(".training/epoch/gathered", gathered);
+        }
+        state.put(".training/is_under_way", &self.is_under_way);
+        state.put(".callbacks", &self.callbacks);
+    }
+
+    pub(super) fn load(state: &State) -> Result<Self> {
+        let epoch = if state.has(".training/epoch") {
+            Some(PartOfEpoch {
+                batches: state.get(".training/epoch/batches")?,
+                samples: state.get(".training/epoch/samples")?,
+                loss: state.get(".training/epoch/loss")?,
+                gathered: state.get(".training/epoch/gathered")?,
+            })
+        } else {
+            None
+        };
+        Ok(Self {
+            position: state.get(".training/position")?,
+            epoch,
+            is_under_way: state.get(".training/is_under_way")?,
+            callbacks: state.get(".callbacks")?,
+        })
+    }
+}
+
+/// An error for an epoch that was interrupted in a training with other metrics.
+pub(super) fn other_metrics(expected: usize, found: usize) -> Error {
+    let what = "saved state";
+    let message = format!(
+        "its epoch was interrupted with metrics that gather {found} numbers, but those of this training gather {expected}"
+    );
+    Error::Format { what, message }
+}

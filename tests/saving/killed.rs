@@ -1,0 +1,63 @@
+//! A process that is killed at any moment leaves a whole file behind, from which another one goes on.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use plywood::saving::State;
+
+use crate::Folder;
+
+/// How often the process is killed, at least.
+const KILLS: usize = 200;
+
+fn start(folder: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_trains_with_backup")).arg(folder).stdin(Stdio::null()).spawn().unwrap()
+}
+
+/// Trains to the end, killed at random moments if there are any delays, and gives what the model is in the end.
+fn train(mut delays: impl FnMut() -> Option<Duration>, kills: &mut usize) -> Vec<u8> {
+    let folder = Folder::new();
+    loop {
+        let mut child = start(&folder.0);
+        if let Some(delay) = delays() {
+            sleep(delay);
+            // It may be done already.
+            child.kill().unwrap();
+        }
+        let status = child.wait().unwrap();
+        if status.success() {
+            assert!(!folder.file("backup").exists());
+            return std::fs::read(folder.file("done")).unwrap();
+        }
+        assert_eq!(status.code(), None, "it was not killed, but failed");
+        *kills += 1;
+        if folder.file("backup").exists() {
+            let backup = State::read(folder.file("backup")).unwrap();
+            assert!(backup.has(".training/iterations"));
+        }
+    }
+}
+
+#[test]
+fn a_process_that_is_killed_goes_on() {
+    let mut kills = 0;
+    let straight = train(|| None, &mut kills);
+    assert_eq!(kills, 0);
+    // How long a training takes by itself, on this machine now.
+    let begun = std::time::Instant::now();
+    train(|| None, &mut kills);
+    let whole = begun.elapsed();
+    let mut seed = 1_u64;
+    let mut trainings = 0;
+    while kills < KILLS {
+        let delay = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            Some(whole.mul_f64((seed >> 40) as f64 / f64::from(1 << 24) * 0.4))
+        };
+        assert!(train(delay, &mut kills) == straight, "another end after {kills} kills");
+        trainings += 1;
+    }
+    assert!(trainings > 3, "{kills} kills in {trainings} trainings");
+}
