@@ -5,14 +5,18 @@ use plywood::saving::{State, Values};
 use plywood::{Compiled, Error, Result};
 
 use crate::Folder;
-use crate::resume::{data, fresh};
+use crate::resume::{Trained, data, fresh};
 
 model! { struct Other { Dense<4, 8, relu>, BatchNormalization, Dropout(0.3), GaussianNoise(0.1), Dense<_, 3, softmax> } }
 
+/// A model of the kind that has [all that there can be](full) to be saved.
+pub fn same_kind() -> Trained<Adam> {
+    fresh(&Adam::new(0.01).use_ema(true).gradient_accumulation_steps(3))
+}
+
 /// A state with all that there can be.
-fn state() -> State {
-    let adam = Adam::new(0.01).use_ema(true).gradient_accumulation_steps(3);
-    let mut model = fresh(&adam);
+pub fn full() -> State {
+    let mut model = same_kind();
     let early = EarlyStopping::new().monitor("loss").restore_best_weights(true);
     model.fit(&data(), Fit::epochs(3).callbacks((early, ReduceLROnPlateau::new().monitor("loss")))).unwrap();
     model.freeze("dense/bias").unwrap();
@@ -21,9 +25,9 @@ fn state() -> State {
 
 /// What is said of a changed state; the model that was to take it over is as before.
 fn refused(change: impl FnOnce(&mut State)) -> String {
-    let mut state = state();
+    let mut state = full();
     change(&mut state);
-    let mut model = fresh(&Adam::new(0.01).use_ema(true).gradient_accumulation_steps(3));
+    let mut model = same_kind();
     let before = model.state();
     let error = model.set_state(&state).unwrap_err();
     assert_eq!(model.state(), before);
@@ -71,7 +75,7 @@ fn everything_is_checked_before_anything_is_changed() {
 
 #[test]
 fn what_is_missing_is_named() {
-    let whole = state();
+    let whole = full();
     let mut checked = 0;
     for left_out in whole.names() {
         let mut state = State::new();
@@ -79,7 +83,7 @@ fn what_is_missing_is_named() {
             let (shape, values) = whole.array(name).unwrap();
             state.put_array(name, shape, values.clone());
         }
-        let mut model = fresh(&Adam::new(0.01).use_ema(true).gradient_accumulation_steps(3));
+        let mut model = same_kind();
         match model.set_state(&state) {
             Err(error) => {
                 let message = error.to_string();
@@ -98,9 +102,9 @@ fn what_is_missing_is_named() {
 
 #[test]
 fn callbacks_check_what_they_remember() {
-    let mut state = state();
+    let mut state = full();
     state.put(".callbacks/0/wait", &"long".to_owned());
-    let mut model = fresh(&Adam::new(0.01).use_ema(true).gradient_accumulation_steps(3));
+    let mut model = same_kind();
     model.set_state(&state).unwrap();
     let early = EarlyStopping::new().monitor("loss");
     let iterations = model.iterations();
@@ -113,7 +117,7 @@ fn callbacks_check_what_they_remember() {
 fn another_model_is_refused() -> Result<()> {
     let folder = Folder::new();
     let file = folder.file("model.safetensors");
-    state().write(&file)?;
+    full().write(&file)?;
     let mut other: Compiled<Other, Adam, _, ()> =
         Other::new(0).compile(Adam::new(0.01), CategoricalCrossentropy::default(), ());
     let Err(Error::File { path, message }) = other.load(&file) else { panic!("it was not refused") };
@@ -128,7 +132,7 @@ fn another_model_is_refused() -> Result<()> {
 fn a_damaged_backup_ends_training_before_it_begins() -> Result<()> {
     let folder = Folder::new();
     let file = folder.file("backup");
-    let mut bytes = state().to_bytes()?;
+    let mut bytes = full().to_bytes()?;
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     std::fs::write(&file, &bytes).unwrap();

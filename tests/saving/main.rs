@@ -2,6 +2,7 @@
 
 mod errors;
 mod killed;
+mod mutations;
 mod resume;
 mod weights;
 

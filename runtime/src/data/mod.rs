@@ -1,6 +1,7 @@
 //! Data preparation: datasets, splits, scalers.
 
 mod dataset;
+mod k_fold;
 mod pad_sequences;
 mod scaler;
 mod split;

@@ -1,6 +1,6 @@
 //! States as files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ fn encode(state: &State) -> Result<Vec<u8>, String> {
         manifest.push_str(&format!("\n{} {}", checksum(&tensor), name.escape_debug()));
         tensors.push((name, tensor));
     }
-    let metadata = HashMap::from([(MANIFEST.to_owned(), manifest)]);
+    let metadata = core::iter::once((MANIFEST.to_owned(), manifest)).collect();
     safetensors::serialize(tensors, Some(metadata)).map_err(|e| e.to_string())
 }
 

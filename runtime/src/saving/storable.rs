@@ -163,10 +163,10 @@ impl Storable for Vec<Weight<f64>> {
     }
 }
 
-/// A whole number as a `usize`.
+/// A whole number as a `usize` to which another one can be added.
 fn fits(name: &str, value: u64) -> Result<usize> {
-    usize::try_from(value)
-        .map_err(|_| error(format!("`{name}` is {value}, which is more than this computer counts")))
+    let number = usize::try_from(value).ok().filter(|&number| number <= usize::MAX / 2);
+    number.ok_or_else(|| error(format!("`{name}` is {value}, which is more than this computer counts")))
 }
 
 #[cfg(test)]
