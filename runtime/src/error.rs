@@ -1,6 +1,7 @@
 //! What can go wrong, and where.
 
 use core::fmt;
+use std::path::Path;
 
 /// A result with plywood's [`Error`].
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -199,14 +200,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// What is wrong with a file.
+    pub(crate) fn file(path: &Path, message: impl Into<String>) -> Self {
+        Self::File { path: path.display().to_string(), message: message.into() }
+    }
+
     /// The same error, in a file.
     #[cfg(feature = "safetensors")]
-    pub(crate) fn in_file(self, path: &std::path::Path) -> Self {
+    pub(crate) fn in_file(self, path: &Path) -> Self {
         let message = match self {
             Self::Format { message, .. } => message,
             other => other.to_string(),
         };
-        Self::File { path: path.display().to_string(), message }
+        Self::file(path, message)
     }
 }
 
@@ -330,8 +336,8 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {}
 
 /// Names, separated by commas.
-fn list(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+pub(crate) fn list(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
 /// An error unless `holds`, for a setting that must lie in `range`.

@@ -54,15 +54,19 @@ impl Part {
 
     /// The name of its type alone, such as `Dense`.
     pub(crate) fn kind(&self) -> &'static str {
-        let name = (self.layer)();
-        let name = name.split('<').next().unwrap_or(name);
-        name.rsplit(':').next().unwrap_or(name)
+        name_alone((self.layer)())
     }
 
     /// The number of values in its variables and those of the layers inside it.
     pub const fn parameters(&self) -> usize {
         count(self.variables, self.parts)
     }
+}
+
+/// The name of a type without its path and its arguments.
+pub(crate) fn name_alone(name: &'static str) -> &'static str {
+    let name = name.split('<').next().unwrap_or(name);
+    name.rsplit(':').next().unwrap_or(name)
 }
 
 /// Whether one of `variables`, or of those of `parts`, is state.

@@ -104,8 +104,7 @@ pub(crate) fn initialize<T: Scalar>(spans: &[Span], arena: &mut Arena<T>) {
 /// not.
 pub(crate) fn set_trainable(mut spans: Vec<Span>, path: &str, is_trainable: bool) -> Result<Vec<String>> {
     if !spans.iter().any(|span| span.belongs_to(path)) {
-        let variables = spans.into_iter().map(|span| span.name).collect();
-        return Err(Error::UnknownLayer { name: path.to_owned(), variables });
+        return Err(unknown(&spans, path));
     }
     for span in spans.iter_mut().filter(|span| span.belongs_to(path)) {
         span.is_frozen = !is_trainable;
@@ -117,11 +116,14 @@ pub(crate) fn set_trainable(mut spans: Vec<Span>, path: &str, is_trainable: bool
 pub(crate) fn check_frozen(spans: &[Span], names: Vec<String>) -> Result<Vec<String>> {
     match names.iter().find(|&name| spans.iter().all(|span| &span.name != name)) {
         None => Ok(names),
-        Some(name) => {
-            let variables = spans.iter().map(|span| span.name.clone()).collect();
-            Err(Error::UnknownLayer { name: name.clone(), variables })
-        }
+        Some(name) => Err(unknown(spans, name)),
     }
+}
+
+/// An error for a name that none of these variables has.
+fn unknown(spans: &[Span], name: &str) -> Error {
+    let variables = spans.iter().map(|span| span.name.clone()).collect();
+    Error::UnknownLayer { name: name.to_owned(), variables }
 }
 
 /// Tells every layer of `model` whether all of its variables are frozen.

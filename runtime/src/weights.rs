@@ -1,5 +1,6 @@
 //! Variables by name.
 
+use crate::error::list;
 use crate::saving::{State, error};
 use crate::spans::Span;
 use crate::{Error, Result, Scalar};
@@ -44,10 +45,8 @@ pub(crate) fn from_state<T: Scalar>(
     let extra = state.names().filter(|name| !known(name));
     let (missing, extra): (Vec<_>, Vec<_>) = (missing.collect(), extra.collect());
     if !(missing.is_empty() && extra.is_empty()) {
-        let listed = |what: &str, names: &[&str]| {
-            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
-        };
+        let listed =
+            |what: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{what}: {}", list(names)));
         let differences = [listed("missing", &missing), listed("not in the model", &extra)];
         let differences: Vec<String> = differences.into_iter().flatten().collect();
         return Err(error(format!("it has other variables; {}", differences.join("; "))));

@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use plywood::rng::{Purpose, Streams};
 use plywood::saving::State;
 
 use crate::Folder;
@@ -49,13 +50,10 @@ fn a_process_that_is_killed_goes_on() {
     let begun = std::time::Instant::now();
     train(|| None, &mut kills);
     let whole = begun.elapsed();
-    let mut seed = 1_u64;
+    let mut rng = Streams::new(1).rng(Purpose::Dataset, 0);
     let mut trainings = 0;
     while kills < KILLS {
-        let delay = || {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            Some(whole.mul_f64((seed >> 40) as f64 / f64::from(1 << 24) * 0.4))
-        };
+        let delay = || Some(whole.mul_f64(0.4 * rng.uniform()));
         assert!(train(delay, &mut kills) == straight, "another end after {kills} kills");
         trainings += 1;
     }

@@ -1,17 +1,21 @@
 //! Files with random mistakes: nothing panics, and what is refused has changed nothing.
 
 use plywood::prelude::*;
+use plywood::rng::{Purpose, Rng, Streams};
 use plywood::saving::{State, Values};
 
 use crate::errors::{full, same_kind};
 
 /// Random numbers that are the same in every run.
-struct Numbers(u64);
+struct Numbers(Rng);
 
 impl Numbers {
+    fn new(seed: u64) -> Self {
+        Self(Streams::new(seed).rng(Purpose::Dataset, 0))
+    }
+
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % bound
+        self.0.below(bound as u32) as usize
     }
 }
 
@@ -39,7 +43,7 @@ fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
 #[test]
 fn damaged_bytes_are_refused() {
     let bytes = full().to_bytes().unwrap();
-    let (mut numbers, mut refused) = (Numbers(1), 0);
+    let (mut numbers, mut refused) = (Numbers::new(1), 0);
     for _ in 0..20_000 {
         let damaged = damaged(&bytes, &mut numbers);
         match State::from_bytes(&damaged) {
@@ -55,7 +59,7 @@ fn damaged_bytes_are_refused() {
 fn states_of_any_content_are_taken_over_or_refused() {
     let full = full();
     let names: Vec<&str> = full.names().collect();
-    let (mut numbers, mut refused, mut taken) = (Numbers(2), 0, 0);
+    let (mut numbers, mut refused, mut taken) = (Numbers::new(2), 0, 0);
     let mut model = same_kind();
     for _ in 0..2_000 {
         let mut state = full.clone();

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Saved, Training};
+use crate::Error;
 use crate::history::Ending;
 use crate::saving::State;
 
@@ -86,11 +87,9 @@ impl Callback for BackupAndRestore {
     fn on_train_end(&mut self, training: &mut Training<'_>) {
         let is_done = matches!(training.ending(), Some(Ending::Finished | Ending::Stopped));
         if is_done && self.delete_checkpoint && self.path.exists() {
-            let deleted = std::fs::remove_file(&self.path).map_err(|error| crate::Error::File {
-                path: self.path.display().to_string(),
-                message: format!("it cannot be deleted: {error}"),
-            });
-            training.check(deleted);
+            let deleted = std::fs::remove_file(&self.path);
+            let failed = |error| Error::file(&self.path, format!("it cannot be deleted: {error}"));
+            training.check(deleted.map_err(failed));
         }
     }
 
@@ -99,9 +98,6 @@ impl Callback for BackupAndRestore {
     }
 
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
-        match state.get("batches") {
-            Ok(batches) => self.batches = batches,
-            Err(error) => training.fail(error),
-        }
+        training.check(state.get("batches").map(|batches| self.batches = batches));
     }
 }

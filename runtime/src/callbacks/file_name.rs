@@ -65,8 +65,12 @@ impl FileName {
         Ok(())
     }
 
-    /// The name, with these numbers. One that there is not yet is left out.
-    pub(super) fn fill(&self, number: impl Fn(&str) -> Option<f64>) -> String {
+    /// The name, with the epoch and the batch, counted from 1, and other numbers. One that there is not yet is left out.
+    pub(super) fn fill(&self, epoch: usize, batch: usize, number: impl Fn(&str) -> Option<f64>) -> String {
+        let number = |name: &str| match COUNTERS.iter().position(|&counter| counter == name) {
+            Some(counter) => Some([epoch, batch][counter] as f64),
+            None => number(name),
+        };
         let mut name = String::new();
         for piece in &self.pieces {
             match piece {
@@ -109,18 +113,15 @@ mod tests {
     use super::*;
 
     fn filled(template: &str) -> String {
-        let numbers = |name: &str| match name {
-            "epoch" => Some(7.0),
-            "val_loss" => Some(0.12345),
-            _ => None,
-        };
-        FileName::parse(template).unwrap().fill(numbers)
+        let numbers = |name: &str| (name == "val_loss").then_some(0.12345);
+        FileName::parse(template).unwrap().fill(7, 30, numbers)
     }
 
     #[test]
     fn fields_are_filled_as_in_keras() {
         assert_eq!(filled("weights.{epoch:02d}-{val_loss:.2f}.safetensors"), "weights.07-0.12.safetensors");
         assert_eq!(filled("{epoch}/{epoch:3}-{val_loss:08.3}"), "7/  7-0000.123");
+        assert_eq!(filled("{epoch}.{batch}"), "7.30");
         assert_eq!(filled("no field"), "no field");
         assert_eq!(filled("{{epoch}} {val_loss} {score}"), "{epoch} 0.12345 ");
         assert_eq!(filled(""), "");

@@ -11,9 +11,11 @@ use crate::saving::State;
 /// Keeps the weights on the way, the last ones or the best: a copy in memory, or files.
 ///
 /// With a [`filepath`](Self::filepath) they are written to a file, with all that a training needs to go on, unless
-/// [`save_weights_only`](Self::save_weights_only) is set. Otherwise each copy takes the place of the one before. With [`save_best_only`](Self::save_best_only) weights are kept when
-/// the number that is watched is better than ever; epochs without the number, because there was no validation, are
-/// passed over, where Keras keeps the weights with a warning. A number that is NaN is not better.
+/// [`save_weights_only`](Self::save_weights_only) is set. Otherwise each copy takes the place of the one before.
+///
+/// With [`save_best_only`](Self::save_best_only) weights are kept when the number that is watched is better than ever; epochs
+/// without the number, because there was no validation, are passed over, where Keras keeps the weights with a warning. A number
+/// that is NaN is not better.
 ///
 /// Defaults: the weights after each epoch; where the best are asked for, by `val_loss`.
 ///
@@ -146,8 +148,18 @@ impl ModelCheckpoint {
         }
     }
 
-    /// Keeps the weights, if they are to be kept.
-    fn save(&mut self, epoch: usize, number: impl Fn(&str) -> Option<f64>, training: &mut Training<'_>) {
+    /// Keeps the weights after so many batches of this epoch, if they are to be kept.
+    #[cfg_attr(
+        not(feature = "safetensors"),
+        expect(unused_variables, reason = "only file names have batches")
+    )]
+    fn save(
+        &mut self,
+        epoch: usize,
+        batches: usize,
+        number: impl Fn(&str) -> Option<f64>,
+        training: &mut Training<'_>,
+    ) {
         let value = number(&self.monitor.name);
         if self.save_best_only && !value.is_some_and(|value| self.monitor.improves(value)) {
             return;
@@ -156,7 +168,7 @@ impl ModelCheckpoint {
         #[cfg(feature = "safetensors")]
         if self.file.template.is_some() {
             let what = if self.file.weights_only { Saved::Weights } else { Saved::Everything };
-            training.save(self.file.name.fill(number), what);
+            training.save(self.file.name.fill(epoch + 1, batches, number), what);
             return;
         }
         self.weights = training.weights();
@@ -195,25 +207,13 @@ impl Callback for ModelCheckpoint {
 
     fn on_train_batch_end(&mut self, logs: &BatchLogs, training: &mut Training<'_>) {
         if self.save_freq.is_due_after_batch(&mut self.batches) {
-            let number = |name: &str| match name {
-                "loss" => Some(logs.loss),
-                "epoch" => Some((logs.epoch + 1) as f64),
-                "batch" => Some((logs.batch + 1) as f64),
-                _ => None,
-            };
-            self.save(logs.epoch, number, training);
+            self.save(logs.epoch, logs.batch + 1, |name| (name == "loss").then_some(logs.loss), training);
         }
     }
 
     fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
         if self.save_freq == SaveFreq::Epoch {
-            let (epoch, steps) = (logs.epoch, training.steps());
-            let number = |name: &str| match name {
-                "epoch" => Some((epoch + 1) as f64),
-                "batch" => Some(steps as f64),
-                name => logs.get(name),
-            };
-            self.save(epoch, number, training);
+            self.save(logs.epoch, training.steps(), |name| logs.get(name), training);
         }
     }
 

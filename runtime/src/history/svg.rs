@@ -30,10 +30,8 @@ impl History {
     /// [`Error::File`] if the file cannot be written.
     pub fn save_svg(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        std::fs::write(path, self.to_svg()).map_err(|error| Error::File {
-            path: path.display().to_string(),
-            message: format!("it cannot be written: {error}"),
-        })
+        std::fs::write(path, self.to_svg())
+            .map_err(|error| Error::file(path, format!("it cannot be written: {error}")))
     }
 
     /// The picture that [`save_svg`](Self::save_svg) writes.

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use bytemuck::Pod;
 use crc::{CRC_32_ISCSI, Crc, Table};
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use safetensors::tensor::{Dtype, SafeTensors, TensorInfo, TensorView};
 
-use super::state::Array;
+use super::state::{Array, error};
 use super::{State, Values};
 use crate::{Error, Result};
 
@@ -18,6 +18,9 @@ use crate::{Error, Result};
 const MANIFEST: &str = "plywood";
 
 const VERSION: &str = "version 1";
+
+/// The bytes in front that say how long the header is.
+const LENGTH: usize = 8;
 
 /// CRC-32C by sixteen tables: as fast as a disk.
 const CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
@@ -29,8 +32,8 @@ impl State {
     /// [`Error::File`] if the file cannot be written; what was there is still there.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        let bytes = encode(self).map_err(|message| error(path, message))?;
-        replace(path, &bytes).map_err(|e| error(path, format!("it cannot be written: {e}")))
+        let bytes = encode(self).map_err(|message| Error::file(path, message))?;
+        replace(path, &bytes).map_err(|e| Error::file(path, format!("it cannot be written: {e}")))
     }
 
     /// Reads a file.
@@ -39,7 +42,7 @@ impl State {
     /// [`Error::File`] if it cannot be read, is damaged, or was not written by plywood, with what is wrong with it.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let (state, is_ours) = read(path.as_ref())?;
-        if is_ours { Ok(state) } else { Err(error(path.as_ref(), NOT_OURS)) }
+        if is_ours { Ok(state) } else { Err(Error::file(path.as_ref(), NOT_OURS)) }
     }
 
     /// The bytes of a file.
@@ -47,7 +50,7 @@ impl State {
     /// # Errors
     /// [`Error::Format`] for names that need more than 100 million bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        encode(self).map_err(super::state::error)
+        encode(self).map_err(error)
     }
 
     /// Reads the bytes of a file: of one that is part of a program, for example, by `include_bytes!`.
@@ -57,19 +60,14 @@ impl State {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         match decode(bytes) {
             Ok((state, true)) => Ok(state),
-            Ok((_, false)) => Err(super::state::error(NOT_OURS.to_owned())),
-            Err(message) => Err(super::state::error(message)),
+            Ok((_, false)) => Err(error(NOT_OURS.to_owned())),
+            Err(message) => Err(error(message)),
         }
     }
 }
 
 const NOT_OURS: &str =
     "it was not written by plywood, so it has no more than weights: `load_weights` reads those";
-
-/// An error for a file.
-fn error(path: &Path, message: impl Into<String>) -> Error {
-    Error::File { path: path.display().to_string(), message: message.into() }
-}
 
 /// Puts a file with these bytes in the place of what is there.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -94,8 +92,8 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Reads a file, and says whether plywood wrote it.
 pub(crate) fn read(path: &Path) -> Result<(State, bool)> {
-    let bytes = bytes(path).map_err(|e| error(path, format!("it cannot be read: {e}")))?;
-    decode(&bytes).map_err(|message| error(path, message))
+    let bytes = bytes(path).map_err(|e| Error::file(path, format!("it cannot be read: {e}")))?;
+    decode(&bytes).map_err(|message| Error::file(path, message))
 }
 
 /// What is in a file. Nobody waits for the end of a device that has none.
@@ -130,14 +128,21 @@ fn encode(state: &State) -> Result<Vec<u8>, String> {
 /// What the bytes of a file say, and whether plywood wrote it.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(State, bool), String> {
     let explain = |e| format!("it is damaged, or no safetensors file ({} bytes): {e}", bytes.len());
-    let (_, header) = SafeTensors::read_metadata(bytes).map_err(explain)?;
-    let tensors = SafeTensors::deserialize(bytes).map_err(explain)?;
+    let (length, header) = SafeTensors::read_metadata(bytes).map_err(explain)?;
+    let data = &bytes[LENGTH + length..];
+    let view = |(name, info): (String, &TensorInfo)| {
+        let (start, end) = info.data_offsets;
+        let tensor = TensorView::new(info.dtype, info.shape.clone(), &data[start..end]).map_err(explain)?;
+        Ok((name, tensor))
+    };
+    let tensors: BTreeMap<String, TensorView<'_>> =
+        header.tensors().into_iter().map(view).collect::<Result<_, String>>()?;
     let manifest = header.metadata().as_ref().and_then(|metadata| metadata.get(MANIFEST));
     if let Some(manifest) = manifest {
         check(&tensors, manifest)?;
     }
     let mut state = State::new();
-    for (name, tensor) in tensors.iter() {
+    for (name, tensor) in tensors {
         let values = match tensor.dtype() {
             Dtype::F32 => Values::F32(from_little_endian(tensor.data())),
             Dtype::F64 => Values::F64(from_little_endian(tensor.data())),
@@ -147,13 +152,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(State, bool), String> {
                 return Err(format!("`{name}` is of type {other}; those that can be read are F32 and F64"));
             }
         };
-        state.insert(name.to_owned(), Array { shape: tensor.shape().to_vec(), values });
+        state.insert(name, Array { shape: tensor.shape().to_vec(), values });
     }
     Ok((state, manifest.is_some()))
 }
 
 /// Compares what is in a file with what was written.
-fn check(tensors: &SafeTensors<'_>, manifest: &str) -> Result<(), String> {
+fn check(tensors: &BTreeMap<String, TensorView<'_>>, manifest: &str) -> Result<(), String> {
     let mut lines = manifest.split('\n');
     match lines.next() {
         Some(version) if version == VERSION => {}
@@ -163,7 +168,7 @@ fn check(tensors: &SafeTensors<'_>, manifest: &str) -> Result<(), String> {
         }
     }
     let mut found: BTreeMap<String, String> =
-        tensors.iter().map(|(name, tensor)| (name.escape_debug().to_string(), checksum(&tensor))).collect();
+        tensors.iter().map(|(name, tensor)| (name.escape_debug().to_string(), checksum(tensor))).collect();
     for line in lines {
         let (written, name) = line.split_once(' ').unwrap_or_default();
         match found.remove(name) {

@@ -1,7 +1,7 @@
 //! Files: what a model has learnt, and all that a training needs to go on.
 //!
 //! [`State`] is the dictionary in between: names with arrays of numbers, of truth values, or with texts. Everything that is saved
-//! goes through it: weights, what the optimizer remembers, the history, what callbacks remember, a fitted preparation of data.
+//! goes through it: weights, what the optimizer remembers, the history, what callbacks remember.
 //!
 //! # The file
 //!
@@ -16,7 +16,6 @@
 //! | `.optimizer/…` | its name, its slots, sums and averages, the learning rate if that is no schedule |
 //! | `.history/…` | loss and metrics with their epochs |
 //! | `.callbacks/…` | what they remember, by their number |
-//! | `.preparation/…` | the fitted preparation of the data, if there is one |
 //!
 //! Texts are bytes in UTF-8. A file of weights alone has the variables and nothing else. The header's metadata have one entry,
 //! `plywood`: a line with the version of all this, `version 1`, and then a line for each tensor, with the CRC-32C of its type, shape

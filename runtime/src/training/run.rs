@@ -63,7 +63,6 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             order: (0..plan.samples as u32).collect(),
             next: plan.samples,
             epoch: None,
-            is_under_way: false,
             compiled: self,
             callbacks: (fit.callbacks, Progress::new(fit.verbose, std::io::stdout())),
             spans,
@@ -144,8 +143,6 @@ where
     next: usize,
     /// What there is of an epoch that has begun; what its metrics have gathered is in `states`.
     epoch: Option<PartOfEpoch>,
-    /// Whether it goes on with a training that had not ended.
-    is_under_way: bool,
 }
 
 impl<M, O, L, Ms, C> Run<'_, '_, M, O, L, Ms, C>
@@ -161,10 +158,11 @@ where
             callbacks.on_train_begin(training);
             progress.on_train_begin(training);
         });
-        let begun = self.resume(resume);
-        self.check(begun);
+        let resumed = self.resume(resume);
+        let is_under_way = resumed == Ok(true);
+        self.check(resumed.map(|_| ()));
         // A training that was interrupted may have nothing left to do but to end.
-        let goes_on = self.is_under_way || self.compiled.memory.is_swapped();
+        let goes_on = is_under_way || self.compiled.memory.is_swapped();
         let before = self.compiled.iterations;
         let result = self.epochs();
         let diverged = matches!(result, Err(Error::Diverged { .. }));
@@ -225,8 +223,7 @@ where
 
     /// One epoch, or the rest of one; `None` if it was cancelled, or a callback has failed.
     fn epoch(&mut self, epoch: usize) -> Result<Option<Scores>> {
-        let seed = self.plan.seed.unwrap_or(self.compiled.model.arena().seed());
-        let streams = Streams::new(seed);
+        let streams = self.streams();
         if self.epoch.is_some() {
             // It has begun already; only what prints does not know that.
             self.call(|(_, progress), training| progress.on_epoch_begin(epoch, training));
@@ -276,6 +273,11 @@ where
         self.workspace.load(self.plan.data, weights, rows.len(), Rows::Listed(rows));
         self.next = end;
         rows.len()
+    }
+
+    /// The random streams of this training.
+    fn streams(&self) -> Streams {
+        Streams::new(self.plan.seed.unwrap_or(self.compiled.model.arena().seed()))
     }
 
     /// Brings the samples into the order of this pass.

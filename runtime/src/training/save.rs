@@ -10,6 +10,7 @@ use super::trace::Trace;
 use crate::history::History;
 use crate::layer::parameters;
 use crate::optimizers::Optimizer;
+use crate::part::name_alone;
 use crate::saving::{State, architecture, check_architecture, error};
 use crate::spans::{check_frozen, spans, tell_frozen};
 use crate::{Model, Result, weights};
@@ -28,7 +29,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         state.put(".model/frozen", &self.model.arena().frozen().to_vec());
         state.put(".training/iterations", &self.iterations);
         state.put(".training/passes", &self.passes);
-        state.put(".optimizer/name", &name_of::<O>());
+        state.put(".optimizer/name", &name_of::<O>().to_owned());
         state.put(".optimizer/learning_rate", &self.optimizer.options().learning_rate().constant());
         self.memory.save(parameters::<M>(), &mut state);
         state.put(".history", &self.history);
@@ -122,11 +123,9 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     }
 }
 
-/// The name of an optimizer's type, without its path.
-fn name_of<O>() -> String {
-    let name = core::any::type_name::<O>();
-    let name = name.split('<').next().unwrap_or(name);
-    name.rsplit(':').next().unwrap_or(name).to_owned()
+/// The name of an optimizer's type.
+fn name_of<O>() -> &'static str {
+    name_alone(core::any::type_name::<O>())
 }
 
 /// A number of batches or passes.

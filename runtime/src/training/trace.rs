@@ -1,4 +1,4 @@
-use crate::saving::State;
+use crate::saving::{State, Storable, error};
 use crate::{Error, Result};
 
 /// Where the last training is: what one that goes on with it needs to know beside the model, the optimizer and the history.
@@ -41,33 +41,36 @@ impl PartOfEpoch {
     }
 }
 
+impl Storable for PartOfEpoch {
+    fn store(&self, name: &str, state: &mut State) {
+        state.put(&format!("{name}/batches"), &self.batches);
+        state.put(&format!("{name}/samples"), &self.samples);
+        state.put(&format!("{name}/loss"), &self.loss);
+        state.put(&format!("{name}/gathered"), &self.gathered);
+    }
+
+    fn restore(name: &str, state: &State) -> Result<Self> {
+        Ok(Self {
+            batches: state.get(&format!("{name}/batches"))?,
+            samples: state.get(&format!("{name}/samples"))?,
+            loss: state.get(&format!("{name}/loss"))?,
+            gathered: state.get(&format!("{name}/gathered"))?,
+        })
+    }
+}
+
 impl Trace {
     pub(super) fn save(&self, state: &mut State) {
         state.put(".training/position", &self.position);
-        if let Some(PartOfEpoch { batches, samples, loss, gathered }) = &self.epoch {
-            state.put(".training/epoch/batches", batches);
-            state.put(".training/epoch/samples", samples);
-            state.put(".training/epoch/loss", loss);
-            state.put(".training/epoch/gathered", gathered);
-        }
+        state.put(".training/epoch", &self.epoch);
         state.put(".training/is_under_way", &self.is_under_way);
         state.put(".callbacks", &self.callbacks);
     }
 
     pub(super) fn load(state: &State) -> Result<Self> {
-        let epoch = if state.has(".training/epoch") {
-            Some(PartOfEpoch {
-                batches: state.get(".training/epoch/batches")?,
-                samples: state.get(".training/epoch/samples")?,
-                loss: state.get(".training/epoch/loss")?,
-                gathered: state.get(".training/epoch/gathered")?,
-            })
-        } else {
-            None
-        };
         Ok(Self {
             position: state.get(".training/position")?,
-            epoch,
+            epoch: state.get(".training/epoch")?,
             is_under_way: state.get(".training/is_under_way")?,
             callbacks: state.get(".callbacks")?,
         })
@@ -76,9 +79,7 @@ impl Trace {
 
 /// An error for an epoch that was interrupted in a training with other metrics.
 pub(super) fn other_metrics(expected: usize, found: usize) -> Error {
-    let what = "saved state";
-    let message = format!(
+    error(format!(
         "its epoch was interrupted with metrics that gather {found} numbers, but those of this training gather {expected}"
-    );
-    Error::Format { what, message }
+    ))
 }

@@ -8,7 +8,6 @@ use crate::history::Ending;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
-use crate::rng::Streams;
 use crate::saving::State;
 use crate::training::trace::{Trace, other_metrics};
 use crate::{Model, Result};
@@ -21,18 +20,18 @@ where
     Ms: Metrics<M::Output, M::Activation, L::Target>,
     C: Callback,
 {
-    /// Goes on with the one in a file that a callback has named, or with the last training of the model, if that is wanted.
-    pub(super) fn resume(&mut self, is_wanted: bool) -> Result<()> {
+    /// Goes on with the one in a file that a callback has named, or with the last training of the model, if that is wanted. Says
+    /// whether that one had not ended.
+    pub(super) fn resume(&mut self, is_wanted: bool) -> Result<bool> {
         if self.control.failure.is_some() {
-            return Ok(());
+            return Ok(false);
         }
         #[cfg(feature = "safetensors")]
         let is_wanted = self.load_file()? || is_wanted;
         if !is_wanted {
-            return Ok(());
+            return Ok(false);
         }
         let Trace { position, epoch, is_under_way, callbacks } = take(&mut self.compiled.trace);
-        self.is_under_way = is_under_way;
         if let Some(&last) = self.compiled.history.epochs().last() {
             self.plan.epochs.start = last + 1;
         }
@@ -49,14 +48,13 @@ where
         }
         self.epoch = epoch;
         if (1..self.plan.samples).contains(&position) && self.compiled.passes > 0 {
-            let seed = self.plan.seed.unwrap_or(self.compiled.model.arena().seed());
-            self.arrange(Streams::new(seed));
+            self.arrange(self.streams());
             self.next = position;
         }
         if !callbacks.is_empty() {
             self.call(|(own, _), training| own.load_state(&callbacks, training));
         }
-        Ok(())
+        Ok(is_under_way)
     }
 
     /// Notes where training is, and whether it has not ended.
