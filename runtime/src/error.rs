@@ -36,6 +36,22 @@ pub enum Error {
         /// The number of weights.
         weights: usize,
     },
+    /// A cell of a table that cannot be read.
+    Cell {
+        /// Where it is: the file and the line, the row of a table that was not read from a file, or `the record`.
+        place: String,
+        /// The name of its column.
+        column: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// Columns of a table that are not there, or do not make what is needed.
+    Columns {
+        /// The file that the table was read from.
+        table: Option<String>,
+        /// What is wrong.
+        message: String,
+    },
     /// Different numbers of classes and class weights.
     ClassWeights {
         /// The number of classes that the targets tell apart.
@@ -139,6 +155,8 @@ pub enum Error {
         /// Its name.
         name: String,
     },
+    /// A record is to be predicted by a model that does not know how records become samples.
+    NoPreparation,
     /// The moving averages of the weights were to be used, but the optimizer keeps none.
     NoAverages,
     /// The learning rate was to be set, but follows a schedule.
@@ -227,6 +245,9 @@ impl fmt::Display for Error {
             Self::Weights { samples, weights } => {
                 write!(f, "{samples} samples, but {weights} sample weights")
             }
+            Self::Cell { place, column, message } => write!(f, "{place}, column `{column}`: {message}"),
+            Self::Columns { table: Some(table), message } => write!(f, "{table}: {message}"),
+            Self::Columns { table: None, message } => write!(f, "{message}"),
             Self::ClassWeights { classes, weights } => {
                 write!(f, "{classes} classes, but {weights} class weights")
             }
@@ -289,6 +310,10 @@ impl fmt::Display for Error {
                     "nothing says whether more or less of `{name}` is better: give a mode, `Mode::Min` or `Mode::Max`"
                 )
             }
+            Self::NoPreparation => write!(
+                f,
+                "the model does not know how a record becomes a sample\nhelp: give it the fitted schema with `set_preparation`"
+            ),
             Self::NoAverages => {
                 write!(f, "the optimizer keeps no moving averages of the weights: give it `use_ema(true)`")
             }
@@ -343,6 +368,15 @@ pub(crate) fn list(names: &[impl AsRef<str>]) -> String {
 /// An error unless `holds`, for a setting that must lie in `range`.
 pub(crate) fn check_setting(what: &'static str, value: f64, holds: bool, range: &'static str) -> Result<()> {
     if holds { Ok(()) } else { Err(Error::Setting { what, value, range }) }
+}
+
+/// The result, or an error that says for which cell `message` holds.
+pub(crate) fn check_cell<V>(
+    place: impl Fn() -> String,
+    column: &str,
+    result: Result<V, String>,
+) -> Result<V> {
+    result.map_err(|message| Error::Cell { place: place(), column: column.to_owned(), message })
 }
 
 /// An error for a number that is negative or not finite.

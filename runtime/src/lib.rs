@@ -46,7 +46,7 @@
 //! | to do this | look at |
 //! |---|---|
 //! | declare a network | [`model!`], [`layers`], [`activations`] |
-//! | prepare data | [`data::Dataset`], [`data::StandardScaler`], [`datasets`] |
+//! | prepare data | [`data::Dataset`], [`data::StandardScaler`], [`data::Table`], [`data::Schema`], [`datasets`] |
 //! | train and use it | [`Compile`], [`Fit`], [`Compiled::evaluate`], [`Predict`], [`History`] |
 //! | say how | [`losses`], [`optimizers`], [`metrics`], [`callbacks`] |
 //! | read and set weights | [`Model::weights`], [`Model::set_weights`] |

@@ -10,7 +10,9 @@ pub use crate::callbacks::{
     ReduceLROnPlateau, SwapEMAWeights, TerminateOnNaN,
 };
 pub use crate::constraints::{MaxNorm, MinMaxNorm, NonNeg, UnitNorm};
-pub use crate::data::{Classes, Dataset, MinMaxScaler, StandardScaler};
+pub use crate::data::{
+    Classes, Dataset, MinMaxScaler, Numeric, OneHot, Ordinal, Record, Schema, StandardScaler, Table,
+};
 pub use crate::datasets;
 pub use crate::initializers::{
     Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Identity, LecunNormal, LecunUniform, Ones,

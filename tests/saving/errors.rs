@@ -1,5 +1,6 @@
 //! Files that are not what they should be: an error says what is wrong, and nothing is changed.
 
+use plywood::data::Preparation;
 use plywood::prelude::*;
 use plywood::saving::{State, Values};
 use plywood::{Compiled, Error, Result};
@@ -20,7 +21,19 @@ pub fn full() -> State {
     let early = EarlyStopping::new().monitor("loss").restore_best_weights(true);
     model.fit(&data(), Fit::epochs(3).callbacks((early, ReduceLROnPlateau::new().monitor("loss")))).unwrap();
     model.freeze("dense/bias").unwrap();
+    model.set_preparation(preparation()).unwrap();
     model.state()
+}
+
+/// One of all kinds of columns, which makes the four values that the model takes.
+fn preparation() -> Preparation {
+    let rows = [["0.5", "x", "low", "no"], ["1.5", "y", "high", "yes"], ["", "x", "high", "perhaps"]];
+    let schema = Schema::new()
+        .column("a", Numeric::standardized().fill_median())
+        .column("b", OneHot::new().unknown_as_zeros())
+        .column("c", Ordinal::new().fill_most_frequent())
+        .classes("d");
+    schema.fit(&Table::new(["a", "b", "c", "d"], rows).unwrap()).unwrap()
 }
 
 /// What is said of a changed state; the model that was to take it over is as before.

@@ -27,22 +27,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// # Errors
     /// [`Error::Setting`](crate::Error::Setting) for fewer than 2 folds, or more than there are samples.
     pub fn k_fold(&self, folds: usize) -> Result<impl Iterator<Item = (Self, Self)>> {
-        check_folds(folds, self.len())?;
-        let (length, longer) = (self.len() / folds, self.len() % folds);
-        let lengths = (0..folds).map(|fold| length + usize::from(fold < longer));
-        let fold_of = lengths.enumerate().flat_map(|(fold, length)| core::iter::repeat_n(fold, length));
-        Ok(self.folds(folds, fold_of.collect()))
-    }
-
-    /// For each fold, the samples that are not in it and those that are; `fold_of` says where each of them is.
-    fn folds(&self, folds: usize, fold_of: Vec<usize>) -> impl Iterator<Item = (Self, Self)> {
-        (0..folds).map(move |fold| {
-            let rows = |is_inside: bool| {
-                let rows = fold_of.iter().enumerate();
-                rows.filter(move |&(_, &of)| (of == fold) == is_inside).map(|(row, _)| row)
-            };
-            (self.pick(rows(false)), self.pick(rows(true)))
-        })
+        let folds = pairs(folds, consecutive(folds, self.len())?);
+        Ok(folds.map(|(others, part)| (self.pick(others.into_iter()), self.pick(part.into_iter()))))
     }
 }
 
@@ -65,8 +51,8 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
             first[class] += 1;
             (first[class] - 1) % folds
         });
-        let fold_of = fold_of.collect();
-        Ok(self.folds(folds, fold_of))
+        let folds = pairs(folds, fold_of.collect());
+        Ok(folds.map(|(others, part)| (self.pick(others.into_iter()), self.pick(part.into_iter()))))
     }
 
     /// Weights that make all classes count the same, for [`Fit::class_weight`](crate::Fit::class_weight): the number of samples, divided
@@ -77,6 +63,19 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
         let weight = |count| self.len() as f64 / (CLASSES * count) as f64;
         self.class_counts().map(|count| if count == 0 { 0.0 } else { weight(count) })
     }
+}
+
+/// The fold of each of `rows` that follow each other.
+pub(super) fn consecutive(folds: usize, rows: usize) -> Result<Vec<usize>> {
+    check_folds(folds, rows)?;
+    let (length, longer) = (rows / folds, rows % folds);
+    let lengths = (0..folds).map(|fold| length + usize::from(fold < longer));
+    Ok(lengths.enumerate().flat_map(|(fold, length)| core::iter::repeat_n(fold, length)).collect())
+}
+
+/// For each fold, the rows that are not in it and those that are; `fold_of` says where each of them is.
+pub(super) fn pairs(folds: usize, fold_of: Vec<usize>) -> impl Iterator<Item = (Vec<usize>, Vec<usize>)> {
+    (0..folds).map(move |fold| (0..fold_of.len()).partition(|&row| fold_of[row] != fold))
 }
 
 fn check_folds(folds: usize, samples: usize) -> Result<()> {

@@ -1,15 +1,23 @@
-//! Data preparation: datasets, splits, scalers.
+//! Data preparation: tables and what becomes of their columns, datasets, splits, scalers.
 
+mod categories;
 mod dataset;
 mod k_fold;
 mod pad_sequences;
 mod scaler;
+mod schema;
 mod split;
+mod table;
 mod target;
 
 pub use dataset::Dataset;
 pub use pad_sequences::{PadSequences, Side};
 pub use scaler::{MinMaxScaler, StandardScaler};
+pub use schema::{Column, Numeric, OneHot, Ordinal, Preparation, Schema, TableTarget};
+#[cfg(feature = "csv")]
+pub use table::{Chunks, Csv};
+pub use table::{Record, Table};
 pub use target::{Classes, Labels, Target};
 
+pub(crate) use schema::PREPARATION;
 pub(crate) use split::check_fraction;

@@ -27,20 +27,7 @@ impl<X: Shape> StandardScaler<X> {
     /// The scaler for the features of `data`. Tokens do not compile: they are names, not values.
     pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
         const { assert!(X::VOCABULARY.is_none(), "tokens cannot be scaled: they are names, not values") };
-        let count = data.len() as f64;
-        let mean: Vec<f64> = columns(data).map(|column| column.map(|x| x / count).sum()).collect();
-        let deviations = columns(data).zip(&mean).map(|(column, &mean)| {
-            // A sum of squares could overflow where the deviation does not.
-            let largest = column.clone().map(|x| difference(x, mean).abs()).fold(0.0, f64::max);
-            let square = |x| (difference(x, mean) / width(largest)).powi(2);
-            if is_constant(column.clone()) {
-                1.0
-            } else {
-                largest * (column.map(square).sum::<f64>() / count).sqrt()
-            }
-        });
-        let scale = Affine { width: deviations.map(width).collect(), origin: mean };
-        Self { scale, shape: core::marker::PhantomData }
+        Self { scale: Affine::of(data, standard), shape: core::marker::PhantomData }
     }
 
     /// The mean of each feature.
@@ -58,11 +45,7 @@ impl<X: Shape> MinMaxScaler<X> {
     /// The scaler for the features of `data`. Tokens do not compile: they are names, not values.
     pub fn fit<Y: Target, T: Scalar>(data: &Dataset<X, Y, T>) -> Self {
         const { assert!(X::VOCABULARY.is_none(), "tokens cannot be scaled: they are names, not values") };
-        let origin: Vec<f64> = columns(data).map(|column| column.fold(f64::INFINITY, f64::min)).collect();
-        let largest = columns(data).map(|column| column.fold(f64::NEG_INFINITY, f64::max));
-        let width =
-            largest.zip(&origin).map(|(largest, &smallest)| width(difference(largest, smallest))).collect();
-        Self { scale: Affine { origin, width }, shape: core::marker::PhantomData }
+        Self { scale: Affine::of(data, min_max), shape: core::marker::PhantomData }
     }
 }
 
@@ -94,13 +77,47 @@ struct Affine {
 }
 
 impl Affine {
+    /// What `fit` says of the values of each feature.
+    fn of<X: Shape, Y: Target, T: Scalar>(data: &Dataset<X, Y, T>, fit: fn(&[f64]) -> (f64, f64)) -> Self {
+        let column = |feature| -> Vec<f64> {
+            data.inputs().iter().skip(feature).step_by(X::LEN).map(|x| x.to_f64()).collect()
+        };
+        let (origin, width) = (0..X::LEN).map(|feature| fit(&column(feature))).unzip();
+        Self { origin, width }
+    }
+
     fn apply<T: Scalar>(&self, sample: &mut [T]) {
-        // What overflows becomes the largest number instead: a dataset holds finite numbers only.
-        let largest = largest::<T>();
-        for ((x, origin), width) in sample.iter_mut().zip(&self.origin).zip(&self.width) {
-            *x = T::of((difference(x.to_f64(), *origin) / width).clamp(-largest, largest));
+        for ((x, &origin), &width) in sample.iter_mut().zip(&self.origin).zip(&self.width) {
+            *x = scaled(x.to_f64(), origin, width);
         }
     }
+}
+
+/// `(x − origin) / width`. What overflows becomes the largest number instead: a dataset holds finite numbers only.
+pub(super) fn scaled<T: Scalar>(x: f64, origin: f64, width: f64) -> T {
+    let largest = largest::<T>();
+    T::of((difference(x, origin) / width).clamp(-largest, largest))
+}
+
+/// Mean and standard deviation.
+pub(super) fn standard(column: &[f64]) -> (f64, f64) {
+    let count = column.len() as f64;
+    let mean = column.iter().map(|x| x / count).sum();
+    // A deviation from a rounded mean would not tell.
+    if column.iter().all(|&x| x == column[0]) {
+        return (mean, 1.0);
+    }
+    // A sum of squares could overflow where the deviation does not.
+    let largest = column.iter().map(|&x| difference(x, mean).abs()).fold(0.0, f64::max);
+    let squares = column.iter().map(|&x| (difference(x, mean) / or_one(largest)).powi(2));
+    (mean, or_one(largest * (squares.sum::<f64>() / count).sqrt()))
+}
+
+/// Smallest value, and how much larger the largest is.
+pub(super) fn min_max(column: &[f64]) -> (f64, f64) {
+    let smallest = column.iter().copied().fold(f64::INFINITY, f64::min);
+    let largest = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (smallest, or_one(difference(largest, smallest)))
 }
 
 /// `a − b`, or the largest number if that overflows.
@@ -108,22 +125,9 @@ fn difference(a: f64, b: f64) -> f64 {
     (a - b).clamp(-f64::MAX, f64::MAX)
 }
 
-/// Whether all values are equal. A deviation from a rounded mean would not tell.
-fn is_constant(mut column: impl Iterator<Item = f64>) -> bool {
-    column.next().is_none_or(|first| column.all(|x| x == first))
-}
-
 /// A width to divide by: 1 in place of 0.
-fn width(width: f64) -> f64 {
+fn or_one(width: f64) -> f64 {
     if width == 0.0 { 1.0 } else { width }
-}
-
-/// The values of each feature.
-fn columns<X: Shape, Y: Target, T: Scalar>(
-    data: &Dataset<X, Y, T>,
-) -> impl Iterator<Item = impl Iterator<Item = f64> + Clone> {
-    let inputs = data.inputs();
-    (0..X::LEN).map(move |feature| inputs.iter().skip(feature).step_by(X::LEN).map(|x| x.to_f64()))
 }
 
 #[cfg(test)]

@@ -11,11 +11,7 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// # Errors
     /// [`Error::Setting`] for a fraction outside 0 to 1, [`Error::EmptySplit`] if one side has no samples.
     pub fn split(&self, fraction: f64) -> Result<(Self, Self)> {
-        check_fraction("the fraction of a split", fraction)?;
-        let first = (self.len() as f64 * fraction).floor() as usize;
-        if first == 0 {
-            return Err(Error::EmptySplit { samples: self.len(), fraction });
-        }
+        let first = split(self.len(), fraction)?;
         Ok((self.pick(0..first), self.pick(first..self.len())))
     }
 }
@@ -28,22 +24,42 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
     /// # Errors
     /// As [`split`](Self::split).
     pub fn stratified_split(&self, fraction: f64) -> Result<(Self, Self)> {
-        check_fraction("the fraction of a split", fraction)?;
-        let mut quota = self.class_counts().map(|count| (count as f64 * fraction).round() as usize);
-        let (mut first, mut second) = (Vec::new(), Vec::new());
-        for (row, class) in self.targets().enumerate() {
-            if quota[class] > 0 {
-                quota[class] -= 1;
-                first.push(row);
-            } else {
-                second.push(row);
-            }
-        }
-        if first.is_empty() || second.is_empty() {
-            return Err(Error::EmptySplit { samples: self.len(), fraction });
-        }
+        let (first, second) = stratified_split(self.targets(), &self.class_counts(), fraction)?;
         Ok((self.pick(first.into_iter()), self.pick(second.into_iter())))
     }
+}
+
+/// How many of `rows` come first.
+pub(super) fn split(rows: usize, fraction: f64) -> Result<usize> {
+    check_fraction("the fraction of a split", fraction)?;
+    match (rows as f64 * fraction).floor() as usize {
+        0 => Err(Error::EmptySplit { samples: rows, fraction }),
+        first => Ok(first),
+    }
+}
+
+/// The rows of the two sides, for the class of each row and the number of rows of each class.
+pub(super) fn stratified_split(
+    classes: impl Iterator<Item = usize>,
+    counts: &[usize],
+    fraction: f64,
+) -> Result<(Vec<usize>, Vec<usize>)> {
+    check_fraction("the fraction of a split", fraction)?;
+    let mut quota: Vec<usize> =
+        counts.iter().map(|&count| (count as f64 * fraction).round() as usize).collect();
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for (row, class) in classes.enumerate() {
+        if quota[class] > 0 {
+            quota[class] -= 1;
+            first.push(row);
+        } else {
+            second.push(row);
+        }
+    }
+    if first.is_empty() || second.is_empty() {
+        return Err(Error::EmptySplit { samples: counts.iter().sum(), fraction });
+    }
+    Ok((first, second))
 }
 
 /// An error for a fraction that leaves nothing, or everything.

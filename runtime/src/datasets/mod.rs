@@ -3,11 +3,13 @@
 pub mod auto_mpg;
 pub mod digits;
 pub mod iris;
+pub mod penguins;
 pub mod sunspots;
 
 pub use auto_mpg::auto_mpg;
 pub use digits::digits;
 pub use iris::iris;
+pub use penguins::penguins;
 pub use sunspots::sunspots;
 
 /// The numbers of an embedded table, row by row, without its heading.

@@ -118,7 +118,7 @@ fn encode(state: &State) -> Result<Vec<u8>, String> {
             Values::U8(values) => (Dtype::U8, values.as_slice()),
         };
         let tensor = TensorView::new(dtype, shape.clone(), data).map_err(|e| e.to_string())?;
-        manifest.push_str(&format!("\n{} {}", checksum(&tensor), name.escape_debug()));
+        manifest.push_str(&format!("\n{} {}", checksum(name, &tensor), name.escape_debug()));
         tensors.push((name, tensor));
     }
     let metadata = core::iter::once((MANIFEST.to_owned(), manifest)).collect();
@@ -167,8 +167,10 @@ fn check(tensors: &BTreeMap<String, TensorView<'_>>, manifest: &str) -> Result<(
             return Err(format!("it is of another kind, `{version}`; this plywood reads `{VERSION}`"));
         }
     }
-    let mut found: BTreeMap<String, String> =
-        tensors.iter().map(|(name, tensor)| (name.escape_debug().to_string(), checksum(tensor))).collect();
+    let mut found: BTreeMap<String, String> = tensors
+        .iter()
+        .map(|(name, tensor)| (name.escape_debug().to_string(), checksum(name, tensor)))
+        .collect();
     for line in lines {
         let (written, name) = line.split_once(' ').unwrap_or_default();
         match found.remove(name) {
@@ -187,9 +189,10 @@ fn check(tensors: &BTreeMap<String, TensorView<'_>>, manifest: &str) -> Result<(
     }
 }
 
-/// The CRC-32C of a tensor's type, shape and bytes.
-fn checksum(tensor: &TensorView<'_>) -> String {
+/// The CRC-32C of a tensor's name, type, shape and bytes.
+fn checksum(name: &str, tensor: &TensorView<'_>) -> String {
     let mut digest = CRC.digest();
+    digest.update(name.as_bytes());
     digest.update(format!("{}{:?}", tensor.dtype(), tensor.shape()).as_bytes());
     digest.update(tensor.data());
     format!("{:08x}", digest.finalize())

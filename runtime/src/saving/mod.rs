@@ -14,12 +14,13 @@
 //! | `.model/…` | the architecture as a text, the seed, the names of frozen variables |
 //! | `.training/…` | the number of batches and passes through the data, and where in the last pass it is |
 //! | `.optimizer/…` | its name, its slots, sums and averages, the learning rate if that is no schedule |
+//! | `.preparation/…` | how the columns of a record become the values of a sample, if the model was told |
 //! | `.history/…` | loss and metrics with their epochs |
 //! | `.callbacks/…` | what they remember, by their number |
 //!
 //! Texts are bytes in UTF-8. A file of weights alone has the variables and nothing else. The header's metadata have one entry,
-//! `plywood`: a line with the version of all this, `version 1`, and then a line for each tensor, with the CRC-32C of its type, shape
-//! and bytes, and its name. The same state makes the same bytes.
+//! `plywood`: a line with the version of all this, `version 1`, and then a line for each tensor, with the CRC-32C of its name, type,
+//! shape and bytes, and its name. The same state makes the same bytes.
 //!
 //! A file is written under another name (with `.partial` behind it), brought to the disk, and then renamed: whoever opens it sees
 //! the old one or the new one, both whole.

@@ -1,6 +1,6 @@
 use core::ops::{Deref, DerefMut};
 
-use crate::data::Dataset;
+use crate::data::{Dataset, Preparation};
 use crate::history::History;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
@@ -32,6 +32,7 @@ pub trait Compile: Model {
             memory: Memory::default(),
             iterations: 0,
             passes: 0,
+            preparation: None,
             history: History::default(),
             trace: Trace::default(),
             kept: Kept::default(),
@@ -94,6 +95,8 @@ pub struct Compiled<M: Model, O, L, Ms> {
     pub(super) iterations: u64,
     /// How many times the data was gone through.
     pub(super) passes: u64,
+    /// How records become samples.
+    pub(super) preparation: Option<Preparation>,
     pub(super) history: History,
     pub(super) trace: Trace,
     pub(super) kept: Kept,
@@ -136,14 +139,14 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     }
 
     /// Says anew how the model is to be trained, as [`Compile::compile`] does for a model: the model keeps its weights,
-    /// and which layers are frozen; what the optimizer remembers is forgotten.
+    /// which layers are frozen, and its preparation; what the optimizer remembers is forgotten.
     pub fn compile<P, K, Ns>(self, optimizer: P, loss: K, metrics: Ns) -> Compiled<M, P, K, Ns>
     where
         P: Optimizer,
         K: Loss<M::Output, M::Activation>,
         Ns: Metrics<M::Output, M::Activation, K::Target>,
     {
-        self.model.compile(optimizer, loss, metrics)
+        Compiled { preparation: self.preparation, ..self.model.compile(optimizer, loss, metrics) }
     }
 
     /// The model alone, only to be used.

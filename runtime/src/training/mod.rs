@@ -13,6 +13,7 @@ mod penalties;
 mod piece;
 mod plan;
 mod predict;
+mod prepared;
 mod progress;
 mod run;
 mod save;

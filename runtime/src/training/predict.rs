@@ -152,7 +152,7 @@ type Output<L, T> = <<L as Layer>::Output as Shape>::Array<T>;
 
 /// One sample. The working memory of a small network, up to 1024 numbers, lies on the stack, that of a large
 /// one on the heap.
-fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T]) -> Output<L, T> {
+pub(super) fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T]) -> Output<L, T> {
     let zero = T::default();
     match L::SAVED {
         0..=64 => predict_in(layer, variables, sample, &mut [zero; 64][..L::SAVED]),

@@ -7,6 +7,7 @@ use super::batch::Kept;
 use super::compile::Compiled;
 use super::memory::Memory;
 use super::trace::Trace;
+use crate::data::{PREPARATION, Preparation};
 use crate::history::History;
 use crate::layer::parameters;
 use crate::optimizers::Optimizer;
@@ -20,7 +21,7 @@ const ENDLESS: u64 = 1 << 53;
 
 impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// All that a training needs to go on: the weights, moving statistics, what the optimizer remembers, the learning rate, the seed,
-    /// which variables are frozen, how many batches were learnt from, the history, and what the callbacks of the last `fit` remember.
+    /// which variables are frozen, how many batches were learnt from, the preparation of the data, the history, and what the callbacks of the last `fit` remember.
     /// It does not have the settings: those are the program's.
     pub fn state(&self) -> State {
         let mut state = self.model.weights_state();
@@ -32,6 +33,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         state.put(".optimizer/name", &name_of::<O>().to_owned());
         state.put(".optimizer/learning_rate", &self.optimizer.options().learning_rate().constant());
         self.memory.save(parameters::<M>(), &mut state);
+        state.put(PREPARATION, &self.preparation);
         state.put(".history", &self.history);
         self.trace.save(&mut state);
         state
@@ -69,6 +71,10 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
             0 => Memory::default(),
             _ => Memory::loaded(&self.optimizer, parameters::<M>(), state)?,
         };
+        let preparation: Option<Preparation> = state.get(PREPARATION)?;
+        if let Some(preparation) = &preparation {
+            preparation.check_width::<M::Input>(None)?;
+        }
         let (history, trace) = (state.get::<History>(".history")?, Trace::load(state)?);
 
         *self.optimizer.options_mut() = options;
@@ -77,7 +83,8 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         self.model.arena_mut().set_frozen(frozen);
         tell_frozen(&self.model);
         (self.memory, self.iterations, self.passes) = (memory, iterations, passes);
-        (self.history, self.trace, self.kept) = (history, trace, Kept::default());
+        (self.preparation, self.history, self.trace) = (preparation, history, trace);
+        self.kept = Kept::default();
         Ok(())
     }
 

@@ -1,0 +1,70 @@
+//! Names of categories, numbered.
+
+use std::collections::BTreeSet;
+
+/// Different texts, numbered from 0.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Categories(Vec<String>);
+
+impl Categories {
+    /// The texts among `cells`, in the order of numbers if all of them are numbers, else of letters. One that is empty is none.
+    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let texts: BTreeSet<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        let mut names: Vec<String> = texts.into_iter().map(str::to_owned).collect();
+        if names.iter().all(|name| number(name).is_some()) {
+            names.sort_by(|a, b| f64::total_cmp(&number(a).unwrap_or(0.0), &number(b).unwrap_or(0.0)));
+        }
+        Self(names)
+    }
+
+    /// The texts `names`, in this order, unless one is there twice, or empty, or there is none.
+    pub(super) fn given(names: Vec<String>) -> Result<Self, String> {
+        for (index, name) in names.iter().enumerate() {
+            match name.as_str() {
+                "" => return Err("a category is empty".to_owned()),
+                name if names[..index].iter().any(|other| other == name) => {
+                    return Err(format!("the category `{name}` is there twice"));
+                }
+                _ => {}
+            }
+        }
+        if names.is_empty() { Err("there are no categories".to_owned()) } else { Ok(Self(names)) }
+    }
+
+    pub(super) fn names(&self) -> &[String] {
+        &self.0
+    }
+
+    pub(super) fn index(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|other| other == name)
+    }
+
+    /// The number of a category, or what is wrong with it.
+    pub(super) fn find(&self, name: &str) -> Result<usize, String> {
+        self.index(name).ok_or_else(|| format!("`{name}` is none of {}", crate::error::list(&self.0)))
+    }
+}
+
+/// The finite number that a text is.
+pub(super) fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_are_in_order() {
+        let names = |cells: &[&str]| Categories::of(cells.iter().copied()).0;
+        assert_eq!(names(&["b", "", "a", "b"]), ["a", "b"]);
+        assert_eq!(names(&["10", "9", "-1"]), ["-1", "9", "10"]);
+        assert_eq!(names(&["10", "9", "x"]), ["10", "9", "x"]);
+        assert_eq!(Categories::of(["b", "a"].into_iter()).index("b"), Some(1));
+        let given = Categories::given(vec!["low".into(), "high".into()]).unwrap();
+        assert_eq!(given.index("high"), Some(1));
+        assert_eq!(given.find("mid"), Err("`mid` is none of `low`, `high`".to_owned()));
+        assert!(Categories::given(vec!["a".into(), "a".into()]).is_err());
+        assert!(Categories::given(vec![String::new()]).is_err() && Categories::given(vec![]).is_err());
+    }
+}

@@ -1,0 +1,148 @@
+//! From tables of texts to numbers: which columns become which values.
+
+mod categorical;
+mod column;
+mod numeric;
+mod preparation;
+mod saved;
+mod targets;
+
+pub use categorical::{OneHot, Ordinal};
+pub use column::Column;
+pub use numeric::Numeric;
+pub(crate) use preparation::NAME as PREPARATION;
+pub use preparation::Preparation;
+pub use targets::TableTarget;
+
+use super::Table;
+use super::categories::Categories;
+use crate::{Error, Result};
+use targets::Targets;
+
+/// Which columns of a [`Table`] a model sees, in which form, and what it is to learn.
+///
+/// Fitted on the rows to learn from, it becomes a [`Preparation`], which makes the same numbers of all other rows. Keras calls
+/// this a `FeatureSpace`.
+///
+/// ```
+/// use plywood::prelude::*;
+///
+/// let table = Table::from_csv(
+///     "species,island,mass\nAdelie,Dream,3700\nGentoo,Biscoe,5000\nGentoo,Biscoe,\nAdelie,Biscoe,3900\n",
+/// )?;
+/// let schema = Schema::new()
+///     .column("mass", Numeric::standardized().fill_mean())
+///     .column("island", OneHot::new())
+///     .classes("species");
+/// let preparation = schema.fit(&table)?;
+/// assert_eq!(preparation.features(), ["mass", "island=Biscoe", "island=Dream"]);
+/// assert_eq!(preparation.classes(), ["Adelie", "Gentoo"]);
+///
+/// let data: Dataset<Features<3>, Classes<2>> = preparation.dataset(&table)?;
+/// assert_eq!(data.samples()[2], [0.0, 1.0, 0.0]);
+/// # Ok::<(), plywood::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    columns: Vec<(String, Column)>,
+    target: Option<Target>,
+}
+
+/// What is to be learnt.
+#[derive(Clone, Debug, PartialEq)]
+enum Target {
+    Classes { column: String, names: Option<Vec<String>> },
+    Values(Vec<String>),
+}
+
+impl Schema {
+    /// A schema without columns.
+    pub const fn new() -> Self {
+        Self { columns: Vec::new(), target: None }
+    }
+
+    /// One more column: a [`Numeric`], [`OneHot`] or [`Ordinal`] one. Its values come behind those of the columns before.
+    #[must_use]
+    pub fn column(self, name: &str, column: impl Into<Column>) -> Self {
+        self.columns([name], column)
+    }
+
+    /// More columns, all in the same way.
+    #[must_use]
+    pub fn columns<'a>(
+        mut self,
+        names: impl IntoIterator<Item = &'a str>,
+        column: impl Into<Column>,
+    ) -> Self {
+        let column = column.into();
+        self.columns.extend(names.into_iter().map(|name| (name.to_owned(), column.clone())));
+        self
+    }
+
+    /// A column of labels is to be learnt. Classes are numbered in the order of the alphabet, or of numbers if all labels are numbers.
+    #[must_use]
+    pub fn classes(mut self, column: &str) -> Self {
+        self.target = Some(Target::Classes { column: column.to_owned(), names: None });
+        self
+    }
+
+    /// A column of labels is to be learnt: these, numbered in this order.
+    #[must_use]
+    pub fn classes_in_order(
+        mut self,
+        column: &str,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let names = names.into_iter().map(Into::into).collect();
+        self.target = Some(Target::Classes { column: column.to_owned(), names: Some(names) });
+        self
+    }
+
+    /// Columns of numbers are to be learnt, as they are.
+    #[must_use]
+    pub fn values<'a>(mut self, columns: impl IntoIterator<Item = &'a str>) -> Self {
+        self.target = Some(Target::Values(columns.into_iter().map(str::to_owned).collect()));
+        self
+    }
+
+    /// Learns from `table`, which is to have no rows but those to learn from, what the columns need: means and deviations, categories, labels.
+    ///
+    /// # Errors
+    /// [`Error::Columns`] for a column that is not there, or is used twice, or if there are none; [`Error::Cell`], with the place, for a
+    /// number that is none and a missing value that nothing is to stand for; [`Error::Empty`] for a table without rows.
+    pub fn fit(&self, table: &Table) -> Result<Preparation> {
+        if table.is_empty() {
+            return Err(Error::Empty);
+        }
+        let error = |message: String| Error::Columns { table: table.file().cloned(), message };
+        let mut names: Vec<&String> = self.columns.iter().map(|(name, _)| name).collect();
+        if names.is_empty() {
+            return Err(error("the schema has no columns".to_owned()));
+        }
+        match &self.target {
+            None => {}
+            Some(Target::Classes { column, .. }) => names.push(column),
+            Some(Target::Values(columns)) => names.extend(columns),
+        }
+        if let Some((_, name)) = names.iter().enumerate().find(|&(index, name)| names[..index].contains(name))
+        {
+            return Err(error(format!("the schema uses the column `{name}` twice")));
+        }
+        let columns = self.columns.iter().map(|(name, column)| Ok((name.clone(), column.fit(table, name)?)));
+        let columns = columns.collect::<Result<_>>()?;
+        let targets = match &self.target {
+            None => None,
+            Some(Target::Values(columns)) => Some(Targets::Values(columns.clone())),
+            Some(Target::Classes { column, names }) => {
+                let categories = match names {
+                    Some(names) => Categories::given(names.clone()),
+                    None => Ok(Categories::of(table.column(column)?)),
+                };
+                let categories =
+                    categories.map_err(|message| error(format!("column `{column}`: {message}")))?;
+                Some(Targets::Classes { column: column.clone(), categories })
+            }
+        };
+        Ok(Preparation { columns, targets })
+    }
+}

@@ -1,0 +1,156 @@
+use core::fmt;
+#[cfg(feature = "safetensors")]
+use std::path::Path;
+
+use super::column::Fitted;
+use super::targets::{Rows, TableTarget, Targets};
+use crate::data::table::{Record, no_column};
+use crate::data::{Dataset, Table};
+use crate::error::check_cell;
+use crate::saving::State;
+use crate::{Error, Result, Scalar, Shape};
+
+/// A [`Schema`](super::Schema) that has seen the rows to learn from, and makes numbers of rows: always the same of the same row.
+///
+/// It is saved with the model that learns from those numbers: see [`Compiled::set_preparation`](crate::Compiled::set_preparation).
+/// A program that only predicts loads it from the same file, with [`load`](Self::load).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preparation {
+    pub(super) columns: Vec<(String, Fitted)>,
+    pub(super) targets: Option<Targets>,
+}
+
+impl Preparation {
+    /// The names of the values that a row becomes: `mass`, `island=Biscoe`.
+    pub fn features(&self) -> Vec<String> {
+        self.columns.iter().flat_map(|(name, column)| column.features(name)).collect()
+    }
+
+    /// The number of values that a row becomes.
+    pub fn width(&self) -> usize {
+        self.features().len()
+    }
+
+    /// The labels in the order of their classes; none if it is values that are learnt.
+    pub fn classes(&self) -> &[String] {
+        match &self.targets {
+            Some(Targets::Classes { categories, .. }) => categories.names(),
+            _ => &[],
+        }
+    }
+
+    /// The rows of a table as samples with their targets.
+    ///
+    /// # Errors
+    /// [`Error::Columns`] if a column is missing, a row makes another number of values than a sample has, or the targets are others
+    /// than the dataset's; [`Error::Cell`], with file, line and column, for a cell that cannot be read.
+    pub fn dataset<X: Shape, Y: TableTarget, T: Scalar>(&self, table: &Table) -> Result<Dataset<X, Y, T>> {
+        let samples = self.samples::<X, T>(table)?;
+        Dataset::new(samples, Y::read::<T>(&Rows { table, targets: self.targets.as_ref() })?)
+    }
+
+    /// The rows of a table as samples, for predictions. The columns that are learnt need not be there.
+    ///
+    /// # Errors
+    /// As [`dataset`](Self::dataset).
+    pub fn samples<X: Shape, T: Scalar>(&self, table: &Table) -> Result<Vec<X::Array<T>>> {
+        self.check_width::<X>(table.file().cloned())?;
+        let indices: Vec<usize> =
+            self.columns.iter().map(|(name, _)| table.index(name)).collect::<Result<_>>()?;
+        let mut values = Vec::with_capacity(table.len() * X::LEN);
+        for row in 0..table.len() {
+            for ((_, column), &index) in self.columns.iter().zip(&indices) {
+                table.at(row, index, column.append(table.cell(row, index), &mut values))?;
+            }
+        }
+        Ok(X::samples(&values).to_vec())
+    }
+
+    /// A single record as a sample.
+    ///
+    /// # Errors
+    /// As [`dataset`](Self::dataset).
+    pub fn sample<X: Shape, T: Scalar>(&self, record: &Record) -> Result<X::Array<T>> {
+        self.check_width::<X>(None)?;
+        let mut values = Vec::with_capacity(X::LEN);
+        for (name, column) in &self.columns {
+            let cell = record.get(name).ok_or_else(|| no_column(None, name, &record.columns()))?;
+            check_cell(|| "the record".to_owned(), name, column.append(cell, &mut values))?;
+        }
+        Ok(X::samples(&values)[0])
+    }
+
+    /// The preparation that was saved with a model, in a file of [`Compiled::save`](crate::Compiled::save).
+    ///
+    /// # Errors
+    /// [`Error::File`] for a file that cannot be read, is damaged, or has no preparation.
+    #[cfg(feature = "safetensors")]
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        Self::from_state(&State::read(path)?).map_err(|error| error.in_file(path))
+    }
+
+    /// The preparation in the [state](crate::Compiled::state) of a model.
+    ///
+    /// # Errors
+    /// [`Error::Format`] if there is none.
+    pub fn from_state(state: &State) -> Result<Self> {
+        state.get(NAME)
+    }
+
+    /// An error unless a row becomes a sample of shape `X`.
+    pub(crate) fn check_width<X: Shape>(&self, table: Option<String>) -> Result<()> {
+        let found = self.width();
+        if found == X::LEN {
+            return Ok(());
+        }
+        let (many, expected) =
+            (|(name, column): &(String, Fitted)| (name.clone(), column.features(name)), X::LEN);
+        let columns = self.columns.iter().map(many).map(|(name, values)| match values.len() {
+            1 => format!("`{name}`"),
+            count => format!("`{name}` {count} ({})", values.join(", ")),
+        });
+        let columns: Vec<String> = columns.collect();
+        let message = format!(
+            "the columns give {found} values, where a sample has {expected}: {}\nhelp: let the first layer take {found}",
+            columns.join(", ")
+        );
+        Err(Error::Columns { table, message })
+    }
+}
+
+/// Where it lies in the state of a model.
+pub(crate) const NAME: &str = ".preparation";
+
+impl fmt::Display for Preparation {
+    /// A line for each column, with the values that it becomes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, column)) in self.columns.iter().enumerate() {
+            let line = if index == 0 { "" } else { "\n" };
+            match column {
+                Fitted::Numeric(column) if (column.origin, column.width) == (0.0, 1.0) => {
+                    write!(f, "{line}{name}")?;
+                }
+                Fitted::Numeric(column) => {
+                    write!(f, "{line}{name}: (x − {:.4}) / {:.4}", column.origin, column.width)?;
+                }
+                Fitted::OneHot(known) => {
+                    write!(f, "{line}{name}: one of {}", known.0.categories.names().join(", "))?;
+                }
+                Fitted::Ordinal(known) => {
+                    let names = known.0.categories.names().iter().enumerate();
+                    let numbered: Vec<String> =
+                        names.map(|(index, name)| format!("{index} {name}")).collect();
+                    write!(f, "{line}{name}: {}", numbered.join(", "))?;
+                }
+            }
+        }
+        match &self.targets {
+            None => Ok(()),
+            Some(Targets::Classes { column, categories }) => {
+                write!(f, "\n→ {column}: {}", categories.names().join(", "))
+            }
+            Some(Targets::Values(columns)) => write!(f, "\n→ {}", columns.join(", ")),
+        }
+    }
+}

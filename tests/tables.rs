@@ -1,0 +1,255 @@
+//! From tables to samples: what the columns become, what is said of cells that cannot be read, and that a model keeps it.
+
+use std::path::PathBuf;
+
+use plywood::data::{Csv, Preparation};
+use plywood::prelude::*;
+use plywood::saving::State;
+use plywood::{Compiled, Error};
+use proptest::prelude::*;
+
+model! { struct Penguins { Dense<9, 8, relu>, Dense<8, 3, softmax> } }
+
+type Trained = Compiled<Penguins, Adam, SparseCategoricalCrossentropy, (Accuracy,)>;
+
+fn fresh(seed: u64) -> Trained {
+    Penguins::new(seed).compile(
+        Adam::new(0.01),
+        SparseCategoricalCrossentropy::default(),
+        (Accuracy::default(),),
+    )
+}
+
+fn schema() -> Schema {
+    Schema::new()
+        .columns(
+            ["bill_length_mm", "bill_depth_mm", "flipper_length_mm"],
+            Numeric::standardized().fill_mean(),
+        )
+        .column("body_mass_g", Numeric::min_max().fill_median())
+        .column("island", OneHot::new())
+        .column("sex", OneHot::new().fill_most_frequent().unknown_as_zeros())
+        .classes("species")
+}
+
+/// A file of its own for a test.
+fn file(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("plywood-{}-{name}", std::process::id()))
+}
+
+#[test]
+fn the_embedded_table_is_the_one_that_csv_reads() {
+    let read = Table::from_csv(datasets::penguins::CSV).unwrap().missing_values(["NA"]);
+    let embedded = datasets::penguins();
+    assert_eq!(read.columns(), embedded.columns());
+    for column in read.columns() {
+        assert!(read.column(column).unwrap().eq(embedded.column(column).unwrap()), "{column}");
+    }
+    let count = |label: &str| embedded.column("species").unwrap().filter(|cell| *cell == label).count();
+    assert_eq!(["Adelie", "Chinstrap", "Gentoo"].map(count), [152, 68, 124]);
+}
+
+#[test]
+fn a_preparation_is_fitted_on_the_rows_that_it_sees() {
+    let table = datasets::penguins();
+    let preparation = schema().fit(&table).unwrap();
+    let data: Dataset<Features<9>, Classes<3>, f64> = preparation.dataset(&table).unwrap();
+    for feature in 0..3 {
+        let values = data.samples().iter().map(|sample| sample[feature]);
+        // The mean stands for what is missing, so the mean of all is 0 too.
+        assert!(values.sum::<f64>().abs() < 1e-10);
+    }
+    let mass = || data.samples().iter().map(|sample| sample[3]);
+    assert_eq!((mass().fold(1.0, f64::min), mass().fold(0.0, f64::max)), (0.0, 1.0));
+    for sample in data.samples() {
+        assert_eq!((sample[4] + sample[5] + sample[6], sample[7] + sample[8]), (1.0, 1.0));
+    }
+    let (first, _) = table.split(0.1).unwrap();
+    assert_ne!(schema().fit(&first).unwrap(), preparation);
+}
+
+#[test]
+fn a_model_keeps_its_preparation() {
+    let path = file("kept.safetensors");
+    let (train, test) = datasets::penguins().shuffle(1).stratified_split("species", 0.8).unwrap();
+    let preparation = schema().fit(&train).unwrap();
+    let mut model = fresh(1);
+    let record = test.record(0).unwrap();
+    assert_eq!(model.predict_record(&record).unwrap_err(), Error::NoPreparation);
+    model.set_preparation(preparation.clone()).unwrap();
+    model.fit(&preparation.dataset(&train).unwrap(), Fit::epochs(5)).unwrap();
+    model.save(&path).unwrap();
+
+    let mut again = fresh(2);
+    again.load(&path).unwrap();
+    assert_eq!(again.preparation(), Some(&preparation));
+    let rows = preparation.samples::<Features<9>, f32>(&test).unwrap();
+    let predictions = model.predict(&rows);
+    for (row, prediction) in predictions.iter().enumerate() {
+        let record = test.record(row).unwrap();
+        assert_eq!(&again.predict_record(&record).unwrap(), prediction);
+        let mut alone = Penguins::new(3);
+        alone.load_weights(&path).unwrap();
+        assert_eq!(&Preparation::load(&path).unwrap().predict(&alone, &record).unwrap(), prediction);
+    }
+    // A model that is compiled anew has it still; weights alone do not.
+    assert!(again.compile(Adam::new(0.1), SparseCategoricalCrossentropy::new(), ()).preparation().is_some());
+    model.save_weights(&path).unwrap();
+    assert!(Preparation::load(&path).unwrap_err().to_string().ends_with("`.preparation/columns` is missing"));
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn a_preparation_of_another_width_changes_nothing() {
+    let table = datasets::penguins();
+    let narrow = Schema::new().column("island", OneHot::new()).column("year", Numeric::unscaled());
+    let mut model = fresh(1);
+    let message = "the columns give 4 values, where a sample has 9: `island` 3 (island=Biscoe, island=Dream, \
+                   island=Torgersen), `year`\nhelp: let the first layer take 4";
+    let narrow = narrow.fit(&table).unwrap();
+    assert_eq!(model.set_preparation(narrow.clone()).unwrap_err().to_string(), message);
+    let mut state = model.state();
+    state.put(".preparation", &narrow);
+    let before: State = model.state();
+    assert!(model.set_state(&state).is_err());
+    assert_eq!(model.state(), before);
+}
+
+/// What is said of a table that is read from a file with these contents.
+fn message(contents: &str, schema: &Schema, name: &str) -> String {
+    let path = file(name);
+    std::fs::write(&path, contents).unwrap();
+    let result = Table::read_csv(&path).and_then(|table| {
+        let preparation = schema.fit(&table)?;
+        preparation.dataset::<Features<2>, Classes<2>, f32>(&table)
+    });
+    std::fs::remove_file(&path).unwrap();
+    result.unwrap_err().to_string().replace(&path.display().to_string(), "file.csv")
+}
+
+#[test]
+fn errors_name_file_line_and_column() {
+    let schema = Schema::new().columns(["a", "b"], Numeric::standardized()).classes("c");
+    let said = |contents: &str| message(contents, &schema, "errors.csv");
+    assert_eq!(
+        said("a,b,c\n1,2,x\n\n1,n/a,y\n"),
+        "file.csv, line 4, column `b`: `n/a` is no finite number\n\
+         help: if it marks a missing value, say so with `missing_values([\"n/a\"])`"
+    );
+    assert!(
+        said("a,b,c\n1,2,x\n,2,y\n")
+            .starts_with("file.csv, line 3, column `a`: the value is missing\nhelp: ")
+    );
+    assert!(
+        said("a,b,c\n1,2,x\n1,2,\n")
+            .starts_with("file.csv: the schema gives 1 classes, those of `c`: `x`, where")
+    );
+    assert!(
+        said("a,b,c\n1,2,x\n1,2,\n1,2,y\n").starts_with(
+            "file.csv, line 3, column `c`: the value is missing, and it is to be learnt\nhelp: "
+        )
+    );
+    assert_eq!(said("a,c\n1,x\n"), "file.csv: there is no column `b`, but `a`, `c`");
+    assert_eq!(said("a,b,c\n"), "there are no samples");
+    assert_eq!(said("a,b,c\n1,2\n"), "file.csv: line 2 has 2 cells, where 3 are needed");
+    let wide = Schema::new().columns(["a", "b"], OneHot::new()).classes("c");
+    assert!(message("a,b,c\n1,2,x\n2,2,y\n", &wide, "wide.csv").starts_with(
+        "file.csv: the columns give 3 values, where a sample has 2: `a` 2 (a=1, a=2), `b`\nhelp: "
+    ));
+}
+
+#[test]
+fn schemas_that_are_none_are_errors() {
+    let table = datasets::penguins();
+    let said = |schema: Schema| schema.fit(&table).unwrap_err().to_string();
+    assert_eq!(said(Schema::new().classes("species")), "the schema has no columns");
+    let twice = Schema::new().column("island", OneHot::new()).classes("island");
+    assert_eq!(said(twice), "the schema uses the column `island` twice");
+    let order = Schema::new().column("island", OneHot::new()).classes_in_order("species", ["a", "a"]);
+    assert_eq!(said(order), "column `species`: the category `a` is there twice");
+}
+
+#[test]
+fn values_are_targets_too() {
+    let table = Table::new(["x", "y", "z"], [["1", "2", "3"], ["4", "5", "6"]]).unwrap();
+    let preparation = Schema::new().column("x", Numeric::unscaled()).values(["z", "y"]).fit(&table).unwrap();
+    let data: Dataset<Features<1>, Features<2>> = preparation.dataset(&table).unwrap();
+    assert!(data.targets().eq([[3.0, 2.0], [6.0, 5.0]]));
+    let wrong = preparation.dataset::<Features<1>, Classes<2>, f32>(&table).unwrap_err().to_string();
+    assert_eq!(wrong, "the schema gives 2 values: `z`, `y`, where the dataset's targets are 2 classes");
+}
+
+#[test]
+fn records_have_the_columns_of_the_schema() {
+    let preparation = schema().fit(&datasets::penguins()).unwrap();
+    let said = |record: Record| preparation.sample::<Features<9>, f32>(&record).unwrap_err().to_string();
+    let record = datasets::penguins().record(3).unwrap();
+    assert!(preparation.sample::<Features<9>, f32>(&record).is_ok());
+    assert_eq!(
+        said(record.clone().set("island", "Bisco")),
+        "the record, column `island`: `Bisco` is none of `Biscoe`, `Dream`, `Torgersen`"
+    );
+    assert!(
+        said(record.set("island", ""))
+            .starts_with("the record, column `island`: the value is missing\nhelp: ")
+    );
+    let record = Record::new().set("Island", "Biscoe").set("bill_length_mm", 47.5);
+    assert_eq!(said(record), "there is no column `bill_depth_mm`, but `Island`, `bill_length_mm`");
+}
+
+#[test]
+fn a_file_is_read_in_parts() {
+    let path = file("parts.csv");
+    std::fs::write(&path, datasets::penguins::CSV).unwrap();
+    let whole = Table::read_csv(&path).unwrap();
+    for size in [1, 100, 344, 1000] {
+        let parts: Vec<Table> = Csv::new().chunks(&path, size).unwrap().map(Result::unwrap).collect();
+        assert_eq!(parts.len(), 344usize.div_ceil(size));
+        let rows = parts.iter().flat_map(|part| (0..part.len()).map(|row| part.record(row).unwrap()));
+        assert!(rows.eq((0..whole.len()).map(|row| whole.record(row).unwrap())));
+    }
+    std::fs::write(&path, "a,b\n1,2\n3,4\n5\n").unwrap();
+    let parts: Vec<_> = Csv::new().chunks(&path, 1).unwrap().collect();
+    assert_eq!(parts.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, true, false]);
+    assert!(Csv::new().chunks(&path, 0).is_err());
+    std::fs::remove_file(path).unwrap();
+}
+
+/// `cell` as it stands in a CSV file.
+fn quoted(cell: &str) -> String {
+    format!("\"{}\"", cell.replace('"', "\"\""))
+}
+
+proptest! {
+    #[test]
+    fn what_was_written_as_csv_is_read(cells in prop::collection::vec(prop::array::uniform3("\\PC*|[a-z,\" \n;]*"), 1..20)) {
+        let lines = cells.iter().map(|row| row.each_ref().map(|cell| quoted(cell)).join(","));
+        let text = format!("a,b,c\n{}\n", lines.collect::<Vec<_>>().join("\n"));
+        let table = Table::from_csv(&text).unwrap();
+        prop_assert_eq!(table.len(), cells.len());
+        for (column, name) in ["a", "b", "c"].into_iter().enumerate() {
+            let trimmed = cells.iter().map(|row| row[column].trim());
+            prop_assert!(table.column(name).unwrap().eq(trimmed));
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "[a-c0-9,.\"\r\n -]*") {
+        if let Ok(table) = Table::from_csv(&text) {
+            let columns: Vec<&str> = table.columns().iter().map(String::as_str).collect();
+            let schemas = [
+                Schema::new().columns(columns.iter().copied(), Numeric::standardized().fill_mean()),
+                Schema::new().columns(columns.iter().copied(), OneHot::new().fill_most_frequent()),
+                Schema::new().columns(columns.iter().copied(), Ordinal::new().fill_with("a").unknown_as_category()),
+            ];
+            for schema in schemas {
+                if let Ok(preparation) = schema.fit(&table) {
+                    let _ = preparation.samples::<Features<2>, f32>(&table);
+                    let mut state = State::new();
+                    state.put("p", &preparation);
+                    prop_assert_eq!(state.get::<Preparation>("p"), Ok(preparation));
+                }
+            }
+        }
+    }
+}
