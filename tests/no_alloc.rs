@@ -1,4 +1,4 @@
-//! A training step does not allocate, nor does a small prediction.
+//! A training step does not allocate, nor does a small prediction; and a training takes the memory that its summary says.
 
 mod common;
 
@@ -20,6 +20,7 @@ struct Counting;
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+    static BYTES: Cell<isize> = const { Cell::new(0) };
 }
 
 // SAFETY: every call is handed on to the system's allocator as it is.
@@ -27,10 +28,12 @@ thread_local! {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        BYTES.with(|bytes| bytes.set(bytes.get() + layout.size() as isize));
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        BYTES.with(|bytes| bytes.set(bytes.get() - layout.size() as isize));
         unsafe { System.dealloc(pointer, layout) }
     }
 }
@@ -40,6 +43,11 @@ static ALLOCATOR: Counting = Counting;
 
 fn allocations() -> usize {
     ALLOCATIONS.with(Cell::get)
+}
+
+/// The bytes that this thread has allocated and not given back.
+fn bytes() -> isize {
+    BYTES.with(Cell::get)
 }
 
 /// Notes the number of allocations after every batch.
@@ -239,4 +247,46 @@ fn predicting_one_sample_does_not_allocate() {
     let prediction = model.predict(&sample);
     assert_eq!(allocations(), before);
     assert!(prediction.iter().all(|p| p.is_finite()));
+}
+
+/// Notes how many bytes are in use after a batch.
+struct InUse(isize);
+
+impl Callback for InUse {
+    fn on_train_batch_end(&mut self, _: &BatchLogs, _: &mut Training<'_>) {
+        self.0 = bytes();
+    }
+}
+
+/// The bytes of a training of the model that `make` makes, as the summary says and as the allocator does.
+fn training_bytes<O: Optimizer>(optimizer: O, batch_size: usize) -> (f64, f64) {
+    model! { struct Large { Input<8, 8, 1>, Flatten, Dense<_, 300, relu>, Dropout(0.2), Dense<_, 300, tanh>, Dense<_, 10, softmax> } }
+    let data = datasets::digits();
+    let before = bytes();
+    let mut model = Large::new(1).compile(optimizer, SparseCategoricalCrossentropy::new(), ());
+    let said = model.training_bytes(batch_size);
+    let mut in_use = InUse(0);
+    // What the order of the samples takes belongs to the data.
+    let fit = Fit::epochs(1)
+        .batch_size(batch_size)
+        .steps_per_epoch(1)
+        .shuffle(false)
+        .threads(1)
+        .callbacks(&mut in_use);
+    model.fit(&data, fit).unwrap();
+    (said as f64, (in_use.0 - before) as f64)
+}
+
+#[test]
+fn a_training_takes_what_its_summary_says() {
+    for batch_size in [1, 32, 100, 1500] {
+        let all = [
+            training_bytes(SGD::new(0.01), batch_size),
+            training_bytes(Adam::new(0.01), batch_size),
+            training_bytes(Adam::new(0.01).use_ema(true).gradient_accumulation_steps(2), batch_size),
+        ];
+        for (said, used) in all {
+            assert!((used / said - 1.0).abs() < 0.03, "{batch_size}: {used} bytes, {said} were said");
+        }
+    }
 }

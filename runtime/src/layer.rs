@@ -106,6 +106,10 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// The number of values, per lane, that `forward` keeps for `backward`.
     const SAVED: usize = 0;
 
+    /// How many products with variables are summed up for a sample: those of matrix products and convolutions. Of a layer that
+    /// is made of others, the sum over these.
+    const MULTIPLY_ADDS: usize = crate::part::multiply_adds(Self::PARTS);
+
     /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the batch.
     /// Then a large batch may go through in pieces, on several threads. Where one layer of a model does not say so, all
     /// samples of a batch come together, as they do where a layer has [state](Variable::state). A layer that adds to

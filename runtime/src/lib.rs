@@ -50,6 +50,7 @@
 //! | train and use it | [`Compile`], [`Fit`], [`Compiled::evaluate`], [`Predict`], [`History`] |
 //! | say how | [`losses`], [`optimizers`], [`metrics`], [`callbacks`] |
 //! | read and set weights | [`Model::weights`], [`Model::set_weights`] |
+//! | look at what came of it | [`pictures`], [`History`] |
 //! | save, load, go on | [`saving`], [`Fit::resume`] |
 //! | write your own layer | [`Layer`], [`Batch`], [`math`], [`gradient_check`] |
 
@@ -72,6 +73,7 @@ pub mod losses;
 pub mod math;
 pub mod metrics;
 pub mod optimizers;
+pub mod pictures;
 pub mod prelude;
 pub mod regularizers;
 pub mod rng;
@@ -92,6 +94,7 @@ mod row;
 mod scalar;
 mod scores;
 mod spans;
+mod summary;
 mod training;
 mod variable;
 mod weights;
@@ -107,6 +110,7 @@ pub use model::{FromSeed, Model};
 pub use scalar::Scalar;
 pub use scores::Scores;
 pub use shape::{Features, Image, Sequence, Shape, Tokens};
+pub use summary::{SummarizedLayer, Summary};
 pub use training::{
     Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, ValidationFreq, Verbose, gradient_check,
 };

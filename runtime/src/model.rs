@@ -6,14 +6,16 @@ use std::path::Path;
 use crate::arena::Arena;
 use crate::data::{Dataset, Target};
 use crate::error::{Error, Result};
+use crate::layer::parameters;
 use crate::layers::statistics;
 #[cfg(feature = "safetensors")]
 use crate::saving;
 use crate::saving::State;
 use crate::shape::last_axis;
 use crate::spans::{initialize, set_trainable, spans, tell_frozen};
+use crate::summary::Summary;
 use crate::weights::{self, Weight};
-use crate::{Layer, Scalar};
+use crate::{Layer, Scalar, Shape};
 
 /// What `model!` declares: a network together with its variables.
 ///
@@ -27,6 +29,17 @@ use crate::{Layer, Scalar};
 pub trait Model: Layer {
     /// The number type of the variables: `f32` unless another is asked for.
     type Scalar: Scalar;
+
+    /// The number of values in all variables.
+    const PARAMETERS: usize = parameters::<Self>();
+
+    /// The number of bytes of all variables.
+    const PARAMETER_BYTES: usize = Self::PARAMETERS * size_of::<Self::Scalar>();
+
+    /// The number of bytes that a sample takes in a training: its values, those that leave each layer, the gradients with
+    /// respect to those, and what layers keep in between. Targets come on top.
+    const SAMPLE_BYTES: usize =
+        (Self::Input::LEN + Self::SAVED + 3 * Self::Output::LEN) * size_of::<Self::Scalar>();
 
     /// The variables of all layers.
     fn arena(&self) -> &Arena<Self::Scalar>;
@@ -188,6 +201,23 @@ pub trait Model: Layer {
             weight.values = values.into_iter().map(Self::Scalar::of).collect();
         }
         self.set_weights(&weights)
+    }
+
+    /// The layers with their output shapes and parameters, and what the model takes: prints as Keras' table.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Iris { hidden: Dense<4, 8, relu>, Dense<8, 3, softmax> } }
+    ///
+    /// let summary = Iris::new(42).summary();
+    /// println!("{summary}");
+    /// assert_eq!(summary.parameters(), 67);
+    /// // Each number in it that does not depend on values is a constant too.
+    /// const { assert!(Iris::<f32>::PARAMETER_BYTES == 268 && Iris::<f32>::MULTIPLY_ADDS == 56) };
+    /// ```
+    fn summary(&self) -> Summary {
+        Summary::of(self)
     }
 
     /// The number of values in all variables.

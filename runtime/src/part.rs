@@ -24,6 +24,8 @@ pub struct Part {
     pub parts: &'static [Self],
     /// [`SAVED`](Layer::SAVED)
     pub(crate) saved: usize,
+    /// [`MULTIPLY_ADDS`](Layer::MULTIPLY_ADDS)
+    pub(crate) multiply_adds: usize,
     /// The memory that it needs where another layer comes behind it.
     pub(crate) linked: usize,
     /// [`SAMPLEWISE`](Layer::SAMPLEWISE), and without state
@@ -45,6 +47,7 @@ impl Part {
             variables: L::VARIABLES,
             parts: L::PARTS,
             saved: L::SAVED,
+            multiply_adds: L::MULTIPLY_ADDS,
             linked: linked::<L>(),
             samplewise: L::SAMPLEWISE && !has_state(L::VARIABLES, L::PARTS),
             adapts: L::ADAPTS,
@@ -90,6 +93,17 @@ const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
 /// The number of values in all variables of `L`, those of the layers inside it included.
 pub const fn parameters<L: Layer>() -> usize {
     count(L::VARIABLES, L::PARTS)
+}
+
+/// The sum over `parts`.
+pub(crate) const fn multiply_adds(parts: &[Part]) -> usize {
+    let mut sum = 0;
+    let mut index = 0;
+    while index < parts.len() {
+        sum = usize::saturating_add(sum, parts[index].multiply_adds);
+        index += 1;
+    }
+    sum
 }
 
 /// How many variables come before part `index` of `parts`.

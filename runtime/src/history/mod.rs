@@ -2,8 +2,8 @@
 
 #[cfg(feature = "json")]
 mod json;
+mod picture;
 mod saved;
-mod svg;
 
 use std::collections::BTreeMap;
 
@@ -73,6 +73,13 @@ impl History {
     /// All keys with their values, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[f64])> {
         self.series.iter().map(|(key, series)| (key.as_str(), series.values.as_slice()))
+    }
+
+    /// The epoch with the smallest validation loss, of several the first; without validation, that with the smallest loss.
+    pub fn best_epoch(&self) -> Option<usize> {
+        let key = if self.series.contains_key("val_loss") { "val_loss" } else { "loss" };
+        let finite = self.points(key).filter(|(_, loss)| loss.is_finite());
+        finite.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(epoch, _)| epoch)
     }
 
     /// How the training ended.

@@ -64,6 +64,7 @@ impl<L: Layer, Y: Shape> Layer for Concatenate<L, Y> {
     const VARIABLES: &'static [Variable] = L::VARIABLES;
     const PARTS: &'static [Part] = L::PARTS;
     const SAVED: usize = linked::<L>();
+    const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
     const MASK: Mask = L::MASK;
 

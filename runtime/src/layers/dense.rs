@@ -146,6 +146,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
 
     const NAME: &'static str = "dense";
     const SAMPLEWISE: bool = true;
+    const MULTIPLY_ADDS: usize = IN.saturating_mul(OUT).saturating_mul(Self::PLACES);
     const MASK: Mask = Mask::Kept;
 
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS {

@@ -51,6 +51,7 @@ where
     const VARIABLES: &'static [Variable] = L::VARIABLES;
     const PARTS: &'static [Part] = L::PARTS;
     const SAVED: usize = linked::<L>();
+    const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
     const MASK: Mask = L::MASK;
 

@@ -18,6 +18,7 @@ mod progress;
 mod run;
 mod save;
 mod step;
+mod summary;
 mod threads;
 mod trace;
 mod workspace;

@@ -41,6 +41,11 @@ impl Geometry {
         self.rows.size * self.columns.size * self.depth() * self.filters
     }
 
+    /// The number of products in all outputs of a sample, those with zeros around the values among them.
+    pub const fn multiply_adds(&self) -> usize {
+        self.weights() * self.rows.output * self.columns.output
+    }
+
     /// The number of channels that a filter sees.
     const fn depth(&self) -> usize {
         self.channels / self.groups

@@ -135,6 +135,7 @@ where
     type Activation = A;
 
     const SAMPLEWISE: bool = true;
+    const MULTIPLY_ADDS: usize = Self::GEOMETRY.multiply_adds();
 
     const VARIABLES: &'static [Variable] =
         variables::<B>(&[Variable::new("kernel", Self::KERNEL), Variable::new("bias", Self::BIAS)]);

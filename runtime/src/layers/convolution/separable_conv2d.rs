@@ -140,6 +140,7 @@ where
     type Activation = A;
 
     const SAMPLEWISE: bool = true;
+    const MULTIPLY_ADDS: usize = Self::DEPTHWISE.multiply_adds() + Self::POINTWISE.multiply_adds();
 
     const VARIABLES: &'static [Variable] =
         if B::HAS_BIAS { Self::BOTH_KERNELS_AND_BIAS } else { Self::BOTH_KERNELS_AND_BIAS.split_at(2).0 };

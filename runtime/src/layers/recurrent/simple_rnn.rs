@@ -149,6 +149,7 @@ where
     type Activation = linear;
 
     const SAMPLEWISE: bool = true;
+    const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * UNITS;
     const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
     const SAVED: usize = Self::sizes(TIME).saved();

@@ -67,6 +67,7 @@ where
     type Activation = linear;
 
     const SAMPLEWISE: bool = L::SAMPLEWISE;
+    const MULTIPLY_ADDS: usize = TIME * L::MULTIPLY_ADDS;
     const MASK: Mask = Mask::Kept;
     const PARTS: &'static [Part] = &[Part::of::<L>(L::NAME)];
 

@@ -1,3 +1,5 @@
+mod picture;
+
 use core::fmt;
 
 use super::Counts;

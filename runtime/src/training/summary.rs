@@ -1,0 +1,57 @@
+//! What the training of a model takes.
+
+use super::compile::Compiled;
+use super::piece;
+use crate::batch::Lanes;
+use crate::data::Target;
+use crate::losses::Loss;
+use crate::optimizers::Optimizer;
+use crate::summary::{Summary, TrainingMemory};
+use crate::{Model, Shape};
+
+/// The size of a batch, if `fit` is not told another one.
+const BATCH_SIZE: usize = 32;
+
+impl<M: Model, O: Optimizer, L: Loss<M::Output, M::Activation>, Ms> Compiled<M, O, L, Ms> {
+    /// As [`Model::summary`], with what the optimizer keeps, and the memory of a training with batches of 32.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let loss = SparseCategoricalCrossentropy::default();
+    /// let model = model![Dense<4, 8, relu>, Dense<8, 3, softmax>].compile(Adam::new(0.01), loss, ());
+    /// println!("{}", model.summary());
+    /// assert!(model.training_bytes(32) > 5 * 268);
+    /// ```
+    pub fn summary(&self) -> Summary {
+        let training = TrainingMemory {
+            optimizer: self.optimizer_values(),
+            batch_size: BATCH_SIZE,
+            bytes: self.training_bytes(BATCH_SIZE),
+        };
+        self.model.summary().with_training(training)
+    }
+
+    /// The number of bytes that a training with batches of this size takes: variables and gradients, what the optimizer keeps, and
+    /// the batch with all that layers make of it. Data, validation and callbacks come on top.
+    pub fn training_bytes(&self, batch_size: usize) -> usize {
+        let stride = Lanes::new(batch_size.max(1)).stride();
+        let pieces = piece::count::<M>(Lanes::new(batch_size.max(1)));
+        // Variables, a copy of them until a step is made, gradients.
+        let parameters = (2 + pieces) * M::PARAMETERS + self.optimizer_values();
+        let gathered = if pieces > 1 { 3 * <M::Output as Shape>::LEN } else { 0 };
+        // A loss, a weight and a share.
+        let sample = M::SAMPLE_BYTES + (gathered + 3) * size_of::<M::Scalar>();
+        let target = <L::Target as Target>::WIDTH * size_of::<<L::Target as Target>::Element<M::Scalar>>();
+        parameters * size_of::<M::Scalar>() + stride * (sample + target)
+    }
+
+    /// How many numbers the optimizer keeps.
+    fn optimizer_values(&self) -> usize {
+        let options = self.optimizer.options();
+        let kept = self.optimizer.slots()
+            + usize::from(options.accumulation() > 1)
+            + usize::from(options.averaging().is_some());
+        kept * M::PARAMETERS
+    }
+}
