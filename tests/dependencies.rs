@@ -29,9 +29,15 @@ fn the_default_build_is_small() {
 #[test]
 fn a_feature_brings_only_what_it_needs() {
     let default = crates(&[]);
-    for (feature, most) in
-        [("csv", 8), ("json", 8), ("png", 48), ("progress", 8), ("rayon", 8), ("safetensors", 16)]
-    {
+    for (feature, most) in [
+        ("csv", 8),
+        ("json", 8),
+        ("png", 48),
+        ("progress", 8),
+        ("rayon", 8),
+        ("safetensors", 16),
+        ("tensorboard", 2),
+    ] {
         let more: Vec<String> = crates(&[feature]).difference(&default).cloned().collect();
         assert!(!more.is_empty() && more.len() <= most, "{feature} brings {}: {more:?}", more.len());
     }

@@ -26,7 +26,7 @@ pub use crate::variable::{Variable, VariableKind, VariableOptions};
 ///
 /// # Your own layer
 ///
-/// One `impl` is enough; `examples/custom_layer.rs` has a complete one, with its gradient check. A layer
+/// One `impl` is enough; `examples/9_custom_layer.rs` has a complete one, with its gradient check. A layer
 /// needs a function `new` that takes what stands in parentheses in `model!`, and for every named value there
 /// a method of that name, which returns the layer.
 /// ```

@@ -6,6 +6,7 @@
 #[cfg(feature = "safetensors")]
 mod backup_and_restore;
 mod cancel;
+mod csv_logger;
 mod early_stopping;
 #[cfg(feature = "safetensors")]
 mod file_name;
@@ -24,12 +25,15 @@ mod save_freq;
 #[cfg(test)]
 mod scripted;
 mod swap_ema_weights;
+#[cfg(feature = "tensorboard")]
+mod tensorboard;
 mod terminate_on_nan;
 mod training;
 
 #[cfg(feature = "safetensors")]
 pub use backup_and_restore::BackupAndRestore;
 pub use cancel::Cancel;
+pub use csv_logger::CSVLogger;
 pub use early_stopping::EarlyStopping;
 #[cfg(feature = "safetensors")]
 pub use files::Saved;
@@ -41,6 +45,8 @@ pub use monitor::Mode;
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;
 pub use save_freq::SaveFreq;
 pub use swap_ema_weights::SwapEMAWeights;
+#[cfg(feature = "tensorboard")]
+pub use tensorboard::TensorBoard;
 pub use terminate_on_nan::TerminateOnNaN;
 pub use training::Training;
 

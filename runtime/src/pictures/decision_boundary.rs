@@ -1,4 +1,5 @@
 use core::fmt::Write;
+use std::collections::BTreeMap;
 
 use super::scale::{Scale, label};
 use super::{Picture, color, escaped, width};
@@ -118,28 +119,7 @@ impl DecisionBoundary {
     pub fn picture(&self) -> Picture {
         let x = Scale::between(self.axes[0], 6, LEFT, LEFT + SIDE);
         let y = Scale::between(self.axes[1], 6, TOP + SIDE, TOP);
-        let mut body = String::from(r#"<g class="regions">"#);
-        let cell = SIDE / CELLS as f64;
-        for (row, outputs) in self.outputs.chunks_exact(CELLS).enumerate() {
-            let decisions: Vec<(usize, usize)> =
-                outputs.iter().map(|outputs| self.decision(outputs)).collect();
-            let mut start = 0;
-            // Cells that look alike are one rectangle.
-            for run in decisions.chunk_by(|a, b| a == b) {
-                let (class, shade) = run[0];
-                let _ = write!(
-                    body,
-                    r#"<rect class="f{}" fill-opacity="{:.2}" x="{:.1}" y="{:.1}" width="{:.1}" height="{cell:.1}"/>"#,
-                    color(class),
-                    0.10 + 0.40 * shade as f64 / (SHADES - 1) as f64,
-                    LEFT + start as f64 * cell,
-                    TOP + SIDE - (row + 1) as f64 * cell,
-                    run.len() as f64 * cell,
-                );
-                start += run.len();
-            }
-        }
-        body.push_str("</g>");
+        let mut body = self.regions();
         for &([a, b], class) in &self.samples {
             let _ = write!(
                 body,
@@ -151,6 +131,29 @@ impl DecisionBoundary {
         }
         self.frame(&mut body, &x, &y);
         Picture::new(LEFT + SIDE + RIGHT, TOP + SIDE + BOTTOM, body)
+    }
+
+    /// The cells of each class and shade as one path, in units of a cell.
+    fn regions(&self) -> String {
+        let mut paths: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        for (row, outputs) in self.outputs.chunks_exact(CELLS).enumerate() {
+            let decisions: Vec<(usize, usize)> =
+                outputs.iter().map(|outputs| self.decision(outputs)).collect();
+            let mut start = 0;
+            for run in decisions.chunk_by(|a, b| a == b) {
+                let length = run.len();
+                let _ = write!(paths.entry(run[0]).or_default(), "M{start} {row}h{length}v1h-{length}z");
+                start += length;
+            }
+        }
+        let (floor, cell) = (TOP + SIDE, SIDE / CELLS as f64);
+        let mut svg =
+            format!(r#"<g class="regions" transform="translate({LEFT} {floor}) scale({cell} -{cell})">"#);
+        for ((class, shade), path) in paths {
+            let (color, opacity) = (color(class), 0.10 + 0.40 * shade as f64 / (SHADES - 1) as f64);
+            let _ = write!(svg, r#"<path class="f{color}" fill-opacity="{opacity:.2}" d="{path}"/>"#);
+        }
+        svg + "</g>"
     }
 
     /// Axes and legend.
@@ -233,8 +236,11 @@ mod tests {
         let svg = boundary.picture().to_svg();
         assert_eq!(svg.matches(r#"<circle class="sample f1""#).count(), 2);
         assert!(svg.contains(">left<") && svg.contains(">right<") && svg.contains(">a&lt;b<"));
-        // In a row, a rectangle for each shade of each side.
-        assert_eq!(svg.matches("fill-opacity").count(), CELLS * 2 * SHADES);
+        // In each row a piece for each shade of each side.
+        assert_eq!(
+            (svg.matches("<path").count(), svg.matches("h-").count()),
+            (2 * SHADES, CELLS * 2 * SHADES)
+        );
     }
 
     #[test]

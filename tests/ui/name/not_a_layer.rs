@@ -1,6 +1,6 @@
 //! A type that is no layer
 //!
-//! If it is your own, implement `Layer` for it; `examples/custom_layer.rs` shows how.
+//! If it is your own, implement `Layer` for it; `examples/9_custom_layer.rs` shows how.
 
 use plywood::prelude::*;
 

@@ -48,14 +48,16 @@ fn main() -> plywood::Result<()> {
     let history = model.fit(&train, fit)?;
 
     // 5. Evaluate.
-    println!("test       {}", model.evaluate(&test)?);
-    history.save_svg("target/penguins.svg")?;
-    model.save("target/penguins.safetensors")?;
+    println!("on {} penguins that it has never seen: {}\n", test.len(), model.evaluate(&test)?);
+    history.save_svg("penguins.svg")?;
+    let matrix = ConfusionMatrix::of(&test, &model.predict(&test))?;
+    matrix.class_names(["Adelie", "Chinstrap", "Gentoo"]).picture().save_svg("penguins-confusion.svg")?;
+    model.save("penguins.safetensors")?;
 
     // 6. Predict, in another program: weights and preparation come from the one file.
     let mut model = Penguins::new(0);
-    model.load_weights("target/penguins.safetensors")?;
-    let preparation = Preparation::load("target/penguins.safetensors")?;
+    model.load_weights("penguins.safetensors")?;
+    let preparation = Preparation::load("penguins.safetensors")?;
     let found = Record::new()
         .set("island", "Biscoe")
         .set("bill_length_mm", 47.5)
@@ -65,7 +67,7 @@ fn main() -> plywood::Result<()> {
         .set("sex", "");
     let probabilities = preparation.predict(&model, &found)?;
     for (species, probability) in preparation.classes().iter().zip(probabilities) {
-        println!("{species:10} {:5.1} %", 100.0 * probability);
+        println!("{species:9} {:5.1} %", 100.0 * probability);
     }
     Ok(())
 }
