@@ -32,6 +32,7 @@ fn a_feature_brings_only_what_it_needs() {
     for (feature, most) in [
         ("csv", 8),
         ("json", 8),
+        ("ndarray", 6),
         ("png", 48),
         ("progress", 8),
         ("rayon", 8),

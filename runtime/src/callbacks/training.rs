@@ -12,7 +12,8 @@ pub struct Training<'a> {
 #[derive(Debug)]
 pub(crate) struct Control {
     epochs: usize,
-    steps: usize,
+    /// The number of batches in an epoch; 0 as long as it is not known.
+    pub(crate) steps: usize,
     names: Vec<String>,
     /// Scores as they will be, but for the numbers.
     scores: Scores,
@@ -66,7 +67,7 @@ impl<'a> Training<'a> {
         self.control.epochs
     }
 
-    /// The number of batches in an epoch.
+    /// The number of batches in an epoch; 0 in the first one of [`fit_batches`](crate::Compiled::fit_batches), if nobody has said it.
     pub const fn steps(&self) -> usize {
         self.control.steps
     }

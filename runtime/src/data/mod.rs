@@ -3,6 +3,8 @@
 mod categories;
 mod dataset;
 mod k_fold;
+#[cfg(feature = "ndarray")]
+mod ndarray;
 mod pad_sequences;
 mod scaler;
 mod schema;

@@ -68,9 +68,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             }),
         };
         let Prepared { spans, workspace } = &mut *prepared;
-        if !workspace.has_room(data.len()) {
-            *workspace = Workspace::new(data.len(), Threads::ALL);
-        }
+        workspace.make_room(data.len());
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let mut states = self.metrics.states();
         let streams = Streams::new(self.model.arena().seed());

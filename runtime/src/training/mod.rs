@@ -17,6 +17,7 @@ mod prepared;
 mod progress;
 mod run;
 mod save;
+mod source;
 mod step;
 mod summary;
 mod threads;

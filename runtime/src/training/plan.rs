@@ -1,25 +1,21 @@
 use core::ops::Range;
 
 use super::fit::{Fit, ValidationFreq};
+use super::source::Samples;
 use super::threads::Threads;
 use crate::callbacks::Cancel;
 use crate::data::{Dataset, Target, check_fraction};
 use crate::error::check_setting;
 use crate::{Error, Result, Scalar, Shape};
 
-/// The arguments of `fit`, checked against the data.
-pub(super) struct Plan<'a, D, T> {
-    pub(super) data: &'a D,
-    /// The number of samples that are learnt from: the first ones.
-    pub(super) samples: usize,
-    /// Their weights, those of their classes included, if there are any.
-    pub(super) weights: Option<Vec<T>>,
+/// The arguments of `fit`, checked.
+pub(super) struct Plan<'a, D> {
     pub(super) epochs: Range<usize>,
-    pub(super) batch_size: usize,
-    /// The number of batches in an epoch.
-    pub(super) steps: usize,
+    /// The number of batches in an epoch, if it is not those of a pass through the data.
+    pub(super) steps: Option<usize>,
     pub(super) validation: Option<Validation<'a, D>>,
-    pub(super) shuffle: bool,
+    /// The number of samples in the largest batch that is known of.
+    pub(super) largest_batch: usize,
     pub(super) seed: Option<u64>,
     pub(super) cancel: Option<Cancel>,
     pub(super) threads: Threads,
@@ -43,8 +39,12 @@ impl<D> Validation<'_, D> {
     }
 }
 
-impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
-    pub(super) fn new<C>(data: &'a Dataset<X, Y, T>, fit: &Fit<'a, Dataset<X, Y, T>, C>) -> Result<Self> {
+impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
+    /// For a dataset, and the batches of it.
+    pub(super) fn new<C>(
+        data: &'a Dataset<X, Y, T>,
+        fit: &Fit<'a, Dataset<X, Y, T>, C>,
+    ) -> Result<(Self, Samples<'a, X, Y, T>)> {
         let (samples, held_out) = match (fit.validation_data, fit.validation_split) {
             (Some(validation), _) => (data.len(), Some((validation, 0))),
             (None, Some(fraction)) => {
@@ -62,10 +62,31 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
             (None, Some(steps)) => samples.div_ceil(at_least_1("steps_per_epoch", steps)?),
             (None, None) => 32,
         };
-        let steps = match fit.steps_per_epoch {
-            Some(steps) => at_least_1("steps_per_epoch", steps)?,
-            None => samples.div_ceil(batch_size),
+        let steps = fit.steps_per_epoch.unwrap_or_else(|| samples.div_ceil(batch_size));
+        let weights = sample_weights(data, samples, fit.class_weight.as_deref())?;
+        let mut plan = Self::with(fit, Some(steps), held_out)?;
+        plan.largest_batch = plan.largest_batch.max(batch_size.min(samples));
+        Ok((plan, Samples::new(data, samples, weights, batch_size, fit.shuffle)))
+    }
+
+    /// For batches that come one by one.
+    pub(super) fn of_batches<C>(fit: &Fit<'a, Dataset<X, Y, T>, C>) -> Result<Self> {
+        let unused = |what, value: f64| {
+            Err(Error::Setting { what, value, range: "left out where data come in batches" })
         };
+        match (fit.validation_split, fit.batch_size) {
+            (Some(fraction), _) => unused("validation_split", fraction),
+            (None, Some(size)) => unused("the batch size", size as f64),
+            (None, None) => Self::with(fit, fit.steps_per_epoch, fit.validation_data.map(|data| (data, 0))),
+        }
+    }
+
+    /// `held_out` are data to validate with, and the first of their samples that is.
+    fn with<C>(
+        fit: &Fit<'a, Dataset<X, Y, T>, C>,
+        steps: Option<usize>,
+        held_out: Option<(&'a Dataset<X, Y, T>, usize)>,
+    ) -> Result<Self> {
         let validation = match held_out {
             None => None,
             Some((data, start)) => {
@@ -83,14 +104,10 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
             }
         };
         Ok(Self {
-            data,
-            samples,
-            weights: weights(data, samples, fit.class_weight.as_deref())?,
             epochs: fit.initial_epoch..fit.epochs,
-            batch_size,
-            steps,
+            steps: steps.map(|steps| at_least_1("steps_per_epoch", steps)).transpose()?,
+            largest_batch: validation.as_ref().map_or(1, |v| v.batch_size.min(v.rows.len())),
             validation,
-            shuffle: fit.shuffle,
             seed: fit.seed,
             cancel: fit.cancel.clone(),
             threads: match fit.threads {
@@ -106,28 +123,17 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>, T> {
             .as_ref()
             .is_some_and(|validation| self.epochs.clone().any(|epoch| validation.is_due(epoch)))
     }
-
-    /// The number of samples in the largest batch.
-    pub(super) fn largest_batch(&self) -> usize {
-        let validation = self.validation.as_ref().map_or(0, |v| v.batch_size.min(v.rows.len()));
-        self.batch_size.min(self.samples).max(validation)
-    }
 }
 
 /// The weights of the first `samples` samples: their own times that of their class.
-fn weights<X: Shape, Y: Target, T: Scalar>(
+pub(super) fn sample_weights<X: Shape, Y: Target, T: Scalar>(
     data: &Dataset<X, Y, T>,
     samples: usize,
     class_weight: Option<&[f64]>,
 ) -> Result<Option<Vec<T>>> {
     let own = data.sample_weights().map(|weights| weights[..samples].to_vec());
     let Some(class_weight) = class_weight else { return Ok(own) };
-    if class_weight.len() != Y::CLASSES {
-        return Err(Error::ClassWeights { classes: Y::CLASSES, weights: class_weight.len() });
-    }
-    for &weight in class_weight {
-        check_setting("a class weight", weight, T::of(weight).is_finite(), "finite")?;
-    }
+    check_class_weight::<Y, T>(class_weight)?;
     let mut weights = own.unwrap_or_else(|| vec![T::one(); samples]);
     for (weight, elements) in weights.iter_mut().zip(data.target_elements().chunks_exact(Y::WIDTH)) {
         // A single value may be no class: 0.5, or 7. It then weighs what the nearest one does.
@@ -135,6 +141,17 @@ fn weights<X: Shape, Y: Target, T: Scalar>(
         *weight *= T::of(class_weight[class]);
     }
     Ok(Some(weights))
+}
+
+/// An error unless there is a finite weight for each class.
+pub(super) fn check_class_weight<Y: Target, T: Scalar>(class_weight: &[f64]) -> Result<()> {
+    if class_weight.len() != Y::CLASSES {
+        return Err(Error::ClassWeights { classes: Y::CLASSES, weights: class_weight.len() });
+    }
+    for &weight in class_weight {
+        check_setting("a class weight", weight, T::of(weight).is_finite(), "finite")?;
+    }
+    Ok(())
 }
 
 fn at_least_1(what: &'static str, value: usize) -> Result<usize> {
@@ -151,7 +168,7 @@ mod tests {
     fn validation_takes_batches_of_the_size_that_keras_takes() {
         let data: Dataset<Features<4>, Classes<3>> = datasets::iris();
         let size = |fit: Fit<'_, Dataset<Features<4>, Classes<3>>, ()>| {
-            let plan = Plan::new(&data, &fit.validation_data(&data)).unwrap();
+            let (plan, _) = Plan::new(&data, &fit.validation_data(&data)).unwrap();
             let validation = plan.validation.unwrap();
             (validation.batch_size, validation.rows)
         };

@@ -123,7 +123,8 @@ fn duration(seconds: f64) -> String {
 fn bar(steps: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{pos}/{len} {bar:20.green/white} {eta} - {msg}");
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━━");
-    ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stdout()).with_style(style)
+    ProgressBar::with_draw_target((steps > 0).then_some(steps as u64), ProgressDrawTarget::stdout())
+        .with_style(style)
 }
 
 #[cfg(test)]

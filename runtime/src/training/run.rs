@@ -1,5 +1,6 @@
 //! The training loop.
 
+mod access;
 #[cfg(feature = "safetensors")]
 mod files;
 mod resume;
@@ -10,21 +11,21 @@ use super::check::check_network;
 use super::compile::{Compiled, Data};
 use super::fit::Fit;
 use super::penalties::{add_penalties, penalty};
-use super::plan::Plan;
+use super::plan::{Plan, check_class_weight};
 use super::progress::Progress;
+use super::source::{Made, Source};
 use super::step::Step;
 use super::trace::{PartOfEpoch, Trace};
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
-use crate::kernels::gather::Rows;
 use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
-use crate::rng::{Purpose, Streams};
+use crate::rng::Streams;
 use crate::spans::Span;
-use crate::{Error, Model, Result, Scores, Weight};
+use crate::{Error, Model, Result, Scores};
 
 // The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
 // not look for another `fit`.
@@ -49,19 +50,87 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         L: Loss<M::Output, M::Activation>,
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
+        let (plan, samples) = Plan::new(data, &fit)?;
         let spans = self.prepare()?;
-        let plan = Plan::new(data, &fit)?;
+        self.run(spans, plan, samples, fit)
+    }
+
+    /// Trains the model with batches that are made when they are needed, for data that are larger than memory or have no end. For each
+    /// pass through the data, `batches` is called with its number, counted from 0, and makes the batches, in the order in which they are
+    /// learnt from. Keras' `fit` with a generator.
+    ///
+    /// An epoch is a pass, or as many batches as [`steps_per_epoch`](Fit::steps_per_epoch) says; a training that is
+    /// [resumed](Fit::resume) in the middle of a pass passes over the batches that it knows. One batch more is made than is needed.
+    /// [`shuffle`](Fit::shuffle) does nothing here.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Sine { Dense<1, 8, tanh>, Dense<8, 1> } }
+    ///
+    /// // Ten batches in each pass, of other places each time.
+    /// let batches = |pass: u64| {
+    ///     let batch = move |batch: u64| {
+    ///         let places = (0..32).map(move |n| ((pass * 320 + batch * 32 + n) as f32 * 0.618).fract() * 6.0);
+    ///         Dataset::new(places.clone().map(|x| [x]), places.map(|x| [x.sin()]))
+    ///     };
+    ///     Ok((0..10).map(batch))
+    /// };
+    /// let mut model = Sine::new(1).compile(Adam::new(0.01), MeanSquaredError::default(), ());
+    /// let history = model.fit_batches(batches, Fit::epochs(20))?;
+    /// assert!(history.loss()[19] < history.loss()[0] && model.iterations() == 200);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// A CSV file that is larger than memory is read in [parts](crate::data::Csv::chunks), each of which the
+    /// [preparation](crate::data::Preparation) makes a batch of.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit); [`Error::Setting`] for a [`batch_size`](Fit::batch_size) or a [`validation_split`](Fit::validation_split), and
+    /// whatever `batches` gives for an error: training then ends. [`Error::Empty`] for a pass without batches.
+    pub fn fit_batches<'a, C: Callback, I>(
+        &mut self,
+        mut batches: impl FnMut(u64) -> Result<I>,
+        fit: Fit<'a, Data<M, L>, C>,
+    ) -> Result<History>
+    where
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        I: IntoIterator<Item = Result<Data<M, L>>>,
+    {
+        let plan = Plan::of_batches(&fit)?;
+        if let Some(class_weight) = &fit.class_weight {
+            check_class_weight::<L::Target, M::Scalar>(class_weight)?;
+        }
+        let spans = self.prepare()?;
+        let make = move |pass| Ok(batches(pass)?.into_iter());
+        let source = Made::new(make, fit.class_weight.clone());
+        self.run(spans, plan, source, fit)
+    }
+
+    fn run<'a, C: Callback, S: Source<M, L::Target>>(
+        &mut self,
+        spans: Vec<Span>,
+        plan: Plan<'a, Data<M, L>>,
+        source: S,
+        fit: Fit<'a, Data<M, L>, C>,
+    ) -> Result<History>
+    where
+        O: Optimizer,
+        L: Loss<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Target>,
+    {
         let scores = self.metrics.scores(&self.metrics.states(), 0.0);
-        let control = Control::new(plan.epochs.end, plan.steps, scores, plan.validates());
+        let control = Control::new(plan.epochs.end, plan.steps.unwrap_or(0), scores, plan.validates());
         if !fit.resume {
             self.memory.settle(self.model.arena().values());
             (self.history, self.trace) = (History::default(), Trace::default());
         }
         Run {
             states: self.metrics.states(),
-            workspace: Workspace::new(plan.largest_batch(), plan.threads),
-            order: (0..plan.samples as u32).collect(),
-            next: plan.samples,
+            workspace: Workspace::new(plan.largest_batch, plan.threads),
+            source,
             epoch: None,
             compiled: self,
             callbacks: (fit.callbacks, Progress::new(fit.verbose, std::io::stdout())),
@@ -125,33 +194,31 @@ where
 }
 
 /// A training on its way.
-struct Run<'a, 'd, M: Model, O, L: Loss<M::Output, M::Activation>, Ms, C>
+struct Run<'a, 'd, M: Model, O, L: Loss<M::Output, M::Activation>, Ms, C, S>
 where
     Ms: Metrics<M::Output, M::Activation, L::Target>,
 {
     compiled: &'a mut Compiled<M, O, L, Ms>,
-    plan: Plan<'d, Data<M, L>, M::Scalar>,
+    plan: Plan<'d, Data<M, L>>,
     spans: Vec<Span>,
     /// Those of the caller, and what prints.
     callbacks: (C, Progress<Stdout>),
     control: Control,
     workspace: Workspace<M, L::Target>,
     states: Ms::States,
-    /// The samples in the order of this pass through the data.
-    order: Vec<u32>,
-    /// Where in that order the next batch begins.
-    next: usize,
+    source: S,
     /// What there is of an epoch that has begun; what its metrics have gathered is in `states`.
     epoch: Option<PartOfEpoch>,
 }
 
-impl<M, O, L, Ms, C> Run<'_, '_, M, O, L, Ms, C>
+impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
 where
     M: Model,
     O: Optimizer,
     L: Loss<M::Output, M::Activation>,
     Ms: Metrics<M::Output, M::Activation, L::Target>,
     C: Callback,
+    S: Source<M, L::Target>,
 {
     fn train(mut self, resume: bool) -> Result<()> {
         self.call(|(callbacks, progress), training| {
@@ -231,8 +298,16 @@ where
             self.states = self.compiled.metrics.states();
             self.call(|callbacks, training| callbacks.on_epoch_begin(epoch, training));
         }
-        let part = self.epoch.get_or_insert_default();
-        for batch in part.batches..self.plan.steps {
+        let first = self.epoch.get_or_insert_default().batches;
+        for batch in first..self.plan.steps.unwrap_or(usize::MAX) {
+            match self.is_over(batch) {
+                Ok(true) => break,
+                Ok(false) => {}
+                Err(error) => {
+                    self.check(Err(error));
+                    return Ok(None);
+                }
+            }
             if self.plan.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
                 return Ok(None);
             }
@@ -240,7 +315,13 @@ where
             if self.control.failure.is_some() {
                 return Ok(None);
             }
-            let samples = self.load(streams);
+            let samples = match self.load(streams) {
+                Ok(samples) => samples,
+                Err(error) => {
+                    self.check(Err(error));
+                    return Ok(None);
+                }
+            };
             let loss = self.compiled.step(&self.spans, streams, &mut self.workspace, &mut self.states);
             let loss = loss.map_err(|loss| Error::Diverged { epoch, batch, loss })?;
             let part = self.epoch.get_or_insert_default();
@@ -260,34 +341,30 @@ where
         Ok(Some(self.compiled.metrics.scores(&self.states, loss)))
     }
 
-    /// Takes in the next batch, and says how many samples it has.
-    fn load(&mut self, streams: Streams) -> usize {
-        if self.next == self.plan.samples {
-            self.next = 0;
-            self.compiled.passes += 1;
-            self.arrange(streams);
+    /// Whether the epoch is over after so many batches, because the pass through the data is, and nothing else says how long it is.
+    fn is_over(&mut self, batches: usize) -> Result<bool> {
+        let is_over = self.plan.steps.is_none() && batches > 0 && !self.source.has_more()?;
+        if is_over {
+            self.control.steps = batches;
         }
-        let end = self.plan.samples.min(self.next.saturating_add(self.plan.batch_size));
-        let rows = &self.order[self.next..end];
-        let weights = self.plan.weights.as_deref();
-        self.workspace.load(self.plan.data, weights, rows.len(), Rows::Listed(rows));
-        self.next = end;
-        rows.len()
+        Ok(is_over)
+    }
+
+    /// Takes in the next batch, of a new pass through the data if the last one is over, and says how many samples it has.
+    fn load(&mut self, streams: Streams) -> Result<usize> {
+        if !self.source.has_more()? {
+            self.compiled.passes += 1;
+            self.source.begin(self.compiled.passes - 1, streams)?;
+            if !self.source.has_more()? {
+                return Err(Error::Empty);
+            }
+        }
+        self.source.load(&mut self.workspace)
     }
 
     /// The random streams of this training.
     fn streams(&self) -> Streams {
         Streams::new(self.plan.seed.unwrap_or(self.compiled.model.arena().seed()))
-    }
-
-    /// Brings the samples into the order of this pass.
-    fn arrange(&mut self, streams: Streams) {
-        if self.plan.shuffle {
-            for (row, index) in self.order.iter_mut().zip(0..) {
-                *row = index;
-            }
-            streams.rng(Purpose::Shuffle, self.compiled.passes - 1).shuffle(&mut self.order);
-        }
     }
 
     /// The scores on the validation data, if it is their turn after this epoch.
@@ -302,39 +379,5 @@ where
             self.compiled.evaluate_rows(&self.spans, validation.data, rows, size, &mut self.workspace);
         self.call(|callbacks, training| callbacks.on_test_end(training));
         Some(scores)
-    }
-}
-
-impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
-    fn iterations(&self) -> u64 {
-        self.iterations
-    }
-
-    fn learning_rate(&self) -> f64 {
-        Self::learning_rate(self)
-    }
-
-    fn set_learning_rate(&mut self, rate: f64) -> Result<()> {
-        Self::set_learning_rate(self, rate)
-    }
-
-    fn weights(&self) -> Vec<Weight<f64>> {
-        self.model.weights().into_iter().map(Weight::cast).collect()
-    }
-
-    fn set_weights(&mut self, weights: &[Weight<f64>]) -> Result<()> {
-        let weights: Vec<_> = weights.iter().cloned().map(Weight::cast).collect();
-        self.model.set_weights(&weights)
-    }
-
-    fn keeps_averages(&self) -> bool {
-        self.optimizer.options().averaging().is_some()
-    }
-
-    fn use_averages(&mut self, use_averages: bool) {
-        // Before the first step there is nothing to average.
-        if self.iterations > 0 {
-            self.memory.use_averages(self.model.arena_mut().values_mut(), use_averages);
-        }
     }
 }

@@ -60,8 +60,15 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// Whether a batch of `samples` samples fits.
-    pub(super) fn has_room(&self, samples: usize) -> bool {
+    fn has_room(&self, samples: usize) -> bool {
         Lanes::new(samples).stride() <= self.losses.len()
+    }
+
+    /// Makes room for batches of up to `samples` samples, if there is not.
+    pub(super) fn make_room(&mut self, samples: usize) {
+        if !self.has_room(samples) {
+            *self = Self::new(samples, self.threads);
+        }
     }
 
     /// Fills all memory with NaN.

@@ -8,15 +8,17 @@ use crate::callbacks::{Access, Callback, Save, Saved};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
+use crate::training::source::Source;
 use crate::{Model, Result};
 
-impl<M, O, L, Ms, C> Run<'_, '_, M, O, L, Ms, C>
+impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
 where
     M: Model,
     O: Optimizer,
     L: Loss<M::Output, M::Activation>,
     Ms: Metrics<M::Output, M::Activation, L::Target>,
     C: Callback,
+    S: Source<M, L::Target>,
 {
     /// Loads the file that training is to go on from, if there is one.
     pub(super) fn load_file(&mut self) -> Result<bool> {

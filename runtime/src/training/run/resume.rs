@@ -9,16 +9,18 @@ use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::saving::State;
+use crate::training::source::Source;
 use crate::training::trace::{Trace, other_metrics};
 use crate::{Model, Result};
 
-impl<M, O, L, Ms, C> Run<'_, '_, M, O, L, Ms, C>
+impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
 where
     M: Model,
     O: Optimizer,
     L: Loss<M::Output, M::Activation>,
     Ms: Metrics<M::Output, M::Activation, L::Target>,
     C: Callback,
+    S: Source<M, L::Target>,
 {
     /// Goes on with the one in a file that a callback has named, or with the last training of the model, if that is wanted. Says
     /// whether that one had not ended.
@@ -47,9 +49,9 @@ where
             self.compiled.metrics.each_number(&mut self.states, &mut next);
         }
         self.epoch = epoch;
-        if (1..self.plan.samples).contains(&position) && self.compiled.passes > 0 {
-            self.arrange(self.streams());
-            self.next = position;
+        if position > 0 && self.compiled.passes > 0 {
+            self.source.begin(self.compiled.passes - 1, self.streams())?;
+            self.source.go_to(position)?;
         }
         if !callbacks.is_empty() {
             self.call(|(own, _), training| own.load_state(&callbacks, training));
@@ -66,6 +68,6 @@ where
             part.gathered.clear();
             self.compiled.metrics.each_number(&mut self.states, &mut |number| part.gathered.push(*number));
         }
-        self.compiled.trace = Trace { position: self.next, epoch, is_under_way, callbacks };
+        self.compiled.trace = Trace { position: self.source.position(), epoch, is_under_way, callbacks };
     }
 }
