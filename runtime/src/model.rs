@@ -206,6 +206,7 @@ pub trait Model: Layer {
     /// The layers with their output shapes and parameters, and what the model takes: prints as Keras' table.
     ///
     /// ```
+    /// use plywood::Layer;
     /// use plywood::prelude::*;
     ///
     /// model! { struct Iris { hidden: Dense<4, 8, relu>, Dense<8, 3, softmax> } }

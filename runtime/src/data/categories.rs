@@ -1,10 +1,13 @@
 //! Names of categories, numbered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Different texts, numbered from 0.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Categories(Vec<String>);
+pub(super) struct Categories {
+    names: Vec<String>,
+    numbers: BTreeMap<String, usize>,
+}
 
 impl Categories {
     /// The texts among `cells`, in the order of numbers if all of them are numbers, else of letters. One that is empty is none.
@@ -14,34 +17,35 @@ impl Categories {
         if names.iter().all(|name| number(name).is_some()) {
             names.sort_by(|a, b| f64::total_cmp(&number(a).unwrap_or(0.0), &number(b).unwrap_or(0.0)));
         }
-        Self(names)
+        let numbers = names.iter().cloned().zip(0..).collect();
+        Self { names, numbers }
     }
 
     /// The texts `names`, in this order, unless one is there twice, or empty, or there is none.
     pub(super) fn given(names: Vec<String>) -> Result<Self, String> {
+        let mut numbers = BTreeMap::new();
         for (index, name) in names.iter().enumerate() {
-            match name.as_str() {
-                "" => return Err("a category is empty".to_owned()),
-                name if names[..index].iter().any(|other| other == name) => {
-                    return Err(format!("the category `{name}` is there twice"));
-                }
-                _ => {}
+            if name.is_empty() {
+                return Err("a category is empty".to_owned());
+            }
+            if numbers.insert(name.clone(), index).is_some() {
+                return Err(format!("the category `{name}` is there twice"));
             }
         }
-        if names.is_empty() { Err("there are no categories".to_owned()) } else { Ok(Self(names)) }
+        if names.is_empty() { Err("there are no categories".to_owned()) } else { Ok(Self { names, numbers }) }
     }
 
     pub(super) fn names(&self) -> &[String] {
-        &self.0
+        &self.names
     }
 
     pub(super) fn index(&self, name: &str) -> Option<usize> {
-        self.0.iter().position(|other| other == name)
+        self.numbers.get(name).copied()
     }
 
     /// The number of a category, or what is wrong with it.
     pub(super) fn find(&self, name: &str) -> Result<usize, String> {
-        self.index(name).ok_or_else(|| format!("`{name}` is none of {}", crate::error::list(&self.0)))
+        self.index(name).ok_or_else(|| format!("`{name}` is none of {}", crate::error::list(&self.names)))
     }
 }
 
@@ -56,7 +60,7 @@ mod tests {
 
     #[test]
     fn categories_are_in_order() {
-        let names = |cells: &[&str]| Categories::of(cells.iter().copied()).0;
+        let names = |cells: &[&str]| Categories::of(cells.iter().copied()).names;
         assert_eq!(names(&["b", "", "a", "b"]), ["a", "b"]);
         assert_eq!(names(&["10", "9", "-1"]), ["-1", "9", "10"]);
         assert_eq!(names(&["10", "9", "x"]), ["10", "9", "x"]);

@@ -116,10 +116,11 @@ impl Choice {
         let fill = match &self.fill {
             Some(Fill::With(category)) => Some(category.clone()),
             Some(Fill::MostFrequent) => {
-                let frequency =
-                    |category: &&String| table.cells(column).filter(|cell| cell == category).count();
+                let mut counts = vec![0; found.names().len()];
+                table.cells(column).filter_map(|cell| found.index(cell)).for_each(|index| counts[index] += 1);
                 // Of equal ones, the last is the largest.
-                found.names().iter().rev().max_by_key(frequency).cloned()
+                let frequent = found.names().iter().zip(counts).rev().max_by_key(|&(_, count)| count);
+                frequent.map(|(category, _)| category.clone())
             }
             None => None,
         };
@@ -130,9 +131,9 @@ impl Choice {
                 Categories::given(Categories::of(cells).names().to_vec())
             }
         };
-        let known = Known { categories: table.at(0, column, categories)?, fill: None, unknown };
+        let known = Known { categories: table.of_column(name, categories)?, fill: None, unknown };
         let fill = fill.map(|category| known.categories.find(&category)).transpose();
-        let known = Known { fill: table.at(0, column, fill)?, ..known };
+        let known = Known { fill: table.of_column(name, fill)?, ..known };
         for (row, cell) in table.cells(column).enumerate() {
             table.at(row, column, known.index(cell))?;
         }
@@ -160,13 +161,14 @@ pub(super) struct Known {
 impl Known {
     /// The number of the category in a cell, or `None` for zeros alone.
     fn index(&self, cell: &str) -> Result<Option<usize>, String> {
-        match (cell, self.fill, self.categories.find(cell), self.unknown) {
-            ("", Some(fill), ..) => Ok(Some(fill)),
-            ("", None, ..) => Err(missing("`fill_with(\"unknown\")` for example")),
-            (_, _, Ok(index), _) => Ok(Some(index)),
-            (.., Unknown::Category) => Ok(Some(self.categories.names().len())),
-            (.., Unknown::Zeros) => Ok(None),
-            (_, _, Err(message), Unknown::Error) => Err(message),
+        match (self.categories.index(cell), self.unknown) {
+            _ if cell.is_empty() => {
+                self.fill.map(Some).ok_or_else(|| missing("`fill_with(\"unknown\")` for example"))
+            }
+            (Some(index), _) => Ok(Some(index)),
+            (None, Unknown::Category) => Ok(Some(self.categories.names().len())),
+            (None, Unknown::Zeros) => Ok(None),
+            (None, Unknown::Error) => self.categories.find(cell).map(Some),
         }
     }
 }
@@ -253,10 +255,7 @@ mod tests {
             error(OneHot::new(), &["a", ""]).starts_with("row 1, column `x`: the value is missing\nhelp: ")
         );
         let unknown = OneHot::new().categories(["a"]).fill_with("b");
-        assert_eq!(error(unknown, &["a"]), "row 0, column `x`: `b` is none of `a`");
-        assert_eq!(
-            error(OneHot::new().fill_most_frequent(), &[""]),
-            "row 0, column `x`: there are no categories"
-        );
+        assert_eq!(error(unknown, &["a"]), "column `x`: `b` is none of `a`");
+        assert_eq!(error(OneHot::new().fill_most_frequent(), &[""]), "column `x`: there are no categories");
     }
 }

@@ -138,8 +138,7 @@ impl Schema {
                     Some(names) => Categories::given(names.clone()),
                     None => Ok(Categories::of(table.column(column)?)),
                 };
-                let categories =
-                    categories.map_err(|message| error(format!("column `{column}`: {message}")))?;
+                let categories = table.of_column(column, categories)?;
                 Some(Targets::Classes { column: column.clone(), categories })
             }
         };

@@ -75,15 +75,12 @@ impl Numeric {
                 numbers.push(table.at(row, column, parse(cell))?);
             }
         }
-        let is_unknown = numbers.is_empty() && !matches!(self.fill, Some(Fill::With(_)));
-        table.at(
-            0,
-            column,
-            if is_unknown { Err("the value is missing, as in all rows".to_owned()) } else { Ok(()) },
-        )?;
+        if numbers.is_empty() && !matches!(self.fill, Some(Fill::With(_))) {
+            return table.of_column(name, Err("all values are missing".to_owned()));
+        }
         let fill = match self.fill {
             None => None,
-            Some(Fill::With(number)) => Some(table.at(0, column, finite(number))?),
+            Some(Fill::With(number)) => Some(table.of_column(name, finite(number))?),
             Some(Fill::Mean) => Some(standard(&numbers).0),
             Some(Fill::Median) => Some(median(&mut numbers)),
         };
@@ -186,7 +183,9 @@ mod tests {
         let text = error(&table, Numeric::unscaled().fill_mean());
         assert!(text.starts_with("row 2, column `x`: `a` is no finite number\nhelp: "), "{text}");
         let holes = Table::new(["x"], [[""]]).unwrap();
-        assert!(error(&holes, Numeric::unscaled().fill_mean()).ends_with("missing, as in all rows"));
+        assert!(
+            error(&holes, Numeric::unscaled().fill_mean()).ends_with("column `x`: all values are missing")
+        );
         assert!(
             error(&holes, Numeric::unscaled().fill_with(f64::NAN))
                 .ends_with("NaN cannot stand for a missing number")

@@ -26,7 +26,8 @@ use crate::{Error, Result};
 /// # Ok::<(), plywood::Error>(())
 /// ```
 ///
-/// Numbers are written with `to_string`, which loses nothing: `rows.iter().map(|row| row.map(|x| x.to_string()))`.
+/// Numbers are written with `to_string`, which loses nothing: `rows.iter().map(|row| row.map(|x| x.to_string()))`. A data frame of polars
+/// comes as CSV, without a file: `CsvWriter::new(&mut bytes).finish(&mut frame)` there, [`Csv::parse`](crate::data::Csv::parse) here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     source: Source,
@@ -119,15 +120,15 @@ impl Table {
     #[must_use]
     pub fn missing_values<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> Self {
         let texts: Vec<&str> = texts.into_iter().collect();
-        let mut table =
-            Self { text: String::new(), ends: Vec::with_capacity(self.ends.len()), ..self.clone() };
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(self.ends.len()));
         for row in 0..self.len() {
             for column in 0..self.columns.len() {
                 let cell = self.cell(row, column);
-                table.push(if texts.contains(&cell) { "" } else { cell });
+                text.push_str(if texts.contains(&cell) { "" } else { cell });
+                ends.push(text.len());
             }
         }
-        table
+        Self { text, ends, ..self }
     }
 
     /// The place of the column `name`.
@@ -151,6 +152,14 @@ impl Table {
     /// The file that it was read from.
     pub(super) const fn file(&self) -> Option<&String> {
         self.source.file.as_ref()
+    }
+
+    /// The result, or an error that says of which column `message` holds.
+    pub(super) fn of_column<V>(&self, column: &str, result: Result<V, String>) -> Result<V> {
+        result.map_err(|message| Error::Columns {
+            table: self.file().cloned(),
+            message: format!("column `{column}`: {message}"),
+        })
     }
 
     /// The result, or an error that says where in the table `message` holds.
