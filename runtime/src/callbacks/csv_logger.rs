@@ -1,4 +1,3 @@
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::PathBuf;
@@ -89,7 +88,7 @@ impl CSVLogger {
             Some(value) => value.to_string(),
             None => "NA".to_owned(),
         });
-        let _ = write!(text, "{}", self.line(core::iter::once(logs.epoch.to_string()).chain(values)));
+        text.push_str(&self.line(core::iter::once(logs.epoch.to_string()).chain(values)));
         let start = self.length.unwrap_or(0);
         file.set_len(start)?;
         file.seek(SeekFrom::Start(start))?;

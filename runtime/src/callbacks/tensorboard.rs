@@ -174,7 +174,8 @@ fn record(bytes: &[u8]) -> Vec<u8> {
 
 /// CRC-32C, masked as it is done there, since a checksum of bytes that have checksums in them is a weak one.
 fn checksum(bytes: &[u8]) -> [u8; 4] {
-    let sum = Crc::<u32>::new(&CRC_32_ISCSI).checksum(bytes);
+    const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISCSI);
+    let sum = CRC.checksum(bytes);
     sum.rotate_right(15).wrapping_add(0xa282_ead8).to_le_bytes()
 }
 

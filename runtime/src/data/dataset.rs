@@ -1,7 +1,7 @@
 use nalgebra::{Dim, Matrix, RawStorage};
 
+use super::split::shuffled;
 use super::target::{Classes, Target, cast, check_finite};
-use crate::rng::{Purpose, Streams};
 use crate::shape::token;
 use crate::{Error, Features, Result, Scalar, Shape};
 
@@ -196,9 +196,7 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// The same samples in random order, which follows from `seed`.
     #[must_use]
     pub fn shuffle(&self, seed: u64) -> Self {
-        let mut order: Vec<u32> = (0..self.len() as u32).collect();
-        Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
-        self.pick(order.iter().map(|&row| row as usize))
+        self.pick(shuffled(self.len(), seed))
     }
 
     /// The same samples and targets in another number type. What is too large for it becomes its largest

@@ -2,6 +2,7 @@
 
 use super::{Classes, Dataset, Target};
 use crate::error::check_setting;
+use crate::rng::{Purpose, Streams};
 use crate::{Error, Result, Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
@@ -27,6 +28,13 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
         let (first, second) = stratified_split(self.targets(), &self.class_counts(), fraction)?;
         Ok((self.pick(first.into_iter()), self.pick(second.into_iter())))
     }
+}
+
+/// So many rows in random order, which follows from `seed`.
+pub(super) fn shuffled(rows: usize, seed: u64) -> impl Iterator<Item = usize> {
+    let mut order: Vec<u32> = (0..rows as u32).collect();
+    Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
+    order.into_iter().map(|row| row as usize)
 }
 
 /// How many of `rows` come first.

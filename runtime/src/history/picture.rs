@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::History;
 use crate::Result;
-use crate::pictures::scale::{Scale, label};
+use crate::pictures::scale::Scale;
 use crate::pictures::{Picture, escaped, width};
 
 const WIDTH: f64 = 720.0;
@@ -107,26 +107,8 @@ impl History {
 /// Lines behind the curves, and what they stand for.
 fn axes(body: &mut String, x: &Scale, y: &Scale) {
     let (floor, end) = (PANEL - BOTTOM, WIDTH - RIGHT);
-    for tick in y.ticks() {
-        let at = y.place(tick);
-        let _ = write!(
-            body,
-            r#"<line class="grid" x1="{LEFT}" x2="{end}" y1="{at:.1}" y2="{at:.1}"/><text text-anchor="end" x="{}" y="{:.1}">{}</text>"#,
-            LEFT - 8.0,
-            at + 4.5,
-            label(tick)
-        );
-    }
-    for tick in x.ticks().filter(|tick| tick.fract() == 0.0) {
-        let at = x.place(tick);
-        let _ = write!(
-            body,
-            r#"<line class="axis" x1="{at:.1}" x2="{at:.1}" y1="{floor}" y2="{}"/><text text-anchor="middle" x="{at:.1}" y="{}">{}</text>"#,
-            floor + 4.0,
-            floor + 18.0,
-            label(tick)
-        );
-    }
+    y.beside(body, "grid", [LEFT, end], LEFT);
+    x.below(body, x.ticks().filter(|tick| tick.fract() == 0.0), floor);
     let _ = write!(
         body,
         r#"<line class="axis" x1="{LEFT}" x2="{end}" y1="{floor}" y2="{floor}"/><text text-anchor="middle" x="{}" y="{}">epoch</text>"#,

@@ -1,7 +1,7 @@
 use core::fmt::Write;
 use std::collections::BTreeMap;
 
-use super::scale::{Scale, label};
+use super::scale::Scale;
 use super::{Picture, color, escaped, width};
 use crate::data::{Dataset, Target};
 use crate::{Features, Model, Samples, Scalar, Shape, argmax};
@@ -159,27 +159,8 @@ impl DecisionBoundary {
     /// Axes and legend.
     fn frame(&self, body: &mut String, x: &Scale, y: &Scale) {
         let (floor, middle) = (TOP + SIDE, LEFT + SIDE / 2.0);
-        for tick in x.ticks() {
-            let at = x.place(tick);
-            let _ = write!(
-                body,
-                r#"<line class="axis" x1="{at:.1}" x2="{at:.1}" y1="{floor}" y2="{}"/><text text-anchor="middle" x="{at:.1}" y="{}">{}</text>"#,
-                floor + 4.0,
-                floor + 18.0,
-                label(tick)
-            );
-        }
-        for tick in y.ticks() {
-            let at = y.place(tick);
-            let _ = write!(
-                body,
-                r#"<line class="axis" x1="{}" x2="{LEFT}" y1="{at:.1}" y2="{at:.1}"/><text text-anchor="end" x="{}" y="{:.1}">{}</text>"#,
-                LEFT - 4.0,
-                LEFT - 8.0,
-                at + 4.5,
-                label(tick)
-            );
-        }
+        x.below(body, x.ticks(), floor);
+        y.beside(body, "axis", [LEFT - 4.0, LEFT], LEFT);
         let [across, up] = self.names.each_ref().map(|name| escaped(name));
         let _ = write!(
             body,

@@ -1,5 +1,7 @@
 //! Numbers on an axis.
 
+use core::fmt::Write;
+
 /// A stretch of numbers and the stretch of the picture that it fills.
 pub(crate) struct Scale {
     low: f64,
@@ -34,6 +36,35 @@ impl Scale {
         self.from + (value - self.low) / (self.high - self.low) * (self.to - self.from)
     }
 
+    /// Draws `ticks` below a picture that ends at `floor`, with their numbers.
+    pub(crate) fn below(&self, body: &mut String, ticks: impl Iterator<Item = f64>, floor: f64) {
+        for tick in ticks {
+            let at = self.place(tick);
+            let _ = write!(
+                body,
+                r#"<line class="axis" x1="{at:.1}" x2="{at:.1}" y1="{floor}" y2="{}"/><text text-anchor="middle" x="{at:.1}" y="{}">{}</text>"#,
+                floor + 4.0,
+                floor + 18.0,
+                label(tick)
+            );
+        }
+    }
+
+    /// Draws a line of this class for each round number, from the left end to the right one, with the numbers beside a picture that
+    /// begins at `edge`.
+    pub(crate) fn beside(&self, body: &mut String, class: &str, [left, right]: [f64; 2], edge: f64) {
+        for tick in self.ticks() {
+            let at = self.place(tick);
+            let _ = write!(
+                body,
+                r#"<line class="{class}" x1="{left}" x2="{right}" y1="{at:.1}" y2="{at:.1}"/><text text-anchor="end" x="{}" y="{:.1}">{}</text>"#,
+                edge - 8.0,
+                at + 4.5,
+                label(tick)
+            );
+        }
+    }
+
     /// The round numbers in the stretch.
     pub(crate) fn ticks(&self) -> impl Iterator<Item = f64> {
         let step = self.step;
@@ -52,7 +83,7 @@ fn step(span: f64, count: usize) -> f64 {
 }
 
 /// A number at a tick.
-pub(crate) fn label(value: f64) -> String {
+fn label(value: f64) -> String {
     let rounded = format!("{value:.10}");
     let short = rounded.trim_end_matches('0').trim_end_matches('.');
     if value != 0.0 && !(1e-4..1e6).contains(&value.abs()) {

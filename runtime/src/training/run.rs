@@ -108,19 +108,23 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         let source = Made::new(make, fit.class_weight.clone());
         self.run(spans, plan, source, fit)
     }
+}
 
+impl<M, O, L, Ms> Compiled<M, O, L, Ms>
+where
+    M: Model,
+    O: Optimizer,
+    L: Loss<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Target>,
+{
+    /// Trains with the batches of `source`.
     fn run<'a, C: Callback, S: Source<M, L::Target>>(
         &mut self,
         spans: Vec<Span>,
         plan: Plan<'a, Data<M, L>>,
         source: S,
         fit: Fit<'a, Data<M, L>, C>,
-    ) -> Result<History>
-    where
-        O: Optimizer,
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
-    {
+    ) -> Result<History> {
         let scores = self.metrics.scores(&self.metrics.states(), 0.0);
         let control = Control::new(plan.epochs.end, plan.steps.unwrap_or(0), scores, plan.validates());
         if !fit.resume {
@@ -141,15 +145,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         .train(fit.resume)?;
         Ok(self.history.clone())
     }
-}
 
-impl<M, O, L, Ms> Compiled<M, O, L, Ms>
-where
-    M: Model,
-    O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
-{
     /// Checks all settings, and makes room for what the optimizer remembers.
     pub(super) fn prepare(&mut self) -> Result<Vec<Span>> {
         let spans = check_network(&self.model, &self.loss)?;

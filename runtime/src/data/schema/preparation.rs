@@ -104,15 +104,14 @@ impl Preparation {
         if found == X::LEN {
             return Ok(());
         }
-        let (many, expected) =
-            (|(name, column): &(String, Fitted)| (name.clone(), column.features(name)), X::LEN);
-        let columns = self.columns.iter().map(many).map(|(name, values)| match values.len() {
-            1 => format!("`{name}`"),
-            count => format!("`{name}` {count} ({})", values.join(", ")),
+        let columns = self.columns.iter().map(|(name, column)| match column.features(name).as_slice() {
+            [_] => format!("`{name}`"),
+            values => format!("`{name}` {} ({})", values.len(), values.join(", ")),
         });
         let columns: Vec<String> = columns.collect();
         let message = format!(
-            "the columns give {found} values, where a sample has {expected}: {}\nhelp: let the first layer take {found}",
+            "the columns give {found} values, where a sample has {}: {}\nhelp: let the first layer take {found}",
+            X::LEN,
             columns.join(", ")
         );
         Err(Error::Columns { table, message })

@@ -33,16 +33,14 @@ impl Storable for Preparation {
         let names: Vec<String> = state.get(&format!("{name}/columns"))?;
         let column = |(index, column)| Ok((column, state.get(&format!("{name}/{index}"))?));
         let columns = names.into_iter().enumerate().map(column).collect::<Result<_>>()?;
-        let mut targets: Vec<String> = state.get(&format!("{name}/targets"))?;
+        let targets: Vec<String> = state.get(&format!("{name}/targets"))?;
         let classes: Vec<String> = state.get(&format!("{name}/classes"))?;
-        let targets = match (targets.pop(), targets.as_slice()) {
-            (None, _) if classes.is_empty() => None,
-            (Some(column), []) if !classes.is_empty() => {
+        let targets = match targets.as_slice() {
+            [] if classes.is_empty() => None,
+            [_, ..] if classes.is_empty() => Some(Targets::Values(targets)),
+            [column] => {
                 let categories = categories(&format!("{name}/classes"), classes)?;
-                Some(Targets::Classes { column, categories })
-            }
-            (Some(last), first) if classes.is_empty() => {
-                Some(Targets::Values(first.iter().cloned().chain([last]).collect()))
+                Some(Targets::Classes { column: column.clone(), categories })
             }
             _ => return Err(error(format!("`{name}/classes` are not those of one column"))),
         };

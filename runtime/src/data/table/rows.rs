@@ -4,15 +4,12 @@ use super::Table;
 use crate::Result;
 use crate::data::categories::Categories;
 use crate::data::{k_fold, split};
-use crate::rng::{Purpose, Streams};
 
 impl Table {
     /// The rows without those where a cell is missing.
     #[must_use]
     pub fn drop_missing(&self) -> Self {
-        let is_whole =
-            |&row: &usize| (0..self.columns.len()).all(|column| !self.cell(row, column).is_empty());
-        self.pick((0..self.len()).filter(is_whole))
+        self.whole_in(&(0..self.columns.len()).collect::<Vec<_>>())
     }
 
     /// The rows without those where a cell of one of these columns is missing.
@@ -21,8 +18,12 @@ impl Table {
     /// [`Error::Columns`](crate::Error::Columns) for a column that is not there.
     pub fn drop_missing_in<'a>(&self, columns: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         let columns: Vec<usize> = columns.into_iter().map(|name| self.index(name)).collect::<Result<_>>()?;
+        Ok(self.whole_in(&columns))
+    }
+
+    fn whole_in(&self, columns: &[usize]) -> Self {
         let is_whole = |&row: &usize| columns.iter().all(|&column| !self.cell(row, column).is_empty());
-        Ok(self.pick((0..self.len()).filter(is_whole)))
+        self.pick((0..self.len()).filter(is_whole))
     }
 
     /// The rows that `keep` wants.
@@ -43,9 +44,7 @@ impl Table {
     /// The rows in random order, which follows from `seed`.
     #[must_use]
     pub fn shuffle(&self, seed: u64) -> Self {
-        let mut order: Vec<u32> = (0..self.len() as u32).collect();
-        Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
-        self.pick(order.into_iter().map(|row| row as usize))
+        self.pick(split::shuffled(self.len(), seed))
     }
 
     /// The first `fraction` of the rows, rounded down, and the rest. Shuffle first if the order means something.
