@@ -13,14 +13,22 @@
 //!
 //! These numbers, and what is made of them below, never change between releases.
 
+use core::array::from_fn;
+
+use crate::kernels::simd::vectorize;
+
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Rng {
     key: [u32; 2],
     counter: [u32; 4],
-    block: [u32; 4],
+    words: [u32; WORDS],
     used: usize,
 }
+
+/// How many blocks of four words are made at once: a vector has as many lanes.
+const BLOCKS: usize = 8;
+const WORDS: usize = 4 * BLOCKS;
 
 /// What a stream of random numbers is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +70,8 @@ impl Streams {
         Rng {
             key: [self.seed as u32, (self.seed >> 32) as u32],
             counter: [0, moment as u32, (moment >> 32) as u32, (purpose as u32) << 24 | self.path],
-            block: [0; 4],
-            used: 4,
+            words: [0; WORDS],
+            used: WORDS,
         }
     }
 }
@@ -78,13 +86,13 @@ impl Rng {
     /// The next 32 random bits.
     #[inline]
     pub fn next_u32(&mut self) -> u32 {
-        if self.used == 4 {
-            self.block = philox(self.key, self.counter);
-            self.counter[0] = self.counter[0].wrapping_add(1);
+        if self.used == WORDS {
+            self.words = philox(self.key, self.counter);
+            self.counter[0] = self.counter[0].wrapping_add(BLOCKS as u32);
             self.used = 0;
         }
         self.used += 1;
-        self.block[self.used - 1]
+        self.words[self.used - 1]
     }
 
     /// A number from 0 to 1, 1 left out, with 53 random bits: two words, the first in the upper half.
@@ -119,10 +127,11 @@ impl Rng {
     /// that would favour some numbers thrown away. 0 for a bound of 0.
     #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
-        let threshold = bound.wrapping_neg().checked_rem(bound).unwrap_or(0);
         loop {
             let product = u64::from(self.next_u32()) * u64::from(bound);
-            if product as u32 >= threshold {
+            // The threshold is below the bound, so the division is hardly ever needed.
+            let low = product as u32;
+            if low >= bound || low >= bound.wrapping_neg() % bound {
                 return (product >> 32) as u32;
             }
         }
@@ -137,23 +146,29 @@ impl Rng {
     }
 }
 
-/// Ten rounds of Philox4x32.
-#[inline]
-const fn philox(mut key: [u32; 2], mut counter: [u32; 4]) -> [u32; 4] {
-    let mut round = 0;
-    while round < 10 {
-        let first = counter[0] as u64 * 0xD251_1F53;
-        let second = counter[2] as u64 * 0xCD9E_8D57;
-        counter = [
-            (second >> 32) as u32 ^ counter[1] ^ key[0],
-            second as u32,
-            (first >> 32) as u32 ^ counter[3] ^ key[1],
-            first as u32,
-        ];
-        key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
-        round += 1;
-    }
-    counter
+/// Ten rounds of Philox4x32, for blocks with this counter and those that follow.
+fn philox(mut key: [u32; 2], first: [u32; 4]) -> [u32; WORDS] {
+    // Each word of all blocks side by side.
+    let mut words = first.map(|word| [word; BLOCKS]);
+    words[0] = from_fn(|block| first[0].wrapping_add(block as u32));
+    vectorize(
+        #[inline(always)]
+        move || {
+            for _ in 0..10 {
+                let [a, b, c, d] = words;
+                for block in 0..BLOCKS {
+                    let first = u64::from(a[block]) * 0xD251_1F53;
+                    let second = u64::from(c[block]) * 0xCD9E_8D57;
+                    words[0][block] = (second >> 32) as u32 ^ b[block] ^ key[0];
+                    words[1][block] = second as u32;
+                    words[2][block] = (first >> 32) as u32 ^ d[block] ^ key[1];
+                    words[3][block] = first as u32;
+                }
+                key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
+            }
+            from_fn(|word| words[word % 4][word / 4])
+        },
+    )
 }
 
 #[cfg(test)]
@@ -163,13 +178,13 @@ mod tests {
     /// The known answers published with the Random123 library.
     #[test]
     fn philox_gives_the_published_words() {
-        assert_eq!(philox([0; 2], [0; 4]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(philox([0; 2], [0; 4])[..4], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
         assert_eq!(
-            philox([u32::MAX; 2], [u32::MAX; 4]),
+            philox([u32::MAX; 2], [u32::MAX; 4])[..4],
             [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
         );
         assert_eq!(
-            philox([0xa409_3822, 0x299f_31d0], [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344]),
+            philox([0xa409_3822, 0x299f_31d0], [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344])[..4],
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
     }

@@ -1,3 +1,6 @@
+use core::array::from_fn;
+use core::hint::select_unpredictable;
+
 use super::{as_in_keras, check_beta, check_epsilon};
 use crate::Result;
 
@@ -31,9 +34,9 @@ impl Moments {
 fn powers(bases: [f64; 2], mut t: u64) -> [f64; 2] {
     let (mut powers, mut squares) = ([1.0; 2], bases);
     while t > 0 {
-        if t % 2 == 1 {
-            powers = [powers[0] * squares[0], powers[1] * squares[1]];
-        }
+        // Chosen without a branch, for it is a different one at every step.
+        let is_factor = t % 2 == 1;
+        powers = from_fn(|n| select_unpredictable(is_factor, powers[n] * squares[n], powers[n]));
         squares = squares.map(|square| square * square);
         t /= 2;
     }
