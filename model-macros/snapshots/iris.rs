@@ -71,6 +71,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         Self::PARTS,
     );
     const MASK: ::plywood::layer::Mask = ::plywood::chain::mask(Self::PARTS);
+    const INLINED: ::core::primitive::bool = ::plywood::chain::inlined(Self::PARTS);
     fn activation(&self) -> Self::Activation {
         ::plywood::Layer::activation(&self.dense)
     }
@@ -83,6 +84,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         see(&self.hidden);
         see(&self.dense);
     }
+    #[inline(always)]
     fn forward<U: ::plywood::Scalar>(
         &self,
         call: ::plywood::layer::Forward<'_, U, Self>,
@@ -91,6 +93,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         let values = chain.layer(&self.hidden, input);
         chain.last(&self.dense, values, output);
     }
+    #[inline(always)]
     fn backward<U: ::plywood::Scalar>(
         &self,
         call: ::plywood::layer::Backward<'_, U, Self>,

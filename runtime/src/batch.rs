@@ -5,11 +5,15 @@
 //! vectors; a padding lane repeats the batch's last sample, so it holds ordinary values, and whoever sums
 //! over lanes leaves it out.
 
-use core::array::from_fn;
 use core::marker::PhantomData;
 
 use nalgebra::{Const, Dyn, MatrixView};
 
+use crate::kernels::padding::ClearPadding;
+#[cfg(target_arch = "x86_64")]
+use crate::kernels::simd::Avx2;
+use crate::kernels::simd::Instructions;
+use crate::kernels::small::MOST_OUTPUTS;
 use crate::{Scalar, Shape};
 
 /// Lanes are padded to a multiple of this number.
@@ -19,24 +23,86 @@ pub const LANE_WIDTH: usize = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lanes {
     samples: usize,
-    stride: usize,
+    known: Known,
+}
+
+/// What code that is compiled for a small network knows of the lanes that it hands on. No more than two numbers are in
+/// [`Lanes`], so that the compiler keeps them in registers, or knows them, wherever they go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    Nothing,
+    /// There is one block of them.
+    Block,
+    /// The instructions.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(Avx2),
+    /// Both.
+    #[cfg(target_arch = "x86_64")]
+    BlockOfAvx2(Avx2),
 }
 
 impl Lanes {
     /// Lanes for `samples` samples. A single sample is not padded: its features then lie side by side.
+    #[inline]
     pub const fn new(samples: usize) -> Self {
-        let stride = if samples <= 1 { 1 } else { samples.next_multiple_of(LANE_WIDTH) };
-        Self { samples, stride }
+        Self { samples, known: Known::Nothing }
+    }
+
+    /// One block of lanes, for code that is compiled for these instructions, and is `#[inline(always)]`: so the compiler knows
+    /// the number of lanes.
+    #[inline(always)]
+    pub(crate) const fn block(samples: usize, instructions: Instructions) -> Self {
+        let known = match instructions {
+            Instructions::Target => Known::Block,
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx2(simd) => Known::BlockOfAvx2(simd),
+        };
+        Self { samples, known }
+    }
+
+    /// The lane of a single sample, for code as above.
+    #[inline(always)]
+    pub(crate) const fn single(instructions: Instructions) -> Self {
+        let known = match instructions {
+            Instructions::Target => Known::Nothing,
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx2(simd) => Known::Avx2(simd),
+        };
+        Self { samples: 1, known }
+    }
+
+    /// Whether they are one block.
+    #[inline]
+    pub(crate) const fn is_block(self) -> bool {
+        1 < self.samples && self.samples <= LANE_WIDTH
+    }
+
+    /// The instructions that the code around is compiled for. To be asked only by what is `#[inline(always)]`.
+    #[inline(always)]
+    pub(crate) const fn instructions(self) -> Instructions {
+        match self.known {
+            Known::Nothing | Known::Block => Instructions::Target,
+            #[cfg(target_arch = "x86_64")]
+            Known::Avx2(simd) | Known::BlockOfAvx2(simd) => Instructions::Avx2(simd),
+        }
     }
 
     /// The number of samples.
+    #[inline]
     pub const fn samples(self) -> usize {
         self.samples
     }
 
     /// The number of lanes of one feature: the samples and their padding.
+    #[inline]
     pub const fn stride(self) -> usize {
-        self.stride
+        match self.known {
+            Known::Block => LANE_WIDTH,
+            #[cfg(target_arch = "x86_64")]
+            Known::BlockOfAvx2(_) => LANE_WIDTH,
+            _ if self.samples <= 1 => 1,
+            _ => self.samples.next_multiple_of(LANE_WIDTH),
+        }
     }
 }
 
@@ -56,6 +122,13 @@ pub struct BatchMut<'a, T, S> {
     shape: PhantomData<S>,
 }
 
+/// What the code is compiled for that works on samples of shape `S`: for large ones it is never part of a larger function, and
+/// so that is not even compiled.
+#[inline(always)]
+const fn instructions<S: Shape>(lanes: Lanes) -> Instructions {
+    if const { S::LEN <= MOST_OUTPUTS } { lanes.instructions() } else { Instructions::Target }
+}
+
 impl<T, S> Clone for Batch<'_, T, S> {
     fn clone(&self) -> Self {
         *self
@@ -71,7 +144,7 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
     /// When there are not `S::LEN * lanes.stride()` values.
     #[inline]
     pub fn new(values: &'a [T], lanes: Lanes) -> Self {
-        assert_eq!(values.len(), S::LEN * lanes.stride, "a batch of another size");
+        assert_eq!(values.len(), S::LEN * lanes.stride(), "a batch of another size");
         Self { values, lanes, shape: PhantomData }
     }
 
@@ -85,6 +158,12 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
     #[inline]
     pub const fn samples(&self) -> usize {
         self.lanes.samples
+    }
+
+    /// As [`Lanes::instructions`].
+    #[inline(always)]
+    pub(crate) const fn instructions(&self) -> Instructions {
+        instructions::<S>(self.lanes)
     }
 
     /// All values, with the padding.
@@ -96,13 +175,13 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
     /// Feature by feature, the lanes with their padding.
     #[inline]
     pub fn features(&self) -> core::slice::ChunksExact<'a, T> {
-        self.values.chunks_exact(self.lanes.stride)
+        self.values.chunks_exact(self.lanes.stride())
     }
 
     /// One feature of one sample.
     #[inline]
     pub fn at(&self, feature: usize, sample: usize) -> T {
-        self.values[feature * self.lanes.stride + sample]
+        self.values[feature * self.lanes.stride() + sample]
     }
 
     /// One row for each sample, one column for each feature, without the padding.
@@ -112,7 +191,7 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
             Dyn(self.lanes.samples),
             Dyn(S::LEN),
             Const,
-            Dyn(self.lanes.stride),
+            Dyn(self.lanes.stride()),
         )
     }
 }
@@ -124,7 +203,7 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     /// When there are not `S::LEN * lanes.stride()` values.
     #[inline]
     pub fn new(values: &'a mut [T], lanes: Lanes) -> Self {
-        assert_eq!(values.len(), S::LEN * lanes.stride, "a batch of another size");
+        assert_eq!(values.len(), S::LEN * lanes.stride(), "a batch of another size");
         Self { values, lanes, shape: PhantomData }
     }
 
@@ -138,6 +217,12 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     #[inline]
     pub const fn samples(&self) -> usize {
         self.lanes.samples
+    }
+
+    /// As [`Lanes::instructions`].
+    #[inline(always)]
+    pub(crate) const fn instructions(&self) -> Instructions {
+        instructions::<S>(self.lanes)
     }
 
     /// All values, with the padding.
@@ -155,25 +240,21 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     /// Feature by feature, the lanes with their padding.
     #[inline]
     pub fn features(&mut self) -> core::slice::ChunksExactMut<'_, T> {
-        self.values.chunks_exact_mut(self.lanes.stride)
+        self.values.chunks_exact_mut(self.lanes.stride())
     }
 
     /// Sets one feature of one sample.
     #[inline]
     pub fn set(&mut self, feature: usize, sample: usize, value: T) {
-        self.values[feature * self.lanes.stride + sample] = value;
+        self.values[feature * self.lanes.stride() + sample] = value;
     }
 
     /// Sets the padding lanes to zero.
-    #[inline]
+    #[inline(always)]
     pub fn clear_padding(&mut self) {
-        let (samples, stride) = (self.lanes.samples, self.lanes.stride);
-        if samples < stride {
-            // All of it is in each feature's last block, and a whole block takes less time than a part of it.
-            let is_padding: [bool; LANE_WIDTH] = from_fn(|lane| stride - LANE_WIDTH + lane >= samples);
-            for block in self.features().filter_map(|lanes| lanes.last_chunk_mut::<LANE_WIDTH>()) {
-                *block = from_fn(|lane| if is_padding[lane] { T::zero() } else { block[lane] });
-            }
+        let (instructions, lanes) = (self.instructions(), self.lanes);
+        if lanes.samples() < lanes.stride() {
+            T::with_simd_in(instructions, ClearPadding { values: self.values(), lanes });
         }
     }
 

@@ -116,6 +116,11 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// [`penalty`](Forward::penalty) divides by [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
 
+    /// Whether `forward` and `backward` are `#[inline(always)]`, with whatever they call, and do so little that a step of a network of
+    /// such layers is best compiled as one function.
+    #[doc(hidden)]
+    const INLINED: bool = false;
+
     /// What becomes of a mask, which says of each step of a sequence whether it is to be passed over.
     const MASK: Mask = Mask::Dropped;
 
@@ -283,6 +288,7 @@ pub struct Backward<'a, T, L: Layer> {
 
 impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
     /// A call with these pieces.
+    #[inline]
     pub const fn new(
         variables: &'a [T],
         input: Batch<'a, T, L::Input>,
@@ -295,6 +301,7 @@ impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
     }
 
     /// Passes the input on as it is, value by value.
+    #[inline]
     pub fn pass_on(mut self) {
         self.output.values().copy_from_slice(self.input.values());
     }
@@ -302,6 +309,7 @@ impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
 
 impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
     /// A call with these pieces.
+    #[inline]
     pub const fn new(
         variables: &'a [T],
         input: Batch<'a, T, L::Input>,
@@ -315,6 +323,7 @@ impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
     }
 
     /// Passes the gradient on as it is: what belongs to [`Forward::pass_on`].
+    #[inline]
     pub fn pass_on(self) {
         if let Some(mut gradient) = self.input_gradient {
             gradient.values().copy_from_slice(self.delta.values());
@@ -335,6 +344,7 @@ pub struct Pass {
 
 impl Pass {
     /// The pass of training step `step`, counted from 0.
+    #[inline]
     pub const fn training(streams: Streams, step: u64) -> Self {
         Self { step: Some(step), streams, piece: 0, samples: None }
     }
@@ -357,11 +367,13 @@ impl Pass {
     }
 
     /// The same pass, as the layer with number `index` inside this one sees it.
+    #[inline]
     pub const fn layer(self, index: usize) -> Self {
         Self { streams: self.streams.layer(index), ..self }
     }
 
     /// The same pass for piece `index` of a batch of so many samples.
+    #[inline]
     pub(crate) const fn piece(self, index: usize, samples: usize) -> Self {
         Self { piece: index as u32, samples: Some(samples), ..self }
     }

@@ -30,6 +30,8 @@ pub struct Part {
     pub(crate) linked: usize,
     /// [`SAMPLEWISE`](Layer::SAMPLEWISE), and without state
     pub(crate) samplewise: bool,
+    /// [`INLINED`](Layer::INLINED)
+    pub(crate) inlined: bool,
     /// [`ADAPTS`](Layer::ADAPTS)
     pub(crate) adapts: bool,
     /// [`MASK`](Layer::MASK)
@@ -50,6 +52,7 @@ impl Part {
             multiply_adds: L::MULTIPLY_ADDS,
             linked: linked::<L>(),
             samplewise: L::SAMPLEWISE && !has_state(L::VARIABLES, L::PARTS),
+            inlined: L::INLINED,
             adapts: L::ADAPTS,
             mask: L::MASK,
         }

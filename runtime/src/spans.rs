@@ -1,6 +1,6 @@
 //! The variables of a model, one by one: where each lies, and what holds for it.
 
-use core::ops::Range;
+use core::ops::{Deref, Range};
 
 use crate::arena::Arena;
 use crate::layer::{AnyLayer, Part, Variable, VariableKind, VariableOptions};
@@ -31,6 +31,37 @@ impl Span {
     /// Whether it is the variable `path`, or one of the layer `path`.
     fn belongs_to(&self, path: &str) -> bool {
         self.name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// All variables of a model, for a training.
+#[derive(Clone, Debug)]
+pub(crate) struct Spans {
+    all: Vec<Span>,
+    is_plain: bool,
+}
+
+impl Spans {
+    pub(crate) fn new(all: Vec<Span>) -> Self {
+        let is_plain = |span: &Span| {
+            let options = &span.options;
+            span.is_trainable && options.regularized_by().is_none() && options.constrained_by().is_none()
+        };
+        Self { is_plain: all.iter().all(is_plain), all }
+    }
+
+    /// Whether all are trained, and none is regularized or constrained, so that none has to be looked at by itself.
+    #[inline]
+    pub(crate) const fn are_plain(&self) -> bool {
+        self.is_plain
+    }
+}
+
+impl Deref for Spans {
+    type Target = [Span];
+
+    fn deref(&self) -> &[Span] {
+        &self.all
     }
 }
 

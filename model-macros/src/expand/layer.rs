@@ -7,6 +7,9 @@ use super::Types;
 use super::types::local;
 use crate::network::{Network, Resolved};
 
+/// The most layers of a network of which a step may be compiled as one function.
+const MOST_INLINED: usize = 4;
+
 /// `impl Layer`
 pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     if !network.is_known() {
@@ -31,6 +34,14 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     let [call, chain, see] = ["call", "chain", "see"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
     let (forward, backward) = (forward_calls(network), backward_calls(network));
+    let (inline, inlined) = if network.layers.len() <= MOST_INLINED {
+        let inlined = quote! {
+            const INLINED: ::core::primitive::bool = #krate::chain::inlined(Self::PARTS);
+        };
+        (quote!(#[inline(always)]), inlined)
+    } else {
+        Default::default()
+    };
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
         #attributes
@@ -45,6 +56,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             const SAVED: ::core::primitive::usize = #krate::chain::memory(Self::PARTS);
             const SAMPLEWISE: ::core::primitive::bool = #krate::chain::samplewise(Self::PARTS);
             const MASK: #krate::layer::Mask = #krate::chain::mask(Self::PARTS);
+            #inlined
 
             fn activation(&self) -> Self::Activation {
                 #krate::Layer::activation(&self.#last_name)
@@ -58,11 +70,13 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
                 #(#see(&self.#layer_names);)*
             }
 
+            #inline
             fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {
                 let (mut #chain, #input, #output) = #krate::chain::Through::new(#call);
                 #forward
             }
 
+            #inline
             fn backward<#number: #krate::Scalar>(&self, #call: #krate::layer::Backward<'_, #number, Self>) {
                 let (mut #chain, #input, #delta, #input_gradient) = #krate::chain::Back::new(#call);
                 #backward

@@ -43,7 +43,7 @@ pub use functions::threshold::threshold;
 
 use core::fmt::Debug;
 
-use crate::kernels::simd::vectorize;
+use crate::kernels::simd::vectorize_in;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// A function applied to a layer's result, and its derivative: to that of each sample by itself.
@@ -148,19 +148,31 @@ impl<A: Elementwise> ActivationFn for A {
         Elementwise::check(self)
     }
 
+    #[inline(always)]
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
-        let (activation, values) = (*self, values.values());
-        vectorize(
+        let (activation, instructions, values) = (*self, values.instructions(), values.values());
+        vectorize_in(
+            instructions,
             #[inline(always)]
-            move || values.iter_mut().for_each(|value| *value = activation.value(*value)),
+            move || {
+                for value in values {
+                    *value = activation.value(*value);
+                }
+            },
         );
     }
 
+    #[inline(always)]
     fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
         let (activation, pairs) = (*self, gradient.values().iter_mut().zip(known.values()));
-        vectorize(
+        vectorize_in(
+            known.instructions(),
             #[inline(always)]
-            move || pairs.for_each(|(gradient, known)| *gradient *= activation.derivative(*known)),
+            move || {
+                for (gradient, known) in pairs {
+                    *gradient *= activation.derivative(*known);
+                }
+            },
         );
     }
 }

@@ -30,6 +30,7 @@ impl<'a, T: Scalar> Back<'a, T> {
     /// A walk back through the network `L`, with the network's input, the gradient of its result, and where that
     /// of its input goes.
     #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    #[inline(always)]
     pub fn new<L: Layer>(
         call: Backward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, Batch<'a, T, L::Output>, Option<BatchMut<'a, T, L::Input>>) {
@@ -39,6 +40,7 @@ impl<'a, T: Scalar> Back<'a, T> {
 
     /// The same for a network of these layers, which make masks of so many values.
     #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    #[inline(always)]
     fn with_masks<L: Layer>(
         call: Backward<'a, T, L>,
         parts: &'static [Part],
@@ -52,20 +54,24 @@ impl<'a, T: Scalar> Back<'a, T> {
     }
 
     /// The last layer, at which `delta` has arrived.
-    #[inline]
+    #[inline(always)]
     pub fn last<L: Layer>(&mut self, layer: &'a L, delta: Batch<'a, T, L::Output>) -> Behind<'a, T, L> {
         let saved = self.cut_memory(L::SAVED);
         self.behind(layer, saved, delta)
     }
 
     /// Goes back through the layer `behind` and the activation before it, to `layer`.
-    #[inline]
+    #[inline(always)]
     pub fn layer<N: Layer, L: Layer>(&mut self, behind: Behind<'a, T, N>, layer: &'a L) -> Behind<'a, T, L> {
-        self.arrive(layer, |output, gradient| behind.backward(output, Some(gradient)))
+        self.arrive(
+            layer,
+            #[inline(always)]
+            |output, gradient| behind.backward(output, Some(gradient)),
+        )
     }
 
     /// Arrives at `layer` with what `fill` makes of its output: the gradient with respect to that.
-    #[inline]
+    #[inline(always)]
     fn arrive<L: Layer>(
         &mut self,
         layer: &'a L,
@@ -109,7 +115,7 @@ impl<'a, T: Scalar> Back<'a, T> {
     }
 
     /// The last piece of memory, `len` values per lane.
-    #[inline]
+    #[inline(always)]
     fn cut_memory(&mut self, len: usize) -> &'a mut [T] {
         let rest = self.memory.len() - len * self.lanes.stride();
         let (rest, piece) = take(&mut self.memory).split_at_mut(rest);
@@ -149,7 +155,7 @@ pub struct Behind<'a, T, L: Layer> {
 
 impl<T: Scalar, L: Layer> Behind<'_, T, L> {
     /// Goes back through the layer, to its variables, and to its input if that is asked for.
-    #[inline]
+    #[inline(always)]
     pub fn backward<S: Shape>(self, input: Batch<'_, T, S>, input_gradient: Option<BatchMut<'_, T, S>>) {
         let Self { layer, variables, gradients, saved, delta, pass, mask } = self;
         let (input, input_gradient) = (retyped(input), input_gradient.map(retyped_mut));

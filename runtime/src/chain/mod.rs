@@ -42,6 +42,15 @@ pub const fn samplewise(parts: &[Part]) -> bool {
     index == parts.len()
 }
 
+/// Whether a step through a network of these layers is compiled as one function. The network says so only if it is.
+pub const fn inlined(parts: &[Part]) -> bool {
+    let mut index = 0;
+    while index < parts.len() && parts[index].inlined {
+        index += 1;
+    }
+    index == parts.len()
+}
+
 /// The working memory of a layer before another one.
 struct Linked<'a, T, L: Layer> {
     output: BatchMut<'a, T, L::Output>,
@@ -52,7 +61,7 @@ struct Linked<'a, T, L: Layer> {
 
 impl<'a, T: Scalar, L: Layer> Linked<'a, T, L> {
     /// Cuts up `memory`, which is [`linked`] values per lane.
-    #[inline]
+    #[inline(always)]
     fn new(memory: &'a mut [T], lanes: Lanes) -> Self {
         let stride = lanes.stride();
         let (output, rest) = memory.split_at_mut(L::Output::LEN * stride);
@@ -65,10 +74,12 @@ impl<'a, T: Scalar, L: Layer> Linked<'a, T, L> {
 
 /// The same values as samples of the shape that the next layer takes. The two are equal: [`Shapes`] has checked
 /// it, once and with a better message than a mismatch here would give.
+#[inline(always)]
 fn retyped<'a, T: Scalar, Before: Shape, Next: Shape>(batch: Batch<'a, T, Before>) -> Batch<'a, T, Next> {
     Batch::new(batch.values(), batch.lanes())
 }
 
+#[inline(always)]
 fn retyped_mut<'a, T: Scalar, Before: Shape, Next: Shape>(
     batch: BatchMut<'a, T, Before>,
 ) -> BatchMut<'a, T, Next> {

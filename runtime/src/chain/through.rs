@@ -22,6 +22,7 @@ pub struct Through<'a, T> {
 impl<'a, T: Scalar> Through<'a, T> {
     /// A walk through the network `L`, with the network's input, and where its result goes.
     #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    #[inline(always)]
     pub fn new<L: Layer>(
         call: Forward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
@@ -31,6 +32,7 @@ impl<'a, T: Scalar> Through<'a, T> {
 
     /// The same for a network whose layers make masks of so many values.
     #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+    #[inline(always)]
     fn with_masks<L: Layer>(
         call: Forward<'a, T, L>,
         masks: usize,
@@ -41,7 +43,7 @@ impl<'a, T: Scalar> Through<'a, T> {
     }
 
     /// What the next layer makes of `input`, its activation included.
-    #[inline]
+    #[inline(always)]
     pub fn layer<L: Layer, S: Shape>(
         &mut self,
         layer: &L,
@@ -65,7 +67,7 @@ impl<'a, T: Scalar> Through<'a, T> {
     }
 
     /// Writes what the last layer makes of `input`, before its activation, to `output`.
-    #[inline]
+    #[inline(always)]
     pub fn last<L: Layer, S: Shape>(
         mut self,
         layer: &L,
@@ -76,7 +78,7 @@ impl<'a, T: Scalar> Through<'a, T> {
         self.call(layer, input, output, saved);
     }
 
-    #[inline]
+    #[inline(always)]
     fn call<L: Layer, S: Shape>(
         &mut self,
         layer: &L,

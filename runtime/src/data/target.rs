@@ -1,5 +1,7 @@
 use core::fmt::Debug;
 
+use bytemuck::Pod;
+
 use crate::batch::Lanes;
 use crate::scalar::largest;
 use crate::{Batch, Error, Result, Scalar, Shape, argmax};
@@ -16,7 +18,7 @@ pub trait Target: Sized + Send + Sync + 'static {
     type Value<T: Scalar>: Clone + Debug;
 
     /// What targets are stored as.
-    type Element<T: Scalar>: Copy + Debug + Default + PartialEq + Send + Sync;
+    type Element<T: Scalar>: Pod + Debug + Default + PartialEq + Send + Sync;
 
     /// The targets of a batch.
     type Batch<'a, T: Scalar>: Copy;
@@ -64,11 +66,19 @@ pub struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     /// The class of each sample.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = usize> + 'a {
         self.classes[..self.samples].iter().map(|&class| class as usize)
     }
 
+    /// The class of each lane, those of the padding too.
+    #[inline]
+    pub(crate) const fn lanes(&self) -> &'a [u32] {
+        self.classes
+    }
+
     /// The class of one sample.
+    #[inline]
     pub const fn at(&self, sample: usize) -> usize {
         self.classes[sample] as usize
     }
@@ -106,6 +116,7 @@ impl<const CLASSES: usize> Target for Classes<CLASSES> {
         elements.to_vec()
     }
 
+    #[inline]
     fn batch<T: Scalar>(elements: &[u32], lanes: Lanes) -> Labels<'_> {
         Labels { classes: elements, samples: lanes.samples() }
     }
@@ -143,6 +154,7 @@ impl<S: Shape> Target for S {
         cast(elements)
     }
 
+    #[inline]
     fn batch<T: Scalar>(elements: &[T], lanes: Lanes) -> Batch<'_, T, S> {
         Batch::new(elements, lanes)
     }

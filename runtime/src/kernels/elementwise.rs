@@ -3,6 +3,7 @@
 
 use super::simd::vectorize;
 use crate::Scalar;
+use crate::batch::LANE_WIDTH;
 
 /// `out = a b`
 pub(crate) fn multiply<T: Scalar>(out: &mut [T], a: &[T], b: &[T]) {
@@ -18,6 +19,26 @@ pub(crate) fn multiply_by<T: Scalar>(to: &mut [T], b: &[T]) {
         #[inline(always)]
         move || to.iter_mut().zip(b).for_each(|(to, &b)| *to *= b),
     );
+}
+
+/// `to = to b`, with a factor for each lane.
+#[inline(always)]
+pub(crate) fn multiply_lanes<T: Scalar>(to: &mut [T], factors: &[T]) {
+    let (factors, rest) = factors.as_chunks::<LANE_WIDTH>();
+    let stride = factors.len() * LANE_WIDTH + rest.len();
+    for to in to.chunks_exact_mut(stride) {
+        let (blocks, to_rest) = to.as_chunks_mut::<LANE_WIDTH>();
+        for (block, factors) in blocks.iter_mut().zip(factors) {
+            // Both are read before anything is written: then the compiler need not ask whether they overlap.
+            let (values, factors) = (*block, *factors);
+            for lane in 0..LANE_WIDTH {
+                block[lane] = values[lane] * factors[lane];
+            }
+        }
+        for (to, &factor) in to_rest.iter_mut().zip(rest) {
+            *to *= factor;
+        }
+    }
 }
 
 /// `to = to + b`

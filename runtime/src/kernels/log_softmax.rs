@@ -1,14 +1,16 @@
 //! Logarithm of softmax over groups of features, for each lane.
 
-use super::simd::vectorize;
+use super::simd::{Instructions, vectorize_in};
 use super::softmax::{subtract_largest, sums};
 use super::{blocks, blocks_mut, by_width};
 use crate::{Scalar, math};
 
 /// `aⱼ = zⱼ − max z − ln Σ exp(zₖ − max z)` in place, over groups of `width` features.
-pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {
+#[inline(always)]
+pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
-    vectorize(
+    vectorize_in(
+        instructions,
         #[inline(always)]
         move || groups.for_each(|group| by_width!(stride, forward_lanes => (group, stride))),
     );
@@ -31,9 +33,17 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
 }
 
 /// `∂L/∂zⱼ = ∂L/∂aⱼ − exp(aⱼ) Σ ∂L/∂aₖ` in place, over groups of `width` features.
-pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
+#[inline(always)]
+pub(crate) fn backward<T: Scalar>(
+    instructions: Instructions,
+    output: &[T],
+    gradient: &mut [T],
+    width: usize,
+    stride: usize,
+) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    vectorize(
+    vectorize_in(
+        instructions,
         #[inline(always)]
         move || {
             groups.for_each(
@@ -59,18 +69,20 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
 
 #[cfg(test)]
 mod tests {
+    use super::Instructions;
+
     #[test]
     fn it_is_the_logarithm_of_softmax_also_where_that_underflows() {
         let stride = 8;
         let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 30.0).collect();
         let mut probabilities = values.clone();
-        super::forward(&mut values, 3, stride);
-        crate::kernels::softmax::forward(&mut probabilities, 3, stride);
+        super::forward(Instructions::Target, &mut values, 3, stride);
+        crate::kernels::softmax::forward(Instructions::Target, &mut probabilities, 3, stride);
         for (a, p) in values.iter().zip(probabilities) {
             assert!((a - p.ln()).abs() < 1e-12, "{a} {p}");
         }
         let mut far = [1e4, -1e4];
-        super::forward(&mut far, 2, 1);
+        super::forward(Instructions::Target, &mut far, 2, 1);
         assert_eq!(far, [0.0, -2e4]);
     }
 }

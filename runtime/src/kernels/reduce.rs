@@ -1,6 +1,8 @@
 //! Sums.
 
-use super::simd::vectorize;
+use core::array::from_fn;
+
+use super::simd::{Instructions, vectorize_in};
 use super::sum;
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
@@ -10,29 +12,52 @@ const SUMMED: usize = 1024;
 
 /// The square root of the sum of the squares. If it is finite, so is every value, and its square.
 pub fn norm<T: Scalar>(values: &[T]) -> T {
-    let squares = |values: &[T]| {
-        // Several sums at once, lest each addition wait for the one before.
-        let mut sums = [[T::zero(); LANE_WIDTH]; 4];
-        let add = |sums: &mut [T; LANE_WIDTH], values: &[T; LANE_WIDTH]| {
-            for lane in 0..LANE_WIDTH {
-                sums[lane] += values[lane] * values[lane];
-            }
-        };
-        let (blocks, rest) = values.as_chunks::<LANE_WIDTH>();
-        let (fours, others) = blocks.as_chunks::<4>();
-        for four in fours {
-            sums.iter_mut().zip(four).for_each(|(sums, values)| add(sums, values));
-        }
-        sums.iter_mut().zip(others).for_each(|(sums, values)| add(sums, values));
-        let [a, b, c, d] = sums.map(sum);
-        rest.iter().fold((a + b) + (c + d), |total, &value| total + value * value)
-    };
+    norm_in(Instructions::Target, values)
+}
+
+/// The same, to become part of code that is compiled for these instructions.
+#[inline(always)]
+pub(crate) fn norm_in<T: Scalar>(instructions: Instructions, values: &[T]) -> T {
     // Sums of sums: many numbers, added one after the other, would lose digits.
-    let sum: f64 = vectorize(
+    let sum = vectorize_in(
+        instructions,
         #[inline(always)]
-        move || values.chunks(SUMMED).map(|values| squares(values).to_f64()).sum(),
+        move || {
+            let mut sum = 0.0;
+            for values in values.chunks(SUMMED) {
+                sum += squares(values).to_f64();
+            }
+            sum
+        },
     );
     T::of(sum.sqrt())
+}
+
+/// The sum of the squares in the number type itself. To be called where loops become vectors.
+#[inline(always)]
+fn squares<T: Scalar>(values: &[T]) -> T {
+    // Several sums at once, lest each addition wait for the one before.
+    let [mut a, mut b, mut c, mut d] = [[T::zero(); LANE_WIDTH]; 4];
+    let (blocks, rest) = values.as_chunks::<LANE_WIDTH>();
+    let (fours, others) = blocks.as_chunks::<4>();
+    for four in fours {
+        for lane in 0..LANE_WIDTH {
+            a[lane] += four[0][lane] * four[0][lane];
+            b[lane] += four[1][lane] * four[1][lane];
+            c[lane] += four[2][lane] * four[2][lane];
+            d[lane] += four[3][lane] * four[3][lane];
+        }
+    }
+    for block in others {
+        for lane in 0..LANE_WIDTH {
+            a[lane] += block[lane] * block[lane];
+        }
+    }
+    let mut total = sum::<T, LANE_WIDTH>(from_fn(|lane| (a[lane] + b[lane]) + (c[lane] + d[lane])));
+    for &value in rest {
+        total += value * value;
+    }
+    total
 }
 
 /// `Σ (aⱼ − a) (bⱼ − b)` in the number type itself, for lanes of one feature. To be called where loops become vectors.

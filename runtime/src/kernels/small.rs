@@ -15,7 +15,7 @@ use crate::{Lanes, Scalar};
 /// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
 /// that all layers share is as fast, and so it is for batches of more than one block of lanes.
 const MOST_WEIGHTS: usize = 64;
-const MOST_OUTPUTS: usize = 16;
+pub(crate) const MOST_OUTPUTS: usize = 16;
 
 /// Whether a layer is small.
 pub(crate) const fn is_small(inputs: usize, outputs: usize) -> bool {

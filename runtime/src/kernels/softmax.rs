@@ -2,16 +2,22 @@
 
 use core::array::from_fn;
 
-use super::simd::vectorize;
+use super::simd::{Instructions, vectorize_in};
 use super::{blocks, blocks_mut, by_width};
 use crate::{Scalar, math};
 
 /// `aⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)` in place, over groups of `width` features.
-pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {
+#[inline(always)]
+pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
-    vectorize(
+    vectorize_in(
+        instructions,
         #[inline(always)]
-        move || groups.for_each(|group| by_width!(stride, forward_lanes => (group, stride))),
+        move || {
+            for group in groups {
+                by_width!(stride, forward_lanes => (group, stride));
+            }
+        },
     );
 }
 
@@ -19,7 +25,9 @@ pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) 
 fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
     subtract_largest::<T, W>(group, count);
-    group.iter_mut().for_each(|z| *z = math::exp(*z));
+    for z in &mut *group {
+        *z = math::exp(*z);
+    }
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
         let sum = sums(group[block..].iter().step_by(count).copied());
@@ -53,18 +61,32 @@ pub(super) fn subtract_largest<T: Scalar, const W: usize>(group: &mut [T], count
 /// Sums over the features of lanes.
 #[inline(always)]
 pub(super) fn sums<T: Scalar, const W: usize>(features: impl Iterator<Item = [T; W]>) -> [T; W] {
-    features.fold([T::zero(); W], |sum, feature| from_fn(|lane| sum[lane] + feature[lane]))
+    let mut sums = [T::zero(); W];
+    for feature in features {
+        for lane in 0..W {
+            sums[lane] += feature[lane];
+        }
+    }
+    sums
 }
 
 /// `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)` in place, over groups of `width` features.
-pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
+#[inline(always)]
+pub(crate) fn backward<T: Scalar>(
+    instructions: Instructions,
+    output: &[T],
+    gradient: &mut [T],
+    width: usize,
+    stride: usize,
+) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    vectorize(
+    vectorize_in(
+        instructions,
         #[inline(always)]
         move || {
-            groups.for_each(
-                |(output, gradient)| by_width!(stride, backward_lanes => (output, gradient, stride)),
-            )
+            for (output, gradient) in groups {
+                by_width!(stride, backward_lanes => (output, gradient, stride));
+            }
         },
     );
 }
@@ -86,13 +108,15 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
 
 #[cfg(test)]
 mod tests {
+    use super::Instructions;
+
     #[test]
     fn each_group_sums_to_one_and_a_shift_changes_nothing() {
         let stride = 8;
         let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 300.0).collect();
         let mut shifted: Vec<f64> = values.iter().map(|z| z + 1000.0).collect();
-        super::forward(&mut values, 3, stride);
-        super::forward(&mut shifted, 3, stride);
+        super::forward(Instructions::Target, &mut values, 3, stride);
+        super::forward(Instructions::Target, &mut shifted, 3, stride);
         for lane in 0..stride {
             for group in 0..2 {
                 let at = |feature: usize| (group * 3 + feature) * stride + lane;

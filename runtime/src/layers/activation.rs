@@ -36,6 +36,7 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
 
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
+    const INLINED: bool = true;
 
     fn activation(&self) -> A {
         self.activation
@@ -45,10 +46,12 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
         self.activation.check()
     }
 
+    #[inline(always)]
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
         call.pass_on();
     }
 
+    #[inline(always)]
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
         call.pass_on();
     }

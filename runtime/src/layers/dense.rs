@@ -101,6 +101,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X> Dense<IN
 }
 
 impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X> Dense<IN, OUT, A, B, X> {
+    #[inline]
     fn split<T: Scalar>(variables: &[T]) -> (&SMatrix<T, OUT, IN>, Option<&SVector<T, OUT>>) {
         let (kernel, bias) = variables.split_at(IN * OUT);
         (arena::typed(kernel), B::HAS_BIAS.then(|| arena::typed(bias)))
@@ -148,6 +149,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = IN.saturating_mul(OUT).saturating_mul(Self::PLACES);
     const MASK: Mask = Mask::Kept;
+    const INLINED: bool = Self::PLACES == 1 && small::is_small(IN, OUT);
 
     const VARIABLES: &'static [Variable] = if B::HAS_BIAS {
         &[Variable::new("kernel", &[IN, OUT]), Variable::new("bias", &[OUT])]
@@ -171,6 +173,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         self.activity.as_ref()
     }
 
+    #[inline(always)]
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         if const { Self::PLACES > 1 } {
             return convolution::forward(const { Self::GEOMETRY }, call);
@@ -180,12 +183,13 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         let (input, sizes) = (call.input.values(), Self::sizes(call.input.lanes()));
         let product = products::Forward { kernel, bias, input, output: call.output.values(), sizes };
         if Self::is_small(sizes) {
-            T::with_simd(Small::<_, IN, OUT>(product));
+            T::with_simd_in(sizes.lanes.instructions(), Small::<_, IN, OUT>(product));
         } else {
             T::forward(product);
         }
     }
 
+    #[inline(always)]
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
         if const { Self::PLACES > 1 } {
             return convolution::backward(const { Self::GEOMETRY }, call);
@@ -196,7 +200,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         let bias_gradient = B::HAS_BIAS.then_some(bias_gradient);
         let product = KernelGradient { input, delta, gradient, bias_gradient, sizes };
         if Self::is_small(sizes) {
-            T::with_simd(Small::<_, IN, OUT>(product));
+            T::with_simd_in(sizes.lanes.instructions(), Small::<_, IN, OUT>(product));
         } else {
             T::kernel_gradient(product);
         }
@@ -204,7 +208,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         let (kernel, _) = Self::split(call.variables);
         let product = InputGradient { kernel: kernel.as_slice(), delta, gradient: gradient.values(), sizes };
         if Self::is_small(sizes) {
-            T::with_simd(Small::<_, IN, OUT>(product));
+            T::with_simd_in(sizes.lanes.instructions(), Small::<_, IN, OUT>(product));
         } else {
             T::input_gradient(product);
         }

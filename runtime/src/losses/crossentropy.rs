@@ -22,6 +22,7 @@ pub(super) trait Crossentropy<Out: Shape, Y: Target> {
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Y::Batch<'_, T>, losses: &mut [T]);
 
     /// The same where the probabilities are known too.
+    #[inline(always)]
     fn losses_of<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
@@ -41,6 +42,7 @@ pub(super) trait Crossentropy<Out: Shape, Y: Target> {
 }
 
 /// Writes the probabilities that `P` makes: the outputs, unless those are the logits.
+#[inline(always)]
 pub(super) fn probabilities<P: ActivationFn, T: Scalar, Out: Shape>(
     prediction: Prediction<'_, T, Out>,
     are_logits: bool,
@@ -73,6 +75,7 @@ macro_rules! crossentropy {
                 crate::losses::crossentropy::Crossentropy::<$out, $target>::check(self)
             }
 
+            #[inline]
             fn counts<T: crate::Scalar>(
                 &self,
                 targets: <$target as crate::data::Target>::Batch<'_, T>,
@@ -83,6 +86,7 @@ macro_rules! crossentropy {
                 Crossentropy::<$out, $target>::counts::<T>(self, targets, sample)
             }
 
+            #[inline(always)]
             fn losses<T: crate::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, $out>,
@@ -98,6 +102,7 @@ macro_rules! crossentropy {
                 }
             }
 
+            #[inline(always)]
             fn gradient<T: crate::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, $out>,

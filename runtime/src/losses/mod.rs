@@ -55,6 +55,7 @@ pub use tversky::Tversky;
 
 use crate::data::Target;
 use crate::error::check_setting;
+use crate::kernels::elementwise::multiply_lanes;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
@@ -184,6 +185,7 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
     /// The same for `Σ sᵢ Lᵢ`, with a share `s` for each lane. To be written only for a loss that compares the samples
     /// of a batch, so that one's loss depends on the others' outputs; for any other, each sample's gradient is
     /// multiplied by its share.
+    #[inline(always)]
     fn shared_gradient<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
@@ -192,9 +194,7 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         mut gradient: BatchMut<'_, T, Out>,
     ) {
         self.gradient(prediction, targets, gradient.reborrow());
-        for lanes in gradient.features() {
-            lanes.iter_mut().zip(shares).for_each(|(gradient, &share)| *gradient *= share);
-        }
+        multiply_lanes(gradient.values(), shares);
     }
 }
 

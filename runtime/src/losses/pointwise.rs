@@ -27,6 +27,7 @@ pub(super) trait Pointwise {
 }
 
 /// The mean of `value` over the values of each sample.
+#[inline(always)]
 pub(super) fn losses<T: Scalar, S: Shape>(
     values: Batch<'_, T, S>,
     targets: Batch<'_, T, S>,
@@ -56,6 +57,7 @@ pub(super) fn losses<T: Scalar, S: Shape>(
 const SUMMED: usize = 64;
 
 /// The gradient of that mean, from the derivative of the function by its first argument.
+#[inline(always)]
 pub(super) fn gradient<T: Scalar, S: Shape>(
     values: Batch<'_, T, S>,
     targets: Batch<'_, T, S>,
@@ -82,6 +84,7 @@ macro_rules! pointwise {
                 crate::losses::pointwise::Pointwise::check(self)
             }
 
+            #[inline(always)]
             fn losses<T: crate::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, Out>,
@@ -93,6 +96,7 @@ macro_rules! pointwise {
                 mean(prediction.outputs, targets, losses, |p, y| self.value(p, label(y)));
             }
 
+            #[inline(always)]
             fn gradient<T: crate::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, Out>,

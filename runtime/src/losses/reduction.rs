@@ -1,5 +1,3 @@
-use crate::Scalar;
-
 /// How the losses `L` of a batch's samples, with their weights `w`, become one number, which is what training
 /// makes small. Keras' `reduction`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,12 +14,12 @@ pub enum Reduction {
 }
 
 impl Reduction {
-    /// What the sum of `w L` is divided by, for these weights of the samples that count.
-    pub(crate) fn divisor<T: Scalar>(self, weights: impl Iterator<Item = T>) -> f64 {
+    /// What the sum of `w L` is divided by, if so many samples count and have these weights together.
+    pub(crate) const fn divisor(self, count: usize, weights: f64) -> f64 {
         match self {
-            Self::SumOverBatchSize => weights.count() as f64,
+            Self::SumOverBatchSize => count as f64,
             Self::Sum => 1.0,
-            Self::MeanWithSampleWeight => weights.map(Scalar::to_f64).sum(),
+            Self::MeanWithSampleWeight => weights,
         }
     }
 }

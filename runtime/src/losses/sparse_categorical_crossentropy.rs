@@ -1,9 +1,12 @@
+use core::hint::select_unpredictable;
+
 use super::crossentropy::Crossentropy;
 use super::{Prediction, Reduction};
+use crate::batch::LANE_WIDTH;
 use crate::data::{Classes, Labels};
 use crate::error::{Result, check_setting};
 use crate::kernels::log_sum_exp::log_sum_exp;
-use crate::kernels::simd::vectorize;
+use crate::kernels::simd::vectorize_in;
 use crate::{Batch, BatchMut, Features, Scalar, math};
 
 /// Cross-entropy of class probabilities and the number of the right class `t`: `L = −ln p_t`.
@@ -44,6 +47,7 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         check_setting("ignore_class", class as f64, class < CLASSES, "one of the classes")
     }
 
+    #[inline]
     fn counts<T: Scalar>(&self, targets: Labels<'_>, sample: usize) -> bool {
         self.ignore_class != Some(targets.at(sample))
     }
@@ -60,6 +64,7 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         }
     }
 
+    #[inline(always)]
     fn losses_of<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Features<CLASSES>>,
@@ -67,13 +72,19 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         losses: &mut [T],
     ) {
         // The logarithm of a probability that has all its digits is as good as what the logits say.
-        let mut has_digits = true;
-        for (sample, (class, loss)) in targets.iter().zip(&mut *losses).enumerate() {
-            *loss = prediction.outputs.at(class, sample);
-            has_digits &= *loss >= T::SMALLEST_NORMAL;
+        if CLASSES <= FEW && prediction.outputs.lanes().is_block() {
+            let classes = targets.lanes().first_chunk().expect("a class for each lane");
+            let losses = losses.first_chunk_mut().expect("a loss for each lane");
+            *losses = of_right_class(classes, prediction.outputs);
+        } else {
+            for (sample, (class, loss)) in targets.iter().zip(&mut *losses).enumerate() {
+                *loss = prediction.outputs.at(class, sample);
+            }
         }
-        if has_digits {
-            vectorize(
+        let of_samples = &losses[..prediction.outputs.samples()];
+        if of_samples.iter().fold(true, |all, &p| all & (p >= T::SMALLEST_NORMAL)) {
+            vectorize_in(
+                prediction.outputs.instructions(),
                 #[inline(always)]
                 move || losses.iter_mut().for_each(|loss| *loss = -math::ln(*loss)),
             );
@@ -82,17 +93,47 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         }
     }
 
+    #[inline(always)]
     fn gradient<T: Scalar>(
         &self,
         _: Batch<'_, T, Features<CLASSES>>,
         targets: Labels<'_>,
         mut probabilities: BatchMut<'_, T, Features<CLASSES>>,
     ) {
-        for (sample, class) in targets.iter().enumerate() {
-            let p = probabilities.as_batch().at(class, sample);
-            probabilities.set(class, sample, p - T::one());
+        if CLASSES <= FEW && probabilities.lanes().is_block() {
+            // A copy, which cannot overlap with what is written.
+            let classes: [u32; LANE_WIDTH] = *targets.lanes().first_chunk().expect("a class for each lane");
+            for (class, of_class) in probabilities.features().enumerate() {
+                for (p, right) in of_class.iter_mut().zip(classes) {
+                    *p -= if right as usize == class { T::one() } else { T::zero() };
+                }
+            }
+        } else {
+            for (sample, class) in targets.iter().enumerate() {
+                let p = probabilities.as_batch().at(class, sample);
+                probabilities.set(class, sample, p - T::one());
+            }
         }
     }
+}
+
+/// With no more classes than that, and one block of lanes, each lane looks at all of them: that takes less time than to go to the
+/// right one.
+const FEW: usize = 8;
+
+/// The probability of the right class, for each lane.
+#[inline(always)]
+fn of_right_class<T: Scalar, const CLASSES: usize>(
+    classes: &[u32; LANE_WIDTH],
+    outputs: Batch<'_, T, Features<CLASSES>>,
+) -> [T; LANE_WIDTH] {
+    let mut right = [T::zero(); LANE_WIDTH];
+    for (class, outputs) in outputs.features().enumerate() {
+        for ((right, &p), &of_lane) in right.iter_mut().zip(outputs).zip(classes) {
+            *right = select_unpredictable(of_lane as usize == class, p, *right);
+        }
+    }
+    right
 }
 
 #[cfg(test)]

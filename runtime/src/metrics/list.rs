@@ -9,6 +9,9 @@ use crate::{Result, Scalar, Scores, Shape};
     note = "metrics stand in a tuple: `()` for none, `(Accuracy::default(),)` for one"
 )]
 pub trait Metrics<Out: Shape, A, Y: Target>: Clone + Send + Sync {
+    /// How many there are.
+    const COUNT: usize;
+
     /// The states of all.
     type States: Clone + Send + Sync;
 
@@ -35,6 +38,8 @@ macro_rules! tuple {
     ($($metric:ident $state:ident)*) => {
         #[allow(non_snake_case, unused_mut, unused_variables, reason = "the types' names serve for the values too")]
         impl<Out: Shape, A, Y: Target, $($metric: Metric<Out, A, Y>),*> Metrics<Out, A, Y> for ($($metric,)*) {
+            const COUNT: usize = <[&str]>::len(&[$(stringify!($metric)),*]);
+
             type States = ($($metric::State,)*);
 
             #[allow(clippy::unused_unit, reason = "the states of no metrics")]

@@ -58,6 +58,7 @@ impl Optimizer for Adadelta {
         check_epsilon("epsilon", self.epsilon)
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let (rho, fresh) = (T::of(self.rho), T::of(1.0 - self.rho));
         let (rate, epsilon) = (T::of(update.learning_rate), T::of(self.epsilon));

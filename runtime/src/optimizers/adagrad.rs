@@ -62,6 +62,7 @@ impl Optimizer for Adagrad {
         check_epsilon("epsilon", self.epsilon)
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let (rate, epsilon) = (T::of(update.learning_rate), T::of(self.epsilon));
         update.each(move |w, g, [a]| {

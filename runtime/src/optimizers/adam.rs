@@ -56,6 +56,7 @@ impl Optimizer for Adam {
         self.moments.check()
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let (of_first, of_second) = self.moments.corrections(update.iterations);
         let rate = T::of(update.learning_rate * of_second.sqrt() / of_first);

@@ -48,6 +48,7 @@ impl Optimizer for AdamW {
         self.adam.check()
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         self.adam.update(update)
     }

@@ -43,6 +43,7 @@ impl Optimizer for Adamax {
         self.moments.check()
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let (correction, _) = self.moments.corrections(update.iterations);
         let (rate, correction) = (T::of(update.learning_rate), T::of(correction));

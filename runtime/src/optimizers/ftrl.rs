@@ -116,6 +116,7 @@ impl Optimizer for Ftrl {
         check_not_negative("beta", self.beta)
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let rate = T::of(update.learning_rate);
         if rate == T::zero() {

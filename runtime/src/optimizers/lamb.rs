@@ -54,16 +54,20 @@ impl Optimizer for Lamb {
         let (first, second) = (T::of(1.0 - self.moments.beta_1), T::of(1.0 - self.moments.beta_2));
         let (rate, epsilon) = (T::of(update.learning_rate), T::of(self.moments.epsilon));
         let direction = |m: T, v: T| m / of_first / ((v / of_second).sqrt() + epsilon);
-        let (mut of_w, mut of_u) = (0.0, 0.0);
         let are_finite = update.reborrow().each(|w, g, [m, v]| {
             let m = m + (g - m) * first;
             let v = v + (g * g - v) * second;
+            (w, [m, v])
+        });
+        let (mut of_w, mut of_u) = (0.0, 0.0);
+        let Update { variables, slots, .. } = update.reborrow();
+        let [m, v] = slots.split();
+        for ((&w, &m), &v) in variables.iter().zip(&*m).zip(&*v) {
             // Squares that are too small for the number type are 0, so that what stands still has no ratio.
             let u = direction(m, v);
             of_w += (w * w).to_f64();
             of_u += (u * u).to_f64();
-            (w, [m, v])
-        });
+        }
         let ratio = if of_w > 0.0 && of_u > 0.0 { of_w.sqrt() / of_u.sqrt() } else { 1.0 };
         let ratio = T::of(ratio);
         update.each(|w, _, [m, v]| (w - rate * direction(m, v) * ratio, [m, v])) && are_finite

@@ -63,6 +63,7 @@ impl Optimizer for Lion {
         check_beta("beta_2", self.beta_2)
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let (beta_1, beta_2) = (as_in_keras(self.beta_1), as_in_keras(self.beta_2));
         let (fresh_1, fresh_2) = (T::of(1.0 - beta_1), T::of(1.0 - beta_2));

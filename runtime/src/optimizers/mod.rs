@@ -141,6 +141,7 @@ fn check_epsilon(what: &'static str, epsilon: f64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::simd::Instructions;
 
     /// Something to be tried with an optimizer of any type.
     trait With {
@@ -195,6 +196,7 @@ mod tests {
                     shape: &[2, 3],
                     learning_rate: 0.1,
                     iterations,
+                    instructions: Instructions::Target,
                 }));
             }
             let name = core::any::type_name::<O>();

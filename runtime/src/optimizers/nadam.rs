@@ -47,6 +47,7 @@ impl Optimizer for Nadam {
         self.moments.check()
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let t = (update.iterations + 1) as f64;
         let Moments { beta_1, beta_2, epsilon } = self.moments;

@@ -59,6 +59,7 @@ impl Optimizer for SGD {
         check_momentum(self.momentum)
     }
 
+    #[inline(always)]
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool {
         let rate = T::of(update.learning_rate);
         let momentum = T::of(as_in_keras(self.momentum));

@@ -1,7 +1,10 @@
+use core::array::from_fn;
+use core::mem::take;
 use core::ops::Range;
 
 use crate::Scalar;
-use crate::kernels::simd::vectorize;
+use crate::batch::LANE_WIDTH;
+use crate::kernels::simd::{Instructions, vectorize_in};
 
 /// What an optimizer works on at one step.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub struct Update<'a, T> {
     pub learning_rate: f64,
     /// The number of steps made before this one.
     pub iterations: u64,
+    /// What the code around is compiled for.
+    pub(crate) instructions: Instructions,
 }
 
 /// What an optimizer remembers: so many numbers, or *slots*, for each number that it changes.
@@ -48,12 +53,12 @@ impl<'a, T: Scalar> Slots<'a, T> {
     /// When there are not `N` slots.
     #[inline]
     pub fn split<const N: usize>(self) -> [&'a mut [T]; N] {
-        let Self { memory, all, range } = self;
-        let mut slots = memory.chunks_exact_mut(all.max(1));
-        core::array::from_fn(|_| match slots.next() {
-            Some(slot) => &mut slot[range.clone()],
-            None if range.is_empty() => &mut [],
-            None => panic!("an optimizer with too few slots"),
+        let Self { mut memory, all, range } = self;
+        from_fn(|_| {
+            let (slot, rest) =
+                take(&mut memory).split_at_mut_checked(all).expect("an optimizer has too few slots");
+            memory = rest;
+            &mut slot[range.clone()]
         })
     }
 }
@@ -76,6 +81,7 @@ impl<'a, T: Scalar> Update<'a, T> {
             shape: &[],
             learning_rate,
             iterations,
+            instructions: Instructions::Target,
         }
     }
 
@@ -88,42 +94,115 @@ impl<'a, T: Scalar> Update<'a, T> {
             shape: self.shape,
             learning_rate: self.learning_rate,
             iterations: self.iterations,
+            instructions: Instructions::Target,
         }
     }
 
     /// Gives every value `w`, with its gradient `g` and its slots, the new value and the new slots that `step` makes
-    /// of them.
+    /// of them. In what order, and how often for each, is not said.
     ///
     /// A number that would be infinite or not a number becomes 0; `false` says that there was one.
-    #[inline]
-    pub fn each<const N: usize>(self, mut step: impl FnMut(T, T, [T; N]) -> (T, [T; N])) -> bool {
+    #[inline(always)]
+    pub fn each<const N: usize>(self, step: impl Fn(T, T, [T; N]) -> (T, [T; N])) -> bool {
         let len = self.variables.len();
         let (variables, gradients) = (self.variables, &self.gradients[..len]);
         let slots = self.slots.split::<N>().map(|slot| &mut slot[..len]);
-        vectorize(
+        vectorize_in(
+            self.instructions,
             #[inline(always)]
-            move || {
-                let mut finite = true;
-                for index in 0..len {
-                    let old = core::array::from_fn(|slot| slots[slot][index]);
-                    let (w, new) = step(variables[index], gradients[index], old);
-                    for slot in 0..N {
-                        set_finite(&mut slots[slot][index], new[slot], &mut finite);
-                    }
-                    set_finite(&mut variables[index], w, &mut finite);
-                }
-                finite
-            },
+            move || each_in(variables, gradients, slots, step),
         )
     }
+}
+
+/// [`Update::each`], block by block. To be called where loops become vectors.
+#[inline(always)]
+fn each_in<T: Scalar, const N: usize>(
+    variables: &mut [T],
+    gradients: &[T],
+    mut slots: [&mut [T]; N],
+    step: impl Fn(T, T, [T; N]) -> (T, [T; N]),
+) -> bool {
+    // What is infinite or no number, times 0, is no number, and so is whatever that is added to.
+    let mut zeros = [T::zero(); LANE_WIDTH];
+    let Some(end) = variables.len().checked_sub(LANE_WIDTH) else {
+        for index in 0..variables.len() {
+            let mut block = Block::<T, N, 1>::read(variables, gradients, &slots, index);
+            block.step(&step, zeros.first_chunk_mut().expect("there are eight"));
+            block.write(variables, &mut slots, index);
+        }
+        return zeros == [T::zero(); LANE_WIDTH];
+    };
+    // The last block is read before anything is written. It overlaps the one before it where there is no whole number of blocks:
+    // then some numbers are computed twice, which takes less time than the rest one by one.
+    let mut last = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, end);
+    last.step(&step, &mut zeros);
+    for first in (0..end).step_by(LANE_WIDTH) {
+        let mut block = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, first);
+        block.step(&step, &mut zeros);
+        block.write(variables, &mut slots, first);
+    }
+    last.write(variables, &mut slots, end);
+    zeros == [T::zero(); LANE_WIDTH]
+}
+
+/// Some values side by side, with their gradients and slots: all of them read before any is written, so that the compiler need
+/// not ask whether they overlap. (No closures here, which would not always become part of the code around.)
+struct Block<T, const N: usize, const W: usize> {
+    w: [T; W],
+    g: [T; W],
+    slots: [[T; W]; N],
+}
+
+impl<T: Scalar, const N: usize, const W: usize> Block<T, N, W> {
+    #[inline(always)]
+    fn read(variables: &[T], gradients: &[T], slots: &[&mut [T]; N], first: usize) -> Self {
+        let mut block = Self { w: [T::zero(); W], g: [T::zero(); W], slots: [[T::zero(); W]; N] };
+        block.w.copy_from_slice(&variables[first..first + W]);
+        block.g.copy_from_slice(&gradients[first..first + W]);
+        for (of_block, slot) in block.slots.iter_mut().zip(slots) {
+            of_block.copy_from_slice(&slot[first..first + W]);
+        }
+        block
+    }
+
+    /// Makes the step. Numbers that are not finite become 0, and `zeros` notes that there are some.
+    #[inline(always)]
+    fn step(&mut self, step: &impl Fn(T, T, [T; N]) -> (T, [T; N]), zeros: &mut [T; W]) {
+        for (lane, zeros) in zeros.iter_mut().enumerate() {
+            let mut old = [T::zero(); N];
+            for (old, slot) in old.iter_mut().zip(&self.slots) {
+                *old = slot[lane];
+            }
+            let (w, new) = step(self.w[lane], self.g[lane], old);
+            for (slot, new) in self.slots.iter_mut().zip(new) {
+                *zeros += new * T::zero();
+                slot[lane] = finite(new);
+            }
+            *zeros += w * T::zero();
+            self.w[lane] = finite(w);
+        }
+    }
+
+    #[inline(always)]
+    fn write(&self, variables: &mut [T], slots: &mut [&mut [T]; N], first: usize) {
+        variables[first..first + W].copy_from_slice(&self.w);
+        for (slot, of_block) in slots.iter_mut().zip(&self.slots) {
+            slot[first..first + W].copy_from_slice(of_block);
+        }
+    }
+}
+
+/// The number, or 0 if it is not finite.
+#[inline(always)]
+fn finite<T: Scalar>(number: T) -> T {
+    // To keep the old number instead, processors have an instruction, but many are slow at it.
+    if number * T::zero() == T::zero() { number } else { T::zero() }
 }
 
 /// Gives a number its new value, or 0 if that is not finite, which is noted in `finite`.
 #[inline]
 pub(crate) fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
-    // What is infinite or no number, times 0, is no number.
-    let is_finite = new * T::zero() == T::zero();
-    // To keep the old number instead, processors have an instruction, but many are slow at it.
-    *number = if is_finite { new } else { T::zero() };
-    *finite &= is_finite;
+    *number = self::finite(new);
+    *finite &= new.is_finite();
 }

@@ -9,7 +9,7 @@ use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::rng::Streams;
-use crate::spans::Span;
+use crate::spans::Spans;
 use crate::{Error, Model, Result, Scores};
 
 /// What is kept from one [`train_on_batch`](Compiled::train_on_batch) to the next, until somebody may have changed the
@@ -25,7 +25,7 @@ impl Clone for Kept {
 
 /// A model's variables, whose settings are checked, and room for a batch.
 struct Prepared<M: Model, Y: Target> {
-    spans: Vec<Span>,
+    spans: Spans,
     workspace: Workspace<M, Y>,
 }
 
@@ -95,10 +95,12 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::Lanes;
     use crate::data::Classes;
+    use crate::layer::Layer;
     use crate::metrics::Weighted;
     use crate::prelude::*;
-    use crate::{Error, Result};
 
     model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
 
@@ -156,6 +158,30 @@ mod tests {
         let after = model.weights();
         let changed: Vec<bool> = before.iter().zip(&after).map(|(before, after)| before != after).collect();
         assert_eq!(changed, [false, false, true, true]);
+        Ok(())
+    }
+
+    model! { struct Few { Dense<4, 8, tanh>, Dense<8, 3, softmax> } }
+
+    #[test]
+    fn a_step_that_is_compiled_as_one_function_is_the_same_to_the_last_bit() -> Result<()> {
+        const { assert!(Few::<f32>::INLINED && !Net::<f32>::INLINED) };
+        for samples in 1..=10 {
+            let batch = data().batches(samples)?.next().expect("there are ten");
+            let loss = SparseCategoricalCrossentropy::default();
+            let mut one = Few::new(7).compile(Adam::new(0.01), loss, ());
+            let mut many = one.clone();
+            let spans = many.prepare()?;
+            let mut workspace = Workspace::new(samples, Threads::ALL);
+            for _ in 0..3 {
+                let scores = one.train_on_batch(&batch)?;
+                workspace.load(&batch, batch.sample_weights(), samples, Rows::From(0));
+                let (lanes, streams) = (Lanes::new(samples), Streams::new(7));
+                let loss = many.step_in(lanes, &spans, streams, &mut workspace, &mut ());
+                assert_eq!(loss, Ok(scores.loss()));
+                assert_eq!(many.weights(), one.weights());
+            }
+        }
         Ok(())
     }
 

@@ -1,16 +1,16 @@
 use crate::chain::activity;
 use crate::layer::AnyLayer;
 use crate::losses::Loss;
-use crate::spans::{Span, spans};
+use crate::spans::{Spans, spans};
 use crate::{Model, Result};
 
 /// Checks the settings of the layers, of their variables and of the loss.
 pub(super) fn check_network<M: Model, L: Loss<M::Output, M::Activation>>(
     model: &M,
     loss: &L,
-) -> Result<Vec<Span>> {
+) -> Result<Spans> {
     check_layers(model)?;
-    let spans = spans(model);
+    let spans = Spans::new(spans(model));
     spans.iter().try_for_each(|span| span.options.check(span.shape))?;
     loss.check()?;
     Ok(spans)

@@ -10,7 +10,7 @@ use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
-use crate::spans::Span;
+use crate::spans::Spans;
 use crate::{Model, Result, Scores};
 
 // The bounds are those of the methods, not of the block: where one does not hold, the compiler says which, and
@@ -55,7 +55,7 @@ where
     /// Loss and metrics on the samples `rows`. The workspace holds at least a batch.
     pub(super) fn evaluate_rows(
         &self,
-        spans: &[Span],
+        spans: &Spans,
         data: &Data<M, L>,
         rows: Range<usize>,
         batch_size: usize,
@@ -66,8 +66,8 @@ where
         for start in rows.clone().step_by(batch_size) {
             let samples = batch_size.min(rows.end - start);
             workspace.load(data, data.sample_weights(), samples, Rows::From(start));
-            workspace.forward(&self.model, Pass::inference());
-            total += workspace.loss(&self.loss) * samples as f64;
+            workspace.forward(workspace.lanes(), &self.model, Pass::inference());
+            total += workspace.loss(workspace.lanes(), &self.loss) * samples as f64;
             self.metrics.update(&mut states, workspace.seen());
         }
         let loss = total / rows.len() as f64 + penalty(spans, self.model.arena().values());

@@ -1,5 +1,5 @@
 use super::step::{Step, clip, constrain, decay, take_state};
-use crate::kernels::reduce::norm;
+use crate::kernels::reduce::norm_in;
 use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
 use crate::saving::{State, error};
 use crate::scalar::largest;
@@ -102,24 +102,23 @@ impl<T: Scalar> Memory<T> {
 
     /// Learns from a batch: makes a step, or takes the gradients in until there are enough. `false` if something would
     /// become infinite or not a number; the variables are then what they were.
-    pub(super) fn step<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
+    pub(super) fn step<O: Optimizer>(&mut self, optimizer: &O, step: Step<'_, T>) -> bool {
+        self.step_in(optimizer, step)
+    }
+
+    /// The same, to become part of the code around.
+    #[inline(always)]
+    pub(super) fn step_in<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
         let options = optimizer.options();
-        let is_complete = (step.iterations + 1).is_multiple_of(options.accumulation());
+        let accumulates = options.accumulation() > 1;
+        let is_complete = !accumulates || (step.iterations + 1).is_multiple_of(options.accumulation());
         self.before.variables.copy_from_slice(step.variables);
-        let is_finite = take_state(step.spans, step.variables, step.gradients);
-        for span in step.spans.iter().filter(|span| !span.is_trainable) {
-            // It may have been frozen since the last batch.
-            if let Some(sums) = self.accumulated.get_mut(span.range.clone()) {
-                sums.fill(T::zero());
-            }
-        }
-        if is_complete {
-            let batches = T::of(options.accumulation() as f64);
-            let pairs = step.gradients.iter_mut().zip(&self.accumulated);
-            pairs.for_each(|(gradient, &sum)| *gradient = (*gradient + sum) / batches);
+        let is_finite = step.spans.are_plain() || take_state(step.spans, step.variables, step.gradients);
+        if accumulates {
+            self.accumulate(&mut step, is_complete.then_some(options.accumulation()));
         }
         let rate = options.learning_rate().at(step.iterations);
-        let norm = norm(step.gradients).to_f64();
+        let norm = norm_in(step.instructions, step.gradients).to_f64();
         if !(is_finite && norm.is_finite() && rate.is_finite()) {
             step.variables.copy_from_slice(&self.before.variables);
             return false;
@@ -132,8 +131,8 @@ impl<T: Scalar> Memory<T> {
             self.before.averages.clone_from(&self.averages);
         }
         let is_finite = (!is_complete || self.make(optimizer, rate, &mut step))
-            && self.average(options, &mut step)
-            && constrain(&mut step);
+            && (options.averaging().is_none() || self.average(options, &mut step))
+            && (step.spans.are_plain() || constrain(&mut step));
         if !is_finite {
             step.variables.copy_from_slice(&self.before.variables);
             if is_absurd {
@@ -148,15 +147,58 @@ impl<T: Scalar> Memory<T> {
         is_finite
     }
 
-    /// Makes a step along the gradients.
-    fn make<O: Optimizer>(&mut self, optimizer: &O, rate: f64, step: &mut Step<'_, T>) -> bool {
-        clip(optimizer.options().clipping(), step);
-        decay(optimizer.options(), rate, step) && self.update(optimizer, rate, step)
+    /// Forgets what was taken in for variables that have been frozen since. If so many batches are complete, their mean becomes the
+    /// gradient.
+    fn accumulate(&mut self, step: &mut Step<'_, T>, complete: Option<u64>) {
+        for span in step.spans.iter().filter(|span| !span.is_trainable) {
+            self.accumulated[span.range.clone()].fill(T::zero());
+        }
+        if let Some(batches) = complete {
+            let batches = T::of(batches as f64);
+            let pairs = step.gradients.iter_mut().zip(&self.accumulated);
+            pairs.for_each(|(gradient, &sum)| *gradient = (*gradient + sum) / batches);
+        }
     }
 
+    /// Makes a step along the gradients.
+    #[inline(always)]
+    fn make<O: Optimizer>(&mut self, optimizer: &O, rate: f64, step: &mut Step<'_, T>) -> bool {
+        let options = optimizer.options();
+        if let Some(clipping) = options.clipping() {
+            clip(clipping, step);
+        }
+        let is_finite = options.decay().is_none_or(|factor| decay(options, T::of(factor * rate), step));
+        is_finite && self.update(optimizer, rate, step)
+    }
+
+    #[inline(always)]
     fn update<O: Optimizer>(&mut self, optimizer: &O, rate: f64, step: &mut Step<'_, T>) -> bool {
         let all = step.variables.len();
-        let iterations = step.iterations / optimizer.options().accumulation();
+        let accumulation = optimizer.options().accumulation();
+        let iterations = if accumulation > 1 { step.iterations / accumulation } else { step.iterations };
+        if step.spans.are_plain() && !O::SEPARATE {
+            return optimizer.update(Update {
+                variables: step.variables,
+                gradients: step.gradients,
+                slots: Slots::new(&mut self.slots, all, 0..all),
+                shape: &[],
+                learning_rate: rate,
+                iterations,
+                instructions: step.instructions,
+            });
+        }
+        self.update_spans(optimizer, rate, iterations, step)
+    }
+
+    /// Lets the optimizer change the variables that are trained.
+    fn update_spans<O: Optimizer>(
+        &mut self,
+        optimizer: &O,
+        rate: f64,
+        iterations: u64,
+        step: &mut Step<'_, T>,
+    ) -> bool {
+        let all = step.variables.len();
         let mut is_finite = true;
         let is_changed = |span: &&Span| span.is_trainable && !span.range.is_empty();
         let mut trainable = step.spans.iter().filter(is_changed).peekable();
@@ -175,6 +217,7 @@ impl<T: Scalar> Memory<T> {
                 shape,
                 learning_rate: rate,
                 iterations,
+                instructions: step.instructions,
             });
         }
         is_finite
@@ -188,7 +231,7 @@ impl<T: Scalar> Memory<T> {
         let (old, new) = (T::of(momentum), T::of(1.0 - momentum));
         let overwrites = options.overwriting().is_some_and(|frequency| (steps + 1).is_multiple_of(frequency));
         let mut is_finite = true;
-        for span in step.spans {
+        for span in step.spans.iter() {
             let averages = &mut self.averages[span.range.clone()];
             let variables = &mut step.variables[span.range.clone()];
             if !span.is_trainable {
@@ -209,9 +252,10 @@ impl<T: Scalar> Memory<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::simd::Instructions;
     use crate::optimizers::{Adam, SGD};
     use crate::prelude::{BatchNormalization, Dense, FromSeed, Model, NoCenter, NoScale, NonNeg, model};
-    use crate::spans::spans;
+    use crate::spans::{Spans, spans};
 
     model! { struct Line { Dense<1, 1>(kernel_constraint = NonNeg) } }
 
@@ -230,10 +274,11 @@ mod tests {
         memory.prepare(optimizer, 2);
         for (mut gradients, iterations) in gradients.iter().copied().zip(0..) {
             let step = Step {
-                spans: &spans(model),
+                spans: &Spans::new(spans(model)),
                 variables: &mut variables,
                 gradients: &mut gradients,
                 iterations,
+                instructions: Instructions::Target,
             };
             assert!(memory.step(optimizer, step));
         }
@@ -291,14 +336,19 @@ mod tests {
     fn state_moves_with_every_batch_and_nothing_else_counts_it() {
         let optimizer = SGD::new(0.5).gradient_accumulation_steps(2).global_clipnorm(10.0).weight_decay(0.5);
         let optimizer = optimizer.use_ema(true).ema_momentum(0.3);
-        let spans = spans(&Stateful::<f64>::new(0));
+        let spans = Spans::new(spans(&Stateful::<f64>::new(0)));
         let mut variables = [0.0, 1.0, 1.0, 2.0];
         let mut memory = Memory::default();
         memory.prepare(&optimizer, 4);
         for (next, iterations) in [[70.0, 80.0], [90.0, 100.0]].into_iter().zip(0..) {
             let mut gradients = [next[0], next[1], 30.0, -40.0];
-            let step =
-                Step { spans: &spans, variables: &mut variables, gradients: &mut gradients, iterations };
+            let step = Step {
+                spans: &spans,
+                variables: &mut variables,
+                gradients: &mut gradients,
+                iterations,
+                instructions: Instructions::Target,
+            };
             assert!(memory.step(&optimizer, step));
             assert_eq!((&variables[..2], &memory.averages[..2]), (&next[..], &next[..]));
         }
@@ -308,8 +358,13 @@ mod tests {
             [[5.0, f64::NAN, 0.0, 0.0], [5.0, 6.0, f64::INFINITY, 0.0], [5.0, 6.0, 1e200, 0.0]]
         {
             let before = variables;
-            let step =
-                Step { spans: &spans, variables: &mut variables, gradients: &mut gradients, iterations: 2 };
+            let step = Step {
+                spans: &spans,
+                variables: &mut variables,
+                gradients: &mut gradients,
+                iterations: 2,
+                instructions: Instructions::Target,
+            };
             assert!(!memory.step(&optimizer, step));
             assert_eq!(variables, before);
         }
@@ -322,9 +377,14 @@ mod tests {
         for gradients in [[f64::NAN, 0.0], [1e200, 0.0], [0.0, f64::INFINITY]] {
             let (before, all) = (variables, memory.clone());
             let mut gradients = gradients;
-            let spans = spans(&Line::<f64>::new(0));
-            let step =
-                Step { spans: &spans, variables: &mut variables, gradients: &mut gradients, iterations: 3 };
+            let spans = Spans::new(spans(&Line::<f64>::new(0)));
+            let step = Step {
+                spans: &spans,
+                variables: &mut variables,
+                gradients: &mut gradients,
+                iterations: 3,
+                instructions: Instructions::Target,
+            };
             assert!(!memory.step(&optimizer, step));
             assert_eq!(variables, before);
             let of = |memory: &Memory<f64>| {

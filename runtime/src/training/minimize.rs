@@ -12,7 +12,7 @@ use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::optimizers::LBFGS;
 use crate::rng::Streams;
-use crate::spans::Span;
+use crate::spans::{Span, Spans};
 use crate::{Error, Model, Result, Scores};
 
 // The bounds are those of the method, not of the block, as for `fit`.
@@ -98,7 +98,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
 struct WholeLoss<'a, M: Model, L: Loss<M::Output, M::Activation>> {
     model: &'a mut M,
     loss: &'a L,
-    spans: &'a [Span],
+    spans: &'a Spans,
     workspace: Workspace<M, L::Target>,
     pass: Pass,
     /// Where state would move from the point looked at last.
@@ -109,12 +109,12 @@ impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeL
     fn value(&mut self, point: &[M::Scalar], gradient: &mut [M::Scalar]) -> f64 {
         let Self { model, loss, spans, workspace, pass, next } = self;
         model.arena_mut().values_mut().copy_from_slice(point);
-        workspace.forward(model, *pass);
-        let value = workspace.loss(*loss) + penalty(spans, point);
+        workspace.forward(workspace.lanes(), model, *pass);
+        let value = workspace.loss(workspace.lanes(), *loss) + penalty(spans, point);
         if !value.is_finite() {
             return value;
         }
-        let gradients = workspace.backward(model, *loss);
+        let gradients = workspace.backward(workspace.lanes(), model, *loss);
         let is_finite = take_state(spans, next, gradients);
         add_penalties(spans, point, gradients);
         gradient.copy_from_slice(gradients);

@@ -1,10 +1,14 @@
 //! What regularized variables add to the loss.
 
 use crate::Scalar;
-use crate::spans::Span;
+use crate::spans::{Span, Spans};
 
 /// What the variables add to the loss.
-pub(super) fn penalty<T: Scalar>(spans: &[Span], variables: &[T]) -> f64 {
+#[inline]
+pub(super) fn penalty<T: Scalar>(spans: &Spans, variables: &[T]) -> f64 {
+    if spans.are_plain() {
+        return 0.0;
+    }
     let penalty = |span: &Span| {
         let regularizer = span.options.regularized_by()?;
         Some(regularizer.penalty(span.shape, &variables[span.range.clone()]))
@@ -14,8 +18,12 @@ pub(super) fn penalty<T: Scalar>(spans: &[Span], variables: &[T]) -> f64 {
 
 /// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero. State keeps what is
 /// there: its next value.
-pub(super) fn add_penalties<T: Scalar>(spans: &[Span], variables: &[T], gradients: &mut [T]) {
-    for span in spans {
+#[inline]
+pub(super) fn add_penalties<T: Scalar>(spans: &Spans, variables: &[T], gradients: &mut [T]) {
+    if spans.are_plain() {
+        return;
+    }
+    for span in spans.iter() {
         let gradient = &mut gradients[span.range.clone()];
         if span.is_state {
             continue;

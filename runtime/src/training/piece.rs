@@ -4,7 +4,8 @@ use core::ops::Range;
 
 use crate::activations::ActivationFn;
 use crate::batch::{LANE_WIDTH, Lanes};
-use crate::kernels::gather::{Rows, gather};
+use crate::kernels::gather::{Rows, gather, gather_block};
+use crate::kernels::simd::Instructions;
 use crate::layer::{Backward, Forward, Pass, parameters};
 use crate::{Batch, BatchMut, Model, Scalar, Shape};
 
@@ -19,6 +20,7 @@ const MOST_PIECES: usize = 16;
 /// In how many pieces a batch with these lanes goes through a model. It depends on nothing else, so that the order of sums
 /// does not, and all results are the same to the last bit however many threads there are. With more lanes there are no
 /// fewer.
+#[inline]
 pub(super) fn count<M: Model>(lanes: Lanes) -> usize {
     let samples = lanes.stride();
     if !M::SAMPLEWISE || samples < 2 * FEWEST_SAMPLES {
@@ -112,9 +114,31 @@ impl<M: Model> Piece<M> {
         gather(inputs, M::Input::LEN, rows.skip(self.range.start), self.lanes, &mut self.inputs[..len]);
     }
 
-    /// Sends it through the model.
-    pub(super) fn forward(&mut self, model: &M) {
-        let (lanes, stride) = (self.lanes, self.lanes.stride());
+    /// Becomes the only piece of a batch that is one block of lanes, and takes in its samples.
+    #[inline(always)]
+    pub(super) fn load_block(
+        &mut self,
+        instructions: Instructions,
+        inputs: &[M::Scalar],
+        lanes: Lanes,
+        rows: [usize; LANE_WIDTH],
+    ) {
+        (self.range, self.lanes) = (0..lanes.samples(), lanes);
+        let batch = &mut self.inputs[..M::Input::LEN * LANE_WIDTH];
+        gather_block(instructions, inputs, M::Input::LEN, rows, batch);
+    }
+
+    /// Its lanes: those of the batch if that is one piece.
+    #[inline(always)]
+    fn lanes(&self, of_batch: Lanes, count: usize) -> Lanes {
+        if count == 1 { of_batch } else { Lanes::new(self.range.len()) }
+    }
+
+    /// Sends it through the model: a piece of `count` pieces of a batch with these lanes.
+    #[inline(always)]
+    pub(super) fn forward(&mut self, model: &M, of_batch: Lanes, count: usize) {
+        let lanes = self.lanes(of_batch, count);
+        let stride = lanes.stride();
         let inputs = Batch::new(&self.inputs[..M::Input::LEN * stride], lanes);
         let Results { preactivations, outputs, .. } = &mut self.results;
         let preactivations = &mut preactivations[..M::Output::LEN * stride];
@@ -128,10 +152,12 @@ impl<M: Model> Piece<M> {
         model.activation().forward(BatchMut::<_, M::Output>::new(outputs, lanes));
     }
 
-    /// Takes the gradient of its results back through the model.
-    pub(super) fn backward(&mut self, model: &M) {
+    /// Takes the gradient of its results back through the model: a piece of `count` pieces of a batch with these lanes.
+    #[inline(always)]
+    pub(super) fn backward(&mut self, model: &M, of_batch: Lanes, count: usize) {
         self.make_gradients();
-        let (lanes, stride) = (self.lanes, self.lanes.stride());
+        let lanes = self.lanes(of_batch, count);
+        let stride = lanes.stride();
         model.backward(Backward::new(
             model.arena().values(),
             Batch::new(&self.inputs[..M::Input::LEN * stride], lanes),

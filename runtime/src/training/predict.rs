@@ -5,6 +5,7 @@ use crate::activations::ActivationFn;
 use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
 use crate::kernels::gather::{Rows, gather, scatter};
+use crate::kernels::simd::with_instructions;
 use crate::layer::{Forward, Pass};
 use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape, Tokens, View};
 
@@ -170,7 +171,16 @@ fn predict_in<L: Layer, T: Scalar>(
 ) -> Output<L, T> {
     let mut prediction = bytemuck::Zeroable::zeroed();
     let output = L::Output::values_mut(&mut prediction);
-    predict_batch(layer, variables, sample, output, memory, Lanes::new(1));
+    if L::INLINED {
+        with_instructions(
+            #[inline(always)]
+            |instructions| {
+                predict_batch(layer, variables, sample, output, memory, Lanes::single(instructions));
+            },
+        );
+    } else {
+        predict_batch(layer, variables, sample, output, memory, Lanes::new(1));
+    }
     prediction
 }
 
@@ -197,6 +207,7 @@ fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M, M::
     predictions
 }
 
+#[inline(always)]
 fn predict_batch<L: Layer, T: Scalar>(
     layer: &L,
     variables: &[T],

@@ -19,13 +19,14 @@ use super::trace::{PartOfEpoch, Trace};
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
+use crate::kernels::simd::with_instructions;
 use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::rng::Streams;
-use crate::spans::Span;
-use crate::{Error, Model, Result, Scores};
+use crate::spans::Spans;
+use crate::{Error, Lanes, Model, Result, Scores};
 
 // The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
 // not look for another `fit`.
@@ -120,7 +121,7 @@ where
     /// Trains with the batches of `source`.
     fn run<'a, C: Callback, S: Source<M, L::Target>>(
         &mut self,
-        spans: Vec<Span>,
+        spans: Spans,
         plan: Plan<'a, Data<M, L>>,
         source: S,
         fit: Fit<'a, Data<M, L>, C>,
@@ -147,7 +148,7 @@ where
     }
 
     /// Checks all settings, and makes room for what the optimizer remembers.
-    pub(super) fn prepare(&mut self) -> Result<Vec<Span>> {
+    pub(super) fn prepare(&mut self) -> Result<Spans> {
         let spans = check_network(&self.model, &self.loss)?;
         self.optimizer.options().check()?;
         self.optimizer.check()?;
@@ -160,28 +161,61 @@ where
     /// gradient's norm or the optimizer's step is not finite.
     pub(super) fn step(
         &mut self,
-        spans: &[Span],
+        spans: &Spans,
         streams: Streams,
         workspace: &mut Workspace<M, L::Target>,
         states: &mut Ms::States,
     ) -> Result<f64, f64> {
         // Whatever callbacks looked at: what learns are the variables.
         self.use_averages(false);
-        workspace.forward(&self.model, Pass::training(streams, self.iterations));
-        let loss = workspace.loss(&self.loss) + penalty(spans, self.model.arena().values());
+        let lanes = workspace.lanes();
+        if M::INLINED && lanes.is_block() {
+            // Here the compiler learns how many lanes there are, and makes one function of all that follows.
+            return with_instructions(
+                #[inline(always)]
+                |instructions| {
+                    let lanes = Lanes::block(lanes.samples(), instructions);
+                    self.step_in(lanes, spans, streams, workspace, states)
+                },
+            );
+        }
+        self.step_in(lanes, spans, streams, workspace, states)
+    }
+
+    /// The step, for whoever knows more of the lanes of the batch than the workspace says.
+    #[inline(always)]
+    pub(super) fn step_in(
+        &mut self,
+        lanes: Lanes,
+        spans: &Spans,
+        streams: Streams,
+        workspace: &mut Workspace<M, L::Target>,
+        states: &mut Ms::States,
+    ) -> Result<f64, f64> {
+        workspace.forward(lanes, &self.model, Pass::training(streams, self.iterations));
+        let loss = workspace.loss(lanes, &self.loss) + penalty(spans, self.model.arena().values());
         if !loss.is_finite() {
             return Err(loss);
         }
-        self.metrics.update(states, workspace.seen());
-        let gradients = workspace.backward(&self.model, &self.loss);
+        if Ms::COUNT > 0 {
+            self.metrics.update(states, workspace.seen());
+        }
+        let gradients = workspace.backward(lanes, &self.model, &self.loss);
         add_penalties(spans, self.model.arena().values(), gradients);
+        let parameters = const { parameters::<M>() };
         let step = Step {
             spans,
-            variables: self.model.arena_mut().values_mut(),
-            gradients,
+            variables: &mut self.model.arena_mut().values_mut()[..parameters],
+            gradients: &mut gradients[..parameters],
             iterations: self.iterations,
+            instructions: lanes.instructions(),
         };
-        if !self.memory.step(&self.optimizer, step) {
+        let is_done = if M::INLINED {
+            self.memory.step_in(&self.optimizer, step)
+        } else {
+            self.memory.step(&self.optimizer, step)
+        };
+        if !is_done {
             return Err(loss);
         }
         self.iterations += 1;
@@ -196,7 +230,7 @@ where
 {
     compiled: &'a mut Compiled<M, O, L, Ms>,
     plan: Plan<'d, Data<M, L>>,
-    spans: Vec<Span>,
+    spans: Spans,
     /// Those of the caller, and what prints.
     callbacks: (C, Progress<Stdout>),
     control: Control,

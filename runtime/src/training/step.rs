@@ -2,20 +2,23 @@
 
 use crate::Scalar;
 use crate::kernels::reduce::norm;
+use crate::kernels::simd::Instructions;
 use crate::optimizers::{Clipping, Options, set_finite};
-use crate::spans::Span;
+use crate::spans::Spans;
 
 /// One step of an optimizer.
 pub(super) struct Step<'a, T> {
-    pub(super) spans: &'a [Span],
+    pub(super) spans: &'a Spans,
     pub(super) variables: &'a mut [T],
     pub(super) gradients: &'a mut [T],
     /// The number of batches that were learnt from before.
     pub(super) iterations: u64,
+    /// What the code around is compiled for.
+    pub(super) instructions: Instructions,
 }
 
 /// Gives state its next values, which lie in the place of its gradients; these become zero. `false` if one is not finite.
-pub(super) fn take_state<T: Scalar>(spans: &[Span], variables: &mut [T], gradients: &mut [T]) -> bool {
+pub(super) fn take_state<T: Scalar>(spans: &Spans, variables: &mut [T], gradients: &mut [T]) -> bool {
     let mut is_finite = true;
     for span in spans.iter().filter(|span| span.is_state) {
         let next = &mut gradients[span.range.clone()];
@@ -26,8 +29,8 @@ pub(super) fn take_state<T: Scalar>(spans: &[Span], variables: &mut [T], gradien
     is_finite
 }
 
-/// Shortens the gradients, if the optimizer is told to.
-pub(super) fn clip<T: Scalar>(clipping: Option<Clipping>, step: &mut Step<'_, T>) {
+/// Shortens the gradients.
+pub(super) fn clip<T: Scalar>(clipping: Clipping, step: &mut Step<'_, T>) {
     let shorten = |gradients: &mut [T], longest: f64| {
         let longest = T::of(longest);
         let norm = norm(gradients);
@@ -36,22 +39,19 @@ pub(super) fn clip<T: Scalar>(clipping: Option<Clipping>, step: &mut Step<'_, T>
         }
     };
     match clipping {
-        None => (),
-        Some(Clipping::GlobalNorm(longest)) => shorten(step.gradients, longest),
-        Some(Clipping::Norm(longest)) => {
+        Clipping::GlobalNorm(longest) => shorten(step.gradients, longest),
+        Clipping::Norm(longest) => {
             step.spans.iter().for_each(|span| shorten(&mut step.gradients[span.range.clone()], longest));
         }
-        Some(Clipping::Value(largest)) => {
+        Clipping::Value(largest) => {
             let largest = T::of(largest);
             step.gradients.iter_mut().for_each(|g| *g = g.clamp(-largest, largest));
         }
     }
 }
 
-/// Lets the weights decay, if the optimizer is told to.
-pub(super) fn decay<T: Scalar>(options: &Options, rate: f64, step: &mut Step<'_, T>) -> bool {
-    let Some(decay) = options.decay() else { return true };
-    let factor = T::of(decay * rate);
+/// Lets the weights decay by this part of each.
+pub(super) fn decay<T: Scalar>(options: &Options, factor: T, step: &mut Step<'_, T>) -> bool {
     let mut is_finite = true;
     for span in step.spans.iter().filter(|span| span.is_trainable && options.decays(&span.name)) {
         for w in &mut step.variables[span.range.clone()] {

@@ -15,7 +15,15 @@ impl Threads {
     }
 
     /// Does `work` with each of the pieces.
+    #[inline(always)]
     pub(super) fn each<P: Send>(self, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
+        match pieces {
+            [piece] => work(piece),
+            pieces => self.each_of_several(pieces, work),
+        }
+    }
+
+    fn each_of_several<P: Send>(self, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
         #[cfg(feature = "rayon")]
         {
             let most = self.most.min(pieces.len());

@@ -5,10 +5,11 @@ use core::mem::take;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
 use crate::activations::ActivationFn;
-use crate::batch::Lanes;
+use crate::batch::{LANE_WIDTH, Lanes};
 use crate::chain::activity;
 use crate::data::{Dataset, Target};
-use crate::kernels::gather::{Rows, gather};
+use crate::kernels::gather::{Rows, gather, gather_block};
+use crate::kernels::simd::{Instructions, with_instructions};
 use crate::layer::Pass;
 use crate::losses::{Loss, Prediction};
 use crate::metrics::Seen;
@@ -20,13 +21,11 @@ pub(super) struct Workspace<M: Model, Y: Target> {
     threads: Threads,
     lanes: Lanes,
     pieces: Vec<Piece<M>>,
-    /// How many of the pieces this batch has.
-    count: usize,
     /// The results of several pieces together.
     gathered: Results<M::Scalar>,
     targets: Vec<Y::Element<M::Scalar>>,
     losses: Vec<M::Scalar>,
-    /// The weights of the samples, if they have any.
+    /// The weights of the samples: 1, if they have none.
     weights: Vec<M::Scalar>,
     is_weighted: bool,
     /// What each sample's loss is multiplied by to make the batch's loss.
@@ -47,11 +46,10 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             threads,
             lanes: Lanes::new(0),
             pieces: pieces.collect(),
-            count,
             gathered: if count > 1 { Results::new(M::Output::LEN * stride) } else { Results::default() },
             targets: vec![Y::Element::<M::Scalar>::default(); Y::WIDTH * stride],
             losses: bytemuck::zeroed_vec(stride),
-            weights: bytemuck::zeroed_vec(stride),
+            weights: vec![M::Scalar::of(1.0); stride],
             is_weighted: false,
             shares: bytemuck::zeroed_vec(stride),
             penalty: 0.0,
@@ -89,100 +87,143 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         rows: Rows<'_>,
     ) {
         self.lanes = Lanes::new(samples);
-        self.count = piece::count::<M>(self.lanes);
-        for (index, piece) in self.pieces[..self.count].iter_mut().enumerate() {
-            piece.place(piece::range(samples, index, self.count));
+        if self.is_weighted && weights.is_none() {
+            self.weights.fill(M::Scalar::of(1.0));
         }
-        self.threads.each(&mut self.pieces[..self.count], |piece| piece.load(data.inputs(), rows));
+        self.is_weighted = weights.is_some();
+        if M::INLINED && self.lanes.is_block() {
+            return with_instructions(
+                #[inline(always)]
+                |instructions| self.load_block(instructions, data, weights, rows.of_block(samples)),
+            );
+        }
+        let count = piece::count::<M>(self.lanes);
+        let pieces = &mut self.pieces[..count];
+        for (index, piece) in pieces.iter_mut().enumerate() {
+            piece.place(piece::range(samples, index, count));
+        }
+        self.threads.each(pieces, |piece| piece.load(data.inputs(), rows));
         let stride = self.lanes.stride();
         gather(data.target_elements(), Y::WIDTH, rows, self.lanes, &mut self.targets[..Y::WIDTH * stride]);
-        self.is_weighted = weights.is_some();
         if let Some(weights) = weights {
             gather(weights, 1, rows, self.lanes, &mut self.weights[..stride]);
         }
     }
 
-    /// Sends the loaded batch through the model.
-    pub(super) fn forward(&mut self, model: &M, pass: Pass) {
-        let (lanes, pieces) = (self.lanes, &mut self.pieces[..self.count]);
+    /// Takes in the samples `rows` of `data` as one block of lanes.
+    #[inline(always)]
+    fn load_block(
+        &mut self,
+        instructions: Instructions,
+        data: &Dataset<M::Input, Y, M::Scalar>,
+        weights: Option<&[M::Scalar]>,
+        rows: [usize; LANE_WIDTH],
+    ) {
+        self.pieces[0].load_block(instructions, data.inputs(), self.lanes, rows);
+        let targets = &mut self.targets[..Y::WIDTH * LANE_WIDTH];
+        gather_block(instructions, data.target_elements(), Y::WIDTH, rows, targets);
+        if let Some(weights) = weights {
+            gather_block(instructions, weights, 1, rows, &mut self.weights[..LANE_WIDTH]);
+        }
+    }
+
+    /// How the loaded batch lies.
+    pub(super) const fn lanes(&self) -> Lanes {
+        self.lanes
+    }
+
+    /// Sends the loaded batch through the model. As for all that follow, `lanes` are those of the batch, for whoever knows more
+    /// of them than that.
+    #[inline(always)]
+    pub(super) fn forward(&mut self, lanes: Lanes, model: &M, pass: Pass) {
+        let count = piece::count::<M>(lanes);
+        let pieces = &mut self.pieces[..count];
         for (index, piece) in pieces.iter_mut().enumerate() {
             piece.pass = pass.piece(index, lanes.samples());
         }
-        self.threads.each(pieces, |piece| piece.forward(model));
-        if let [_, _, ..] = pieces {
+        self.threads.each(
+            pieces,
+            #[inline(always)]
+            move |piece| piece.forward(model, lanes, count),
+        );
+        if count > 1 {
             pieces.iter().for_each(|piece| piece.give(&mut self.gathered, lanes.stride()));
         }
         self.penalty = pieces.iter().map(|piece| piece.penalty).sum();
         if let Some(regularizer) = model.activity_regularizer() {
-            let outputs = self.prediction().outputs.values();
+            let outputs = self.prediction(lanes).outputs.values();
             self.penalty += activity::penalty(regularizer, outputs, lanes, lanes.samples());
         }
     }
 
-    /// What came out of the model, all pieces together.
-    fn results(&self) -> &Results<M::Scalar> {
-        if let [piece] = &self.pieces[..self.count] { &piece.results } else { &self.gathered }
-    }
-
     /// What the model made of the batch.
-    fn prediction(&self) -> Prediction<'_, M::Scalar, M::Output> {
-        let (results, len) = (self.results(), M::Output::LEN * self.lanes.stride());
-        Prediction {
-            preactivations: Batch::new(&results.preactivations[..len], self.lanes),
-            outputs: Batch::new(&results.outputs[..len], self.lanes),
-        }
+    #[inline(always)]
+    fn prediction(&self, lanes: Lanes) -> Prediction<'_, M::Scalar, M::Output> {
+        prediction::<M>(&self.pieces, &self.gathered, lanes)
     }
 
     /// The batch as metrics see it.
+    #[inline]
     pub(super) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
         let weights = self.is_weighted.then(|| &self.weights[..self.lanes.samples()]);
-        Seen::new(self.prediction(), self.targets(), weights)
+        Seen::new(self.prediction(self.lanes), self.targets(self.lanes), weights)
     }
 
     /// The targets of the batch.
-    fn targets(&self) -> Y::Batch<'_, M::Scalar> {
-        Y::batch(&self.targets[..Y::WIDTH * self.lanes.stride()], self.lanes)
+    #[inline(always)]
+    fn targets(&self, lanes: Lanes) -> Y::Batch<'_, M::Scalar> {
+        Y::batch(&self.targets[..Y::WIDTH * lanes.stride()], lanes)
     }
 
     /// The batch's loss: what the loss's reduction makes of those of the samples, and what the outputs of layers add.
-    pub(super) fn loss<L>(&mut self, loss: &L) -> f64
+    #[inline(always)]
+    pub(super) fn loss<L>(&mut self, lanes: Lanes, loss: &L) -> f64
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
-        let mut losses = take(&mut self.losses);
-        loss.losses(self.prediction(), self.targets(), &mut losses[..self.lanes.stride()]);
-        self.losses = losses;
-
-        let samples = self.lanes.samples();
-        let targets = Y::batch(&self.targets[..Y::WIDTH * self.lanes.stride()], self.lanes);
-        let weight = |sample| if self.is_weighted { self.weights[sample] } else { M::Scalar::of(1.0) };
-        let counted = || (0..samples).filter(|&sample| loss.counts(targets, sample, self.losses[sample]));
-        let divisor = loss.reduction().divisor(counted().map(weight));
-        self.shares[..self.lanes.stride()].fill(M::Scalar::default());
+        let stride = lanes.stride();
+        let Self { pieces, gathered, targets, losses, weights, shares, penalty, .. } = self;
+        let targets = Y::batch(&targets[..Y::WIDTH * stride], lanes);
+        let (losses, shares) = (&mut losses[..stride], &mut shares[..stride]);
+        loss.losses(prediction::<M>(pieces, gathered, lanes), targets, losses);
+        shares.fill(M::Scalar::default());
+        let (mut total, mut count, mut sum_of_weights) = (0.0, 0, 0.0);
+        let samples = losses[..lanes.samples()].iter().zip(&*weights).zip(&mut *shares).enumerate();
+        for (sample, ((&of_sample, &weight), share)) in samples {
+            if loss.counts(targets, sample, of_sample) {
+                *share = weight;
+                total += weight.to_f64() * of_sample.to_f64();
+                count += 1;
+                sum_of_weights += weight.to_f64();
+            }
+        }
+        let divisor = loss.reduction().divisor(count, sum_of_weights);
         if divisor == 0.0 {
-            return self.penalty;
+            shares.fill(M::Scalar::default());
+            return *penalty;
         }
-        let mut total = 0.0;
-        for sample in counted() {
-            total += weight(sample).to_f64() * self.losses[sample].to_f64();
-            self.shares[sample] = weight(sample) / M::Scalar::of(divisor);
+        for share in shares {
+            *share /= M::Scalar::of(divisor);
         }
-        total / divisor + self.penalty
+        total / divisor + *penalty
     }
 
     /// The gradient of the batch's loss, for all variables, in the order of the arena. [`loss`](Self::loss) comes
     /// before.
-    pub(super) fn backward<L>(&mut self, model: &M, loss: &L) -> &mut [M::Scalar]
+    #[inline(always)]
+    pub(super) fn backward<L>(&mut self, lanes: Lanes, model: &M, loss: &L) -> &mut [M::Scalar]
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
-        let (lanes, stride) = (self.lanes, self.lanes.stride());
-        let (mut delta, mut activity) = (take(self.delta()), take(&mut self.activity));
+        let (count, stride) = (piece::count::<M>(lanes), lanes.stride());
+        let Self { pieces, gathered, targets, shares, activity, .. } = self;
+        let mut delta = take(delta_of(pieces, gathered, count));
         let mut gradient = BatchMut::new(&mut delta[..M::Output::LEN * stride], lanes);
-        let shares = &self.shares[..stride];
-        loss.shared_gradient(self.prediction(), self.targets(), shares, gradient.reborrow());
+        let prediction = prediction::<M>(pieces, gathered, lanes);
+        let targets = Y::batch(&targets[..Y::WIDTH * stride], lanes);
+        loss.shared_gradient(prediction, targets, &shares[..stride], gradient.reborrow());
         gradient.clear_padding();
-        let Prediction { preactivations, outputs } = self.prediction();
+        let Prediction { preactivations, outputs } = prediction;
         let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
         if !L::FUSED {
             model.activation().backward(known, gradient.reborrow());
@@ -190,22 +231,25 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         if let Some(regularizer) = model.activity_regularizer() {
             activity.clear();
             activity.resize(gradient.values().len(), M::Scalar::default());
-            let mut activity = BatchMut::<_, M::Output>::new(&mut activity, lanes);
+            let mut activity = BatchMut::<_, M::Output>::new(activity, lanes);
             activity::add_gradient(regularizer, outputs.values(), activity.values(), lanes, lanes.samples());
             model.activation().backward(known, activity.reborrow());
             let sums = gradient.values().iter_mut().zip(activity.values());
             sums.for_each(|(gradient, &mut more)| *gradient += more);
         }
-        (*self.delta(), self.activity) = (delta, activity);
+        *delta_of(pieces, gathered, count) = delta;
 
-        let pieces = &mut self.pieces[..self.count];
-        let is_split = pieces.len() > 1;
-        self.threads.each(pieces, |piece| {
-            if is_split {
-                piece.take_delta(&self.gathered.delta, stride);
-            }
-            piece.backward(model);
-        });
+        let (pieces, gathered) = (&mut pieces[..count], &*gathered);
+        self.threads.each(
+            pieces,
+            #[inline(always)]
+            move |piece| {
+                if count > 1 {
+                    piece.take_delta(&gathered.delta, stride);
+                }
+                piece.backward(model, lanes, count);
+            },
+        );
         let (first, others) = pieces.split_first_mut().expect("there is at least one piece");
         for piece in others {
             let sums = first.gradients.iter_mut().zip(&piece.gradients);
@@ -213,13 +257,29 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         }
         &mut first.gradients
     }
+}
 
-    /// Where the gradient of the loss with respect to the batch's results is.
-    fn delta(&mut self) -> &mut Vec<M::Scalar> {
-        if let [piece] = &mut self.pieces[..self.count] {
-            &mut piece.results.delta
-        } else {
-            &mut self.gathered.delta
-        }
+/// What the model made of a batch with these lanes, in its pieces, or gathered from them.
+#[inline(always)]
+fn prediction<'a, M: Model>(
+    pieces: &'a [Piece<M>],
+    gathered: &'a Results<M::Scalar>,
+    lanes: Lanes,
+) -> Prediction<'a, M::Scalar, M::Output> {
+    let results = if piece::count::<M>(lanes) == 1 { &pieces[0].results } else { gathered };
+    let len = M::Output::LEN * lanes.stride();
+    Prediction {
+        preactivations: Batch::new(&results.preactivations[..len], lanes),
+        outputs: Batch::new(&results.outputs[..len], lanes),
     }
+}
+
+/// Where the gradient of the loss with respect to the batch's results is.
+#[inline(always)]
+fn delta_of<'a, M: Model>(
+    pieces: &'a mut [Piece<M>],
+    gathered: &'a mut Results<M::Scalar>,
+    count: usize,
+) -> &'a mut Vec<M::Scalar> {
+    if count == 1 { &mut pieces[0].results.delta } else { &mut gathered.delta }
 }

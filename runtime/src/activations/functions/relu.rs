@@ -1,5 +1,6 @@
 use crate::activations::{ActivationFn, leaky_relu};
 use crate::error::{Result, check_not_negative};
+use crate::kernels::rectify::Rectify;
 use crate::{Batch, BatchMut, Scalar, Shape};
 
 /// Rectified linear unit: `a = max(z, 0)`, with derivative 1 where `z > 0` and 0 elsewhere, at 0 too.
@@ -98,16 +99,16 @@ impl ActivationFn for relu {
         settings.into_iter().try_for_each(|(what, value)| check_not_negative(what, value))
     }
 
+    #[inline(always)]
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
-        let values = values.values().iter_mut();
         if self.is_plain() {
-            // Not `if z > 0 { z } else { 0 }`: a NaN must come out as a NaN, so that training notices it.
-            values.for_each(|z| *z = if *z < T::zero() { T::zero() } else { *z });
+            T::with_simd_in(values.instructions(), Rectify(values.values()));
         } else {
-            values.for_each(|z| *z = self.value(*z));
+            values.values().iter_mut().for_each(|z| *z = self.value(*z));
         }
     }
 
+    #[inline(always)]
     fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
         let pairs = gradient.values().iter_mut().zip(output.values());
         if self.is_plain() {

@@ -15,13 +15,21 @@ pub struct softmax {}
 impl ActivationFn for softmax {
     const NAME: &'static str = "softmax";
 
+    #[inline(always)]
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
-        let stride = values.lanes().stride();
-        kernels::softmax::forward(values.values(), last_axis::<S>(), stride);
+        let (instructions, stride) = (values.instructions(), values.lanes().stride());
+        kernels::softmax::forward(instructions, values.values(), last_axis::<S>(), stride);
     }
 
+    #[inline(always)]
     fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
-        let stride = gradient.lanes().stride();
-        kernels::softmax::backward(output.values(), gradient.values(), last_axis::<S>(), stride);
+        let (instructions, stride) = (gradient.instructions(), gradient.lanes().stride());
+        kernels::softmax::backward(
+            instructions,
+            output.values(),
+            gradient.values(),
+            last_axis::<S>(),
+            stride,
+        );
     }
 }

@@ -1,10 +1,11 @@
 use core::arch::x86_64::*;
 
 use super::{Kernel, Simd};
+use crate::batch::LANE_WIDTH;
 
 /// 256-bit vectors of x86 processors, with products and sums in one instruction (AVX2 and FMA): most since 2013.
-#[derive(Clone, Copy)]
-pub(super) struct Avx2(());
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Avx2(());
 
 impl Avx2 {
     /// The proof that this machine has the instructions, if it has them.
@@ -90,6 +91,14 @@ impl Simd<f32> for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn collect(self, places: &[*const f32; LANE_WIDTH], first: usize) -> __m256 {
+        // SAFETY: as the caller says.
+        let at = |lane: usize| unsafe { places[first + lane].read_unaligned() };
+        // SAFETY: see `splat`.
+        unsafe { _mm256_setr_ps(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)) }
+    }
+
+    #[inline(always)]
     unsafe fn store_first(self, to: *mut f32, count: usize, vector: __m256) {
         // Storing through a mask takes many times as long on some processors: four, two and one instead.
         // SAFETY: as the caller says; each store writes numbers that the count has.
@@ -135,6 +144,12 @@ impl Simd<f32> for Avx2 {
     fn add(self, a: __m256, b: __m256) -> __m256 {
         // SAFETY: see `splat`.
         unsafe { _mm256_add_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn max(self, a: __m256, b: __m256) -> __m256 {
+        // SAFETY: see `splat`.
+        unsafe { _mm256_max_ps(a, b) }
     }
 
     #[inline(always)]
@@ -184,6 +199,14 @@ impl Simd<f64> for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn collect(self, places: &[*const f64; LANE_WIDTH], first: usize) -> __m256d {
+        // SAFETY: as the caller says.
+        let at = |lane: usize| unsafe { places[first + lane].read_unaligned() };
+        // SAFETY: see `splat`.
+        unsafe { _mm256_setr_pd(at(0), at(1), at(2), at(3)) }
+    }
+
+    #[inline(always)]
     unsafe fn store_first(self, to: *mut f64, count: usize, vector: __m256d) {
         // SAFETY: as the caller says; each store writes numbers that the count has.
         unsafe {
@@ -228,6 +251,12 @@ impl Simd<f64> for Avx2 {
     fn add(self, a: __m256d, b: __m256d) -> __m256d {
         // SAFETY: see `splat`.
         unsafe { _mm256_add_pd(a, b) }
+    }
+
+    #[inline(always)]
+    fn max(self, a: __m256d, b: __m256d) -> __m256d {
+        // SAFETY: see `splat`.
+        unsafe { _mm256_max_pd(a, b) }
     }
 
     #[inline(always)]

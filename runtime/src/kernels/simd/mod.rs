@@ -7,7 +7,11 @@
 mod avx2;
 mod plain;
 
+#[cfg(target_arch = "x86_64")]
+pub(crate) use avx2::Avx2;
 use plain::Plain;
+
+use crate::batch::LANE_WIDTH;
 
 /// Operations on vectors of numbers. A value of a type that implements this is the proof that the machine has the
 /// instructions.
@@ -39,6 +43,12 @@ pub trait Simd<T>: Copy {
     /// `from` is valid for reading `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
     unsafe fn load_first(self, from: *const T, count: usize) -> Self::Vector;
 
+    /// The numbers at those of these places that are from `first` on.
+    ///
+    /// # Safety
+    /// All places are valid for reading, aligned or not. There are [`WIDTH`](Self::WIDTH) from `first` on.
+    unsafe fn collect(self, places: &[*const T; LANE_WIDTH], first: usize) -> Self::Vector;
+
     /// Writes the first `count` numbers to `to`. As fast as [`store`](Self::store) if they are a whole vector.
     ///
     /// # Safety
@@ -55,6 +65,9 @@ pub trait Simd<T>: Copy {
     /// `a + b`
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
 
+    /// The larger of the two, and `b` where they are equal or one is no number.
+    fn max(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+
     /// `a b + sum`, rounded once where the machine can.
     fn mul_add(self, a: Self::Vector, b: Self::Vector, sum: Self::Vector) -> Self::Vector;
 
@@ -69,12 +82,49 @@ pub trait Kernel<T> {
     fn run<S: Simd<T>>(self, simd: S);
 }
 
+/// Which instructions the code around is compiled for. Asking the machine takes time, and what it leads to is a function of
+/// its own; small networks do that once for a whole step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instructions {
+    /// What the target is known to have.
+    Target,
+    /// AVX2 and FMA.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(Avx2),
+}
+
+/// Does all of `work` compiled for the best instructions of the machine, and tells it which those are, for
+/// [`vectorize_in`] and [`Vectorized::with_simd_in`]. It has to be `#[inline(always)]`, and so has what it calls on the way
+/// and gives them to.
+#[inline]
+pub(crate) fn with_instructions<R>(work: impl FnOnce(Instructions) -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = Avx2::detect() {
+        return simd.vectorize(
+            #[inline(always)]
+            move || work(Instructions::Avx2(simd)),
+        );
+    }
+    work(Instructions::Target)
+}
+
+/// As [`vectorize`], where the code around is compiled for these instructions. To be called only from what is
+/// `#[inline(always)]`.
+#[inline(always)]
+pub(crate) fn vectorize_in<R>(instructions: Instructions, work: impl FnOnce() -> R) -> R {
+    match instructions {
+        Instructions::Target => vectorize(work),
+        #[cfg(target_arch = "x86_64")]
+        Instructions::Avx2(_) => work(),
+    }
+}
+
 /// Does work with loops that the compiler makes vectors of by itself, compiled for the instructions of the machine. It has
 /// to be `#[inline(always)]`, and what it calls on the way: what is not inlined is compiled without them.
 #[inline]
 pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = avx2::Avx2::detect() {
+    if let Some(simd) = Avx2::detect() {
         return simd.vectorize(work);
     }
     work()
@@ -84,6 +134,10 @@ pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
 pub trait Vectorized: Sized {
     /// Computes something with the best vectors that the machine has.
     fn with_simd(kernel: impl Kernel<Self>);
+
+    /// The same where the code around is compiled for these instructions. To be called only from what is
+    /// `#[inline(always)]`.
+    fn with_simd_in(instructions: Instructions, kernel: impl Kernel<Self>);
 }
 
 macro_rules! vectorized {
@@ -92,10 +146,19 @@ macro_rules! vectorized {
             #[inline]
             fn with_simd(kernel: impl Kernel<Self>) {
                 #[cfg(target_arch = "x86_64")]
-                if let Some(simd) = avx2::Avx2::detect() {
+                if let Some(simd) = Avx2::detect() {
                     return simd.run(kernel);
                 }
                 kernel.run(Plain);
+            }
+
+            #[inline(always)]
+            fn with_simd_in(instructions: Instructions, kernel: impl Kernel<Self>) {
+                match instructions {
+                    Instructions::Target => Self::with_simd(kernel),
+                    #[cfg(target_arch = "x86_64")]
+                    Instructions::Avx2(simd) => kernel.run(simd),
+                }
             }
         })*
     };
@@ -125,8 +188,18 @@ mod tests {
                     let vector = unsafe { simd.load(numbers.as_ptr()) };
                     assert_eq!(read(vector), numbers);
                     assert_eq!(read(simd.splat(3.0)), vec![3.0; S::WIDTH]);
+                    let scattered: [$number; LANE_WIDTH] = core::array::from_fn(|n| n as $number);
+                    let places = scattered.each_ref().map(|number| core::ptr::from_ref(number));
+                    for first in (0..LANE_WIDTH).step_by(S::WIDTH) {
+                        // SAFETY: the numbers are there.
+                        let collected = unsafe { simd.collect(&places, first) };
+                        assert_eq!(read(collected), scattered[first..first + S::WIDTH]);
+                    }
                     let doubled: Vec<$number> = numbers.iter().map(|n| n + n).collect();
                     assert_eq!(read(simd.add(vector, vector)), doubled);
+                    assert_eq!(read(simd.max(vector, simd.splat(2.0))), numbers.iter().map(|n| n.max(2.0)).collect::<Vec<_>>());
+                    assert!(read(simd.max(vector, simd.splat($number::NAN))).iter().all(|n| n.is_nan()));
+                    assert_eq!(read(simd.max(simd.splat($number::NAN), vector)), numbers);
                     let squares: Vec<$number> = numbers.iter().map(|n| n * n + 3.0).collect();
                     assert_eq!(read(simd.mul_add(vector, vector, simd.splat(3.0))), squares);
                     assert_eq!(simd.sum(vector), numbers.iter().sum::<$number>());

@@ -1,5 +1,6 @@
 use super::Simd;
 use crate::Scalar;
+use crate::batch::LANE_WIDTH;
 
 /// Vectors without instructions of any one processor: the compiler makes of them what the target is known to have.
 #[derive(Clone, Copy)]
@@ -36,6 +37,12 @@ impl<T: Scalar> Simd<T> for Plain {
     }
 
     #[inline(always)]
+    unsafe fn collect(self, places: &[*const T; LANE_WIDTH], first: usize) -> [T; WIDTH] {
+        // SAFETY: as the caller says.
+        core::array::from_fn(|lane| unsafe { places[first + lane].read_unaligned() })
+    }
+
+    #[inline(always)]
     unsafe fn store_first(self, to: *mut T, count: usize, vector: [T; WIDTH]) {
         for (lane, value) in vector.into_iter().enumerate().take(count) {
             // SAFETY: the caller says that so many can be written.
@@ -58,6 +65,11 @@ impl<T: Scalar> Simd<T> for Plain {
     #[inline(always)]
     fn add(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
         core::array::from_fn(|lane| a[lane] + b[lane])
+    }
+
+    #[inline(always)]
+    fn max(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
+        core::array::from_fn(|lane| if a[lane] > b[lane] { a[lane] } else { b[lane] })
     }
 
     #[inline(always)]

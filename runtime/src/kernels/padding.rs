@@ -1,0 +1,56 @@
+//! The lanes of a batch that are no samples.
+
+use super::simd::{Kernel, Simd};
+use crate::Scalar;
+use crate::batch::{LANE_WIDTH, Lanes};
+
+/// Sets the padding lanes of every feature to zero.
+///
+/// Left to the compiler, this becomes a store through a mask, which is slow, and so is whatever reads what it wrote.
+pub(crate) struct ClearPadding<'a, T> {
+    pub(crate) values: &'a mut [T],
+    pub(crate) lanes: Lanes,
+}
+
+impl<T: Scalar> Kernel<T> for ClearPadding<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
+        let (samples, stride) = (self.lanes.samples(), self.lanes.stride());
+        // All of it is in each feature's last block.
+        let begin = stride - LANE_WIDTH;
+        for lanes in self.values.chunks_exact_mut(stride) {
+            for first in (begin..stride).step_by(S::WIDTH) {
+                let count = samples.saturating_sub(first).min(S::WIDTH);
+                let lanes = lanes[first..first + S::WIDTH].as_mut_ptr();
+                // SAFETY: there are as many lanes as a vector has, and `count` of them are read.
+                unsafe { simd.store(lanes, simd.load_first(lanes, count)) };
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padding_becomes_zero_whatever_it_was() {
+        fn check<T: Scalar>() {
+            for samples in 2..=17 {
+                let lanes = Lanes::new(samples);
+                let mut values = vec![T::one(); 3 * lanes.stride()];
+                for feature in values.chunks_exact_mut(lanes.stride()) {
+                    feature[samples..].fill(T::of(f64::NAN));
+                }
+                T::with_simd(ClearPadding { values: &mut values, lanes });
+                for feature in values.chunks_exact(lanes.stride()) {
+                    assert!(feature[..samples].iter().all(|&value| value == T::one()));
+                    assert!(feature[samples..].iter().all(|&value| value == T::zero()));
+                }
+            }
+        }
+        check::<f32>();
+        check::<f64>();
+    }
+}
