@@ -221,6 +221,18 @@ mod tests {
         assert!(folder.names().is_empty(), "{:?}", folder.names());
     }
 
+    #[test]
+    fn pictures_are_replaced_too() {
+        let folder = Folder::new("pictures");
+        let [file, other] = ["curve.svg", "other name"].map(|name| folder.0.join(name));
+        fs::write(&file, "old").unwrap();
+        fs::hard_link(&file, &other).unwrap();
+        crate::History::default().picture().save_svg(&file).unwrap();
+        // Nobody has written into the old one.
+        assert_eq!(fs::read_to_string(&other).unwrap(), "old");
+        assert!(fs::read_to_string(&file).unwrap().starts_with("<svg"));
+    }
+
     #[cfg(unix)]
     #[test]
     fn devices_are_not_replaced_links_are_followed_and_permissions_kept() {
