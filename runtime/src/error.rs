@@ -1,6 +1,7 @@
 //! What can go wrong, and where.
 
 use core::fmt;
+use std::io;
 use std::path::Path;
 
 /// A result with plywood's [`Error`].
@@ -223,6 +224,15 @@ impl Error {
         Self::File { path: path.display().to_string(), message: message.into() }
     }
 
+    pub(crate) fn cannot_be_written(path: &Path, error: &io::Error) -> Self {
+        Self::file(path, format!("it cannot be written: {error}"))
+    }
+
+    #[cfg(any(feature = "csv", feature = "safetensors"))]
+    pub(crate) fn cannot_be_read(path: &Path, error: &io::Error) -> Self {
+        Self::file(path, format!("it cannot be read: {error}"))
+    }
+
     /// The same error, in a file.
     #[cfg(feature = "safetensors")]
     pub(crate) fn in_file(self, path: &Path) -> Self {
@@ -261,6 +271,7 @@ impl fmt::Display for Error {
                 "training diverged in epoch {epoch}, batch {batch}: the loss is {loss}; \
                  the weights before this batch are kept (a smaller learning rate may help)"
             ),
+            Self::File { path, message } if path.is_empty() => write!(f, "the path is empty: {message}"),
             Self::File { path, message } => write!(f, "{path}: {message}"),
             Self::Format { what, message } => write!(f, "this is no {what}: {message}"),
             Self::NotFinite { what, row, column, value } => {

@@ -90,6 +90,7 @@ mod error;
 mod mask;
 mod model;
 mod part;
+mod replace;
 mod row;
 mod scalar;
 mod scores;

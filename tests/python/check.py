@@ -67,7 +67,11 @@ def check_board(logs, history, batches):
             assert [scalar.step for scalar in scalars] == [0, 1, 2], name
             values = [scalar.value for scalar in scalars]
             assert values == list(history[prefix + name].astype(numpy.float32)), name
-        expected = {"epoch_loss", "epoch_accuracy"} | ({"batch_loss"} if part == "train" else set())
+        expected = {"epoch_loss", "epoch_accuracy"}
+        if part == "train":
+            expected |= {"epoch_learning_rate", "batch_loss"}
+            rates = [scalar.value for scalar in board.Scalars("epoch_learning_rate")]
+            assert rates == [numpy.float32(0.01)] * 3, rates
         assert tags == expected, tags
     # Batches are counted from epoch to epoch, and every tenth is written.
     steps = [scalar.step for scalar in EventAccumulator(str(logs / "train")).Reload().Scalars("batch_loss")]

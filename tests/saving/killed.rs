@@ -28,12 +28,17 @@ fn train(mut delays: impl FnMut() -> Option<Duration>, kills: &mut usize) -> Vec
             child.kill().unwrap();
         }
         let status = child.wait().unwrap();
+        let entries = std::fs::read_dir(&folder.0).unwrap();
+        let names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
         if status.success() {
-            assert!(!folder.file("backup").exists());
+            // The backup is deleted, and what was left half written.
+            assert_eq!(names, ["done"]);
             return std::fs::read(folder.file("done")).unwrap();
         }
         assert_eq!(status.code(), None, "it was not killed, but failed");
         *kills += 1;
+        // Of files that were not whole when they were left, there is never more than one.
+        assert!(names.len() <= 2, "{names:?}");
         if folder.file("backup").exists() {
             let backup = State::read(folder.file("backup")).unwrap();
             assert!(backup.has(".training/iterations"));

@@ -3,6 +3,7 @@
 mod errors;
 mod killed;
 mod mutations;
+mod refused;
 mod resume;
 mod weights;
 

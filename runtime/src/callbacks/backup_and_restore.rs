@@ -1,8 +1,10 @@
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Saved, Training};
 use crate::Error;
 use crate::history::Ending;
+use crate::replace::check_replaceable;
 use crate::saving::State;
 
 /// Makes a training that was interrupted go on when the program is started again, as if nothing had happened.
@@ -31,7 +33,7 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// [`File`](crate::Error::File) for a file that cannot be written, or read, or is one of another model.
+/// [`File`](crate::Error::File) for a file that cannot be written, or read, or is one of another model, before training begins.
 /// [`Setting`](crate::Error::Setting) for every 0 batches.
 #[derive(Clone, Debug)]
 pub struct BackupAndRestore {
@@ -43,7 +45,7 @@ pub struct BackupAndRestore {
 }
 
 impl BackupAndRestore {
-    /// A backup in this file.
+    /// A backup in this file; its folder is made if it is not there.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), save_freq: SaveFreq::Epoch, delete_checkpoint: true, batches: 0 }
     }
@@ -67,8 +69,12 @@ impl Callback for BackupAndRestore {
     fn on_train_begin(&mut self, training: &mut Training<'_>) {
         self.batches = 0;
         training.check(self.save_freq.check());
-        if self.path.exists() {
-            training.resume_from(&self.path);
+        training.check(check_replaceable(&self.path));
+        match self.path.try_exists() {
+            Ok(false) => {}
+            Ok(true) => training.resume_from(&self.path),
+            // It may be there.
+            Err(error) => training.fail(Error::cannot_be_read(&self.path, &error)),
         }
     }
 
@@ -86,10 +92,14 @@ impl Callback for BackupAndRestore {
 
     fn on_train_end(&mut self, training: &mut Training<'_>) {
         let is_done = matches!(training.ending(), Some(Ending::Finished | Ending::Stopped));
-        if is_done && self.delete_checkpoint && self.path.exists() {
-            let deleted = std::fs::remove_file(&self.path);
-            let failed = |error| Error::file(&self.path, format!("it cannot be deleted: {error}"));
-            training.check(deleted.map_err(failed));
+        if !is_done || !self.delete_checkpoint {
+            return;
+        }
+        match std::fs::remove_file(&self.path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                training.fail(Error::file(&self.path, format!("it cannot be deleted: {error}")));
+            }
+            _ => {}
         }
     }
 

@@ -1,16 +1,17 @@
-use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use super::{Callback, EpochLogs, Training};
-use crate::Error;
+use crate::replace::not_regular;
 use crate::saving::State;
+use crate::{Error, Result};
 
 /// Writes a line for each epoch into a CSV file: the epoch, counted from 0, and all numbers of the history in the order of their
 /// names. `NA` stands for what was not measured.
 ///
 /// A training that [goes on](crate::Fit::resume) goes on with its file: lines that were written after the moment that it goes on from
-/// are written again.
+/// are written again. A file that is gone is begun anew.
 ///
 /// Defaults: separated by commas; a file that is there is replaced.
 ///
@@ -28,7 +29,10 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// [`File`](Error::File) for a file that cannot be written.
+/// When training begins: [`File`](Error::File) for a file that cannot be written, or, where it goes on, has become shorter;
+/// [`Format`](Error::Format) for a separator that numbers may have in them, a letter, a digit or one of `.+-`, or that cells end with.
+/// [`File`](Error::File) for a file of other columns to be appended to: when training begins, or when the first line is written if
+/// that is about numbers that nobody has [announced](Training::add_name).
 #[derive(Clone, Debug)]
 pub struct CSVLogger {
     path: PathBuf,
@@ -73,23 +77,91 @@ impl CSVLogger {
         }
     }
 
-    fn write(&mut self, logs: &EpochLogs) -> std::io::Result<()> {
+    fn begin(&mut self, training: &Training<'_>) -> Result<()> {
+        (self.names, self.length) = (Vec::new(), None);
+        let separator = self.separator;
+        if separator.is_alphanumeric() || ".+-\"\r\n".contains(separator) {
+            let message = format!("`{}` may be part of a cell", separator.escape_debug());
+            return Err(Error::Format { what: "separator", message });
+        }
+        let check = || match self.open()? {
+            file if self.append => self.check_announced(file, training.names()),
+            _ => Ok(()),
+        };
+        check().map_err(|error| Error::cannot_be_written(&self.path, &error))
+    }
+
+    /// The file, which is made if it is not there.
+    fn open(&self) -> io::Result<File> {
+        // Whoever opens a pipe waits for its other end.
+        if fs::metadata(&self.path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(not_regular());
+        }
         let mut options = OpenOptions::new();
-        let mut file: File = options.create(true).write(true).truncate(false).open(&self.path)?;
+        options.create(true).read(self.append).write(true).truncate(false).open(&self.path)
+    }
+
+    /// An error if there will be a number that a file, unless it is empty, has no column for.
+    fn check_announced(&self, file: File, names: &[String]) -> io::Result<()> {
+        let Some(found) = first_line(file)? else { return Ok(()) };
+        let is_missing = |name: &String| {
+            let cell = self.quoted(name);
+            // One in quotes may be cut.
+            cell == *name && found.split(self.separator).all(|column| column != cell)
+        };
+        match names.iter().find(|name| is_missing(name)) {
+            None => Ok(()),
+            Some(name) => Err(other_columns(&found, &format!("without `{name}`"))),
+        }
+    }
+
+    /// The line of names.
+    fn header(&self) -> String {
+        let names = self.names.iter().map(|name| self.quoted(name));
+        self.line(core::iter::once("epoch".to_owned()).chain(names))
+    }
+
+    /// Takes a file to be begun anew if nothing of it is there any more. An error if a part is missing.
+    fn find(&mut self) -> io::Result<u64> {
+        let found = self.open()?.metadata()?.len();
+        match self.length {
+            Some(_) if found == 0 => self.length = None,
+            Some(length) if found < length => {
+                return Err(io::Error::other(format!(
+                    "it has {found} bytes, where {length} were written\nhelp: move it away, and a new one is begun"
+                )));
+            }
+            _ => {}
+        }
+        Ok(found)
+    }
+
+    fn write(&mut self, logs: &EpochLogs) -> io::Result<()> {
+        let found = self.find()?;
         let mut text = String::new();
-        if self.length.is_none() && self.append {
-            self.length = Some(file.metadata()?.len()).filter(|&length| length > 0);
+        if self.length.is_none() && self.append && found > 0 {
+            let (expected, line) = (self.header(), first_line(self.open()?)?.unwrap_or_default());
+            if expected.lines().next() != Some(&*line) {
+                return Err(other_columns(&line, &format!("where `{}` are needed", expected.trim_end())));
+            }
+            // Its last line may have no end.
+            let (mut file, mut last) = (self.open()?, [0]);
+            file.seek(SeekFrom::End(-1))?;
+            file.read_exact(&mut last)?;
+            if last != [b'\n'] {
+                text.push('\n');
+            }
+            self.length = Some(found);
         }
         if self.length.is_none() {
-            let names = self.names.iter().map(|name| self.quoted(name));
-            text.push_str(&self.line(core::iter::once("epoch".to_owned()).chain(names)));
+            text.push_str(&self.header());
         }
         let values = self.names.iter().map(|name| match logs.get(name) {
             Some(value) => value.to_string(),
             None => "NA".to_owned(),
         });
         text.push_str(&self.line(core::iter::once(logs.epoch.to_string()).chain(values)));
-        let start = self.length.unwrap_or(0);
+        let (mut file, start) = (self.open()?, self.length.unwrap_or(0));
         file.set_len(start)?;
         file.seek(SeekFrom::Start(start))?;
         file.write_all(text.as_bytes())?;
@@ -98,9 +170,25 @@ impl CSVLogger {
     }
 }
 
+/// The first line of a file, without its end, unless the file is empty.
+fn first_line(file: File) -> io::Result<Option<String>> {
+    let mut line = Vec::new();
+    // As long as a line of names can be.
+    BufReader::new(file).take(1 << 20).read_until(b'\n', &mut line)?;
+    let text = String::from_utf8_lossy(&line);
+    Ok((!text.is_empty()).then(|| text.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+fn other_columns(found: &str, difference: &str) -> io::Error {
+    io::Error::other(format!(
+        "its columns are `{found}`, {difference}\nhelp: leave `append` out, or name another file"
+    ))
+}
+
 impl Callback for CSVLogger {
-    fn on_train_begin(&mut self, _: &mut Training<'_>) {
-        (self.names, self.length) = (Vec::new(), None);
+    fn on_train_begin(&mut self, training: &mut Training<'_>) {
+        let result = self.begin(training);
+        training.check(result);
     }
 
     fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
@@ -112,8 +200,7 @@ impl Callback for CSVLogger {
             self.names.dedup();
         }
         let result = self.write(logs);
-        let path = &self.path;
-        training.check(result.map_err(|error| Error::file(path, format!("it cannot be written: {error}"))));
+        training.check(result.map_err(|error| Error::cannot_be_written(&self.path, &error)));
     }
 
     fn save_state(&self, state: &mut State) {
@@ -124,13 +211,16 @@ impl Callback for CSVLogger {
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
         let restored = state.get("names").and_then(|names| Ok((names, state.get("length")?)));
         training.check(restored.map(|restored| (self.names, self.length) = restored));
+        let found = self.find();
+        training
+            .check(found.map_or_else(|error| Err(Error::cannot_be_written(&self.path, &error)), |_| Ok(())));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{line, train};
+    use crate::callbacks::scripted::{data, line, train};
     use crate::prelude::*;
 
     fn path(name: &str) -> PathBuf {
@@ -145,7 +235,7 @@ mod tests {
         });
         let logger = CSVLogger::new(&path).separator(';');
         let history = train(&mut line(0.1), 3, (add, logger.clone())).unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
         let losses: Vec<String> = history.loss().iter().map(f64::to_string).collect();
         assert_eq!(
             text,
@@ -154,8 +244,8 @@ mod tests {
         // Again from the start, then behind it.
         train(&mut line(0.1), 1, CSVLogger::new(&path)).unwrap();
         train(&mut line(0.1), 1, CSVLogger::new(&path).append(true)).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), format!("epoch,loss\n0,{0}\n0,{0}\n", losses[0]));
-        std::fs::remove_file(path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), format!("epoch,loss\n0,{0}\n0,{0}\n", losses[0]));
+        fs::remove_file(path).unwrap();
     }
 
     #[test]
@@ -172,16 +262,71 @@ mod tests {
         let mut resumed = fresh();
         resumed.set_state(&state).unwrap();
         resumed.fit(&data, fit(4).callbacks(CSVLogger::new(&path))).unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
         fresh().fit(&data, fit(4).callbacks(CSVLogger::new(&path))).unwrap();
-        assert_eq!(text, std::fs::read_to_string(&path).unwrap());
+        assert_eq!(text, fs::read_to_string(&path).unwrap());
         assert!(text.starts_with("epoch,loss,val_loss\n0,") && text.contains(",NA\n1,"), "{text}");
-        std::fs::remove_file(path).unwrap();
+        fs::remove_file(path).unwrap();
+    }
+
+    /// What is said, before anything was learnt.
+    fn refused(logger: CSVLogger) -> String {
+        let mut model = line(0.1);
+        let error = train(&mut model, 1, logger).unwrap_err().to_string();
+        assert_eq!(model.iterations(), 0);
+        error
     }
 
     #[test]
-    fn a_file_that_cannot_be_written_ends_the_training() {
-        let error = train(&mut line(0.1), 1, CSVLogger::new("/nowhere/log.csv")).unwrap_err();
-        assert!(error.to_string().starts_with("/nowhere/log.csv: it cannot be written: "), "{error}");
+    fn what_cannot_be_written_is_refused_before_training() {
+        let error = refused(CSVLogger::new("/nowhere/log.csv"));
+        assert!(error.starts_with("/nowhere/log.csv: it cannot be written: "), "{error}");
+        assert!(refused(CSVLogger::new(std::env::temp_dir())).ends_with("it is not a regular file"));
+        for separator in ['.', '-', '7', 'e', 'N', '"', '\n'] {
+            let error = refused(CSVLogger::new(path("separator")).separator(separator));
+            assert!(
+                error.starts_with("this is no separator: `") && error.ends_with("` may be part of a cell")
+            );
+        }
+    }
+
+    #[test]
+    fn lines_are_only_put_behind_those_of_the_same_columns() {
+        let path = path("columns");
+        let append = || CSVLogger::new(&path).append(true);
+        fs::write(&path, "epoch,losses\n").unwrap();
+        let error = refused(append());
+        assert!(error.contains("written: its columns are `epoch,losses`, without `loss`\nhelp: "), "{error}");
+        for text in ["epoch,loss,lr\n0,1,2\n", "loss,epoch"] {
+            fs::write(&path, text).unwrap();
+            let error = train(&mut line(0.1), 1, append()).unwrap_err().to_string();
+            assert!(error.contains(", where `epoch,loss` are needed\nhelp: "), "{error}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        for text in ["epoch,loss\n0,1.5", "epoch,loss\r\n0,1.5", "epoch,loss"] {
+            fs::write(&path, text).unwrap();
+            let loss = train(&mut line(0.1), 1, append()).unwrap().loss()[0];
+            assert_eq!(fs::read_to_string(&path).unwrap(), format!("{text}\n0,{loss}\n"));
+        }
+        fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_begun_anew_and_one_that_was_cut_is_left_alone() {
+        let path = path("gone");
+        let fit = |epochs| Fit::epochs(epochs).resume(true).callbacks(CSVLogger::new(&path));
+        let mut model = line(0.1);
+        model.fit(&data(), fit(3)).unwrap();
+        fs::remove_file(&path).unwrap();
+        model.fit(&data(), fit(4)).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("epoch,loss\n3,") && text.lines().count() == 2, "{text}");
+        fs::write(&path, "epoch").unwrap();
+        let state = model.state();
+        let error = model.fit(&data(), fit(5)).unwrap_err().to_string();
+        let expected = format!("it has 5 bytes, where {} were written\nhelp: move it away", text.len());
+        assert!(error.contains(&expected), "{error}");
+        assert_eq!((model.state(), &*fs::read_to_string(&path).unwrap()), (state, "epoch"));
+        fs::remove_file(path).unwrap();
     }
 }

@@ -65,6 +65,15 @@ impl FileName {
         Ok(())
     }
 
+    /// What all names begin with, and the brace of the first field, if there is one.
+    pub(super) fn beginning(&self) -> String {
+        match self.pieces.as_slice() {
+            [Piece::Text(text)] => text.clone(),
+            [Piece::Text(text), ..] => format!("{text}{{"),
+            _ => "{".to_owned(),
+        }
+    }
+
     /// The name, with the epoch and the batch, counted from 1, and other numbers. One that there is not yet is left out.
     pub(super) fn fill(&self, epoch: usize, batch: usize, number: impl Fn(&str) -> Option<f64>) -> String {
         let number = |name: &str| match COUNTERS.iter().position(|&counter| counter == name) {
@@ -125,6 +134,8 @@ mod tests {
         assert_eq!(filled("no field"), "no field");
         assert_eq!(filled("{{epoch}} {val_loss} {score}"), "{epoch} 0.12345 ");
         assert_eq!(filled(""), "");
+        let beginning = |template: &str| FileName::parse(template).unwrap().beginning();
+        assert_eq!(["", "a/b", "a/{epoch}b", "{loss}"].map(beginning), ["", "a/b", "a/{", "{"]);
     }
 
     #[test]

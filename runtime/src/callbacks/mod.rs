@@ -81,7 +81,8 @@ use crate::saving::State;
     note = "a callback is a type that implements `plywood::callbacks::Callback`; several stand in a tuple or a `Vec`"
 )]
 pub trait Callback {
-    /// Training begins.
+    /// Training begins. If a callback [fails](Training::fail) here, or where it [remembers](Self::load_state), there is no training: the
+    /// model and its history are as before, and no other hook is called.
     fn on_train_begin(&mut self, training: &mut Training<'_>) {
         let _ = training;
     }

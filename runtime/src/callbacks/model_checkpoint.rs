@@ -1,4 +1,7 @@
 #[cfg(feature = "safetensors")]
+use std::path::Path;
+
+#[cfg(feature = "safetensors")]
 use super::file_name::FileName;
 #[cfg(feature = "safetensors")]
 use super::files::Saved;
@@ -6,6 +9,8 @@ use super::monitor::{Monitor, builders, check_reference};
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
 use crate::Weight;
 use crate::error::{Error, Result};
+#[cfg(feature = "safetensors")]
+use crate::replace::{check_replaceable, make_folder};
 use crate::saving::State;
 
 /// Keeps the weights on the way, the last ones or the best: a copy in memory, or files.
@@ -38,7 +43,7 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// [`File`](crate::Error::File) for a file that cannot be written. When training begins: [`Setting`](crate::Error::Setting) for every
+/// [`File`](crate::Error::File) for a file that cannot be written, as far as it can be known when training begins. Then: [`Setting`](crate::Error::Setting) for every
 /// 0 batches, or a threshold that is not finite; [`Format`](crate::Error::Format) for a file name that makes no sense. If
 /// only the best weights are kept, also [`UnknownScore`](crate::Error::UnknownScore) for a number that there will
 /// not be, after batches all but `loss`, and [`NoDirection`](crate::Error::NoDirection) if nothing says which way it
@@ -86,7 +91,8 @@ impl ModelCheckpoint {
 
     /// Keeps the weights in files of this name, not in memory. Fields in braces are filled with the epoch, the batch, both counted
     /// from 1, and the numbers of the epoch's logs: `weights.{epoch:02d}-{val_loss:.2f}.safetensors`, as in Keras. Behind the
-    /// colon may stand a width, with a 0 before it if zeros fill it up, and a point with the number of digits behind it.
+    /// colon may stand a width, with a 0 before it if zeros fill it up, and a point with the number of digits behind it. Folders that
+    /// are missing are made.
     #[cfg(feature = "safetensors")]
     #[must_use]
     pub fn filepath(mut self, template: impl Into<String>) -> Self {
@@ -128,6 +134,7 @@ impl ModelCheckpoint {
         if let Some(template) = &self.file.template {
             self.file.name = FileName::parse(template)?;
             self.file.name.check(&self.names(training))?;
+            check_replaceable(Path::new(&self.file.name.beginning()))?;
         }
         if !self.save_best_only {
             return Ok(());
@@ -168,7 +175,10 @@ impl ModelCheckpoint {
         #[cfg(feature = "safetensors")]
         if self.file.template.is_some() {
             let what = if self.file.weights_only { Saved::Weights } else { Saved::Everything };
-            training.save(self.file.name.fill(epoch + 1, batches, number), what);
+            let name = self.file.name.fill(epoch + 1, batches, number);
+            // Its folder may have fields too.
+            training.check(make_folder(Path::new(&name)));
+            training.save(name, what);
             return;
         }
         self.weights = training.weights();

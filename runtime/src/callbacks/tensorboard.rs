@@ -7,12 +7,14 @@ use crc::{CRC_32_ISCSI, Crc};
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
 use crate::Error;
+use crate::replace::check_folder;
 use crate::saving::State;
 
 /// Writes what TensorBoard shows: `tensorboard --logdir logs`.
 ///
 /// As in Keras, `train/` has loss and metrics of the training under `epoch_loss`, `epoch_accuracy` and so on, `validation/` those of the
-/// validation under the same names, over the epochs counted from 0; with [`update_freq`](Self::update_freq), `train/` has `batch_loss` too, over the
+/// validation under the same names, over the epochs counted from 0, and `train/` the learning rate of the next step under
+/// `epoch_learning_rate`; with [`update_freq`](Self::update_freq), `train/` has `batch_loss` too, over the
 /// batches that were learnt from.
 ///
 /// Defaults: after each epoch.
@@ -31,7 +33,7 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// [`File`](Error::File) for a file that cannot be written, [`Setting`](Error::Setting) for every 0 batches.
+/// When training begins: [`File`](Error::File) for a folder that cannot be written to, [`Setting`](Error::Setting) for every 0 batches.
 ///
 /// Source: the formats are those of TensorFlow's `event.proto` and `record_writer`.
 #[derive(Debug)]
@@ -42,6 +44,10 @@ pub struct TensorBoard {
     train: Option<Events>,
     validation: Option<Events>,
 }
+
+/// The folders in that of the logs.
+const TRAIN: &str = "train";
+const VALIDATION: &str = "validation";
 
 impl TensorBoard {
     /// Files in this folder, which is made if it is not there.
@@ -57,25 +63,22 @@ impl TensorBoard {
         self
     }
 
-    /// Writes numbers into one of the two files, which is begun if it was not.
+    /// Writes numbers into one of the two files, which is begun if it was not, for those from step `first` on.
     fn write(
         &mut self,
-        is_validation: bool,
+        name: &str,
+        first: u64,
         step: u64,
         values: &[(String, f64)],
         training: &mut Training<'_>,
     ) {
-        let (events, name) = match is_validation {
-            false => (&mut self.train, "train"),
-            true => (&mut self.validation, "validation"),
-        };
+        let events = if name == TRAIN { &mut self.train } else { &mut self.validation };
         let folder = self.log_dir.join(name);
         let result = match events {
             Some(events) => events.write(step, values),
-            None => Events::begin(&folder, step).and_then(|begun| events.insert(begun).write(step, values)),
+            None => Events::begin(&folder, first).and_then(|begun| events.insert(begun).write(step, values)),
         };
-        training
-            .check(result.map_err(|error| Error::file(&folder, format!("it cannot be written: {error}"))));
+        training.check(result.map_err(|error| Error::cannot_be_written(&folder, &error)));
     }
 }
 
@@ -83,12 +86,15 @@ impl Callback for TensorBoard {
     fn on_train_begin(&mut self, training: &mut Training<'_>) {
         training.check(self.update_freq.check());
         (self.train, self.validation, self.batches) = (None, None, 0);
+        let folder = self.log_dir.join(TRAIN);
+        let result = check_folder(&folder);
+        training.check(result.map_err(|error| Error::cannot_be_written(&folder, &error)));
     }
 
     fn on_train_batch_end(&mut self, logs: &BatchLogs, training: &mut Training<'_>) {
         if self.update_freq.is_due_after_batch(&mut self.batches) {
             let step = training.iterations();
-            self.write(false, step, &[("batch_loss".to_owned(), logs.loss)], training);
+            self.write(TRAIN, step, step, &[("batch_loss".to_owned(), logs.loss)], training);
         }
     }
 
@@ -97,12 +103,17 @@ impl Callback for TensorBoard {
         for (name, value) in logs.iter() {
             match name.strip_prefix("val_") {
                 Some(name) => of_validation.push((format!("epoch_{name}"), value)),
+                None if name == "learning_rate" => {}
                 None => of_training.push((format!("epoch_{name}"), value)),
             }
         }
-        self.write(false, logs.epoch as u64, &of_training, training);
+        of_training.push(("epoch_learning_rate".to_owned(), training.learning_rate()));
+        let epoch = logs.epoch as u64;
+        // Where batches are written, they are the larger steps: those up to here count, which an earlier file may have.
+        let first = if self.update_freq == SaveFreq::Epoch { epoch } else { training.iterations() + 1 };
+        self.write(TRAIN, first, epoch, &of_training, training);
         if !of_validation.is_empty() {
-            self.write(true, logs.epoch as u64, &of_validation, training);
+            self.write(VALIDATION, epoch, epoch, &of_validation, training);
         }
     }
 
@@ -232,7 +243,8 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{line, train};
+    use crate::callbacks::scripted::{data, line, train};
+    use crate::prelude::Fit;
 
     #[test]
     fn messages_are_protocol_buffers() {
@@ -261,25 +273,57 @@ mod tests {
         assert_eq!(files.len(), 2);
         assert!(!folder.join("validation").exists());
         for file in files {
-            let bytes = std::fs::read(file).unwrap();
-            let (mut rest, mut records) = (bytes.as_slice(), 0);
-            while let Some((length, behind)) = rest.split_first_chunk::<8>() {
-                let (sum, behind) = behind.split_at(4);
-                assert_eq!(checksum(length), sum);
-                let (event, behind) = behind.split_at(u64::from_le_bytes(*length) as usize);
-                assert_eq!(checksum(event), behind[..4]);
-                (rest, records) = (&behind[4..], records + 1);
-            }
             // The version, the start, and what was measured.
-            assert!(rest.is_empty() && (records == 2 + 3 * (2 + 1) || records == 2 + 1), "{records}");
+            let events = events(&std::fs::read(file).unwrap());
+            assert!(events.len() == 2 + 3 * (2 + 1) || events.len() == 2 + 1, "{}", events.len());
+            let rate = b"epoch_learning_rate\x15\xcd\xcc\xcc\x3d";
+            assert!(events.last().unwrap().windows(rate.len()).any(|part| part == rate));
         }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    /// The events in a file.
+    fn events(bytes: &[u8]) -> Vec<Vec<u8>> {
+        let (mut rest, mut events) = (bytes, Vec::new());
+        while let Some((length, behind)) = rest.split_first_chunk::<8>() {
+            let (sum, behind) = behind.split_at(4);
+            assert_eq!(checksum(length), sum);
+            let (event, behind) = behind.split_at(u64::from_le_bytes(*length) as usize);
+            assert_eq!(checksum(event), behind[..4]);
+            events.push(event.to_vec());
+            rest = &behind[4..];
+        }
+        assert!(rest.is_empty());
+        events
+    }
+
+    /// Readers drop what earlier files have from the step of the start on.
+    #[test]
+    fn a_training_that_goes_on_keeps_the_batches_before() {
+        let folder = std::env::temp_dir().join(format!("plywood-board-resumed-{}", std::process::id()));
+        let mut model = line(0.1);
+        let mut start = |frequency: SaveFreq, epochs| {
+            let _ = std::fs::remove_dir_all(&folder);
+            let board = TensorBoard::new(&folder).update_freq(frequency);
+            let fit = Fit::epochs(epochs).batch_size(1).resume(true).callbacks(board);
+            model.fit(&data(), fit).unwrap();
+            let file = std::fs::read_dir(folder.join("train")).unwrap().next().unwrap().unwrap().path();
+            let events = events(&std::fs::read(file).unwrap());
+            // Behind the time.
+            assert_eq!((events[1].len(), events[1][9]), (9 + 2 + 4, 2 << 3));
+            events[1][10]
+        };
+        // Two batches in each epoch. The first number is of epoch 0, of batch 7, and of epoch 4, after batch 10.
+        assert_eq!([start(SaveFreq::Epoch, 3), start(1.into(), 4), start(100.into(), 7)], [0, 7, 11]);
         std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn a_folder_that_cannot_be_made_ends_the_training() {
-        let error = train(&mut line(0.1), 1, TensorBoard::new("/proc/nowhere")).unwrap_err().to_string();
+        let mut model = line(0.1);
+        let error = train(&mut model, 1, TensorBoard::new("/proc/nowhere")).unwrap_err().to_string();
         assert!(error.starts_with("/proc/nowhere/train: it cannot be written: "), "{error}");
+        assert_eq!(model.iterations(), 0);
         assert!(train(&mut line(0.1), 1, TensorBoard::new("/tmp").update_freq(0)).is_err());
     }
 }

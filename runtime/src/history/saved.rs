@@ -38,8 +38,9 @@ impl Storable for History {
         let mut history = Self { epochs, ending, ..Self::default() };
         for key in state.get::<Vec<String>>(&format!("{name}/keys"))? {
             let values: Vec<f64> = state.get(&format!("{name}/values/{key}"))?;
-            let epochs: Option<Vec<usize>> = state.get(&format!("{name}/epochs of/{key}"))?;
-            let epochs = epochs.unwrap_or_else(|| history.epochs.clone());
+            // Not whether it has something: a key may lie inside of another one, as `lr/max` inside of `lr`.
+            let of = format!("{name}/epochs of/{key}");
+            let epochs = if state.array(&of).is_ok() { state.get(&of)? } else { history.epochs.clone() };
             if epochs.len() != values.len() {
                 let (values, epochs) = (values.len(), epochs.len());
                 return Err(error(format!("there are {values} values of `{key}`, but {epochs} epochs")));
@@ -60,7 +61,9 @@ mod tests {
         for (epoch, loss) in [(3, 0.1), (4, f64::INFINITY), (6, -0.0)] {
             history.append("loss".into(), epoch, loss);
         }
-        history.append("val_a/b".into(), 4, 0.5);
+        for (key, epoch) in [("val_a/b", 4), ("val_a", 3), ("val_a", 4), ("val_a", 6), ("loss/max", 6)] {
+            history.append(key.into(), epoch, 0.5);
+        }
         let mut state = State::new();
         state.put(".history", &history);
         assert_eq!(state.get::<History>(".history").unwrap(), history);

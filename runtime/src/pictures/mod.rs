@@ -16,7 +16,8 @@ use std::path::Path;
 
 pub use decision_boundary::DecisionBoundary;
 
-use crate::{Error, Result};
+use crate::Result;
+use crate::replace::replace;
 
 /// A picture, to be written to a file: as SVG, or as PNG with the feature `png`.
 ///
@@ -118,25 +119,21 @@ impl Picture {
     /// Writes the picture to an SVG file.
     ///
     /// # Errors
-    /// [`Error::File`] if the file cannot be written.
+    /// [`File`](crate::Error::File) if the file cannot be written.
     pub fn save_svg(&self, path: impl AsRef<Path>) -> Result<()> {
-        write(path.as_ref(), self.to_svg().as_bytes())
+        replace(path.as_ref(), self.to_svg().as_bytes())
     }
 
     /// Writes the picture to a PNG file, with two pixels for each unit of the SVG picture. Its letters are those of DejaVu Sans for Latin,
     /// Greek and Cyrillic; others are left out.
     ///
     /// # Errors
-    /// [`Error::File`] if the file cannot be written.
+    /// [`File`](crate::Error::File) if the file cannot be written.
     #[cfg(feature = "png")]
     pub fn save_png(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        write(path, &self.to_png().map_err(|message| Error::file(path, message))?)
+        replace(path, &self.to_png().map_err(|message| crate::Error::file(path, message))?)
     }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes).map_err(|error| Error::file(path, format!("it cannot be written: {error}")))
 }
 
 /// A text as it stands in SVG.

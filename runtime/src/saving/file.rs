@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::Path;
 
 use bytemuck::Pod;
 use crc::{CRC_32_ISCSI, Crc, Table};
-use safetensors::tensor::{Dtype, SafeTensors, TensorInfo, TensorView};
+use safetensors::tensor::{Dtype, SafeTensorError, SafeTensors, TensorInfo, TensorView};
 
 use super::state::{Array, error};
 use super::{State, Values};
+use crate::replace::{not_regular, replace};
 use crate::{Error, Result};
 
 /// The entry in the metadata that says that plywood wrote the file: a line with the version, then one for each tensor with its
@@ -22,6 +23,9 @@ const VERSION: &str = "version 1";
 /// The bytes in front that say how long the header is.
 const LENGTH: usize = 8;
 
+/// The longest header that the format has.
+const LONGEST_HEADER: u64 = 100_000_000;
+
 /// CRC-32C by sixteen tables: as fast as a disk.
 const CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
 
@@ -32,8 +36,7 @@ impl State {
     /// [`Error::File`] if the file cannot be written; what was there is still there.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        let bytes = encode(self).map_err(|message| Error::file(path, message))?;
-        replace(path, &bytes).map_err(|e| Error::file(path, format!("it cannot be written: {e}")))
+        replace(path, &encode(self).map_err(|message| Error::file(path, message))?)
     }
 
     /// Reads a file.
@@ -69,42 +72,31 @@ impl State {
 const NOT_OURS: &str =
     "it was not written by plywood, so it has no more than weights: `load_weights` reads those";
 
-/// Puts a file with these bytes in the place of what is there.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    let partial = PathBuf::from(partial);
-    let mut file = File::create(&partial)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    drop(file);
-    if let Err(error) = written.and_then(|()| fs::rename(&partial, path)) {
-        let _ = fs::remove_file(&partial);
-        return Err(error);
-    }
-    // The new name is on the disk when the folder is.
-    #[cfg(unix)]
-    {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    Ok(())
-}
-
 /// Reads a file, and says whether plywood wrote it.
 pub(crate) fn read(path: &Path) -> Result<(State, bool)> {
-    let bytes = bytes(path).map_err(|e| Error::file(path, format!("it cannot be read: {e}")))?;
-    decode(&bytes).map_err(|message| Error::file(path, message))
+    let bytes = bytes(path).map_err(|error| Error::cannot_be_read(path, &error))?;
+    bytes.and_then(|bytes| decode(&bytes)).map_err(|message| Error::file(path, message))
 }
 
-/// What is in a file. Nobody waits for the end of a device that has none.
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(std::io::Error::other("it is not a regular file"));
+/// What is in a file, or what is wrong with its header: a file of another kind may be larger than memory.
+fn bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, String>> {
+    // Whoever opens a pipe waits for its other end, and a device may have none.
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(not_regular());
     }
-    let mut bytes = Vec::new();
+    let (mut file, mut bytes) = (File::open(path)?, Vec::new());
+    file.by_ref().take(LENGTH as u64).read_to_end(&mut bytes)?;
+    let header = bytes.first_chunk().map_or(0, |&length| u64::from_le_bytes(length));
+    if header <= metadata.len().min(LONGEST_HEADER) {
+        file.by_ref().take(header).read_to_end(&mut bytes)?;
+    }
+    match SafeTensors::read_metadata(&bytes) {
+        Ok(_) | Err(SafeTensorError::MetadataIncompleteBuffer) => {}
+        Err(error) => return Ok(Err(no_safetensors(metadata.len(), &error))),
+    }
     file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(Ok(bytes))
 }
 
 /// `state` as the bytes of a file.
@@ -127,7 +119,7 @@ fn encode(state: &State) -> Result<Vec<u8>, String> {
 
 /// What the bytes of a file say, and whether plywood wrote it.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(State, bool), String> {
-    let explain = |e| format!("it is damaged, or no safetensors file ({} bytes): {e}", bytes.len());
+    let explain = |error| no_safetensors(bytes.len() as u64, &error);
     let (length, header) = SafeTensors::read_metadata(bytes).map_err(explain)?;
     let data = &bytes[LENGTH + length..];
     let view = |(name, info): (String, &TensorInfo)| {
@@ -155,6 +147,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(State, bool), String> {
         state.insert(name, Array { shape: tensor.shape().to_vec(), values });
     }
     Ok((state, manifest.is_some()))
+}
+
+fn no_safetensors(length: u64, error: &SafeTensorError) -> String {
+    format!("it is damaged, or no safetensors file ({length} bytes): {error}")
 }
 
 /// Compares what is in a file with what was written.
@@ -282,6 +278,31 @@ mod tests {
         assert!(replaced(r"dense/kernel\n", r"dense/kornel\n").contains("`dense/kornel` is missing"));
         let damaged = replaced("\u{0}\u{0}\u{0}?", "\u{0}\u{1}\u{0}?");
         assert!(damaged.contains("the checksum of `dense/kernel` is"), "{damaged}");
+    }
+
+    /// Its length is one that nobody has memory for.
+    #[test]
+    fn a_large_file_of_another_kind_is_refused_at_its_beginning() {
+        let path = std::env::temp_dir().join(format!("plywood-large-{}", std::process::id()));
+        for beginning in
+            [&b"GIF89a and then"[..], &[0; 8], &[&200_000_000_u64.to_le_bytes()[..], b"{}"].concat()]
+        {
+            fs::write(&path, beginning).unwrap();
+            File::options().write(true).open(&path).unwrap().set_len(1 << 42).unwrap();
+            let error = State::read(&path).unwrap_err().to_string();
+            assert!(error.contains("no safetensors file (4398046511104 bytes)"), "{error}");
+        }
+        fs::remove_file(&path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_waits_for_the_other_end_of_a_pipe() {
+        let path = std::env::temp_dir().join(format!("plywood-pipe-{}", std::process::id()));
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert!(State::read(&path).unwrap_err().to_string().ends_with("it is not a regular file"));
+        assert!(state().write(&path).unwrap_err().to_string().ends_with("it is not a regular file"));
+        fs::remove_file(&path).unwrap();
     }
 
     #[test]

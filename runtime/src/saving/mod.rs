@@ -22,8 +22,9 @@
 //! `plywood`: a line with the version of all this, `version 1`, and then a line for each tensor, with the CRC-32C of its name, type,
 //! shape and bytes, and its name. The same state makes the same bytes.
 //!
-//! A file is written under another name (with `.partial` behind it), brought to the disk, and then renamed: whoever opens it sees
-//! the old one or the new one, both whole.
+//! A file is written under another name (`.plywood-….partial`, beside it), brought to the disk, and then renamed: whoever opens it sees
+//! the old one or the new one, both whole. Where a process was killed while it wrote, the next one that writes there tidies up. Links are
+//! followed, permissions kept.
 //!
 //! [safetensors]: https://huggingface.co/docs/safetensors
 

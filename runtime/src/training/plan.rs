@@ -119,9 +119,11 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
 
     /// Whether there is any validation.
     pub(super) fn validates(&self) -> bool {
-        self.validation
-            .as_ref()
-            .is_some_and(|validation| self.epochs.clone().any(|epoch| validation.is_due(epoch)))
+        let Range { start, end } = self.epochs;
+        self.validation.as_ref().is_some_and(|validation| match &validation.frequency {
+            ValidationFreq::Every(epochs) => end / epochs > start / epochs,
+            ValidationFreq::After(epochs) => epochs.iter().any(|&epoch| start < epoch && epoch <= end),
+        })
     }
 }
 
@@ -178,5 +180,33 @@ mod tests {
         assert_eq!(size(Fit::epochs(1).batch_size(7).validation_steps(2)), (7, 0..14));
         assert_eq!(size(Fit::epochs(1).validation_steps(2)), (75, 0..150));
         assert_eq!(size(Fit::epochs(1).steps_per_epoch(2)), (32, 0..150));
+    }
+
+    #[test]
+    fn whether_there_is_validation_is_known_before_the_first_epoch() {
+        let data: Dataset<Features<4>, Classes<3>> = datasets::iris();
+        let plan = |first, epochs, frequency: ValidationFreq| {
+            let fit = Fit::epochs(epochs).initial_epoch(first).validation_freq(frequency);
+            Plan::new(&data, &fit.validation_data(&data)).unwrap().0
+        };
+        for (first, epochs) in (0..9).flat_map(|first| (0..9).map(move |epochs| (first, epochs))) {
+            for frequency in [
+                1.into(),
+                3.into(),
+                5.into(),
+                [0].into(),
+                [1, 7].into(),
+                [4].into(),
+                ValidationFreq::After(vec![]),
+            ] {
+                let plan = plan(first, epochs, frequency);
+                let validation = plan.validation.as_ref().unwrap();
+                let expected = (first..epochs).any(|epoch| validation.is_due(epoch));
+                assert_eq!(plan.validates(), expected, "{first}..{epochs}, {:?}", validation.frequency);
+            }
+        }
+        // However many epochs there are.
+        assert!(!plan(0, usize::MAX, ValidationFreq::After(vec![])).validates());
+        assert!(plan(0, usize::MAX, usize::MAX.into()).validates());
     }
 }

@@ -35,8 +35,10 @@ pub(super) struct Progress<W> {
     output: W,
     /// When the epoch began; there need not be a clock where nothing is printed.
     began: Option<Instant>,
-    /// The number of batches of this epoch so far.
-    batches: usize,
+    /// The number of batches of this epoch so far, if there were any since it began, or was gone on with.
+    batches: Option<usize>,
+    /// How many those were since then.
+    learnt: usize,
     #[cfg(feature = "progress")]
     bar: ProgressBar,
 }
@@ -47,7 +49,8 @@ impl<W: Write> Progress<W> {
             verbose,
             output,
             began: None,
-            batches: 0,
+            batches: None,
+            learnt: 0,
             #[cfg(feature = "progress")]
             bar: ProgressBar::hidden(),
         }
@@ -64,7 +67,7 @@ impl<W: Write> Callback for Progress<W> {
         if self.verbose == Verbose::Silent {
             return;
         }
-        (self.began, self.batches) = (Some(Instant::now()), 0);
+        (self.began, self.batches, self.learnt) = (Some(Instant::now()), None, 0);
         if training.epochs() > 1 {
             self.print(&format!("Epoch {}/{}", epoch + 1, training.epochs()));
         }
@@ -75,11 +78,12 @@ impl<W: Write> Callback for Progress<W> {
     }
 
     fn on_train_batch_end(&mut self, logs: &BatchLogs, _: &mut Training<'_>) {
-        self.batches = logs.batch + 1;
+        self.batches = Some(logs.batch + 1);
+        self.learnt += 1;
         #[cfg(feature = "progress")]
         if self.verbose == Verbose::Bar {
             self.bar.set_message(listed([("loss", logs.loss)]));
-            self.bar.inc(1);
+            self.bar.set_position(logs.batch as u64 + 1);
         }
     }
 
@@ -87,7 +91,9 @@ impl<W: Write> Callback for Progress<W> {
         let Some(began) = self.began else { return };
         #[cfg(feature = "progress")]
         self.bar.finish_and_clear();
-        let line = line(self.batches, training.steps(), began.elapsed(), logs.iter());
+        // An epoch that was interrupted at its very end has all of its batches.
+        let batches = self.batches.unwrap_or_else(|| training.steps());
+        let line = line(batches, training.steps(), self.learnt, began.elapsed(), logs.iter());
         self.print(&line);
     }
 
@@ -97,16 +103,22 @@ impl<W: Write> Callback for Progress<W> {
     }
 }
 
-/// The line for an epoch of which `batches` of `steps` batches were learnt from.
+/// The line for an epoch of which `batches` of `steps` batches were learnt from, if it is known how many there are; `learnt` of them
+/// in the time that has elapsed.
 fn line<'a>(
     batches: usize,
     steps: usize,
+    learnt: usize,
     elapsed: Duration,
     scores: impl IntoIterator<Item = (&'a str, f64)>,
 ) -> String {
-    let width = steps.to_string().len();
-    let (seconds, step) = (elapsed.as_secs_f64(), duration(elapsed.as_secs_f64() / batches as f64));
-    format!("{batches:width$}/{steps} - {seconds:.0}s - {step}/step - {}", listed(scores))
+    let steps = if steps == 0 { batches } else { steps };
+    let (width, seconds) = (steps.to_string().len(), elapsed.as_secs_f64());
+    let step = match learnt {
+        0 => String::new(),
+        learnt => format!(" - {}/step", duration(seconds / learnt as f64)),
+    };
+    format!("{batches:width$}/{steps} - {seconds:.0}s{step} - {}", listed(scores))
 }
 
 /// How long a step takes, as Keras writes it: in whole seconds, milliseconds or microseconds.
@@ -130,7 +142,7 @@ fn bar(steps: usize) -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::LambdaCallback;
+    use crate::callbacks::{Cancel, LambdaCallback};
     use crate::prelude::*;
 
     #[test]
@@ -138,13 +150,17 @@ mod tests {
         let scores = || [("loss", 0.693_123), ("val_loss", 12.345_678), ("accuracy", 0.5)];
         let elapsed = Duration::from_millis(48);
         assert_eq!(
-            line(24, 24, elapsed, scores()),
+            line(24, 24, 24, elapsed, scores()),
             "24/24 - 0s - 2ms/step - accuracy: 0.5000 - loss: 0.6931 - val_loss: 12.3457"
         );
         assert_eq!(
-            line(7, 100, Duration::from_secs(21), [("loss", 1e-5)]),
+            line(7, 100, 7, Duration::from_secs(21), [("loss", 1e-5)]),
             "  7/100 - 21s - 3s/step - loss: 1.0000e-05"
         );
+        // Gone on with, for two batches or none; ended where nobody knows how many there are.
+        assert_eq!(line(24, 24, 2, elapsed, []), "24/24 - 0s - 24ms/step - ");
+        assert_eq!(line(24, 24, 0, elapsed, []), "24/24 - 0s - ");
+        assert_eq!(line(3, 0, 3, elapsed, []), "3/3 - 0s - 16ms/step - ");
     }
 
     #[test]
@@ -182,5 +198,36 @@ mod tests {
         assert!(printed(Verbose::Silent, 2).is_empty());
         #[cfg(feature = "progress")]
         assert_eq!(printed(Verbose::Bar, 2), ["Epoch 1/2", line, "Epoch 2/2", line]);
+    }
+
+    /// What prints an epoch that was interrupted, and is gone on with: as the training loop calls it.
+    struct GoesOn<W>(Progress<W>);
+
+    impl<W: Write> Callback for GoesOn<W> {
+        fn on_train_begin(&mut self, training: &mut Training<'_>) {
+            self.0.on_epoch_begin(0, training);
+        }
+
+        fn on_epoch_end(&mut self, logs: &mut EpochLogs, training: &mut Training<'_>) {
+            self.0.on_epoch_end(logs, training);
+        }
+    }
+
+    #[test]
+    fn an_epoch_that_was_interrupted_at_its_very_end_has_all_of_its_batches() {
+        let (mut output, cancel, data) = (Vec::new(), Cancel::new(), datasets::iris());
+        let loss = SparseCategoricalCrossentropy::default();
+        let mut model = model![Dense<4, 3, softmax>].compile(SGD::new(0.0), loss, ());
+        let ends = LambdaCallback::new().on_train_batch_end(|logs, _| {
+            if logs.batch == 4 {
+                cancel.cancel();
+            }
+        });
+        let fit = |steps| Fit::epochs(1).batch_size(32).steps_per_epoch(steps);
+        model.fit(&data, fit(6).cancel(&cancel).callbacks(ends)).unwrap();
+        let goes_on = GoesOn(Progress::new(Verbose::Lines, &mut output));
+        model.fit(&data, fit(5).resume(true).callbacks(goes_on)).unwrap();
+        let text = String::from_utf8(output).unwrap();
+        assert!(text.starts_with("5/5 - 0s - loss: "), "{text}");
     }
 }

@@ -15,7 +15,7 @@ use super::plan::{Plan, check_class_weight};
 use super::progress::Progress;
 use super::source::{Made, Source};
 use super::step::Step;
-use super::trace::{PartOfEpoch, Trace};
+use super::trace::PartOfEpoch;
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
@@ -38,8 +38,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// last batch.
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense. On
-    /// the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
+    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense, and what callbacks
+    /// say when training begins. On the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
     /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
         &mut self,
@@ -128,10 +128,6 @@ where
     ) -> Result<History> {
         let scores = self.metrics.scores(&self.metrics.states(), 0.0);
         let control = Control::new(plan.epochs.end, plan.steps.unwrap_or(0), scores, plan.validates());
-        if !fit.resume {
-            self.memory.settle(self.model.arena().values());
-            (self.history, self.trace) = (History::default(), Trace::default());
-        }
         Run {
             states: self.metrics.states(),
             workspace: Workspace::new(plan.largest_batch, plan.threads),
@@ -251,13 +247,7 @@ where
     S: Source<M, L::Target>,
 {
     fn train(mut self, resume: bool) -> Result<()> {
-        self.call(|(callbacks, progress), training| {
-            callbacks.on_train_begin(training);
-            progress.on_train_begin(training);
-        });
-        let resumed = self.resume(resume);
-        let is_under_way = resumed == Ok(true);
-        self.check(resumed.map(|_| ()));
+        let is_under_way = self.begin(resume)?;
         // A training that was interrupted may have nothing left to do but to end.
         let goes_on = is_under_way || self.compiled.memory.is_swapped();
         let before = self.compiled.iterations;

@@ -10,7 +10,7 @@ use super::trace::Trace;
 use crate::data::{PREPARATION, Preparation};
 use crate::history::History;
 use crate::layer::parameters;
-use crate::optimizers::Optimizer;
+use crate::optimizers::{Optimizer, Options};
 use crate::part::name_alone;
 use crate::saving::{State, architecture, check_architecture, error};
 use crate::spans::{check_frozen, spans, tell_frozen};
@@ -18,6 +18,20 @@ use crate::{Model, Result, weights};
 
 /// More batches, epochs or passes than anybody can wait for.
 const ENDLESS: u64 = 1 << 53;
+
+/// All that a training has made of a model, its optimizer and what belongs to them.
+pub(super) struct Learnt<T> {
+    values: Vec<T>,
+    frozen: Vec<String>,
+    seed: u64,
+    options: Options,
+    memory: Memory<T>,
+    iterations: u64,
+    passes: u64,
+    preparation: Option<Preparation>,
+    history: History,
+    trace: Trace,
+}
 
 impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// All that a training needs to go on: the weights, moving statistics, what the optimizer remembers, the learning rate, the seed,
@@ -46,6 +60,13 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// [`Error::Format`](crate::Error::Format), [`Error::VariableNotFinite`](crate::Error::VariableNotFinite) and their kin, with
     /// what is missing or different. Nothing is changed then.
     pub fn set_state(&mut self, state: &State) -> Result<()> {
+        let learnt = self.read(state)?;
+        self.take_over(learnt);
+        Ok(())
+    }
+
+    /// What a state says, if it is one of such a model.
+    fn read(&self, state: &State) -> Result<Learnt<M::Scalar>> {
         if !state.has(".training") {
             return Err(error("it has no more than weights: `load_weights` reads those".to_owned()));
         }
@@ -75,17 +96,46 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         if let Some(preparation) = &preparation {
             preparation.check_width::<M::Input>(None)?;
         }
-        let (history, trace) = (state.get::<History>(".history")?, Trace::load(state)?);
+        Ok(Learnt {
+            values,
+            frozen,
+            seed,
+            options,
+            memory,
+            iterations,
+            passes,
+            preparation,
+            history: state.get(".history")?,
+            trace: Trace::load(state)?,
+        })
+    }
 
-        *self.optimizer.options_mut() = options;
-        self.model.arena_mut().values_mut().copy_from_slice(&values);
-        self.model.arena_mut().set_seed(seed);
-        self.model.arena_mut().set_frozen(frozen);
+    /// A copy of it.
+    #[cfg(feature = "safetensors")]
+    pub(super) fn learnt(&self) -> Learnt<M::Scalar> {
+        Learnt {
+            values: self.model.arena().values().to_vec(),
+            frozen: self.model.arena().frozen().to_vec(),
+            seed: self.model.arena().seed(),
+            options: self.optimizer.options().clone(),
+            memory: self.memory.clone(),
+            iterations: self.iterations,
+            passes: self.passes,
+            preparation: self.preparation.clone(),
+            history: self.history.clone(),
+            trace: self.trace.clone(),
+        }
+    }
+
+    pub(super) fn take_over(&mut self, learnt: Learnt<M::Scalar>) {
+        *self.optimizer.options_mut() = learnt.options;
+        self.model.arena_mut().values_mut().copy_from_slice(&learnt.values);
+        self.model.arena_mut().set_seed(learnt.seed);
+        self.model.arena_mut().set_frozen(learnt.frozen);
         tell_frozen(&self.model);
-        (self.memory, self.iterations, self.passes) = (memory, iterations, passes);
-        (self.preparation, self.history, self.trace) = (preparation, history, trace);
+        (self.memory, self.iterations, self.passes) = (learnt.memory, learnt.iterations, learnt.passes);
+        (self.preparation, self.history, self.trace) = (learnt.preparation, learnt.history, learnt.trace);
         self.kept = Kept::default();
-        Ok(())
     }
 
     /// Writes all that a training needs to go on to a file: [`state`](Self::state), in the form that [`saving`](crate::saving)

@@ -83,3 +83,13 @@ pub(super) fn other_metrics(expected: usize, found: usize) -> Error {
         "its epoch was interrupted with metrics that gather {found} numbers, but those of this training gather {expected}"
     ))
 }
+
+/// The error of a callback that was to go on, with a way to mend it, if it is about what that remembers.
+pub(super) fn other_callbacks(failure: Error) -> Error {
+    match failure {
+        Error::Format { message, .. } => error(format!(
+            "{message}\nhelp: the callbacks have to be those of the training that goes on, in the same order"
+        )),
+        other => other,
+    }
+}

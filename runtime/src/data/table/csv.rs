@@ -80,7 +80,7 @@ impl Csv {
     }
 
     fn open(&self, path: &Path) -> Result<Rows<File>> {
-        let file = File::open(path).map_err(|e| Error::file(path, format!("it cannot be read: {e}")))?;
+        let file = File::open(path).map_err(|error| Error::cannot_be_read(path, &error))?;
         Rows::new(self, file, Some(path.display().to_string()))
     }
 }

@@ -1,7 +1,7 @@
 //! Files that callbacks have asked for.
 
 use core::mem::take;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Run;
 use crate::callbacks::{Access, Callback, Save, Saved};
@@ -9,7 +9,7 @@ use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::training::source::Source;
-use crate::{Model, Result};
+use crate::{Error, Model, Result};
 
 impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
 where
@@ -20,12 +20,21 @@ where
     C: Callback,
     S: Source<M, L::Target>,
 {
-    /// Loads the file that training is to go on from, if there is one.
-    pub(super) fn load_file(&mut self) -> Result<bool> {
-        let Some(file) = self.control.files.resumes.take() else { return Ok(false) };
+    /// Goes on with the training in this file, and says whether it had not ended. Where that fails, nothing has changed.
+    pub(super) fn resume_from(&mut self, file: &Path) -> Result<bool> {
+        let before = self.compiled.learnt();
         self.compiled.load(file)?;
-        self.spans = self.compiled.prepare()?;
-        Ok(true)
+        let resumed = self.compiled.prepare().and_then(|spans| {
+            self.spans = spans;
+            self.resume()
+        });
+        if resumed.is_err() {
+            self.compiled.take_over(before);
+        }
+        resumed.map_err(|error| match error {
+            Error::Format { .. } => error.in_file(file),
+            other => other,
+        })
     }
 
     /// Writes what is to be written.

@@ -4,13 +4,13 @@ use core::mem::take;
 
 use super::Run;
 use crate::callbacks::Callback;
-use crate::history::Ending;
+use crate::history::{Ending, History};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::saving::State;
 use crate::training::source::Source;
-use crate::training::trace::{Trace, other_metrics};
+use crate::training::trace::{Trace, other_callbacks, other_metrics};
 use crate::{Model, Result};
 
 impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
@@ -22,23 +22,44 @@ where
     C: Callback,
     S: Source<M, L::Target>,
 {
-    /// Goes on with the one in a file that a callback has named, or with the last training of the model, if that is wanted. Says
-    /// whether that one had not ended.
-    pub(super) fn resume(&mut self, is_wanted: bool) -> Result<bool> {
-        if self.control.failure.is_some() {
-            return Ok(false);
-        }
+    /// Begins anew, or goes on: with the training in a file that a callback has named, or with the last one of the model, if that is
+    /// wanted. Says whether that one had not ended. Where it fails, there is still all that one can go on with.
+    pub(super) fn begin(&mut self, resume: bool) -> Result<bool> {
+        self.call(|(callbacks, progress), training| {
+            callbacks.on_train_begin(training);
+            progress.on_train_begin(training);
+        });
+        self.failed()?;
         #[cfg(feature = "safetensors")]
-        let is_wanted = self.load_file()? || is_wanted;
-        if !is_wanted {
-            return Ok(false);
+        if let Some(file) = self.control.files.resumes.take() {
+            return self.resume_from(&file);
         }
-        let Trace { position, epoch, is_under_way, callbacks } = take(&mut self.compiled.trace);
+        if resume {
+            return self.resume();
+        }
+        self.compiled.memory.settle(self.compiled.model.arena().values());
+        (self.compiled.history, self.compiled.trace) = (History::default(), Trace::default());
+        Ok(false)
+    }
+
+    /// Goes on with the last training of the model, and says whether it had not ended.
+    pub(super) fn resume(&mut self) -> Result<bool> {
+        let trace = take(&mut self.compiled.trace);
+        if let Err(error) = self.go_to(&trace) {
+            self.compiled.trace = trace;
+            return Err(error);
+        }
         if let Some(&last) = self.compiled.history.epochs().last() {
             self.plan.epochs.start = last + 1;
         }
         self.compiled.history.end(Ending::Finished);
-        if let Some(part) = &epoch {
+        self.epoch = trace.epoch;
+        Ok(trace.is_under_way)
+    }
+
+    /// Brings metrics, data and callbacks to where a training was.
+    fn go_to(&mut self, trace: &Trace) -> Result<()> {
+        if let Some(part) = &trace.epoch {
             let mut expected = 0;
             self.compiled.metrics.each_number(&mut self.states, &mut |_| expected += 1);
             if expected != part.gathered.len() {
@@ -48,15 +69,19 @@ where
             let mut next = |number: &mut f64| *number = numbers.next().copied().unwrap_or_default();
             self.compiled.metrics.each_number(&mut self.states, &mut next);
         }
-        self.epoch = epoch;
-        if position > 0 && self.compiled.passes > 0 {
+        if trace.position > 0 && self.compiled.passes > 0 {
             self.source.begin(self.compiled.passes - 1, self.streams())?;
-            self.source.go_to(position)?;
+            self.source.go_to(trace.position)?;
         }
-        if !callbacks.is_empty() {
-            self.call(|(own, _), training| own.load_state(&callbacks, training));
+        if !trace.callbacks.is_empty() {
+            self.call(|(own, _), training| own.load_state(&trace.callbacks, training));
         }
-        Ok(is_under_way)
+        self.failed().map_err(other_callbacks)
+    }
+
+    /// The error that a callback has failed with.
+    fn failed(&mut self) -> Result<()> {
+        self.control.failure.take().map_or(Ok(()), Err)
     }
 
     /// Notes where training is, and whether it has not ended.
