@@ -29,6 +29,13 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
+    /// Another number of predictions than of samples.
+    Predictions {
+        /// The number of samples.
+        samples: usize,
+        /// The number of predictions.
+        predictions: usize,
+    },
     /// Different numbers of samples and sample weights.
     Weights {
         /// The number of samples.
@@ -179,6 +186,13 @@ pub enum Error {
         /// The part that was asked for.
         fraction: f64,
     },
+    /// More folds than samples.
+    Folds {
+        /// The number of samples.
+        samples: usize,
+        /// The number of folds.
+        folds: usize,
+    },
     /// A variable that the model does not have, or has under another name.
     VariableName {
         /// Which variable, counted from 0.
@@ -242,6 +256,9 @@ impl fmt::Display for Error {
                 write!(f, "row {row}: label {label}, but the {classes} classes are 0 to {}", classes - 1)
             }
             Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
+            Self::Predictions { samples, predictions } => {
+                write!(f, "{samples} samples, but {predictions} predictions")
+            }
             Self::Weights { samples, weights } => {
                 write!(f, "{samples} samples, but {weights} sample weights")
             }
@@ -320,13 +337,14 @@ impl fmt::Display for Error {
             Self::Scheduled => {
                 write!(f, "the learning rate follows a schedule, so it cannot be set to a number")
             }
-            Self::Token { row, step, value, vocabulary } => write!(
-                f,
-                "row {row}, step {step}: {value} is no token: the vocabulary is 0 to {}",
-                vocabulary - 1
-            ),
+            Self::Token { row, step, value, vocabulary } => {
+                write!(f, "row {row}, step {step}: {}", no_token(*value, *vocabulary))
+            }
             Self::EmptySplit { samples, fraction } => {
                 write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")
+            }
+            Self::Folds { samples, folds } => {
+                write!(f, "{samples} samples cannot be put into {folds} folds: some would be empty")
             }
             Self::VariableName { index, expected: Some(expected), found: Some(found) } => {
                 write!(f, "variable {index} is `{expected}` in the model, but `{found}` here")
@@ -360,9 +378,37 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
+/// How many letters of a cell or a name, and how many names, a message has at most.
+const LETTERS: usize = 60;
+const NAMES: usize = 20;
+
 /// Names, separated by commas.
 pub(crate) fn list(names: &[impl AsRef<str>]) -> String {
-    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+    joined(names.len(), names.iter().map(|name| quoted(name.as_ref())))
+}
+
+/// So many texts, separated by commas.
+pub(crate) fn joined(count: usize, texts: impl Iterator<Item = String>) -> String {
+    let first = texts.take(NAMES).collect::<Vec<_>>().join(", ");
+    if count > NAMES { format!("{first}, … and {} more", count - NAMES) } else { first }
+}
+
+/// A cell or a name, as it stands in a message.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("`{}`", shortened(text, LETTERS))
+}
+
+/// At most so many letters of a text, the last one an ellipsis if it has more.
+pub(crate) fn shortened(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(letters - 1).chain(['…']).collect(),
+    }
+}
+
+/// What is wrong with a value that is no token of the vocabulary.
+pub(crate) fn no_token(value: f64, vocabulary: usize) -> String {
+    format!("{value} is no token: the vocabulary is 0 to {}", vocabulary - 1)
 }
 
 /// An error unless `holds`, for a setting that must lie in `range`.
@@ -382,4 +428,19 @@ pub(crate) fn check_cell<V>(
 /// An error for a number that is negative or not finite.
 pub(crate) fn check_not_negative(what: &'static str, value: f64) -> Result<()> {
     check_setting(what, value, value.is_finite() && value >= 0.0, "0 or more")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_have_an_end() {
+        let names: Vec<String> = (0..20_000).map(|n| n.to_string()).collect();
+        assert_eq!(list(&names[..3]), "`0`, `1`, `2`");
+        assert!(list(&names[..20]).ends_with(", `19`"));
+        assert!(list(&names).ends_with(", `19`, … and 19980 more"));
+        assert_eq!(quoted(&"ä".repeat(60)), format!("`{}`", "ä".repeat(60)));
+        assert_eq!(quoted(&"ä".repeat(61)), format!("`{}…`", "ä".repeat(59)));
+    }
 }

@@ -236,7 +236,7 @@ impl<R: Read> Rows<R> {
                 let (found, expected) = (record.len(), self.columns.len());
                 return Err(self.wrong(format!("line {line} has {found} cells, where {expected} are needed")));
             }
-            record.iter().for_each(|cell| table.push(cell.trim()));
+            record.iter().for_each(|cell| table.push(cell));
             table.numbers.push(line);
         }
         Ok(table)
