@@ -30,10 +30,10 @@ impl History {
         let height = PANEL * keys.len().max(1) as f64;
         let panels: Vec<(&str, Scale)> = keys.into_iter().map(|key| (key, self.scale(key))).collect();
         // Beside narrow values stand long numbers.
-        let more = panels.iter().map(|(_, y)| 16.0 + y.room() - LEFT).fold(0.0, f64::max);
+        let more = panels.iter().map(|(_, y)| 16.0 + y.room() - LEFT).fold(0.0, f64::max).ceil();
         let mut body = String::new();
         for (panel, (key, y)) in panels.iter().enumerate() {
-            let _ = write!(body, r#"<g transform="translate({more:.1} {})">"#, PANEL * panel as f64);
+            let _ = write!(body, r#"<g transform="translate({more} {})">"#, PANEL * panel as f64);
             self.panel(&mut body, key, y);
             body.push_str("</g>");
         }
@@ -259,7 +259,7 @@ mod tests {
         let key = "sparse_top_k_categorical_accuracy";
         let values = [0.53314708, 0.53314712, 0.5331471];
         let svg = history(&[("loss", &values), (key, &values), (&format!("val_{key}"), &values)]).to_svg();
-        assert!(svg.contains(r#"width="755""#) && svg.contains(r#"translate(35.0 0)"#), "{svg}");
+        assert!(svg.contains(r#"width="755""#) && svg.contains(r#"translate(35 0)"#), "{svg}");
         assert_eq!(svg.matches("best epoch 1").count(), 1);
         assert!(svg.contains(">sparse top k categorical accuracy<"));
         let endless = history(&[("loss", &values), (&"a".repeat(100_000), &values)]).to_svg();

@@ -131,9 +131,9 @@ impl DecisionBoundary {
             );
         }
         // The name of the axis stands left of its numbers, which may be long.
-        let more = f64::max(0.0, 34.0 + y.room() - LEFT);
+        let more = f64::max(0.0, 30.0 + y.room() - LEFT).ceil();
         self.frame(&mut body, &x, &y, 18.0 - more);
-        let body = format!(r#"<g transform="translate({more:.1} 0)">{body}</g>"#);
+        let body = format!(r#"<g transform="translate({more} 0)">{body}</g>"#);
         Picture::new(more + LEFT + SIDE + RIGHT, TOP + SIDE + BOTTOM, body)
     }
 
@@ -168,7 +168,7 @@ impl DecisionBoundary {
         let [across, up] = self.names.each_ref().map(|name| escaped(&shortened(name, 50)));
         let _ = write!(
             body,
-            r#"<rect class="axis" fill="none" x="{LEFT}" y="{TOP}" width="{SIDE}" height="{SIDE}"/><text text-anchor="middle" x="{middle}" y="{}">{across}</text><text text-anchor="middle" transform="translate({left:.1} {}) rotate(-90)">{up}</text>"#,
+            r#"<rect class="axis" fill="none" x="{LEFT}" y="{TOP}" width="{SIDE}" height="{SIDE}"/><text text-anchor="middle" x="{middle}" y="{}">{across}</text><text text-anchor="middle" transform="translate({left} {}) rotate(-90)">{up}</text>"#,
             floor + 40.0,
             TOP + SIDE / 2.0,
         );

@@ -9,6 +9,7 @@ mod rows;
 pub use self::csv::{Chunks, Csv};
 pub use record::Record;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::error::{check_cell, list, quoted};
@@ -75,11 +76,10 @@ impl Table {
     }
 
     fn empty(source: Source, columns: Vec<String>) -> Result<Self> {
-        for (index, name) in columns.iter().enumerate() {
-            if columns[..index].contains(name) {
-                let message = format!("two columns are called {}", quoted(name));
-                return Err(Error::Columns { table: source.file, message });
-            }
+        let mut names = BTreeSet::new();
+        if let Some(name) = columns.iter().find(|&name| !names.insert(name)) {
+            let message = format!("two columns are called {}", quoted(name));
+            return Err(Error::Columns { table: source.file, message });
         }
         Ok(Self { source, columns, text: String::new(), ends: Vec::new(), numbers: Vec::new() })
     }

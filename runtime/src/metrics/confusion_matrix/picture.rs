@@ -69,11 +69,11 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
                     number(&mut body, count, part, x + cell / 2.0, y + height / 2.0, height >= 60.0);
                 }
             }
-            let (name, class) = (escaped(&names[truth]), if is_counted { "" } else { "small" });
+            let (name, class) = (escaped(&names[truth]), if is_counted { "" } else { r#" class="small""# });
             let (beside, middle) = (y + height / 2.0 + 4.5, left + cell * (truth as f64 + 0.5));
             let _ = write!(
                 body,
-                r#"<text class="{class}" text-anchor="end" x="{:.1}" y="{beside:.1}">{name}</text>"#,
+                r#"<text{class} text-anchor="end" x="{:.1}" y="{beside:.1}">{name}</text>"#,
                 left - 8.0
             );
             let _ = if is_level {
@@ -81,7 +81,7 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
             } else {
                 write!(
                     body,
-                    r#"<text class="{class}" text-anchor="end" transform="translate({:.1} {:.1}) rotate(-90)">{name}</text>"#,
+                    r#"<text{class} text-anchor="end" transform="translate({:.1} {:.1}) rotate(-90)">{name}</text>"#,
                     middle + 4.5,
                     bottom + 8.0
                 )
