@@ -41,7 +41,7 @@ fn main() -> plywood::Result<()> {
         SparseCategoricalCrossentropy::default(),
         (Accuracy::default(),),
     );
-    model.set_preparation(preparation)?;
+    model.set_preparation(preparation.clone())?;
 
     // 4. Fit: the species are not equally frequent, so each counts the same.
     let fit = Fit::epochs(40).validation_data(&test).class_weight(train.balanced_class_weight());
@@ -51,7 +51,7 @@ fn main() -> plywood::Result<()> {
     println!("on {} penguins that it has never seen: {}\n", test.len(), model.evaluate(&test)?);
     history.save_svg("penguins.svg")?;
     let matrix = ConfusionMatrix::of(&test, &model.predict(&test))?;
-    matrix.class_names(["Adelie", "Chinstrap", "Gentoo"]).picture().save_svg("penguins-confusion.svg")?;
+    matrix.class_names(preparation.classes()).picture().save_svg("penguins-confusion.svg")?;
     model.save("penguins.safetensors")?;
 
     // 6. Predict, in another program: weights and preparation come from the one file.

@@ -95,7 +95,8 @@ fn a_model_keeps_its_preparation() {
     // A model that is compiled anew has it still; weights alone do not.
     assert!(again.compile(Adam::new(0.1), SparseCategoricalCrossentropy::new(), ()).preparation().is_some());
     model.save_weights(&path).unwrap();
-    assert!(Preparation::load(&path).unwrap_err().to_string().ends_with("`.preparation/columns` is missing"));
+    let none = Error::NoPreparation.to_string();
+    assert_eq!(Preparation::load(&path).unwrap_err().to_string(), format!("{}: {none}", path.display()));
     std::fs::remove_file(path).unwrap();
 }
 
@@ -141,16 +142,16 @@ fn errors_name_file_line_and_column() {
             .starts_with("file.csv, line 3, column `a`: the value is missing\nhelp: ")
     );
     assert!(
-        said("a,b,c\n1,2,x\n1,2,\n")
+        said("a,b,c\n1,2,x\n1,2,x\n")
             .starts_with("file.csv: the schema gives 1 classes, those of `c`: `x`, where")
     );
+    assert_eq!(said("a,b,c\n"), "file.csv: there are no samples");
     assert!(
         said("a,b,c\n1,2,x\n1,2,\n1,2,y\n").starts_with(
             "file.csv, line 3, column `c`: the value is missing, and it is to be learnt\nhelp: "
         )
     );
     assert_eq!(said("a,c\n1,x\n"), "file.csv: there is no column `b`, but `a`, `c`");
-    assert_eq!(said("a,b,c\n"), "there are no samples");
     assert_eq!(said("a,b,c\n1,2\n"), "file.csv: line 2 has 2 cells, where 3 are needed");
     let wide = Schema::new().columns(["a", "b"], OneHot::new()).classes("c");
     assert!(message("a,b,c\n1,2,x\n2,2,y\n", &wide, "wide.csv").starts_with(
@@ -180,6 +181,70 @@ fn values_are_targets_too() {
 }
 
 #[test]
+fn what_is_to_be_learnt_is_looked_at_when_a_schema_is_fitted() {
+    let table = Table::new(["x", "y", "z"], [["1", "2", ""], ["4", "b", ""]]).unwrap();
+    let said = |change: fn(Schema) -> Schema| {
+        change(Schema::new().column("x", Numeric::unscaled())).fit(&table).unwrap_err().to_string()
+    };
+    assert_eq!(said(|schema| schema.values(["typo"])), "there is no column `typo`, but `x`, `y`, `z`");
+    assert_eq!(said(|schema| schema.classes("typo")), "there is no column `typo`, but `x`, `y`, `z`");
+    assert!(
+        said(|schema| schema.values(["y"])).starts_with("row 1, column `y`: `b` is no finite number\nhelp: ")
+    );
+    let learnt = "row 0, column `z`: the value is missing, and it is to be learnt\nhelp: ";
+    assert!(said(|schema| schema.values(["z"])).starts_with(learnt));
+    assert!(said(|schema| schema.classes("z")).starts_with(learnt));
+    assert_eq!(
+        said(|schema| schema.values([])),
+        "the schema is to learn values, but names no column of them"
+    );
+    let order = |schema: Schema| schema.classes_in_order("y", ["2", "a"]);
+    assert_eq!(said(order), "row 1, column `y`: `b` is none of `2`, `a`");
+    assert_eq!(said(|schema| schema.classes_in_order("y", [""; 0])), "column `y`: there are no categories");
+}
+
+#[test]
+fn tokens_and_large_numbers_are_found_in_the_file() {
+    let path = file("tokens.csv");
+    std::fs::write(&path, "a,b,c\n1,2,x\n1,9,y\n1e300,0,y\n").unwrap();
+    let table = Table::read_csv(&path).unwrap();
+    let preparation =
+        Schema::new().columns(["a", "b"], Numeric::unscaled()).classes("c").fit(&table).unwrap();
+    let said = |error: Error| error.to_string().replace(&path.display().to_string(), "file.csv");
+    let tokens = preparation.dataset::<Tokens<2, 5>, Classes<2>, f64>(&table).unwrap_err();
+    assert_eq!(said(tokens), "file.csv, line 3, column `b`: 9 is no token: the vocabulary is 0 to 4");
+    let large = "line 4, column `a`: 1e300 makes a value that is too large for f32, which ends at 3.4e38";
+    let numbers = preparation.dataset::<Features<2>, Classes<2>, f32>(&table).unwrap_err();
+    assert_eq!(said(numbers), format!("file.csv, {large}"));
+    let targets = Schema::new().column("b", Numeric::unscaled()).values(["a"]).fit(&table).unwrap();
+    let targets = targets.dataset::<Features<1>, Features<1>, f32>(&table).unwrap_err();
+    assert_eq!(said(targets), format!("file.csv, {large}"));
+    assert!(preparation.dataset::<Features<2>, Classes<2>, f64>(&table).is_ok());
+    std::fs::write(&path, "a,b,c\n").unwrap();
+    let none = preparation.dataset::<Features<2>, Classes<2>, f32>(&Table::read_csv(&path).unwrap());
+    assert_eq!(said(none.unwrap_err()), "file.csv: there are no samples");
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn what_is_said_of_many_categories_has_an_end() {
+    let table = Table::new(["a"], (0..1000).map(|n| [format!("c{n:03}")])).unwrap();
+    let preparation = Schema::new().column("a", OneHot::new()).fit(&table).unwrap();
+    let record = Record::new().set("a", "z".repeat(1_000_000));
+    let unknown = preparation.sample::<Features<1000>, f32>(&record).unwrap_err().to_string();
+    assert!(unknown.len() < 500 && unknown.ends_with("`c019`, … and 980 more"), "{unknown}");
+    let narrow = preparation.sample::<Features<2>, f32>(&record).unwrap_err().to_string();
+    assert!(narrow.len() < 500 && narrow.contains("a=c019, … and 980 more)"), "{narrow}");
+}
+
+#[test]
+fn a_preparation_shows_small_numbers_too() {
+    let table = Table::new(["a", "b"], [["0.00001", "10"], ["0.00002", "20"]]).unwrap();
+    let preparation = Schema::new().columns(["a", "b"], Numeric::min_max()).fit(&table).unwrap();
+    assert_eq!(preparation.to_string(), "a: (x − 1.0000e-5) / 1.0000e-5\nb: (x − 10.0000) / 10.0000");
+}
+
+#[test]
 fn records_have_the_columns_of_the_schema() {
     let preparation = schema().fit(&datasets::penguins()).unwrap();
     let said = |record: Record| preparation.sample::<Features<9>, f32>(&record).unwrap_err().to_string();
@@ -192,6 +257,11 @@ fn records_have_the_columns_of_the_schema() {
     assert!(
         said(record.set("island", ""))
             .starts_with("the record, column `island`: the value is missing\nhelp: ")
+    );
+    let spaced = datasets::penguins().record(3).unwrap().set("island", " Torgersen ").set("sex", " ");
+    assert_eq!(
+        preparation.sample::<Features<9>, f32>(&spaced),
+        preparation.sample::<Features<9>, f32>(&datasets::penguins().record(3).unwrap())
     );
     let record = Record::new().set("Island", "Biscoe").set("bill_length_mm", 47.5);
     assert_eq!(said(record), "there is no column `bill_depth_mm`, but `Island`, `bill_length_mm`");

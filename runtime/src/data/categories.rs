@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::error::{list, quoted};
+
 /// Different texts, numbered from 0.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Categories {
@@ -21,15 +23,16 @@ impl Categories {
         Self { names, numbers }
     }
 
-    /// The texts `names`, in this order, unless one is there twice, or empty, or there is none.
-    pub(super) fn given(names: Vec<String>) -> Result<Self, String> {
+    /// The texts `names`, in this order, unless one is there twice, or empty, or there is none. Spaces around them do not count.
+    pub(super) fn given(names: &[String]) -> Result<Self, String> {
+        let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
         let mut numbers = BTreeMap::new();
         for (index, name) in names.iter().enumerate() {
             if name.is_empty() {
                 return Err("a category is empty".to_owned());
             }
             if numbers.insert(name.clone(), index).is_some() {
-                return Err(format!("the category `{name}` is there twice"));
+                return Err(format!("the category {} is there twice", quoted(name)));
             }
         }
         if names.is_empty() { Err("there are no categories".to_owned()) } else { Ok(Self { names, numbers }) }
@@ -45,7 +48,7 @@ impl Categories {
 
     /// The number of a category, or what is wrong with it.
     pub(super) fn find(&self, name: &str) -> Result<usize, String> {
-        self.index(name).ok_or_else(|| format!("`{name}` is none of {}", crate::error::list(&self.names)))
+        self.index(name).ok_or_else(|| format!("{} is none of {}", quoted(name), list(&self.names)))
     }
 }
 
@@ -65,10 +68,10 @@ mod tests {
         assert_eq!(names(&["10", "9", "-1"]), ["-1", "9", "10"]);
         assert_eq!(names(&["10", "9", "x"]), ["10", "9", "x"]);
         assert_eq!(Categories::of(["b", "a"].into_iter()).index("b"), Some(1));
-        let given = Categories::given(vec!["low".into(), "high".into()]).unwrap();
+        let given = Categories::given(&["low".into(), " high ".into()]).unwrap();
         assert_eq!(given.index("high"), Some(1));
         assert_eq!(given.find("mid"), Err("`mid` is none of `low`, `high`".to_owned()));
-        assert!(Categories::given(vec!["a".into(), "a".into()]).is_err());
-        assert!(Categories::given(vec![String::new()]).is_err() && Categories::given(vec![]).is_err());
+        assert!(Categories::given(&["a".into(), "a ".into()]).is_err());
+        assert!(Categories::given(&[" ".to_owned()]).is_err() && Categories::given(&[]).is_err());
     }
 }

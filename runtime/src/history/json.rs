@@ -68,6 +68,10 @@ impl History {
     pub fn from_json(text: &str) -> Result<Self> {
         let error = |message| Error::Format { what: "history", message };
         let form: Form = serde_json::from_str(text).map_err(|e| error(e.to_string()))?;
+        // The limit of the saved form, so that whoever counts on does not overflow.
+        if let Some(epoch) = form.epoch.iter().find(|&&epoch| epoch > usize::MAX / 2) {
+            return Err(error(format!("epoch {epoch} is more than this computer counts")));
+        }
         let mut history = Self { epochs: form.epoch, ..Self::default() };
         for (key, column) in form.history {
             if column.len() != history.epochs.len() {
@@ -133,6 +137,7 @@ mod tests {
             r#"{"epoch":[0,1],"history":{"loss":[1]}}"#,
             r#"{"epoch":[0],"history":{"loss":["much"]}}"#,
             r#"{"epoch":[-1],"history":{}}"#,
+            r#"{"epoch":[18446744073709551615],"history":{"loss":[1]}}"#,
         ] {
             assert!(matches!(History::from_json(text), Err(Error::Format { .. })), "{text}");
         }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::History;
 use crate::Result;
-use crate::pictures::scale::Scale;
+use crate::error::shortened;
+use crate::pictures::scale::{Scale, extent};
 use crate::pictures::{Picture, escaped, width};
 
 const WIDTH: f64 = 720.0;
@@ -15,20 +16,28 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 44.0;
 
+/// How wide a letter of a title is, at most as a rule.
+const LETTER: f64 = 8.5;
+
 impl History {
-    /// Draws loss and metrics over the epochs, training and validation, with the [best epoch](Self::best_epoch).
+    /// Draws loss and metrics over the epochs, training and validation, with the [best epoch](Self::best_epoch). Epochs are counted from
+    /// 1 there, as for readers who do not program: what `best_epoch` calls 2 is epoch 3 in the picture. Where a training begins anew in an
+    /// [extended](Self::extend) history, so do its curves.
     pub fn picture(&self) -> Picture {
         let mut keys: Vec<&str> =
             self.iter().map(|(key, _)| key).filter(|key| !key.starts_with("val_")).collect();
         keys.sort_by_key(|&key| (key != "loss", key));
         let height = PANEL * keys.len().max(1) as f64;
+        let panels: Vec<(&str, Scale)> = keys.into_iter().map(|key| (key, self.scale(key))).collect();
+        // Beside narrow values stand long numbers.
+        let more = panels.iter().map(|(_, y)| 16.0 + y.room() - LEFT).fold(0.0, f64::max).ceil();
         let mut body = String::new();
-        for (panel, key) in keys.into_iter().enumerate() {
-            let _ = write!(body, r#"<g transform="translate(0 {})">"#, PANEL * panel as f64);
-            self.panel(&mut body, key);
+        for (panel, (key, y)) in panels.iter().enumerate() {
+            let _ = write!(body, r#"<g transform="translate({more} {})">"#, PANEL * panel as f64);
+            self.panel(&mut body, key, y);
             body.push_str("</g>");
         }
-        Picture::new(WIDTH, height, body)
+        Picture::new(WIDTH + more, height, body)
     }
 
     /// The [picture](Self::picture) as an SVG text.
@@ -53,25 +62,42 @@ impl History {
         self.picture().save_png(path)
     }
 
+    /// The scale that training and validation values of `key` share.
+    fn scale(&self, key: &str) -> Scale {
+        let validation = format!("val_{key}");
+        let values = self.points(key).chain(self.points(&validation)).map(|(_, value)| value);
+        Scale::new(values, PANEL - BOTTOM, TOP)
+    }
+
+    /// The best epoch as it is counted in pictures, and which of those of this number it is, if a training began anew.
+    fn best(&self) -> Option<(f64, usize)> {
+        let best = self.best_epoch()?;
+        let loss = if self.series.contains_key("val_loss") { "val_loss" } else { "loss" };
+        let losses = self.points(loss).filter(|&(epoch, _)| epoch == best).enumerate();
+        let finite = losses.filter(|(_, (_, loss))| loss.is_finite());
+        let (which, _) = finite.min_by(|(_, (_, a)), (_, (_, b))| a.total_cmp(b))?;
+        Some((shown(best), which))
+    }
+
     /// One panel: training values of `key` and, if there are any, validation values.
-    fn panel(&self, body: &mut String, key: &str) {
-        // Epochs are counted from 1 in pictures.
-        let points = |key: &str| self.points(key).map(|(epoch, value)| ((epoch + 1) as f64, value)).collect();
+    fn panel(&self, body: &mut String, key: &str, y: &Scale) {
+        let points = |key: &str| self.points(key).map(|(epoch, value)| (shown(epoch), value)).collect();
         let training: Vec<(f64, f64)> = points(key);
         let validation: Vec<(f64, f64)> = points(&format!("val_{key}"));
-        let values = training.iter().chain(&validation).map(|&(_, value)| value);
-        let y = Scale::new(values, PANEL - BOTTOM, TOP);
-        let first = self.epochs.first().map_or(1.0, |&epoch| (epoch + 1) as f64);
-        let last = self.epochs.last().map_or(first, |&epoch| (epoch + 1) as f64).max(first + 1.0);
-        let x = Scale::between([first, last], 8, LEFT, WIDTH - RIGHT);
-        axes(body, &x, &y);
-        let best = self.best_epoch().map(|epoch| (epoch + 1) as f64);
-        if let Some(best) = best {
+        let epochs = extent(self.epochs.iter().map(|&epoch| shown(epoch)));
+        let x = Scale::between(epochs, 8, LEFT, WIDTH - RIGHT);
+        axes(body, &x, y);
+        let best = self.best();
+        if let Some((best, _)) = best {
             let at = x.place(best);
             let floor = PANEL - BOTTOM;
             let _ = write!(body, r#"<line class="best" x1="{at:.1}" x2="{at:.1}" y1="{TOP}" y2="{floor}"/>"#);
         }
-        let at_best = |points: &[(f64, f64)]| points.iter().copied().find(|&(epoch, _)| Some(epoch) == best);
+        let at_best = |points: &[(f64, f64)]| {
+            best.and_then(|(best, which)| {
+                points.iter().copied().filter(|&(epoch, _)| epoch == best).nth(which)
+            })
+        };
         let mut legend = WIDTH - RIGHT;
         for (color, class, name, points) in
             [(1, "val", "validation", validation), (0, "train", "training", training)]
@@ -79,7 +105,7 @@ impl History {
             if points.is_empty() {
                 continue;
             }
-            curve(body, color, class, &points, &x, &y);
+            curve(body, color, class, &points, &x, y);
             let mut name = name.to_owned();
             if let Some((epoch, value)) = at_best(&points).filter(|(_, value)| value.is_finite()) {
                 let (x, y) = (x.place(epoch), y.place(value));
@@ -95,13 +121,22 @@ impl History {
             );
             legend -= 18.0;
         }
-        let title = escaped(&key.replace('_', " "));
-        let best = best.map_or_else(String::new, |epoch| format!("best epoch {epoch}"));
+        // What there is no room for is left out.
+        let room = legend - LEFT;
+        let title = shortened(&key.replace('_', " "), (room / LETTER) as usize);
+        let best = best.map_or_else(String::new, |(epoch, _)| format!("best epoch {epoch}"));
+        let both = LETTER * title.chars().count() as f64 + 14.0 + width(&best);
+        let (title, best) = (escaped(&title), if both < room { best.as_str() } else { "" });
         let _ = write!(
             body,
             r#"<text x="{LEFT}" y="24"><tspan class="title">{title}</tspan><tspan class="soft" dx="14">{best}</tspan></text>"#
         );
     }
+}
+
+/// The number of an epoch in pictures, which count from 1.
+fn shown(epoch: usize) -> f64 {
+    epoch as f64 + 1.0
 }
 
 /// Lines behind the curves, and what they stand for.
@@ -117,12 +152,12 @@ fn axes(body: &mut String, x: &Scale, y: &Scale) {
     );
 }
 
-/// A curve through `points`, interrupted where one is not finite; a dot for a value without finite
+/// A curve through `points`, interrupted where one is not finite, and where a training begins anew; a dot for a value without
 /// neighbours.
 fn curve(body: &mut String, color: usize, class: &str, points: &[(f64, f64)], x: &Scale, y: &Scale) {
     let points: Vec<(f64, f64)> =
         points.iter().map(|&(epoch, value)| (x.place(epoch), y.place(value))).collect();
-    for run in points.chunk_by(|a, b| a.1.is_finite() && b.1.is_finite()) {
+    for run in points.chunk_by(|a, b| a.1.is_finite() && b.1.is_finite() && a.0 < b.0) {
         match run {
             [(_, at)] if !at.is_finite() => {}
             [(x, y)] => {
@@ -205,6 +240,33 @@ mod tests {
     }
 
     #[test]
+    fn a_training_that_begins_anew_has_curves_of_its_own() {
+        let mut all = history(&[("loss", &[4.0, 3.0, 2.0, 2.0]), ("accuracy", &[0.1, 0.2, 0.3, 0.4])]);
+        all.extend(&history(&[("loss", &[2.0, 1.0, 3.0]), ("accuracy", &[0.5, 0.6, 0.7])]));
+        let svg = all.to_svg();
+        // The four epochs of the first one fill the picture, and the second one begins where it does.
+        assert_eq!(svg.matches("<polyline").count(), 4);
+        assert!(svg.contains(r#"points="64.0,157.3 274.7,"#), "{svg}");
+        assert!(
+            svg.contains("best epoch 2")
+                && svg.contains(">training 1.000<")
+                && svg.contains(">training 0.6000<")
+        );
+    }
+
+    #[test]
+    fn long_names_and_numbers_have_room() {
+        let key = "sparse_top_k_categorical_accuracy";
+        let values = [0.53314708, 0.53314712, 0.5331471];
+        let svg = history(&[("loss", &values), (key, &values), (&format!("val_{key}"), &values)]).to_svg();
+        assert!(svg.contains(r#"width="755""#) && svg.contains(r#"translate(35 0)"#), "{svg}");
+        assert_eq!(svg.matches("best epoch 1").count(), 1);
+        assert!(svg.contains(">sparse top k categorical accuracy<"));
+        let endless = history(&[("loss", &values), (&"a".repeat(100_000), &values)]).to_svg();
+        assert!(endless.len() < 10_000);
+    }
+
+    #[test]
     fn odd_histories_make_pictures_too() {
         let extremes =
             [&[1e300, -1e300][..], &[1e-300, 2e-300], &[1e308, -1e308], &[1e20, 1e20], &[0.0, 5e-324]];
@@ -215,6 +277,9 @@ mod tests {
             assert!(!svg.contains("NaN"), "{values:?}: {svg}");
         }
         assert!(History::default().to_svg().ends_with("</svg>\n"));
+        let mut late = History { epochs: vec![usize::MAX; 2], ..History::default() };
+        [1.0, 2.0].into_iter().for_each(|loss| late.append("loss".into(), usize::MAX, loss));
+        assert!(!late.to_svg().contains("NaN"));
     }
 
     #[test]

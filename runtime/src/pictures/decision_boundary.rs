@@ -1,9 +1,10 @@
 use core::fmt::Write;
 use std::collections::BTreeMap;
 
-use super::scale::Scale;
+use super::scale::{Scale, extent};
 use super::{Picture, color, escaped, width};
 use crate::data::{Dataset, Target};
+use crate::error::shortened;
 use crate::{Features, Model, Samples, Scalar, Shape, argmax};
 
 /// The side of the square in the picture.
@@ -58,7 +59,7 @@ impl DecisionBoundary {
         let points = data.samples().iter().map(|sample| sample.map(Scalar::to_f64));
         let classes = data.target_elements().chunks_exact(Y::WIDTH).map(Y::class::<M::Scalar>);
         let samples: Vec<([f64; 2], usize)> = points.zip(classes).collect();
-        let axes = [0, 1].map(|axis| extent(samples.iter().map(|(sample, _)| sample[axis])));
+        let axes = [0, 1].map(|axis| around(samples.iter().map(|(sample, _)| sample[axis])));
         let place = |axis: usize, cell: usize| {
             let [low, high] = axes[axis];
             M::Scalar::of(low + (high - low) * (cell as f64 + 0.5) / CELLS as f64)
@@ -129,8 +130,11 @@ impl DecisionBoundary {
                 y.place(b)
             );
         }
-        self.frame(&mut body, &x, &y);
-        Picture::new(LEFT + SIDE + RIGHT, TOP + SIDE + BOTTOM, body)
+        // The name of the axis stands left of its numbers, which may be long.
+        let more = f64::max(0.0, 30.0 + y.room() - LEFT).ceil();
+        self.frame(&mut body, &x, &y, 18.0 - more);
+        let body = format!(r#"<g transform="translate({more} 0)">{body}</g>"#);
+        Picture::new(more + LEFT + SIDE + RIGHT, TOP + SIDE + BOTTOM, body)
     }
 
     /// The cells of each class and shade as one path, in units of a cell.
@@ -156,20 +160,21 @@ impl DecisionBoundary {
         svg + "</g>"
     }
 
-    /// Axes and legend.
-    fn frame(&self, body: &mut String, x: &Scale, y: &Scale) {
+    /// Axes, with the name of the second one at `left`, and legend.
+    fn frame(&self, body: &mut String, x: &Scale, y: &Scale, left: f64) {
         let (floor, middle) = (TOP + SIDE, LEFT + SIDE / 2.0);
         x.below(body, x.ticks(), floor);
         y.beside(body, "axis", [LEFT - 4.0, LEFT], LEFT);
-        let [across, up] = self.names.each_ref().map(|name| escaped(name));
+        let [across, up] = self.names.each_ref().map(|name| escaped(&shortened(name, 50)));
         let _ = write!(
             body,
-            r#"<rect class="axis" fill="none" x="{LEFT}" y="{TOP}" width="{SIDE}" height="{SIDE}"/><text text-anchor="middle" x="{middle}" y="{}">{across}</text><text text-anchor="middle" transform="translate(18 {}) rotate(-90)">{up}</text>"#,
+            r#"<rect class="axis" fill="none" x="{LEFT}" y="{TOP}" width="{SIDE}" height="{SIDE}"/><text text-anchor="middle" x="{middle}" y="{}">{across}</text><text text-anchor="middle" transform="translate({left} {}) rotate(-90)">{up}</text>"#,
             floor + 40.0,
             TOP + SIDE / 2.0,
         );
         let mut at = LEFT;
         for (class, name) in self.class_names.iter().enumerate() {
+            let name = &shortened(name, 24);
             if at + 24.0 + width(name) > LEFT + SIDE + RIGHT {
                 break;
             }
@@ -186,12 +191,10 @@ impl DecisionBoundary {
     }
 }
 
-/// Smallest and largest value, and a little more on both sides.
-fn extent(values: impl Iterator<Item = f64>) -> [f64; 2] {
-    let (low, high) = values
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-    let (low, high) = (low.max(-1e300), high.min(1e300));
-    let margin = if high > low { 0.06 * (high - low) } else { f64::max(0.5, 1e-3 * low.abs()) };
+/// A stretch that holds the values, and a little more on both sides.
+fn around(values: impl Iterator<Item = f64>) -> [f64; 2] {
+    let [low, high] = extent(values);
+    let margin = 0.06 * (high - low);
     [low - margin, high + margin]
 }
 
@@ -222,6 +225,18 @@ mod tests {
             (svg.matches("<path").count(), svg.matches("h-").count()),
             (2 * SHADES, CELLS * 2 * SHADES)
         );
+    }
+
+    #[test]
+    fn samples_that_are_too_close_make_a_picture() {
+        let data: Dataset<Features<2>, Classes<2>, f64> =
+            Dataset::new([[0.0, -1e308], [5e-324, f64::MAX]], [0, 1]).unwrap();
+        model! { struct Doubled { Dense<2, 2, softmax> } }
+        let boundary = DecisionBoundary::of(&Doubled::<f64>::new(1), &data);
+        let long =
+            boundary.class_names(["a".repeat(100_000), "b".into()]).axes(["a".repeat(100_000), "b".into()]);
+        let svg = long.picture().to_svg();
+        assert!(!svg.contains("NaN") && svg.contains(">aaaaaaaaaaaaaaaaaaaaaaa…<") && svg.contains(">b<"));
     }
 
     #[test]

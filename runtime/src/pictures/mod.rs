@@ -124,11 +124,11 @@ impl Picture {
         replace(path.as_ref(), self.to_svg().as_bytes())
     }
 
-    /// Writes the picture to a PNG file, with two pixels for each unit of the SVG picture. Its letters are those of DejaVu Sans for Latin,
-    /// Greek and Cyrillic; others are left out.
+    /// Writes the picture to a PNG file, with two pixels for each unit of the SVG picture, and down to one where it would have more than
+    /// 16 million. Its letters are those of DejaVu Sans for Latin, Greek and Cyrillic; others are left out.
     ///
     /// # Errors
-    /// [`File`](crate::Error::File) if the file cannot be written.
+    /// [`File`](crate::Error::File) if the file cannot be written, or the picture is too large.
     #[cfg(feature = "png")]
     pub fn save_png(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
@@ -138,7 +138,20 @@ impl Picture {
 
 /// A text as it stands in SVG.
 pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // XML cannot say these.
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                escaped.push(char::REPLACEMENT_CHARACTER);
+            }
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
 }
 
 /// How wide a text in the usual size is, at most as a rule.
@@ -164,5 +177,6 @@ mod tests {
         assert!(light.contains(".page{fill:#fff}") && !light.contains("#161616"));
         assert!(dark.contains(".page{fill:#161616}") && !dark.contains("#fff}"));
         assert_eq!(escaped("a<b & c"), "a&lt;b &amp; c");
+        assert_eq!(escaped("]]>\u{1}\u{ffff}\tö"), "]]&gt;\u{fffd}\u{fffd}\tö");
     }
 }

@@ -10,20 +10,29 @@ use super::Picture;
 /// DejaVu Sans, with the letters of Latin, Greek and Cyrillic alone.
 const FONT: &[u8] = include_bytes!("DejaVuSans.ttf");
 
-/// Pixels for each unit of the SVG picture.
-const SCALE: f32 = 2.0;
+/// Pixels for each unit of the SVG picture, if there are not more than [`PIXELS`]. With less than one, letters could not be read.
+const SCALE: f64 = 2.0;
+const PIXELS: f64 = 16e6;
 
 impl Picture {
     /// The picture as the bytes of a PNG file.
     pub(super) fn to_png(&self) -> Result<Vec<u8>, String> {
+        let (width, height) = (self.width, self.height);
+        let scale = (PIXELS / (width * height)).sqrt().min(SCALE);
+        if scale < 1.0 {
+            return Err(format!(
+                "{width:.0} × {height:.0} is too large for a PNG picture\nhelp: save it as SVG"
+            ));
+        }
         let mut fonts = Database::new();
         fonts.load_font_data(FONT.to_vec());
         let options =
             Options { font_family: "DejaVu Sans".to_owned(), fontdb: Arc::new(fonts), ..Options::default() };
         let tree = Tree::from_str(&self.to_svg(), &options).map_err(|error| error.to_string())?;
-        let pixels = |length: f64| (length * f64::from(SCALE)).round() as u32;
-        let mut pixmap = Pixmap::new(pixels(self.width), pixels(self.height)).ok_or("it is too large")?;
-        resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixmap.as_mut());
+        let pixels = |length: f64| (length * scale).round() as u32;
+        let mut pixmap = Pixmap::new(pixels(width), pixels(height)).ok_or("it has no pixels")?;
+        let scale = scale as f32;
+        resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
         pixmap.encode_png().map_err(|error| error.to_string())
     }
 }
@@ -32,6 +41,15 @@ impl Picture {
 mod tests {
     use super::super::Theme;
     use super::*;
+
+    #[test]
+    fn large_pictures_have_fewer_pixels() {
+        let picture = |side| Picture::new(side, side, String::new()).to_png();
+        let pixmap = Pixmap::decode_png(&picture(2500.0).unwrap()).unwrap();
+        assert_eq!(pixmap.width(), 4000);
+        let message = "5000 × 5000 is too large for a PNG picture\nhelp: save it as SVG";
+        assert_eq!(picture(5000.0).unwrap_err(), message);
+    }
 
     #[test]
     fn colours_and_letters_are_in_the_pixels() {

@@ -56,7 +56,7 @@ macro_rules! choices {
                 Self::default()
             }
 
-            /// The categories, in this order, whether the rows have all of them or not.
+            /// The categories, in this order, whether the rows have all of them or not. Spaces around them do not count.
             #[must_use]
             pub fn categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 self.choice.given = Some(names.into_iter().map(Into::into).collect());
@@ -114,7 +114,7 @@ impl Choice {
         let column = table.index(name)?;
         let found = Categories::of(table.cells(column));
         let fill = match &self.fill {
-            Some(Fill::With(category)) => Some(category.clone()),
+            Some(Fill::With(category)) => Some(category.trim().to_owned()),
             Some(Fill::MostFrequent) => {
                 let mut counts = vec![0; found.names().len()];
                 table.cells(column).filter_map(|cell| found.index(cell)).for_each(|index| counts[index] += 1);
@@ -125,10 +125,10 @@ impl Choice {
             None => None,
         };
         let categories = match &self.given {
-            Some(names) => Categories::given(names.clone()),
+            Some(names) => Categories::given(names),
             None => {
                 let cells = table.cells(column).chain(fill.iter().map(String::as_str));
-                Categories::given(Categories::of(cells).names().to_vec())
+                Categories::given(Categories::of(cells).names())
             }
         };
         let known = Known { categories: table.of_column(name, categories)?, fill: None, unknown };
@@ -174,6 +174,10 @@ impl Known {
 }
 
 impl FittedOneHot {
+    pub(super) fn width(&self) -> usize {
+        self.0.categories.names().len() + usize::from(self.0.unknown == Unknown::Category)
+    }
+
     pub(super) fn features(&self, name: &str) -> Vec<String> {
         let known = self.0.categories.names().iter().map(|category| format!("{name}={category}"));
         let unknown = (self.0.unknown == Unknown::Category).then(|| format!("{name} unknown"));
@@ -182,8 +186,7 @@ impl FittedOneHot {
 
     pub(super) fn append<T: Scalar>(&self, cell: &str, values: &mut Vec<T>) -> Result<(), String> {
         let hot = self.0.index(cell)?;
-        let width = self.0.categories.names().len() + usize::from(self.0.unknown == Unknown::Category);
-        values.extend((0..width).map(|index| if Some(index) == hot { T::one() } else { T::zero() }));
+        values.extend((0..self.width()).map(|index| if Some(index) == hot { T::one() } else { T::zero() }));
         Ok(())
     }
 }

@@ -52,6 +52,14 @@ pub(super) enum Fitted {
 }
 
 impl Fitted {
+    /// How many values it makes.
+    pub(super) fn width(&self) -> usize {
+        match self {
+            Self::OneHot(column) => column.width(),
+            Self::Numeric(_) | Self::Ordinal(_) => 1,
+        }
+    }
+
     /// The names of the values that it makes.
     pub(super) fn features(&self, name: &str) -> Vec<String> {
         match self {

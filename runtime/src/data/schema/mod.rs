@@ -15,7 +15,6 @@ pub use preparation::Preparation;
 pub use targets::TableTarget;
 
 use super::Table;
-use super::categories::Categories;
 use crate::{Error, Result};
 use targets::Targets;
 
@@ -86,7 +85,7 @@ impl Schema {
         self
     }
 
-    /// A column of labels is to be learnt: these, numbered in this order.
+    /// A column of labels is to be learnt: these, numbered in this order. Spaces around them do not count.
     #[must_use]
     pub fn classes_in_order(
         mut self,
@@ -109,11 +108,10 @@ impl Schema {
     ///
     /// # Errors
     /// [`Error::Columns`] for a column that is not there, or is used twice, or if there are none; [`Error::Cell`], with the place, for a
-    /// number that is none and a missing value that nothing is to stand for; [`Error::Empty`] for a table without rows.
+    /// number that is none and a missing value that nothing is to stand for, and a label or number to learn that is missing;
+    /// [`Error::Empty`] for a table without rows, [`Error::File`] if it was read from a file.
     pub fn fit(&self, table: &Table) -> Result<Preparation> {
-        if table.is_empty() {
-            return Err(Error::Empty);
-        }
+        table.check_rows()?;
         let error = |message: String| Error::Columns { table: table.file().cloned(), message };
         let mut names: Vec<&String> = self.columns.iter().map(|(name, _)| name).collect();
         if names.is_empty() {
@@ -126,22 +124,11 @@ impl Schema {
         }
         if let Some((_, name)) = names.iter().enumerate().find(|&(index, name)| names[..index].contains(name))
         {
-            return Err(error(format!("the schema uses the column `{name}` twice")));
+            return Err(error(format!("the schema uses the column {} twice", crate::error::quoted(name))));
         }
         let columns = self.columns.iter().map(|(name, column)| Ok((name.clone(), column.fit(table, name)?)));
         let columns = columns.collect::<Result<_>>()?;
-        let targets = match &self.target {
-            None => None,
-            Some(Target::Values(columns)) => Some(Targets::Values(columns.clone())),
-            Some(Target::Classes { column, names }) => {
-                let categories = match names {
-                    Some(names) => Categories::given(names.clone()),
-                    None => Ok(Categories::of(table.column(column)?)),
-                };
-                let categories = table.of_column(column, categories)?;
-                Some(Targets::Classes { column: column.clone(), categories })
-            }
-        };
+        let targets = self.target.as_ref().map(|target| Targets::fit(target, table)).transpose()?;
         Ok(Preparation { columns, targets })
     }
 }

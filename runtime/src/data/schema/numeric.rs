@@ -2,12 +2,15 @@ use super::column::missing;
 use crate::data::Table;
 use crate::data::categories::number;
 use crate::data::scaler::{min_max, scaled, standard};
+use crate::error::quoted;
+use crate::scalar::largest;
 use crate::{Result, Scalar};
 
 /// A column of numbers, which becomes one value: `(x − a) / b`, where `a` and `b` are those of the rows that the schema was
 /// fitted on, without those where the number is missing.
 ///
-/// A missing number is an error, unless one of the methods that begin with `fill` says what is to stand for it.
+/// A missing number is an error, unless one of the methods that begin with `fill` says what is to stand for it. So is one that makes a
+/// value that is too large for the dataset's number type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Numeric {
     scale: Scale,
@@ -109,7 +112,20 @@ impl FittedNumeric {
             Some(fill) if cell.is_empty() => fill,
             _ => parse(cell)?,
         };
-        Ok(scaled(number, self.origin, self.width))
+        fitting(number, self.origin, self.width)
+    }
+}
+
+/// `(number − origin) / width`, if it is not too large for `T`.
+pub(super) fn fitting<T: Scalar>(number: f64, origin: f64, width: f64) -> Result<T, String> {
+    let value: f64 = scaled(number, origin, width);
+    match largest::<T>() {
+        // The largest number of `f64` stands for what is larger, too.
+        largest if value.abs() > largest || (value.abs() == f64::MAX && number.abs() != f64::MAX) => {
+            let kind = core::any::type_name::<T>();
+            Err(format!("{number:e} makes a value that is too large for {kind}, which ends at {largest:.1e}"))
+        }
+        _ => Ok(T::of(value)),
     }
 }
 
@@ -118,6 +134,8 @@ pub(super) fn parse(cell: &str) -> Result<f64, String> {
     match number(cell) {
         _ if cell.is_empty() => Err(missing("`fill_mean()` for example")),
         Some(number) => Ok(number),
+        // So long a text marks nothing.
+        None if cell.len() > 20 => Err(format!("{} is no finite number", quoted(cell))),
         None => Err(format!(
             "`{cell}` is no finite number\nhelp: if it marks a missing value, say so with `missing_values([\"{cell}\"])`"
         )),
@@ -191,6 +209,19 @@ mod tests {
                 .ends_with("NaN cannot stand for a missing number")
         );
         assert!(fit(&Numeric::unscaled(), &["1"]).value::<f32>("nan").is_err());
-        assert_eq!(fit(&Numeric::unscaled(), &["1"]).value::<f32>("1e300"), Ok(f32::MAX));
+        let long = fit(&Numeric::unscaled(), &["1"]).value::<f32>(&"z".repeat(1_000_000)).unwrap_err();
+        assert_eq!(long, format!("`{}…` is no finite number", "z".repeat(59)));
+    }
+
+    #[test]
+    fn values_that_are_too_large_are_errors() {
+        let unscaled = fit(&Numeric::unscaled(), &["1"]);
+        let message = "1e300 makes a value that is too large for f32, which ends at 3.4e38";
+        assert_eq!(unscaled.value::<f32>("1e300").unwrap_err(), message);
+        assert_eq!(unscaled.value::<f64>("1e300"), Ok(1e300));
+        assert_eq!(unscaled.value::<f64>("1.7976931348623157e308"), Ok(f64::MAX));
+        // Scaled, they are small.
+        assert_eq!(fit(&Numeric::min_max(), &["0", "1e300"]).value::<f32>("1e300"), Ok(1.0));
+        assert!(fit(&Numeric::min_max(), &["0", "1e-30"]).value::<f64>("1e300").is_err());
     }
 }

@@ -6,8 +6,9 @@ use super::column::Fitted;
 use super::targets::{Rows, TableTarget, Targets};
 use crate::data::table::{Record, no_column};
 use crate::data::{Dataset, Table};
-use crate::error::check_cell;
+use crate::error::{check_cell, joined, no_token, quoted, shortened};
 use crate::saving::State;
+use crate::shape::token;
 use crate::{Error, Result, Scalar, Shape};
 
 /// A [`Schema`](super::Schema) that has seen the rows to learn from, and makes numbers of rows: always the same of the same row.
@@ -28,7 +29,7 @@ impl Preparation {
 
     /// The number of values that a row becomes.
     pub fn width(&self) -> usize {
-        self.features().len()
+        self.columns.iter().map(|(_, column)| column.width()).sum()
     }
 
     /// The labels in the order of their classes; none if it is values that are learnt.
@@ -43,8 +44,10 @@ impl Preparation {
     ///
     /// # Errors
     /// [`Error::Columns`] if a column is missing, a row makes another number of values than a sample has, or the targets are others
-    /// than the dataset's; [`Error::Cell`], with file, line and column, for a cell that cannot be read.
+    /// than the dataset's; [`Error::Cell`], with file, line and column, for a cell that cannot be read, makes a value that is too large, or
+    /// none of the tokens that samples are made of; [`Error::Empty`] for a table without rows, [`Error::File`] if it was read from a file.
     pub fn dataset<X: Shape, Y: TableTarget, T: Scalar>(&self, table: &Table) -> Result<Dataset<X, Y, T>> {
+        table.check_rows()?;
         let samples = self.samples::<X, T>(table)?;
         Dataset::new(samples, Y::read::<T>(&Rows { table, targets: self.targets.as_ref() })?)
     }
@@ -52,7 +55,7 @@ impl Preparation {
     /// The rows of a table as samples, for predictions. The columns that are learnt need not be there.
     ///
     /// # Errors
-    /// As [`dataset`](Self::dataset).
+    /// As [`dataset`](Self::dataset), but there may be no rows.
     pub fn samples<X: Shape, T: Scalar>(&self, table: &Table) -> Result<Vec<X::Array<T>>> {
         self.check_width::<X>(table.file().cloned())?;
         let indices: Vec<usize> =
@@ -60,7 +63,7 @@ impl Preparation {
         let mut values = Vec::with_capacity(table.len() * X::LEN);
         for row in 0..table.len() {
             for ((_, column), &index) in self.columns.iter().zip(&indices) {
-                table.at(row, index, column.append(table.cell(row, index), &mut values))?;
+                table.at(row, index, append::<X, T>(column, table.cell(row, index), &mut values))?;
             }
         }
         Ok(X::samples(&values).to_vec())
@@ -75,7 +78,7 @@ impl Preparation {
         let mut values = Vec::with_capacity(X::LEN);
         for (name, column) in &self.columns {
             let cell = record.get(name).ok_or_else(|| no_column(None, name, &record.columns()))?;
-            check_cell(|| "the record".to_owned(), name, column.append(cell, &mut values))?;
+            check_cell(|| "the record".to_owned(), name, append::<X, T>(column, cell, &mut values))?;
         }
         Ok(X::samples(&values)[0])
     }
@@ -93,9 +96,9 @@ impl Preparation {
     /// The preparation in the [state](crate::Compiled::state) of a model.
     ///
     /// # Errors
-    /// [`Error::Format`] if there is none.
+    /// [`Error::NoPreparation`] if there is none, [`Error::Format`] if it is damaged.
     pub fn from_state(state: &State) -> Result<Self> {
-        state.get(NAME)
+        state.get::<Option<Self>>(NAME)?.ok_or(Error::NoPreparation)
     }
 
     /// An error unless a row becomes a sample of shape `X`.
@@ -104,17 +107,30 @@ impl Preparation {
         if found == X::LEN {
             return Ok(());
         }
-        let columns = self.columns.iter().map(|(name, column)| match column.features(name).as_slice() {
-            [_] => format!("`{name}`"),
-            values => format!("`{name}` {} ({})", values.len(), values.join(", ")),
+        let columns = self.columns.iter().map(|(name, column)| match column.width() {
+            1 => quoted(name),
+            width => {
+                let values = column.features(name).into_iter().map(|value| shortened(&value, 60));
+                format!("{} {width} ({})", quoted(name), joined(width, values))
+            }
         });
-        let columns: Vec<String> = columns.collect();
         let message = format!(
             "the columns give {found} values, where a sample has {}: {}\nhelp: let the first layer take {found}",
             X::LEN,
-            columns.join(", ")
+            joined(self.columns.len(), columns)
         );
         Err(Error::Columns { table, message })
+    }
+}
+
+/// Appends the values that a cell becomes to those of samples of shape `X`, or says what is wrong with it.
+fn append<X: Shape, T: Scalar>(column: &Fitted, cell: &str, values: &mut Vec<T>) -> Result<(), String> {
+    let before = values.len();
+    column.append(cell, values)?;
+    let Some(vocabulary) = X::VOCABULARY else { return Ok(()) };
+    match values[before..].iter().find(|&&value| token(value, vocabulary).is_none()) {
+        None => Ok(()),
+        Some(value) => Err(no_token(value.to_f64(), vocabulary)),
     }
 }
 
@@ -131,7 +147,12 @@ impl fmt::Display for Preparation {
                     write!(f, "{line}{name}")?;
                 }
                 Fitted::Numeric(column) => {
-                    write!(f, "{line}{name}: (x − {:.4}) / {:.4}", column.origin, column.width)?;
+                    // So narrow a column would be a row of zeros, so wide a one a row of digits without meaning.
+                    if (1e-2..1e9).contains(&column.width) {
+                        write!(f, "{line}{name}: (x − {:.4}) / {:.4}", column.origin, column.width)?;
+                    } else {
+                        write!(f, "{line}{name}: (x − {:.4e}) / {:.4e}", column.origin, column.width)?;
+                    }
                 }
                 Fitted::OneHot(known) => {
                     write!(f, "{line}{name}: one of {}", known.0.categories.names().join(", "))?;

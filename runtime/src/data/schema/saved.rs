@@ -39,7 +39,7 @@ impl Storable for Preparation {
             [] if classes.is_empty() => None,
             [_, ..] if classes.is_empty() => Some(Targets::Values(targets)),
             [column] => {
-                let categories = categories(&format!("{name}/classes"), classes)?;
+                let categories = categories(&format!("{name}/classes"), &classes)?;
                 Some(Targets::Classes { column: column.clone(), categories })
             }
             _ => return Err(error(format!("`{name}/classes` are not those of one column"))),
@@ -103,7 +103,7 @@ impl Storable for Known {
 
     fn restore(name: &str, state: &State) -> Result<Self> {
         let names = format!("{name}/categories");
-        let categories = categories(&names, state.get(&names)?)?;
+        let categories = categories(&names, &state.get::<Vec<String>>(&names)?)?;
         let fill = match state.get::<Vec<usize>>(&format!("{name}/fill"))?.as_slice() {
             [] => None,
             [fill] if *fill < categories.names().len() => Some(*fill),
@@ -117,7 +117,7 @@ impl Storable for Known {
     }
 }
 
-fn categories(name: &str, names: Vec<String>) -> Result<Categories> {
+fn categories(name: &str, names: &[String]) -> Result<Categories> {
     Categories::given(names).map_err(|message| error(format!("`{name}`: {message}")))
 }
 

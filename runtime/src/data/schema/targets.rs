@@ -1,4 +1,4 @@
-use super::numeric::parse;
+use super::numeric::{fitting, parse};
 use crate::data::categories::Categories;
 use crate::data::{Classes, Table, Target};
 use crate::{Error, Result, Scalar, Shape};
@@ -8,6 +8,36 @@ use crate::{Error, Result, Scalar, Shape};
 pub(super) enum Targets {
     Classes { column: String, categories: Categories },
     Values(Vec<String>),
+}
+
+impl Targets {
+    /// What these rows, each of which has one, teach.
+    pub(super) fn fit(target: &super::Target, table: &Table) -> Result<Self> {
+        match target {
+            super::Target::Classes { column, names } => {
+                let index = table.index(column)?;
+                let categories = match names {
+                    Some(names) => table.of_column(column, Categories::given(names))?,
+                    None => Categories::of(table.cells(index)),
+                };
+                labels(table, index, &categories).try_for_each(|label| label.map(drop))?;
+                Ok(Self::Classes { column: column.clone(), categories })
+            }
+            super::Target::Values(columns) => {
+                if columns.is_empty() {
+                    let message = "the schema is to learn values, but names no column of them".to_owned();
+                    return Err(Error::Columns { table: table.file().cloned(), message });
+                }
+                for name in columns {
+                    let column = table.index(name)?;
+                    for (row, cell) in table.cells(column).enumerate() {
+                        table.at(row, column, value::<f64>(cell))?;
+                    }
+                }
+                Ok(Self::Values(columns.clone()))
+            }
+        }
+    }
 }
 
 /// A [`Target`] that columns of a table become: [`Classes`] from one column of labels, a shape from columns of numbers.
@@ -48,9 +78,7 @@ impl<const CLASSES: usize> TableTarget for Classes<CLASSES> {
         let table = rows.table;
         match rows.targets {
             Some(Targets::Classes { column, categories }) if categories.names().len() == CLASSES => {
-                let index = table.index(column)?;
-                let cells = table.cells(index).enumerate();
-                cells.map(|(row, cell)| table.at(row, index, label(cell, categories))).collect()
+                labels(table, table.index(column)?, categories).collect()
             }
             _ => Err(rows.wrong(&format!("{CLASSES} classes"))),
         }
@@ -67,8 +95,7 @@ impl<S: Shape> TableTarget for S {
                 let mut values: Vec<T> = Vec::with_capacity(table.len() * S::LEN);
                 for row in 0..table.len() {
                     for &column in &columns {
-                        let number = table.at(row, column, value(table.cell(row, column)))?;
-                        values.push(crate::data::scaler::scaled(number, 0.0, 1.0));
+                        values.push(table.at(row, column, value(table.cell(row, column)))?);
                     }
                 }
                 Ok(S::samples(&values).to_vec())
@@ -78,14 +105,17 @@ impl<S: Shape> TableTarget for S {
     }
 }
 
-/// A label must be there.
-fn label(cell: &str, categories: &Categories) -> Result<usize, String> {
-    if cell.is_empty() { Err(NO_TARGET.to_owned()) } else { categories.find(cell) }
+/// The labels in a column, each of which must be there.
+fn labels(table: &Table, column: usize, categories: &Categories) -> impl Iterator<Item = Result<usize>> {
+    table.cells(column).enumerate().map(move |(row, cell)| {
+        let label = if cell.is_empty() { Err(NO_TARGET.to_owned()) } else { categories.find(cell) };
+        table.at(row, column, label)
+    })
 }
 
-/// A number to learn must be there.
-fn value(cell: &str) -> Result<f64, String> {
-    if cell.is_empty() { Err(NO_TARGET.to_owned()) } else { parse(cell) }
+/// A number to learn, which must be there.
+fn value<T: Scalar>(cell: &str) -> Result<T, String> {
+    if cell.is_empty() { Err(NO_TARGET.to_owned()) } else { fitting(parse(cell)?, 0.0, 1.0) }
 }
 
 const NO_TARGET: &str =

@@ -1,17 +1,19 @@
 //! Tables from CSV.
 
+use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{Chain, Read};
+use std::io::{self, Chain, Read};
 use std::path::Path;
 
 use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord};
 
 use super::{Source, Table};
+use crate::error::check_setting;
 use crate::{Error, Result};
 
 /// How a CSV file is to be read: by default cells are separated by commas, and the first row has the names of the columns.
 ///
-/// Cells may stand in double quotes, as RFC 4180 says; spaces around them do not count.
+/// Cells may stand in double quotes, as RFC 4180 says.
 ///
 /// ```
 /// use plywood::data::Csv;
@@ -38,7 +40,7 @@ impl Csv {
         Self::default()
     }
 
-    /// What separates the cells: `b';'` or `b'\t'`, for example.
+    /// What separates the cells: `b';'` or `b'\t'`, for example. Quotes and line ends cannot, nor what is not ASCII.
     #[must_use]
     pub fn delimiter(mut self, delimiter: u8) -> Self {
         self.delimiter = delimiter;
@@ -55,8 +57,8 @@ impl Csv {
     /// Reads a file.
     ///
     /// # Errors
-    /// [`Error::File`], with the line, if it cannot be read, is not in UTF-8, or has a row with another number of cells.
-    /// [`Error::Columns`] if two columns have the same name.
+    /// [`Error::File`], with the line, if it cannot be read, is not in UTF-8, has quotes that do not close, or a row with another number of
+    /// cells. [`Error::Columns`] if two columns have the same name, [`Error::Setting`] for a delimiter that cannot be one.
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Table> {
         let mut rows = self.open(path.as_ref())?;
         rows.table(usize::MAX)
@@ -67,7 +69,7 @@ impl Csv {
     /// # Errors
     /// As [`read`](Self::read); what is wrong with a later row, its part says. [`Error::Setting`] for parts of 0 rows.
     pub fn chunks(&self, path: impl AsRef<Path>, rows: usize) -> Result<Chunks> {
-        crate::error::check_setting("the number of rows in a part", rows as f64, rows > 0, "at least 1")?;
+        check_setting("the number of rows in a part", rows as f64, rows > 0, "at least 1")?;
         Ok(Chunks { rows: self.open(path.as_ref())?, size: rows })
     }
 
@@ -136,10 +138,50 @@ impl core::fmt::Debug for Chunks {
     }
 }
 
+/// What is read, and two line feeds: the first ends the last row, so the second is left for later, unless quotes are open.
+struct Lines<R> {
+    source: Chain<R, &'static [u8]>,
+    /// How many bytes were read, and the last of them.
+    length: u64,
+    last: u8,
+    /// Where lines end that no row has reached yet. The reader of CSV counts line feeds alone, and those behind a carriage return late.
+    ends: VecDeque<u64>,
+    /// Whether all was read.
+    is_over: bool,
+}
+
+impl<R: Read> Lines<R> {
+    fn new(source: R) -> Self {
+        let source = source.chain(&b"\n\n"[..]);
+        Self { source, length: 0, last: 0, ends: VecDeque::new(), is_over: false }
+    }
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        for &byte in &buffer[..count] {
+            if byte == b'\r' || (byte == b'\n' && self.last != b'\r') {
+                self.ends.push_back(self.length);
+            }
+            self.length += 1;
+            self.last = byte;
+        }
+        self.is_over |= count == 0;
+        Ok(count)
+    }
+}
+
+/// How many lines end in a text.
+fn line_ends(text: &str) -> u64 {
+    (text.matches(['\r', '\n']).count() - text.matches("\r\n").count()) as u64
+}
+
 /// Rows that are read one by one.
 struct Rows<R> {
-    /// With a line feed at the end, so that every row has one.
-    reader: Reader<Chain<R, &'static [u8]>>,
+    reader: Reader<Lines<R>>,
+    /// How many lines ended before the place that the reader has reached.
+    lines: u64,
     file: Option<String>,
     columns: Vec<String>,
     is_over: bool,
@@ -147,22 +189,40 @@ struct Rows<R> {
 
 impl<R: Read> Rows<R> {
     fn new(csv: &Csv, source: R, file: Option<String>) -> Result<Self> {
+        let separates = csv.delimiter.is_ascii() && !matches!(csv.delimiter, b'"' | b'\n' | b'\r');
+        let range = "that of an ASCII character other than a quote and a line end";
+        check_setting("the byte that separates cells", f64::from(csv.delimiter), separates, range)?;
         let mut builder = ReaderBuilder::new();
-        builder.delimiter(csv.delimiter).has_headers(csv.columns.is_none()).flexible(true);
-        let mut rows = Self {
-            reader: builder.from_reader(source.chain(&b"\n"[..])),
-            file,
-            columns: Vec::new(),
-            is_over: false,
-        };
+        builder.delimiter(csv.delimiter).has_headers(false).flexible(true);
+        let reader = builder.from_reader(Lines::new(source));
+        let mut rows = Self { reader, lines: 0, file, columns: Vec::new(), is_over: false };
         rows.columns = match &csv.columns {
             Some(columns) => columns.clone(),
-            None => match rows.reader.headers() {
-                Ok(names) => names.iter().map(|name| name.trim().to_owned()).collect(),
-                Err(error) => return Err(rows.error(&error)),
-            },
+            None => {
+                let mut names = StringRecord::new();
+                rows.read(&mut names)?;
+                names.iter().map(|name| name.trim().to_owned()).collect()
+            }
         };
         Ok(rows)
+    }
+
+    /// The line where the next row begins, or `None` at the end.
+    fn read(&mut self, record: &mut StringRecord) -> Result<Option<u64>> {
+        if !self.reader.read_record(record).map_err(|error| self.error(&error))? {
+            return Ok(None);
+        }
+        let (reached, source) = (self.reader.position().byte(), self.reader.get_mut());
+        while source.ends.front().is_some_and(|&end| end < reached) {
+            source.ends.pop_front();
+            self.lines += 1;
+        }
+        if source.is_over {
+            let line = self.lines + 1 - record.iter().next_back().map_or(0, line_ends);
+            return Err(self.wrong(format!("line {line}: the quotes that open here do not close")));
+        }
+        // Before the row, there may be empty lines.
+        Ok(Some(self.lines - record.iter().map(line_ends).sum::<u64>()))
     }
 
     /// The next rows, at most so many.
@@ -171,19 +231,12 @@ impl<R: Read> Rows<R> {
         let mut table = Table::empty(source, self.columns.clone())?;
         let mut record = StringRecord::new();
         while table.len() < size && !self.is_over {
-            match self.reader.read_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => return Err(self.error(&error)),
-            }
-            // The line that comes next, less those of the row; before it, there may be empty ones.
-            let lines = 1 + record.as_slice().matches('\n').count() as u64;
-            let line = self.reader.position().line().saturating_sub(lines);
+            let Some(line) = self.read(&mut record)? else { break };
             if record.len() != self.columns.len() {
                 let (found, expected) = (record.len(), self.columns.len());
                 return Err(self.wrong(format!("line {line} has {found} cells, where {expected} are needed")));
             }
-            record.iter().for_each(|cell| table.push(cell.trim()));
+            record.iter().for_each(|cell| table.push(cell));
             table.numbers.push(line);
         }
         Ok(table)
@@ -239,6 +292,19 @@ mod tests {
         let table = Table::from_csv("a,b\n1,2\n\n\"x\ny\",4\n5,6\n").unwrap();
         assert_eq!(table.numbers, [2, 4, 6]);
         assert_eq!(table.shuffle(1).numbers.iter().sum::<u64>(), 12);
+        for text in
+            ["a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "\u{feff}a,b\r1,2\r3,4", "a,b\n1,2\n\"3\",\"4\""]
+        {
+            let table = Table::from_csv(text).unwrap();
+            assert_eq!(
+                (cells(&table), &table.numbers[..]),
+                (vec![vec!["1", "2"], vec!["3", "4"]], &[2, 3][..])
+            );
+        }
+        for end in ["\n", "\r", "\r\n"] {
+            let text = "a,b\n1,2\n\n\"x\ny\",4\n5,6".replace('\n', end);
+            assert_eq!(Table::from_csv(&text).unwrap().numbers, [2, 4, 6]);
+        }
     }
 
     #[test]
@@ -246,6 +312,7 @@ mod tests {
         let message = |text: &str| Table::from_csv(text).unwrap_err().to_string();
         assert_eq!(message("a,b\n1,2\n3\n"), "this is no CSV table: line 3 has 1 cells, where 2 are needed");
         assert_eq!(message("a,b\n1,2,3\n"), "this is no CSV table: line 2 has 3 cells, where 2 are needed");
+        assert_eq!(message("a,b\r1,2\r3\r"), "this is no CSV table: line 3 has 1 cells, where 2 are needed");
         assert_eq!(message("a,a\n1,2\n"), "two columns are called `a`");
         let bytes: &[u8] = b"a,b\n1,2\n3,\xff\n";
         let error = Rows::new(&Csv::new(), bytes, Some("x.csv".to_owned())).unwrap().table(9).unwrap_err();
@@ -253,5 +320,32 @@ mod tests {
         let error = Table::read_csv("/nowhere.csv").unwrap_err().to_string();
         assert!(error.starts_with("/nowhere.csv: it cannot be read: "), "{error}");
         assert!(Table::read_csv(std::env::temp_dir()).is_err());
+    }
+
+    #[test]
+    fn quotes_that_do_not_close_swallow_nothing() {
+        for (text, line) in [
+            ("id,name\n1,\"abc\n2,def\n3,ghi\n", 2),
+            ("id,name\n\"1,abc\n2,def\n3,ghi\n", 2),
+            ("id,name\n\"1\n\",abc\n\n\"\n\",\"def\n\n\n", 6),
+            ("id\n1\n\"", 3),
+            ("id,\"name\n1,abc", 1),
+        ] {
+            let message =
+                format!("this is no CSV table: line {line}: the quotes that open here do not close");
+            assert_eq!(Table::from_csv(text).unwrap_err().to_string(), message, "{text}");
+        }
+        for end in ["", "\n", "\n\n", "\r\n"] {
+            let table = Table::from_csv(&format!("a,b\n1,\"x\n\ny\n\n\"{end}")).unwrap();
+            assert_eq!(cells(&table), [["1", "x\n\ny"]]);
+        }
+    }
+
+    #[test]
+    fn a_delimiter_is_no_quote_and_no_line_end() {
+        for delimiter in [b'"', b'\n', b'\r', 0xff] {
+            let error = Csv::new().delimiter(delimiter).parse("a,b\n1,2\n").unwrap_err();
+            assert!(matches!(error, Error::Setting { .. }), "{error}");
+        }
     }
 }

@@ -9,10 +9,13 @@ mod rows;
 pub use self::csv::{Chunks, Csv};
 pub use record::Record;
 
-use crate::error::check_cell;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::error::{check_cell, list, quoted};
 use crate::{Error, Result};
 
-/// Rows of cells under names, each cell a text; one that is empty is missing.
+/// Rows of cells under names, each cell a text; one that is empty is missing. Spaces around a text do not count.
 ///
 /// It comes from a CSV file, or from anything else that can be written as texts:
 ///
@@ -73,17 +76,16 @@ impl Table {
     }
 
     fn empty(source: Source, columns: Vec<String>) -> Result<Self> {
-        for (index, name) in columns.iter().enumerate() {
-            if columns[..index].contains(name) {
-                let message = format!("two columns are called `{name}`");
-                return Err(Error::Columns { table: source.file, message });
-            }
+        let mut names = BTreeSet::new();
+        if let Some(name) = columns.iter().find(|&name| !names.insert(name)) {
+            let message = format!("two columns are called {}", quoted(name));
+            return Err(Error::Columns { table: source.file, message });
         }
         Ok(Self { source, columns, text: String::new(), ends: Vec::new(), numbers: Vec::new() })
     }
 
     fn push(&mut self, cell: &str) {
-        self.text.push_str(cell);
+        self.text.push_str(cell.trim());
         self.ends.push(self.text.len());
     }
 
@@ -112,14 +114,14 @@ impl Table {
 
     /// A row by itself, if there are as many.
     pub fn record(&self, row: usize) -> Option<Record> {
-        let cells = || self.columns.iter().enumerate().map(|(column, name)| (name, self.cell(row, column)));
-        (row < self.len()).then(|| cells().collect())
+        let cell = |(column, name): (usize, &String)| (name.clone(), self.cell(row, column).to_owned());
+        (row < self.len()).then(|| Record::of(self.columns.iter().enumerate().map(cell).collect()))
     }
 
     /// The same table, where cells with one of these texts are missing: `["NA", "?"]`.
     #[must_use]
     pub fn missing_values<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let texts: Vec<&str> = texts.into_iter().collect();
+        let texts: Vec<&str> = texts.into_iter().map(str::trim).collect();
         let (mut text, mut ends) = (String::new(), Vec::with_capacity(self.ends.len()));
         for row in 0..self.len() {
             for column in 0..self.columns.len() {
@@ -154,11 +156,20 @@ impl Table {
         self.source.file.as_ref()
     }
 
+    /// An error if there is no row.
+    pub(super) fn check_rows(&self) -> Result<()> {
+        match self.file() {
+            _ if !self.is_empty() => Ok(()),
+            Some(file) => Err(Error::file(Path::new(file), Error::Empty.to_string())),
+            None => Err(Error::Empty),
+        }
+    }
+
     /// The result, or an error that says of which column `message` holds.
     pub(super) fn of_column<V>(&self, column: &str, result: Result<V, String>) -> Result<V> {
         result.map_err(|message| Error::Columns {
             table: self.file().cloned(),
-            message: format!("column `{column}`: {message}"),
+            message: format!("column {}: {message}", quoted(column)),
         })
     }
 
@@ -176,8 +187,8 @@ impl Table {
 /// An error for a column that is not there.
 pub(super) fn no_column(table: Option<String>, name: &str, columns: &[impl AsRef<str>]) -> Error {
     let message = match columns {
-        [] => format!("there is no column `{name}`, nor any other"),
-        columns => format!("there is no column `{name}`, but {}", crate::error::list(columns)),
+        [] => format!("there is no column {}, nor any other", quoted(name)),
+        columns => format!("there is no column {}, but {}", quoted(name), list(columns)),
     };
     Error::Columns { table, message }
 }
@@ -202,6 +213,13 @@ mod tests {
         let table = Table::new(["a", "b"], [["?", "x?"], ["NA", "y"]]).unwrap().missing_values(["?", "NA"]);
         assert!(table.column("a").unwrap().eq(["", ""]));
         assert!(table.column("b").unwrap().eq(["x?", "y"]));
+    }
+
+    #[test]
+    fn spaces_around_cells_do_not_count() {
+        let table = Table::new(["a", "b"], [[" x ", "\t"], ["NA", "y"]]).unwrap().missing_values([" NA "]);
+        assert!(table.column("a").unwrap().eq(["x", ""]) && table.column("b").unwrap().eq(["", "y"]));
+        assert_eq!(Record::new().set("a", " x ").set("b", " "), table.record(0).unwrap());
     }
 
     #[test]

@@ -1,4 +1,5 @@
 /// What is known of one thing, before it becomes numbers: a text for each column of a table, which is empty if the value is missing.
+/// Spaces around a text do not count.
 ///
 /// ```
 /// use plywood::data::Record;
@@ -18,12 +19,17 @@ impl Record {
         Self { cells: Vec::new() }
     }
 
+    /// These cells, of different columns.
+    pub(super) const fn of(cells: Vec<(String, String)>) -> Self {
+        Self { cells }
+    }
+
     /// The same, with this value in a column, in place of the one that is there. It is written as a text; an empty one means that it is
     /// missing.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are written as they are")]
     pub fn set(mut self, column: impl Into<String>, value: impl ToString) -> Self {
-        let (column, value) = (column.into(), value.to_string());
+        let (column, value) = (column.into(), value.to_string().trim().to_owned());
         match self.cells.iter_mut().find(|(name, _)| *name == column) {
             Some((_, cell)) => *cell = value,
             None => self.cells.push((column, value)),

@@ -53,7 +53,7 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     /// output.
     ///
     /// # Errors
-    /// [`Error::Lengths`] when there are not as many predictions as samples.
+    /// [`Error::Predictions`] when there are not as many predictions as samples.
     pub fn of<X: Shape, T: Scalar>(
         data: &Dataset<X, Classes<CLASSES>, T>,
         predictions: &[[T; CLASSES]],
@@ -62,10 +62,13 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
         Self::new(data.targets().zip(predictions.iter().map(|&outputs| argmax(outputs))))
     }
 
-    /// With names for the classes, to be shown in place of their numbers.
+    /// With names for the classes, to be shown in place of their numbers: of what was learnt from a table,
+    /// [`Preparation::classes`](crate::data::Preparation::classes). A class without a name keeps its number.
     #[must_use]
-    pub fn class_names(mut self, names: [impl Into<String>; CLASSES]) -> Self {
-        self.names = names.into_iter().map(Into::into).collect();
+    pub fn class_names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        for (name, new) in self.names.iter_mut().zip(names) {
+            *name = new.into();
+        }
         self
     }
 
@@ -99,7 +102,7 @@ impl ConfusionMatrix<2> {
     /// outputs above the threshold stand for class 1.
     ///
     /// # Errors
-    /// [`Error::Lengths`] when there are not as many predictions as samples.
+    /// [`Error::Predictions`] when there are not as many predictions as samples.
     pub fn binary<X: Shape, T: Scalar>(
         data: &Dataset<X, Features<1>, T>,
         predictions: &[[T; 1]],
@@ -112,8 +115,8 @@ impl ConfusionMatrix<2> {
     }
 }
 
-fn check_lengths(targets: usize, samples: usize) -> Result<()> {
-    if samples == targets { Ok(()) } else { Err(Error::Lengths { samples, targets }) }
+fn check_lengths(samples: usize, predictions: usize) -> Result<()> {
+    if samples == predictions { Ok(()) } else { Err(Error::Predictions { samples, predictions }) }
 }
 
 impl<const CLASSES: usize> fmt::Display for ConfusionMatrix<CLASSES> {
@@ -164,7 +167,7 @@ mod tests {
         let matrix = ConfusionMatrix::of(&data, &[[0.5, 0.5], [0.1, 0.9], [0.8, 0.2]]).unwrap();
         assert_eq!(matrix.counts(), [[1, 0], [1, 1]]);
         let error = ConfusionMatrix::of(&data, &[[0.5, 0.5]]).unwrap_err();
-        assert_eq!(error, Error::Lengths { samples: 1, targets: 3 });
+        assert_eq!(error.to_string(), "3 samples, but 1 predictions");
     }
 
     #[test]
@@ -197,5 +200,7 @@ true \\ predicted  0  1  2
                  ô  1                0  2";
         let named = matrix().class_names(["a", "an apricot tree", "ô"]).to_string();
         assert_eq!(named.replace("\n", "\n  "), expected.trim_start());
+        let names = vec![String::from("a"); 2];
+        assert_eq!(matrix().class_names(&names).names(), ["a", "a", "2"]);
     }
 }

@@ -1,8 +1,12 @@
 //! What can go wrong, and where.
 
+mod text;
+
 use core::fmt;
 use std::io;
 use std::path::Path;
+
+pub(crate) use text::{joined, list, no_token, quoted, shortened};
 
 /// A result with plywood's [`Error`].
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -29,6 +33,13 @@ pub enum Error {
         samples: usize,
         /// The number of targets.
         targets: usize,
+    },
+    /// Another number of predictions than of samples.
+    Predictions {
+        /// The number of samples.
+        samples: usize,
+        /// The number of predictions.
+        predictions: usize,
     },
     /// Different numbers of samples and sample weights.
     Weights {
@@ -180,6 +191,13 @@ pub enum Error {
         /// The part that was asked for.
         fraction: f64,
     },
+    /// More folds than samples.
+    Folds {
+        /// The number of samples.
+        samples: usize,
+        /// The number of folds.
+        folds: usize,
+    },
     /// A variable that the model does not have, or has under another name.
     VariableName {
         /// Which variable, counted from 0.
@@ -252,6 +270,9 @@ impl fmt::Display for Error {
                 write!(f, "row {row}: label {label}, but the {classes} classes are 0 to {}", classes - 1)
             }
             Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
+            Self::Predictions { samples, predictions } => {
+                write!(f, "{samples} samples, but {predictions} predictions")
+            }
             Self::Weights { samples, weights } => {
                 write!(f, "{samples} samples, but {weights} sample weights")
             }
@@ -331,13 +352,14 @@ impl fmt::Display for Error {
             Self::Scheduled => {
                 write!(f, "the learning rate follows a schedule, so it cannot be set to a number")
             }
-            Self::Token { row, step, value, vocabulary } => write!(
-                f,
-                "row {row}, step {step}: {value} is no token: the vocabulary is 0 to {}",
-                vocabulary - 1
-            ),
+            Self::Token { row, step, value, vocabulary } => {
+                write!(f, "row {row}, step {step}: {}", no_token(*value, *vocabulary))
+            }
             Self::EmptySplit { samples, fraction } => {
                 write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")
+            }
+            Self::Folds { samples, folds } => {
+                write!(f, "{samples} samples cannot be put into {folds} folds: some would be empty")
             }
             Self::VariableName { index, expected: Some(expected), found: Some(found) } => {
                 write!(f, "variable {index} is `{expected}` in the model, but `{found}` here")
@@ -370,11 +392,6 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
-
-/// Names, separated by commas.
-pub(crate) fn list(names: &[impl AsRef<str>]) -> String {
-    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
-}
 
 /// An error unless `holds`, for a setting that must lie in `range`.
 pub(crate) fn check_setting(what: &'static str, value: f64, holds: bool, range: &'static str) -> Result<()> {
