@@ -77,6 +77,12 @@ impl Lanes {
         1 < self.samples && self.samples <= LANE_WIDTH
     }
 
+    /// Whether the compiler knows more of them than their number: they are handed on through code that is compiled for them.
+    #[inline(always)]
+    pub(crate) const fn are_known(self) -> bool {
+        !matches!(self.known, Known::Nothing)
+    }
+
     /// The instructions that the code around is compiled for. To be asked only by what is `#[inline(always)]`.
     #[inline(always)]
     pub(crate) const fn instructions(self) -> Instructions {

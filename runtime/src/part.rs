@@ -4,7 +4,7 @@ use crate::activations::{ActivationFn, Derivative};
 use crate::mask::Mask;
 use crate::shape::checked_product;
 use crate::variable::Variable;
-use crate::{Layer, Shape};
+use crate::{Layer, Scalar, Shape};
 
 /// A layer inside a network: its name, its variables, the shape that leaves it.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +91,11 @@ const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
         index += 1;
     }
     false
+}
+
+/// Whether a step through `L`, with numbers `T`, is compiled as one function.
+pub(crate) const fn is_inlined<L: Layer, T: Scalar>() -> bool {
+    L::INLINED && T::IS_INLINED
 }
 
 /// The number of values in all variables of `L`, those of the layers inside it included.

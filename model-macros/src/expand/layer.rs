@@ -6,9 +6,19 @@ use quote::{quote, quote_spanned};
 use super::Types;
 use super::types::local;
 use crate::network::{Network, Resolved};
+use crate::shape::Parameters;
 
-/// The most layers of a network of which a step may be compiled as one function.
-const MOST_INLINED: usize = 4;
+/// Whether a step of the network may be compiled as one function: it has few layers, and none that is known to have more parameters
+/// than a small one. Whether it is, the runtime decides when all sizes are known.
+fn may_be_inlined(network: &Network<'_>) -> bool {
+    const MOST_LAYERS: usize = 4;
+    const MOST_PARAMETERS: usize = 80;
+    let is_small = |layer: &Resolved<'_>| {
+        let count = layer.parameters.as_ref().and_then(Parameters::count);
+        count.is_none_or(|count| count <= MOST_PARAMETERS)
+    };
+    network.layers.len() <= MOST_LAYERS && network.layers.iter().all(is_small)
+}
 
 /// `impl Layer`
 pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
@@ -34,7 +44,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     let [call, chain, see] = ["call", "chain", "see"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
     let (forward, backward) = (forward_calls(network), backward_calls(network));
-    let (inline, inlined) = if network.layers.len() <= MOST_INLINED {
+    let (inline, inlined) = if may_be_inlined(network) {
         let inlined = quote! {
             const INLINED: ::core::primitive::bool = #krate::chain::inlined(Self::PARTS);
         };

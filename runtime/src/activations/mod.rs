@@ -151,7 +151,7 @@ impl<A: Elementwise> ActivationFn for A {
     #[inline(always)]
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
         let (activation, instructions, values) = (*self, values.instructions(), values.values());
-        vectorize_in(
+        vectorize_in::<T, _>(
             instructions,
             #[inline(always)]
             move || {
@@ -165,7 +165,7 @@ impl<A: Elementwise> ActivationFn for A {
     #[inline(always)]
     fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
         let (activation, pairs) = (*self, gradient.values().iter_mut().zip(known.values()));
-        vectorize_in(
+        vectorize_in::<T, _>(
             known.instructions(),
             #[inline(always)]
             move || {

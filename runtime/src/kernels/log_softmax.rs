@@ -9,7 +9,7 @@ use crate::{Scalar, math};
 #[inline(always)]
 pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
-    vectorize_in(
+    vectorize_in::<T, _>(
         instructions,
         #[inline(always)]
         move || groups.for_each(|group| by_width!(stride, forward_lanes => (group, stride))),
@@ -42,7 +42,7 @@ pub(crate) fn backward<T: Scalar>(
     stride: usize,
 ) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    vectorize_in(
+    vectorize_in::<T, _>(
         instructions,
         #[inline(always)]
         move || {

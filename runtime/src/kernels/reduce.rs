@@ -19,7 +19,7 @@ pub fn norm<T: Scalar>(values: &[T]) -> T {
 #[inline(always)]
 pub(crate) fn norm_in<T: Scalar>(instructions: Instructions, values: &[T]) -> T {
     // Sums of sums: many numbers, added one after the other, would lose digits.
-    let sum = vectorize_in(
+    let sum = vectorize_in::<T, _>(
         instructions,
         #[inline(always)]
         move || {

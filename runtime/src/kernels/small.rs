@@ -14,6 +14,7 @@ use crate::{Lanes, Scalar};
 
 /// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
 /// that all layers share is as fast, and so it is for batches of more than one block of lanes.
+// The macro knows these numbers too, as 80 parameters.
 const MOST_WEIGHTS: usize = 64;
 pub(crate) const MOST_OUTPUTS: usize = 16;
 

@@ -10,7 +10,7 @@ use crate::{Scalar, math};
 #[inline(always)]
 pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
-    vectorize_in(
+    vectorize_in::<T, _>(
         instructions,
         #[inline(always)]
         move || {
@@ -80,7 +80,7 @@ pub(crate) fn backward<T: Scalar>(
     stride: usize,
 ) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    vectorize_in(
+    vectorize_in::<T, _>(
         instructions,
         #[inline(always)]
         move || {

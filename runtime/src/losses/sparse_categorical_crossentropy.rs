@@ -83,7 +83,7 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         }
         let of_samples = &losses[..prediction.outputs.samples()];
         if of_samples.iter().fold(true, |all, &p| all & (p >= T::SMALLEST_NORMAL)) {
-            vectorize_in(
+            vectorize_in::<T, _>(
                 prediction.outputs.instructions(),
                 #[inline(always)]
                 move || losses.iter_mut().for_each(|loss| *loss = -math::ln(*loss)),

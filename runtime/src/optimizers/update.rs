@@ -107,7 +107,7 @@ impl<'a, T: Scalar> Update<'a, T> {
         let len = self.variables.len();
         let (variables, gradients) = (self.variables, &self.gradients[..len]);
         let slots = self.slots.split::<N>().map(|slot| &mut slot[..len]);
-        vectorize_in(
+        vectorize_in::<T, _>(
             self.instructions,
             #[inline(always)]
             move || each_in(variables, gradients, slots, step),

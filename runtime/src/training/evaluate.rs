@@ -66,8 +66,8 @@ where
         for start in rows.clone().step_by(batch_size) {
             let samples = batch_size.min(rows.end - start);
             workspace.load(data, data.sample_weights(), samples, Rows::From(start));
-            workspace.forward(workspace.lanes(), &self.model, Pass::inference());
-            total += workspace.loss(workspace.lanes(), &self.loss) * samples as f64;
+            workspace.forward(&self.model, Pass::inference());
+            total += workspace.loss(&self.loss) * samples as f64;
             self.metrics.update(&mut states, workspace.seen());
         }
         let loss = total / rows.len() as f64 + penalty(spans, self.model.arena().values());

@@ -52,15 +52,15 @@ where
     workspace.poison();
     workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
     let pass = Pass::training(Streams::new(model.arena().seed()), 0);
-    workspace.forward(workspace.lanes(), &model, pass);
-    workspace.loss(workspace.lanes(), loss);
-    let gradients = workspace.backward(workspace.lanes(), &model, loss);
+    workspace.forward(&model, pass);
+    workspace.loss(loss);
+    let gradients = workspace.backward(&model, loss);
     add_penalties(&spans, model.arena().values(), gradients);
     let derived = gradients.to_vec();
 
     let mut whole_loss = |model: &M| {
-        workspace.forward(workspace.lanes(), model, pass);
-        workspace.loss(workspace.lanes(), loss) + penalty(&spans, model.arena().values())
+        workspace.forward(model, pass);
+        workspace.loss(loss) + penalty(&spans, model.arena().values())
     };
     let places =
         model.weights().into_iter().flat_map(|w| (0..w.values.len()).map(move |i| (w.name.clone(), i)));

@@ -109,12 +109,12 @@ impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeL
     fn value(&mut self, point: &[M::Scalar], gradient: &mut [M::Scalar]) -> f64 {
         let Self { model, loss, spans, workspace, pass, next } = self;
         model.arena_mut().values_mut().copy_from_slice(point);
-        workspace.forward(workspace.lanes(), model, *pass);
-        let value = workspace.loss(workspace.lanes(), *loss) + penalty(spans, point);
+        workspace.forward(model, *pass);
+        let value = workspace.loss(*loss) + penalty(spans, point);
         if !value.is_finite() {
             return value;
         }
-        let gradients = workspace.backward(workspace.lanes(), model, *loss);
+        let gradients = workspace.backward(model, *loss);
         let is_finite = take_state(spans, next, gradients);
         add_penalties(spans, point, gradients);
         gradient.copy_from_slice(gradients);

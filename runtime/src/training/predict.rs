@@ -7,6 +7,7 @@ use crate::data::{Dataset, Target};
 use crate::kernels::gather::{Rows, gather, scatter};
 use crate::kernels::simd::with_instructions;
 use crate::layer::{Forward, Pass};
+use crate::part::is_inlined;
 use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape, Tokens, View};
 
 /// How many samples are predicted in one go.
@@ -171,7 +172,7 @@ fn predict_in<L: Layer, T: Scalar>(
 ) -> Output<L, T> {
     let mut prediction = bytemuck::Zeroable::zeroed();
     let output = L::Output::values_mut(&mut prediction);
-    if L::INLINED {
+    if const { is_inlined::<L, T>() } {
         with_instructions(
             #[inline(always)]
             |instructions| {

@@ -24,6 +24,7 @@ use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
+use crate::part::is_inlined;
 use crate::rng::Streams;
 use crate::spans::Spans;
 use crate::{Error, Lanes, Model, Result, Scores};
@@ -165,7 +166,7 @@ where
         // Whatever callbacks looked at: what learns are the variables.
         self.use_averages(false);
         let lanes = workspace.lanes();
-        if M::INLINED && lanes.is_block() {
+        if const { is_inlined::<M, M::Scalar>() } && lanes.is_block() {
             // Here the compiler learns how many lanes there are, and makes one function of all that follows.
             return with_instructions(
                 #[inline(always)]
@@ -188,34 +189,44 @@ where
         workspace: &mut Workspace<M, L::Target>,
         states: &mut Ms::States,
     ) -> Result<f64, f64> {
-        workspace.forward(lanes, &self.model, Pass::training(streams, self.iterations));
-        let loss = workspace.loss(lanes, &self.loss) + penalty(spans, self.model.arena().values());
-        if !loss.is_finite() {
-            return Err(loss);
+        let Self { model, optimizer, loss, metrics, memory, iterations, .. } = self;
+        let is_one_function = const { is_inlined::<M, M::Scalar>() } && lanes.are_known();
+        let pass = Pass::training(streams, *iterations);
+        let of_batch = if is_one_function {
+            workspace.forward_in(lanes, model, pass);
+            workspace.loss_in(lanes, loss)
+        } else {
+            workspace.forward(model, pass);
+            workspace.loss(loss)
+        };
+        let of_batch = of_batch + penalty(spans, model.arena().values());
+        if !of_batch.is_finite() {
+            return Err(of_batch);
         }
         if Ms::COUNT > 0 {
-            self.metrics.update(states, workspace.seen());
+            metrics.update(states, workspace.seen());
         }
-        let gradients = workspace.backward(lanes, &self.model, &self.loss);
-        add_penalties(spans, self.model.arena().values(), gradients);
+        let gradients = if is_one_function {
+            workspace.backward_in(lanes, model, loss)
+        } else {
+            workspace.backward(model, loss)
+        };
+        add_penalties(spans, model.arena().values(), gradients);
         let parameters = const { parameters::<M>() };
         let step = Step {
             spans,
-            variables: &mut self.model.arena_mut().values_mut()[..parameters],
+            variables: &mut model.arena_mut().values_mut()[..parameters],
             gradients: &mut gradients[..parameters],
-            iterations: self.iterations,
+            iterations: *iterations,
             instructions: lanes.instructions(),
         };
-        let is_done = if M::INLINED {
-            self.memory.step_in(&self.optimizer, step)
-        } else {
-            self.memory.step(&self.optimizer, step)
-        };
+        let is_done =
+            if is_one_function { memory.step_in(optimizer, step) } else { memory.step(optimizer, step) };
         if !is_done {
-            return Err(loss);
+            return Err(of_batch);
         }
-        self.iterations += 1;
-        Ok(loss)
+        *iterations += 1;
+        Ok(of_batch)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::kernels::simd::{Instructions, with_instructions};
 use crate::layer::Pass;
 use crate::losses::{Loss, Prediction};
 use crate::metrics::Seen;
+use crate::part::is_inlined;
 use crate::{Batch, BatchMut, Model, Scalar, Shape};
 
 /// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and metrics
@@ -91,7 +92,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             self.weights.fill(M::Scalar::of(1.0));
         }
         self.is_weighted = weights.is_some();
-        if M::INLINED && self.lanes.is_block() {
+        if const { is_inlined::<M, M::Scalar>() } && self.lanes.is_block() {
             return with_instructions(
                 #[inline(always)]
                 |instructions| self.load_block(instructions, data, weights, rows.of_block(samples)),
@@ -129,13 +130,18 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// How the loaded batch lies.
     pub(super) const fn lanes(&self) -> Lanes {
-        self.lanes
+        Lanes::new(self.lanes.samples())
     }
 
-    /// Sends the loaded batch through the model. As for all that follow, `lanes` are those of the batch, for whoever knows more
-    /// of them than that.
+    /// Sends the loaded batch through the model.
+    pub(super) fn forward(&mut self, model: &M, pass: Pass) {
+        self.forward_in(self.lanes(), model, pass);
+    }
+
+    /// The same, to become part of the code around. As for all that end in `in`, `lanes` are those of the batch, for whoever knows
+    /// more of them than that.
     #[inline(always)]
-    pub(super) fn forward(&mut self, lanes: Lanes, model: &M, pass: Pass) {
+    pub(super) fn forward_in(&mut self, lanes: Lanes, model: &M, pass: Pass) {
         let count = piece::count::<M>(lanes);
         let pieces = &mut self.pieces[..count];
         for (index, piece) in pieces.iter_mut().enumerate() {
@@ -176,8 +182,16 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// The batch's loss: what the loss's reduction makes of those of the samples, and what the outputs of layers add.
+    pub(super) fn loss<L>(&mut self, loss: &L) -> f64
+    where
+        L: Loss<M::Output, M::Activation, Target = Y>,
+    {
+        self.loss_in(self.lanes(), loss)
+    }
+
+    /// The same, to become part of the code around.
     #[inline(always)]
-    pub(super) fn loss<L>(&mut self, lanes: Lanes, loss: &L) -> f64
+    pub(super) fn loss_in<L>(&mut self, lanes: Lanes, loss: &L) -> f64
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
@@ -210,8 +224,16 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// The gradient of the batch's loss, for all variables, in the order of the arena. [`loss`](Self::loss) comes
     /// before.
+    pub(super) fn backward<L>(&mut self, model: &M, loss: &L) -> &mut [M::Scalar]
+    where
+        L: Loss<M::Output, M::Activation, Target = Y>,
+    {
+        self.backward_in(self.lanes(), model, loss)
+    }
+
+    /// The same, to become part of the code around.
     #[inline(always)]
-    pub(super) fn backward<L>(&mut self, lanes: Lanes, model: &M, loss: &L) -> &mut [M::Scalar]
+    pub(super) fn backward_in<L>(&mut self, lanes: Lanes, model: &M, loss: &L) -> &mut [M::Scalar]
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {

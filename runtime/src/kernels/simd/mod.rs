@@ -108,10 +108,13 @@ pub(crate) fn with_instructions<R>(work: impl FnOnce(Instructions) -> R) -> R {
     work(Instructions::Target)
 }
 
-/// As [`vectorize`], where the code around is compiled for these instructions. To be called only from what is
+/// As [`vectorize`], for numbers `T`, where the code around is compiled for these instructions. To be called only from what is
 /// `#[inline(always)]`.
 #[inline(always)]
-pub(crate) fn vectorize_in<R>(instructions: Instructions, work: impl FnOnce() -> R) -> R {
+pub(crate) fn vectorize_in<T: Vectorized, R>(instructions: Instructions, work: impl FnOnce() -> R) -> R {
+    if const { !T::IS_INLINED } {
+        return vectorize(work);
+    }
     match instructions {
         Instructions::Target => vectorize(work),
         #[cfg(target_arch = "x86_64")]
@@ -132,6 +135,10 @@ pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
 
 /// Numbers that vectors can be made of.
 pub trait Vectorized: Sized {
+    /// Whether steps of small networks are compiled as one function: for `f32`. `f64` is there to check gradients, for which nobody
+    /// should wait twice as long for the compiler.
+    const IS_INLINED: bool;
+
     /// Computes something with the best vectors that the machine has.
     fn with_simd(kernel: impl Kernel<Self>);
 
@@ -141,8 +148,10 @@ pub trait Vectorized: Sized {
 }
 
 macro_rules! vectorized {
-    ($($number:ty)*) => {
+    ($($number:ty: $is_inlined:literal)*) => {
         $(impl Vectorized for $number {
+            const IS_INLINED: bool = $is_inlined;
+
             #[inline]
             fn with_simd(kernel: impl Kernel<Self>) {
                 #[cfg(target_arch = "x86_64")]
@@ -154,6 +163,9 @@ macro_rules! vectorized {
 
             #[inline(always)]
             fn with_simd_in(instructions: Instructions, kernel: impl Kernel<Self>) {
+                if const { !Self::IS_INLINED } {
+                    return Self::with_simd(kernel);
+                }
                 match instructions {
                     Instructions::Target => Self::with_simd(kernel),
                     #[cfg(target_arch = "x86_64")]
@@ -163,7 +175,7 @@ macro_rules! vectorized {
         })*
     };
 }
-vectorized!(f32 f64);
+vectorized!(f32: true f64: false);
 
 #[cfg(test)]
 mod tests {
