@@ -89,16 +89,21 @@ pub(crate) fn gather_block<E: Pod>(
     let [a, b, c, d, e, f, g, h] = rows;
     let sample = |row: usize| &source[row * width..][..width];
     let samples = [sample(a), sample(b), sample(c), sample(d), sample(e), sample(f), sample(g), sample(h)];
-    // Whatever it is, it is as good as a number of its size, for it is only moved.
-    match const { size_of::<E>() } {
-        4 => f32::with_simd_in(instructions, Transposed { samples, batch }),
-        8 => f64::with_simd_in(instructions, Transposed { samples, batch }),
-        _ => {
-            for (feature, lanes) in batch.chunks_exact_mut(LANE_WIDTH).enumerate() {
-                lanes.iter_mut().zip(samples).for_each(|(lane, sample)| *lane = sample[feature]);
-            }
+    // Whatever it is, it is as good as a number of its size and alignment, for it is only moved.
+    if const { is_like::<E, f32>() } {
+        f32::with_simd_in(instructions, Transposed { samples, batch });
+    } else if const { is_like::<E, f64>() } {
+        f64::with_simd_in(instructions, Transposed { samples, batch });
+    } else {
+        for (feature, lanes) in batch.chunks_exact_mut(LANE_WIDTH).enumerate() {
+            lanes.iter_mut().zip(samples).for_each(|(lane, sample)| *lane = sample[feature]);
         }
     }
+}
+
+/// Whether values of type `E` lie as those of type `T` do.
+const fn is_like<E, T>() -> bool {
+    size_of::<E>() == size_of::<T>() && align_of::<E>() >= align_of::<T>()
 }
 
 /// The samples of a block of lanes, feature by feature: written as vectors, for what is written number by number is not yet in
@@ -112,13 +117,13 @@ impl<T: Scalar, E: Pod> Kernel<T> for Transposed<'_, E> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
-        assert!(size_of::<E>() == size_of::<T>());
+        assert!(is_like::<E, T>());
         for (feature, lanes) in self.batch.chunks_exact_mut(LANE_WIDTH).enumerate() {
             let [a, b, c, d, e, f, g, h] = self.samples;
             let place = |sample: &[E]| (&raw const sample[feature]).cast::<T>();
             let places = [place(a), place(b), place(c), place(d), place(e), place(f), place(g), place(h)];
             for first in (0..LANE_WIDTH).step_by(S::WIDTH) {
-                // SAFETY: each place is that of a value of the same size, any bits of which are a number; there are as many lanes.
+                // SAFETY: each place is that of a value of the same size, any bits of which are a number; there are as many lanes, aligned alike.
                 unsafe { simd.store(lanes.as_mut_ptr().add(first).cast(), simd.collect(&places, first)) };
             }
         }
@@ -174,6 +179,7 @@ mod tests {
         let numbers = || 0..30u8;
         for width in [1, 2, 3] {
             check::<u8>(&numbers().collect::<Vec<_>>(), width);
+            check::<[u8; 4]>(&numbers().map(|n| [n, 1, 2, 3]).collect::<Vec<_>>(), width);
             check::<u32>(&numbers().map(u32::from).collect::<Vec<_>>(), width);
             check::<f32>(&numbers().map(f32::from).collect::<Vec<_>>(), width);
             check::<f64>(&numbers().map(f64::from).collect::<Vec<_>>(), width);
