@@ -64,15 +64,15 @@ macro_rules! dense_products {
     ($($number:ty)*) => {
         $(impl DenseProducts for $number {
             fn forward(product: Forward<'_, Self>) {
-                Self::with_simd(product);
+                Self::with_simd_of(product.sizes.lanes, product);
             }
 
             fn kernel_gradient(product: KernelGradient<'_, Self>) {
-                Self::with_simd(product);
+                Self::with_simd_of(product.sizes.lanes, product);
             }
 
             fn input_gradient(product: InputGradient<'_, Self>) {
-                Self::with_simd(product);
+                Self::with_simd_of(product.sizes.lanes, product);
             }
         })*
     };
@@ -165,6 +165,7 @@ impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::simd::testing::with_all_instructions;
 
     /// The three products against sums of single numbers.
     fn check(inputs: usize, outputs: usize, samples: usize) {
@@ -207,43 +208,49 @@ mod tests {
 
     #[test]
     fn products_equal_the_reference() {
-        // Miri is slow.
-        let some: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 2, 5, 8, 9, 24, 33] };
-        for &samples in some {
-            check(1, 1, samples);
-            check(4, 8, samples);
-            check(8, 3, samples);
-            check(7, 13, samples);
-            check(33, 17, samples);
-            check(33, 1, samples);
-        }
+        with_all_instructions(|| {
+            // Miri is slow.
+            let some: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 2, 5, 8, 9, 24, 33] };
+            for &samples in some {
+                check(1, 1, samples);
+                check(4, 8, samples);
+                check(8, 3, samples);
+                check(7, 13, samples);
+                check(33, 17, samples);
+                check(33, 1, samples);
+            }
+        });
     }
 
     #[test]
     fn so_do_those_that_are_computed_in_parts() {
-        check(260, 1, 2);
-        check(1, 260, 2);
-        check(1, 1, 520);
+        with_all_instructions(|| {
+            check(260, 1, 2);
+            check(1, 260, 2);
+            check(1, 1, 520);
+        });
     }
 
     #[test]
     fn one_sample_gives_the_bits_that_many_give() {
-        let weight = |n: usize| ((n % 13) as f32 - 6.3) / ((n / 13) as f32 + 1.7);
-        let kernel: Vec<f32> = (0..7 * 13).map(weight).collect();
-        let bias: Vec<f32> = (0..13).map(|o| 0.1 * o as f32).collect();
-        let stride = 16;
-        let input: Vec<f32> = (0..7 * stride).map(|n| (n as f32 * 0.37).sin()).collect();
-        let mut many = vec![0.0; 13 * stride];
-        let forward = |input: &[f32], output: &mut [f32], samples| {
-            let sizes = Sizes { inputs: 7, outputs: 13, lanes: Lanes::new(samples) };
-            f32::forward(Forward { kernel: &kernel, bias: Some(&bias), input, output, sizes });
-        };
-        forward(&input, &mut many, stride);
-        for lane in 0..stride {
-            let x: Vec<f32> = (0..7).map(|i| input[i * stride + lane]).collect();
-            let mut one = [0.0; 13];
-            forward(&x, &mut one, 1);
-            (0..13).for_each(|o| assert_eq!(one[o].to_bits(), many[o * stride + lane].to_bits()));
-        }
+        with_all_instructions(|| {
+            let weight = |n: usize| ((n % 13) as f32 - 6.3) / ((n / 13) as f32 + 1.7);
+            let kernel: Vec<f32> = (0..7 * 13).map(weight).collect();
+            let bias: Vec<f32> = (0..13).map(|o| 0.1 * o as f32).collect();
+            let stride = 16;
+            let input: Vec<f32> = (0..7 * stride).map(|n| (n as f32 * 0.37).sin()).collect();
+            let mut many = vec![0.0; 13 * stride];
+            let forward = |input: &[f32], output: &mut [f32], samples| {
+                let sizes = Sizes { inputs: 7, outputs: 13, lanes: Lanes::new(samples) };
+                f32::forward(Forward { kernel: &kernel, bias: Some(&bias), input, output, sizes });
+            };
+            forward(&input, &mut many, stride);
+            for lane in 0..stride {
+                let x: Vec<f32> = (0..7).map(|i| input[i * stride + lane]).collect();
+                let mut one = [0.0; 13];
+                forward(&x, &mut one, 1);
+                (0..13).for_each(|o| assert_eq!(one[o].to_bits(), many[o * stride + lane].to_bits()));
+            }
+        });
     }
 }

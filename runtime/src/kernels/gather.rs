@@ -50,7 +50,7 @@ impl Rows<'_> {
 
 /// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
 /// sample.
-pub fn gather<E: Copy>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, batch: &mut [E]) {
+pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, batch: &mut [E]) {
     if lanes.samples() == 0 {
         return;
     }
@@ -64,15 +64,8 @@ pub fn gather<E: Copy>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes,
     }
     // Block by block, so that what is written to one place in memory is written at once.
     for first in (0..stride).step_by(LANE_WIDTH) {
-        let mut samples = [source; LANE_WIDTH];
-        for (lane, values) in samples.iter_mut().enumerate() {
-            *values = sample(first + lane);
-        }
-        for (feature, lanes) in batch.chunks_exact_mut(stride).take(width).enumerate() {
-            for (lane, sample) in lanes[first..first + LANE_WIDTH].iter_mut().zip(samples) {
-                *lane = sample[feature];
-            }
-        }
+        let samples = from_fn(|lane| sample(first + lane));
+        transpose(Instructions::Target, Transposed { samples, batch: &mut *batch, stride, first });
     }
 }
 
@@ -89,14 +82,21 @@ pub(crate) fn gather_block<E: Pod>(
     let [a, b, c, d, e, f, g, h] = rows;
     let sample = |row: usize| &source[row * width..][..width];
     let samples = [sample(a), sample(b), sample(c), sample(d), sample(e), sample(f), sample(g), sample(h)];
+    transpose(instructions, Transposed { samples, batch, stride: LANE_WIDTH, first: 0 });
+}
+
+/// Writes the samples of a block.
+#[inline(always)]
+fn transpose<E: Pod>(instructions: Instructions, block: Transposed<'_, E>) {
     // Whatever it is, it is as good as a number of its size and alignment, for it is only moved.
     if const { is_like::<E, f32>() } {
-        f32::with_simd_in(instructions, Transposed { samples, batch });
+        f32::with_simd_in(instructions, block);
     } else if const { is_like::<E, f64>() } {
-        f64::with_simd_in(instructions, Transposed { samples, batch });
+        f64::with_simd_in(instructions, block);
     } else {
-        for (feature, lanes) in batch.chunks_exact_mut(LANE_WIDTH).enumerate() {
-            lanes.iter_mut().zip(samples).for_each(|(lane, sample)| *lane = sample[feature]);
+        let Transposed { samples, batch, stride, first } = block;
+        for (feature, lanes) in batch.chunks_exact_mut(stride).take(samples[0].len()).enumerate() {
+            lanes[first..].iter_mut().zip(samples).for_each(|(lane, sample)| *lane = sample[feature]);
         }
     }
 }
@@ -111,6 +111,10 @@ const fn is_like<E, T>() -> bool {
 struct Transposed<'a, E> {
     samples: [&'a [E]; LANE_WIDTH],
     batch: &'a mut [E],
+    /// How far apart the features of the batch are.
+    stride: usize,
+    /// The first of the lanes.
+    first: usize,
 }
 
 impl<T: Scalar, E: Pod> Kernel<T> for Transposed<'_, E> {
@@ -118,14 +122,31 @@ impl<T: Scalar, E: Pod> Kernel<T> for Transposed<'_, E> {
     fn run<S: Simd<T>>(self, simd: S) {
         const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
         assert!(is_like::<E, T>());
-        for (feature, lanes) in self.batch.chunks_exact_mut(LANE_WIDTH).enumerate() {
-            let [a, b, c, d, e, f, g, h] = self.samples;
-            let place = |sample: &[E]| (&raw const sample[feature]).cast::<T>();
+        let Self { samples: [a, b, c, d, e, f, g, h], batch, stride, first } = self;
+        let width = a.len();
+        for sample in [b, c, d, e, f, g, h] {
+            assert!(sample.len() == width);
+        }
+        assert!(first + LANE_WIDTH <= stride && batch.len() >= width * stride);
+        let to = batch.as_mut_ptr().cast::<T>().wrapping_add(first);
+        let mut feature = 0;
+        while feature < width {
+            let place = |sample: &[E]| sample[feature..].as_ptr().cast::<T>();
             let places = [place(a), place(b), place(c), place(d), place(e), place(f), place(g), place(h)];
-            for first in (0..LANE_WIDTH).step_by(S::WIDTH) {
-                // SAFETY: each place is that of a value of the same size, any bits of which are a number; there are as many lanes, aligned alike.
-                unsafe { simd.store(lanes.as_mut_ptr().add(first).cast(), simd.collect(&places, first)) };
+            let to = to.wrapping_add(feature * stride);
+            let is_square = width - feature >= S::WIDTH;
+            for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
+                // SAFETY: each place is that of a value of the same size, any bits of which are a number, and as many follow. So
+                // many features are in the batch, with so many lanes each, aligned alike.
+                unsafe {
+                    if is_square {
+                        simd.transpose(|n| places[lane + n], S::WIDTH, to.add(lane), stride);
+                    } else {
+                        simd.store(to.add(lane), simd.collect(&places[lane..lane + S::WIDTH]));
+                    }
+                }
             }
+            feature += if is_square { S::WIDTH } else { 1 };
         }
     }
 }
@@ -142,6 +163,7 @@ pub(crate) fn scatter<E: Copy>(batch: &[E], width: usize, lanes: Lanes, samples:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::simd::testing::with_all_instructions;
     use crate::kernels::simd::with_instructions;
 
     #[test]
@@ -156,33 +178,46 @@ mod tests {
         assert_eq!(back, [5, 6, 1, 2]);
     }
 
-    #[test]
-    fn one_block_is_gathered_as_any_number_of_them() {
-        fn check<E: Pod + PartialEq + core::fmt::Debug>(source: &[E], width: usize) {
-            let order = [3, 0, 2, 2, 1, 3, 0, 1];
-            for samples in 2..=LANE_WIDTH {
-                for rows in [Rows::Listed(&order[..samples]), Rows::From(1)] {
-                    let lanes = Lanes::new(samples);
-                    let mut expected = vec![source[0]; width * LANE_WIDTH];
-                    let mut found = expected.clone();
-                    gather(source, width, rows, lanes, &mut expected);
-                    with_instructions(
-                        #[inline(always)]
-                        |instructions| {
-                            gather_block(instructions, source, width, rows.of_block(samples), &mut found);
-                        },
-                    );
-                    assert_eq!(found, expected);
+    /// Some samples of `width` values, one by one, in one block and in several.
+    fn check<E: Pod + PartialEq + core::fmt::Debug>(value: fn(u8) -> E, width: usize) {
+        let order = [3, 0, 2, 2, 1, 3, 0, 1, 3, 3, 2];
+        let source: Vec<E> = (0..12 * width).map(|n| value(n as u8)).collect();
+        for samples in 2..=order.len() {
+            for rows in [Rows::Listed(&order[..samples]), Rows::From(1)] {
+                let lanes = Lanes::new(samples);
+                let stride = lanes.stride();
+                let places = (0..width).flat_map(|feature| (0..stride).map(move |lane| (feature, lane)));
+                let expected: Vec<E> = places
+                    .map(|(feature, lane)| source[rows.at(lane.min(samples - 1)) * width + feature])
+                    .collect();
+                let mut found = vec![value(0); width * stride];
+                gather(&source, width, rows, lanes, &mut found);
+                assert_eq!(found, expected);
+                if samples > LANE_WIDTH {
+                    continue;
                 }
+                found.fill(value(0));
+                with_instructions(
+                    #[inline(always)]
+                    |instructions| {
+                        gather_block(instructions, &source, width, rows.of_block(samples), &mut found);
+                    },
+                );
+                assert_eq!(found, expected);
             }
         }
-        let numbers = || 0..30u8;
-        for width in [1, 2, 3] {
-            check::<u8>(&numbers().collect::<Vec<_>>(), width);
-            check::<[u8; 4]>(&numbers().map(|n| [n, 1, 2, 3]).collect::<Vec<_>>(), width);
-            check::<u32>(&numbers().map(u32::from).collect::<Vec<_>>(), width);
-            check::<f32>(&numbers().map(f32::from).collect::<Vec<_>>(), width);
-            check::<f64>(&numbers().map(f64::from).collect::<Vec<_>>(), width);
-        }
+    }
+
+    #[test]
+    fn samples_become_lanes() {
+        with_all_instructions(|| {
+            for width in [1, 2, 3, 8, 9, 17] {
+                check::<u8>(|n| n, width);
+                check::<[u8; 4]>(|n| [n, 1, 2, 3], width);
+                check::<u32>(u32::from, width);
+                check::<f32>(f32::from, width);
+                check::<f64>(f64::from, width);
+            }
+        });
     }
 }

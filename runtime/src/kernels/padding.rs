@@ -33,24 +33,27 @@ impl<T: Scalar> Kernel<T> for ClearPadding<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::simd::testing::with_all_instructions;
 
     #[test]
     fn padding_becomes_zero_whatever_it_was() {
-        fn check<T: Scalar>() {
-            for samples in 2..=17 {
-                let lanes = Lanes::new(samples);
-                let mut values = vec![T::one(); 3 * lanes.stride()];
-                for feature in values.chunks_exact_mut(lanes.stride()) {
-                    feature[samples..].fill(T::of(f64::NAN));
-                }
-                T::with_simd(ClearPadding { values: &mut values, lanes });
-                for feature in values.chunks_exact(lanes.stride()) {
-                    assert!(feature[..samples].iter().all(|&value| value == T::one()));
-                    assert!(feature[samples..].iter().all(|&value| value == T::zero()));
+        with_all_instructions(|| {
+            fn check<T: Scalar>() {
+                for samples in 2..=17 {
+                    let lanes = Lanes::new(samples);
+                    let mut values = vec![T::one(); 3 * lanes.stride()];
+                    for feature in values.chunks_exact_mut(lanes.stride()) {
+                        feature[samples..].fill(T::of(f64::NAN));
+                    }
+                    T::with_simd(ClearPadding { values: &mut values, lanes });
+                    for feature in values.chunks_exact(lanes.stride()) {
+                        assert!(feature[..samples].iter().all(|&value| value == T::one()));
+                        assert!(feature[samples..].iter().all(|&value| value == T::zero()));
+                    }
                 }
             }
-        }
-        check::<f32>();
-        check::<f64>();
+            check::<f32>();
+            check::<f64>();
+        });
     }
 }

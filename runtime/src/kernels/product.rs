@@ -46,12 +46,18 @@ impl<T> Matrix<'_, T> {
 /// The most vectors in a row of a tile.
 const VECTORS: usize = 2;
 
-/// The size of the largest vector in bytes.
-const VECTOR_BYTES: usize = 32;
-
-/// Columns of `B`, copied so that for each term the numbers of a tile lie side by side, whole vectors of them.
+/// Columns of `B`, copied so that for each term the numbers of a tile lie side by side, whole vectors of them. They stay in
+/// the nearest memory while all rows go by.
 #[repr(align(64))]
-struct Panel([[MaybeUninit<u8>; VECTORS * VECTOR_BYTES]; TERMS]);
+struct Panel([MaybeUninit<u8>; 16 << 10]);
+
+impl Panel {
+    /// How many terms it has room for, with vectors of these.
+    const fn terms<T, S: Simd<T>>() -> usize {
+        let terms = size_of::<Self>() / (VECTORS * S::WIDTH * size_of::<T>());
+        if terms < TERMS { terms } else { TERMS }
+    }
+}
 
 /// The vectors of `B` for a tile's columns: where those of the first term are, and how far apart those of two terms.
 #[derive(Clone, Copy)]
@@ -74,7 +80,7 @@ struct Strip {
 /// How many rows go by at a time: so many of `A` stay in the second nearest memory while all columns of `B` go by.
 const BLOCK: usize = 192;
 
-/// How many terms go by at a time, at most: so many vectors of `B` stay in the nearest memory while all rows go by.
+/// How many terms go by at a time, at most.
 const TERMS: usize = 256;
 
 /// How many pages of memory may go by at a time: a processor keeps the addresses of 64 or more at hand.
@@ -132,8 +138,9 @@ impl<T: Scalar> Product<'_, T> {
     #[inline(always)]
     pub(super) fn packed<S: Simd<T>>(mut self, simd: S) {
         self.check();
-        let at_a_time = if pages::<T>(TERMS, self.a.column) <= PAGES { TERMS } else { TERMS / 2 };
-        let mut panel = Panel([const { [const { MaybeUninit::uninit() }; VECTORS * VECTOR_BYTES] }; TERMS]);
+        let most = Panel::terms::<T, S>();
+        let at_a_time = if pages::<T>(most, self.a.column) <= PAGES { most } else { TERMS / 2 };
+        let mut panel = Panel([const { MaybeUninit::uninit() }; _]);
         let mut first_row = 0;
         while first_row < self.rows {
             let rows = (self.rows - first_row).min(BLOCK);
@@ -163,13 +170,13 @@ impl<T: Scalar> Product<'_, T> {
     fn pack<S: Simd<T>>(&self, simd: S, strip: Strip, panel: &mut Panel) -> Vectors<T> {
         let Strip { first_term, terms, first_column, columns, .. } = strip;
         let apart = VECTORS * S::WIDTH;
-        assert!(terms <= TERMS && TERMS.is_multiple_of(S::WIDTH));
-        assert!(columns <= apart && apart * size_of::<T>() <= VECTORS * VECTOR_BYTES);
+        assert!(terms <= Panel::terms::<T, S>() && Panel::terms::<T, S>().is_multiple_of(S::WIDTH));
+        assert!(columns <= apart);
         let to: *mut T = panel.0.as_mut_ptr().cast();
         let Matrix { values, row, column } = self.b;
         let first = first_term * row + first_column * column;
         // SAFETY: `check` has seen that `B` has these rows and columns. Terms, rounded up to whole vectors, are at most
-        // `TERMS`, and places at most `apart`, so that what is written is in the panel.
+        // what the panel has room for, and places at most `apart`, so that what is written is in the panel.
         unsafe {
             let from = values.as_ptr().add(first);
             if column == 1 {
@@ -190,7 +197,7 @@ impl<T: Scalar> Product<'_, T> {
                     let mut term = 0;
                     while term < terms {
                         let (from, to) = (from.add(term + place * column), to.add(term * apart + place));
-                        simd.transpose(from, column, count, to, apart);
+                        simd.transpose(|n| from.add(n * column), count, to, apart);
                         term += S::WIDTH;
                     }
                     place += S::WIDTH;

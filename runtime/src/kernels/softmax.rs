@@ -109,22 +109,26 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
 #[cfg(test)]
 mod tests {
     use super::Instructions;
+    use crate::kernels::simd::testing::with_all_instructions;
 
     #[test]
     fn each_group_sums_to_one_and_a_shift_changes_nothing() {
-        let stride = 8;
-        let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 300.0).collect();
-        let mut shifted: Vec<f64> = values.iter().map(|z| z + 1000.0).collect();
-        super::forward(Instructions::Target, &mut values, 3, stride);
-        super::forward(Instructions::Target, &mut shifted, 3, stride);
-        for lane in 0..stride {
-            for group in 0..2 {
-                let at = |feature: usize| (group * 3 + feature) * stride + lane;
-                let sum: f64 = (0..3).map(|feature| values[at(feature)]).sum();
-                assert!((sum - 1.0).abs() < 1e-15);
-                (0..3)
-                    .for_each(|feature| assert!((values[at(feature)] - shifted[at(feature)]).abs() < 1e-12));
+        with_all_instructions(|| {
+            let stride = 8;
+            let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 300.0).collect();
+            let mut shifted: Vec<f64> = values.iter().map(|z| z + 1000.0).collect();
+            super::forward(Instructions::Target, &mut values, 3, stride);
+            super::forward(Instructions::Target, &mut shifted, 3, stride);
+            for lane in 0..stride {
+                for group in 0..2 {
+                    let at = |feature: usize| (group * 3 + feature) * stride + lane;
+                    let sum: f64 = (0..3).map(|feature| values[at(feature)]).sum();
+                    assert!((sum - 1.0).abs() < 1e-15);
+                    (0..3).for_each(|feature| {
+                        assert!((values[at(feature)] - shifted[at(feature)]).abs() < 1e-12)
+                    });
+                }
             }
-        }
+        });
     }
 }

@@ -1,8 +1,12 @@
 //! Against the standard library's functions of `f64` for `f32`, and against any number of digits for `f64`.
 
+use core::cell::RefCell;
+
 use dashu_float::{FBig, round::mode};
 
 use super::*;
+use crate::kernels::simd::testing::with_all_instructions;
+use crate::kernels::simd::vectorize;
 use crate::rng::{Purpose, Streams};
 
 /// How far from the truth a function may be, in units of the truth's last digit.
@@ -205,4 +209,34 @@ fn borders_are_as_in_the_standard_library() {
     }
     check::<f32>([f32::exp, f32::exp_m1, f32::ln, f32::ln_1p, f32::tanh, |x| 1.0 / (1.0 + (-x).exp())]);
     check::<f64>([f64::exp, f64::exp_m1, f64::ln, f64::ln_1p, f64::tanh, |x| 1.0 / (1.0 + (-x).exp())]);
+}
+
+#[test]
+fn bits_are_the_same_with_all_instructions() {
+    fn check<T: Scalar>(bits: fn(T) -> u64) {
+        let numbers: Vec<T> = (-999..999).map(|n| T::of(f64::from(n) * 0.0317)).collect();
+        let expected = RefCell::new(Vec::new());
+        with_all_instructions(|| {
+            let mut found = Vec::new();
+            macro_rules! functions {
+                ($($function:ident)*) => {$({
+                    let mut values = numbers.clone();
+                    let to = &mut values[..];
+                    vectorize(
+                        #[inline(always)]
+                        move || to.iter_mut().for_each(|x| *x = $function(*x)),
+                    );
+                    found.extend(values.into_iter().map(bits));
+                })*};
+            }
+            functions!(exp exp_m1 ln ln_1p tanh sigmoid erf erfc);
+            let mut expected = expected.borrow_mut();
+            if expected.is_empty() {
+                expected.clone_from(&found);
+            }
+            assert!(found == *expected);
+        });
+    }
+    check::<f32>(|x| x.to_bits().into());
+    check::<f64>(f64::to_bits);
 }

@@ -1,16 +1,19 @@
 use core::arch::x86_64::*;
 
 use super::{Kernel, Simd};
-use crate::batch::LANE_WIDTH;
 
 /// 256-bit vectors of x86 processors, with products and sums in one instruction (AVX2 and FMA): most since 2013.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Avx2(());
+pub struct Avx2(pub(super) ());
 
 impl Avx2 {
     /// The proof that this machine has the instructions, if it has them.
     #[inline]
     pub(super) fn detect() -> Option<Self> {
+        #[cfg(test)]
+        if super::testing::is_left_alone(1) {
+            return None;
+        }
         (is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")).then_some(Self(()))
     }
 
@@ -91,9 +94,9 @@ impl Simd<f32> for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn collect(self, places: &[*const f32; LANE_WIDTH], first: usize) -> __m256 {
+    unsafe fn collect(self, places: &[*const f32]) -> __m256 {
         // SAFETY: as the caller says.
-        let at = |lane: usize| unsafe { places[first + lane].read_unaligned() };
+        let at = |lane: usize| unsafe { places[lane].read_unaligned() };
         // SAFETY: see `splat`.
         unsafe { _mm256_setr_ps(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)) }
     }
@@ -122,12 +125,18 @@ impl Simd<f32> for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn transpose(self, from: *const f32, apart: usize, count: usize, to: *mut f32, to_apart: usize) {
+    unsafe fn transpose(
+        self,
+        row: impl Fn(usize) -> *const f32,
+        count: usize,
+        to: *mut f32,
+        to_apart: usize,
+    ) {
         // SAFETY: as the caller says.
         unsafe {
             let mut rows = [_mm256_setzero_ps(); 8];
-            for (n, row) in rows.iter_mut().enumerate().take(count) {
-                *row = _mm256_loadu_ps(from.add(n * apart));
+            for (n, values) in rows.iter_mut().enumerate().take(count) {
+                *values = _mm256_loadu_ps(row(n));
             }
             let [a, b, c, d, e, f, g, h] = rows;
             let (upper, lower) = (columns_of_halves(a, b, c, d), columns_of_halves(e, f, g, h));
@@ -199,9 +208,9 @@ impl Simd<f64> for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn collect(self, places: &[*const f64; LANE_WIDTH], first: usize) -> __m256d {
+    unsafe fn collect(self, places: &[*const f64]) -> __m256d {
         // SAFETY: as the caller says.
-        let at = |lane: usize| unsafe { places[first + lane].read_unaligned() };
+        let at = |lane: usize| unsafe { places[lane].read_unaligned() };
         // SAFETY: see `splat`.
         unsafe { _mm256_setr_pd(at(0), at(1), at(2), at(3)) }
     }
@@ -225,12 +234,18 @@ impl Simd<f64> for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn transpose(self, from: *const f64, apart: usize, count: usize, to: *mut f64, to_apart: usize) {
+    unsafe fn transpose(
+        self,
+        row: impl Fn(usize) -> *const f64,
+        count: usize,
+        to: *mut f64,
+        to_apart: usize,
+    ) {
         // SAFETY: as the caller says.
         unsafe {
             let mut rows = [_mm256_setzero_pd(); 4];
-            for (n, row) in rows.iter_mut().enumerate().take(count) {
-                *row = _mm256_loadu_pd(from.add(n * apart));
+            for (n, values) in rows.iter_mut().enumerate().take(count) {
+                *values = _mm256_loadu_pd(row(n));
             }
             let [a, b, c, d] = rows;
             let even = [_mm256_unpacklo_pd(a, b), _mm256_unpacklo_pd(c, d)];

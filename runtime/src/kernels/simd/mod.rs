@@ -5,13 +5,19 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod plain;
+#[cfg(test)]
+pub(crate) mod testing;
 
 #[cfg(target_arch = "x86_64")]
 pub(crate) use avx2::Avx2;
+#[cfg(target_arch = "x86_64")]
+use avx512::Avx512;
 use plain::Plain;
 
-use crate::batch::LANE_WIDTH;
+use crate::Lanes;
 
 /// Operations on vectors of numbers. A value of a type that implements this is the proof that the machine has the
 /// instructions.
@@ -43,11 +49,11 @@ pub trait Simd<T>: Copy {
     /// `from` is valid for reading `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
     unsafe fn load_first(self, from: *const T, count: usize) -> Self::Vector;
 
-    /// The numbers at those of these places that are from `first` on.
+    /// The numbers at these places, [`WIDTH`](Self::WIDTH) of them.
     ///
     /// # Safety
-    /// All places are valid for reading, aligned or not. There are [`WIDTH`](Self::WIDTH) from `first` on.
-    unsafe fn collect(self, places: &[*const T; LANE_WIDTH], first: usize) -> Self::Vector;
+    /// All places are valid for reading, aligned or not.
+    unsafe fn collect(self, places: &[*const T]) -> Self::Vector;
 
     /// Writes the first `count` numbers to `to`. As fast as [`store`](Self::store) if they are a whole vector.
     ///
@@ -55,12 +61,13 @@ pub trait Simd<T>: Copy {
     /// `to` is valid for writing `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
     unsafe fn store_first(self, to: *mut T, count: usize, vector: Self::Vector);
 
-    /// Writes [`WIDTH`](Self::WIDTH) rows: the columns of the `count` rows at `from`, then zeros. Rows are so far apart.
+    /// Writes [`WIDTH`](Self::WIDTH) rows, so far apart: the columns of the first `count` rows, which are where `row` says, then
+    /// zeros.
     ///
     /// # Safety
-    /// `count` rows of [`WIDTH`](Self::WIDTH) numbers are valid for reading, [`WIDTH`](Self::WIDTH) of them for writing.
-    /// `count` is from 1 to [`WIDTH`](Self::WIDTH).
-    unsafe fn transpose(self, from: *const T, apart: usize, count: usize, to: *mut T, to_apart: usize);
+    /// `count` rows of [`WIDTH`](Self::WIDTH) numbers are valid for reading, aligned or not, and [`WIDTH`](Self::WIDTH) of them
+    /// for writing. `count` is at most [`WIDTH`](Self::WIDTH).
+    unsafe fn transpose(self, row: impl Fn(usize) -> *const T, count: usize, to: *mut T, to_apart: usize);
 
     /// `a + b`
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
@@ -127,8 +134,13 @@ pub(crate) fn vectorize_in<T: Vectorized, R>(instructions: Instructions, work: i
 #[inline]
 pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = Avx2::detect() {
-        return simd.vectorize(work);
+    {
+        if let Some(simd) = Avx512::detect() {
+            return simd.vectorize(work);
+        }
+        if let Some(simd) = Avx2::detect() {
+            return simd.vectorize(work);
+        }
     }
     work()
 }
@@ -139,8 +151,12 @@ pub trait Vectorized: Sized {
     /// should wait twice as long for the compiler.
     const IS_INLINED: bool;
 
-    /// Computes something with the best vectors that the machine has.
+    /// Computes something with the best vectors that the machine has, of at most [`LANE_WIDTH`] numbers.
     fn with_simd(kernel: impl Kernel<Self>);
+
+    /// Computes something with the best vectors that the machine has, of which a feature's lanes are whole ones, if it has more
+    /// than one.
+    fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>);
 
     /// The same where the code around is compiled for these instructions. To be called only from what is
     /// `#[inline(always)]`.
@@ -161,6 +177,17 @@ macro_rules! vectorized {
                 kernel.run(Plain);
             }
 
+            #[inline]
+            fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>) {
+                #[cfg(target_arch = "x86_64")]
+                if (lanes.stride() == 1 || lanes.stride().is_multiple_of(<Avx512 as Simd<Self>>::WIDTH))
+                    && let Some(simd) = Avx512::detect()
+                {
+                    return simd.run(kernel);
+                }
+                Self::with_simd(kernel);
+            }
+
             #[inline(always)]
             fn with_simd_in(instructions: Instructions, kernel: impl Kernel<Self>) {
                 if const { !Self::IS_INLINED } {
@@ -179,6 +206,7 @@ vectorized!(f32: true f64: false);
 
 #[cfg(test)]
 mod tests {
+    use super::testing::with_all_instructions;
     use super::*;
 
     /// Every operation against plain arithmetic.
@@ -200,13 +228,10 @@ mod tests {
                     let vector = unsafe { simd.load(numbers.as_ptr()) };
                     assert_eq!(read(vector), numbers);
                     assert_eq!(read(simd.splat(3.0)), vec![3.0; S::WIDTH]);
-                    let scattered: [$number; LANE_WIDTH] = core::array::from_fn(|n| n as $number);
-                    let places = scattered.each_ref().map(|number| core::ptr::from_ref(number));
-                    for first in (0..LANE_WIDTH).step_by(S::WIDTH) {
-                        // SAFETY: the numbers are there.
-                        let collected = unsafe { simd.collect(&places, first) };
-                        assert_eq!(read(collected), scattered[first..first + S::WIDTH]);
-                    }
+                    let places: Vec<_> = numbers.iter().rev().map(core::ptr::from_ref).collect();
+                    // SAFETY: the numbers are there.
+                    let collected = unsafe { simd.collect(&places) };
+                    assert_eq!(read(collected), numbers.iter().rev().copied().collect::<Vec<_>>());
                     let doubled: Vec<$number> = numbers.iter().map(|n| n + n).collect();
                     assert_eq!(read(simd.add(vector, vector)), doubled);
                     assert_eq!(read(simd.max(vector, simd.splat(2.0))), numbers.iter().map(|n| n.max(2.0)).collect::<Vec<_>>());
@@ -231,10 +256,10 @@ mod tests {
                     }
                     let (apart, to_apart) = (S::WIDTH + 1, S::WIDTH + 2);
                     let rows: Vec<$number> = (0..S::WIDTH * apart).map(|n| n as $number).collect();
-                    for count in 1..=S::WIDTH {
+                    for count in 0..=S::WIDTH {
                         let mut columns = vec![$number::NAN; S::WIDTH * to_apart];
                         // SAFETY: there are so many rows.
-                        unsafe { simd.transpose(rows.as_ptr(), apart, count, columns.as_mut_ptr(), to_apart) };
+                        unsafe { simd.transpose(|n| rows[n * apart..].as_ptr(), count, columns.as_mut_ptr(), to_apart) };
                         for (row, column) in (0..S::WIDTH).flat_map(|n| (0..S::WIDTH).map(move |m| (n, m))) {
                             let expected = if column < count { rows[column * apart + row] } else { 0.0 };
                             assert_eq!(columns[row * to_apart + column], expected);
@@ -248,9 +273,9 @@ mod tests {
 
     #[test]
     fn operations_do_what_they_say() {
-        f32::with_simd(Operations);
-        f64::with_simd(Operations);
-        Kernel::<f32>::run(Operations, Plain);
-        Kernel::<f64>::run(Operations, Plain);
+        with_all_instructions(|| {
+            f32::with_simd_of(Lanes::new(1), Operations);
+            f64::with_simd_of(Lanes::new(1), Operations);
+        });
     }
 }

@@ -1,6 +1,5 @@
 use super::Simd;
 use crate::Scalar;
-use crate::batch::LANE_WIDTH;
 
 /// Vectors without instructions of any one processor: the compiler makes of them what the target is known to have.
 #[derive(Clone, Copy)]
@@ -37,9 +36,9 @@ impl<T: Scalar> Simd<T> for Plain {
     }
 
     #[inline(always)]
-    unsafe fn collect(self, places: &[*const T; LANE_WIDTH], first: usize) -> [T; WIDTH] {
+    unsafe fn collect(self, places: &[*const T]) -> [T; WIDTH] {
         // SAFETY: as the caller says.
-        core::array::from_fn(|lane| unsafe { places[first + lane].read_unaligned() })
+        core::array::from_fn(|lane| unsafe { places[lane].read_unaligned() })
     }
 
     #[inline(always)]
@@ -51,13 +50,13 @@ impl<T: Scalar> Simd<T> for Plain {
     }
 
     #[inline(always)]
-    unsafe fn transpose(self, from: *const T, apart: usize, count: usize, to: *mut T, to_apart: usize) {
-        for (row, column) in (0..WIDTH).flat_map(|row| (0..WIDTH).map(move |column| (row, column))) {
+    unsafe fn transpose(self, row: impl Fn(usize) -> *const T, count: usize, to: *mut T, to_apart: usize) {
+        for (n, column) in (0..WIDTH).flat_map(|n| (0..WIDTH).map(move |column| (n, column))) {
             // SAFETY: the caller says that there are so many rows to be read, and all of them to be written.
             unsafe {
                 let is_there = column < count;
-                let value = if is_there { from.add(column * apart + row).read() } else { T::zero() };
-                to.add(row * to_apart + column).write(value);
+                let value = if is_there { row(column).add(n).read_unaligned() } else { T::zero() };
+                to.add(n * to_apart + column).write(value);
             }
         }
     }

@@ -5,16 +5,19 @@ use super::{Geometry, KernelGradient};
 use crate::Scalar;
 use crate::kernels::simd::{Kernel, Simd};
 
-/// How many vectors of filters go by at a time, and how many samples.
+/// How many vectors of filters go by at a time.
 const VECTORS: usize = 2;
-const SAMPLES: usize = 256;
-
-/// The size of the largest vector in bytes.
-const VECTOR_BYTES: usize = 32;
 
 /// `δ` of one place, copied so that for each sample the filters lie side by side.
 #[repr(align(64))]
-struct Panel([[MaybeUninit<u8>; VECTORS * VECTOR_BYTES]; SAMPLES]);
+struct Panel([MaybeUninit<u8>; 16 << 10]);
+
+impl Panel {
+    /// How many samples it has room for, with vectors of these.
+    const fn samples<T, S: Simd<T>>() -> usize {
+        size_of::<Self>() / (VECTORS * S::WIDTH * size_of::<T>())
+    }
+}
 
 impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]
@@ -30,7 +33,7 @@ impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
                 bias.fill(T::zero());
             }
         }
-        let mut panel = Panel([const { [const { MaybeUninit::uninit() }; VECTORS * VECTOR_BYTES] }; SAMPLES]);
+        let mut panel = Panel([const { MaybeUninit::uninit() }; _]);
         let width = geometry.width();
         for group in 0..geometry.groups {
             let (mut first, end) = (group * width, (group + 1) * width);
@@ -66,20 +69,19 @@ impl<T: Scalar> KernelGradient<'_, T> {
         }
         let mut sample = 0;
         while sample < self.lanes.samples() {
-            let samples = (self.lanes.samples() - sample).min(SAMPLES);
+            let samples = (self.lanes.samples() - sample).min(Panel::samples::<T, S>());
             let from = &self.delta[place * stride..][..filters * stride];
             let to: *mut T = panel.0.as_mut_ptr().cast();
             let apart = VECTORS * S::WIDTH;
-            assert!(apart * size_of::<T>() <= VECTORS * VECTOR_BYTES && SAMPLES.is_multiple_of(S::WIDTH));
-            assert!(stride.is_multiple_of(S::WIDTH));
+            assert!(stride.is_multiple_of(S::WIDTH) && Panel::samples::<T, S>().is_multiple_of(S::WIDTH));
             for column in (0..filters).step_by(S::WIDTH) {
                 let count = (filters - column).min(S::WIDTH);
                 for lane in (0..samples).step_by(S::WIDTH) {
-                    // SAFETY: so many filters have so many lanes, whole vectors of them; the panel has room for as many as
-                    // `SAMPLES`, which are whole vectors too.
+                    // SAFETY: so many filters have so many lanes, whole vectors of them; the panel has room for whole
+                    // vectors of samples too.
                     unsafe {
                         let from = from.as_ptr().add(column * stride + sample + lane);
-                        simd.transpose(from, stride, count, to.add(lane * apart + column), apart);
+                        simd.transpose(|n| from.add(n * stride), count, to.add(lane * apart + column), apart);
                     }
                 }
             }

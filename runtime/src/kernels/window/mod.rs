@@ -120,15 +120,15 @@ macro_rules! window_products {
     ($($number:ty)*) => {
         $(impl WindowProducts for $number {
             fn convolve(product: Forward<'_, Self>) {
-                Self::with_simd(product);
+                Self::with_simd_of(product.lanes, product);
             }
 
             fn convolution_kernel_gradient(product: KernelGradient<'_, Self>) {
-                Self::with_simd(product);
+                Self::with_simd_of(product.lanes, product);
             }
 
             fn convolution_input_gradient(product: InputGradient<'_, Self>) {
-                Self::with_simd(product);
+                Self::with_simd_of(product.lanes, product);
             }
         })*
     };

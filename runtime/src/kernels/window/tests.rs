@@ -1,6 +1,7 @@
 //! The three products against sums of single numbers.
 
 use super::{Forward, Geometry, InputGradient, KernelGradient, Start};
+use crate::kernels::simd::testing::with_all_instructions;
 use crate::window::{Axis, Edges};
 use crate::{Lanes, Scalar};
 
@@ -134,51 +135,74 @@ fn axis(input: usize, size: usize, stride: usize, dilation: usize, edges: Edges)
 
 #[test]
 fn convolutions_equal_the_reference() {
-    // Miri is slow, and sees in a few sizes what it can see.
-    let samples: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 3, 9, 64] };
-    let steps: &[(usize, usize)] = if cfg!(miri) { &[(2, 1)] } else { &[(1, 1), (2, 1), (3, 1), (1, 2)] };
-    let depths: &[(usize, usize, usize)] = if cfg!(miri) {
-        &[(4, 6, 2), (1, 17, 1)]
-    } else {
-        &[(1, 1, 1), (2, 9, 1), (4, 6, 2), (3, 3, 3), (2, 17, 1)]
-    };
-    for &(stride, dilation) in steps {
-        for edges in [Edges::Valid, Edges::Same, Edges::Causal] {
-            let (rows, columns) = (axis(6, 3, stride, dilation, edges), axis(5, 2, stride, dilation, edges));
-            for &(channels, filters, groups) in depths {
-                both(Geometry { rows, columns, channels, filters, groups }, samples);
+    with_all_instructions(|| {
+        // Miri is slow, and sees in a few sizes what it can see.
+        let samples: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 3, 9, 64] };
+        let steps: &[(usize, usize)] = if cfg!(miri) { &[(2, 1)] } else { &[(1, 1), (2, 1), (3, 1), (1, 2)] };
+        let depths: &[(usize, usize, usize)] = if cfg!(miri) {
+            &[(4, 6, 2), (1, 17, 1)]
+        } else {
+            &[(1, 1, 1), (2, 9, 1), (4, 6, 2), (3, 3, 3), (2, 17, 1)]
+        };
+        for &(stride, dilation) in steps {
+            for edges in [Edges::Valid, Edges::Same, Edges::Causal] {
+                let (rows, columns) =
+                    (axis(6, 3, stride, dilation, edges), axis(5, 2, stride, dilation, edges));
+                for &(channels, filters, groups) in depths {
+                    both(Geometry { rows, columns, channels, filters, groups }, samples);
+                }
             }
         }
-    }
+    });
 }
 
 #[test]
 fn so_do_those_of_other_sizes() {
-    let one = axis(1, 1, 1, 1, Edges::Valid);
-    // Sequences have one row, and a dense layer on each step is a window of one place.
-    both(
-        Geometry { rows: one, columns: axis(4, 1, 1, 1, Edges::Valid), channels: 3, filters: 5, groups: 1 },
-        &[1, 2],
-    );
-    both(
-        Geometry { rows: one, columns: axis(2, 5, 1, 1, Edges::Same), channels: 2, filters: 40, groups: 1 },
-        &[1, 8],
-    );
-    // Windows with stride and dilation at once, and more samples than fit into a panel.
-    both(
-        Geometry { rows: one, columns: axis(9, 3, 2, 3, Edges::Same), channels: 2, filters: 2, groups: 1 },
-        &[2],
-    );
-    if !cfg!(miri) {
+    with_all_instructions(|| {
+        let one = axis(1, 1, 1, 1, Edges::Valid);
+        // Sequences have one row, and a dense layer on each step is a window of one place.
         both(
             Geometry {
                 rows: one,
-                columns: axis(3, 2, 1, 1, Edges::Valid),
-                channels: 2,
-                filters: 3,
+                columns: axis(4, 1, 1, 1, Edges::Valid),
+                channels: 3,
+                filters: 5,
                 groups: 1,
             },
-            &[300],
+            &[1, 2],
         );
-    }
+        both(
+            Geometry {
+                rows: one,
+                columns: axis(2, 5, 1, 1, Edges::Same),
+                channels: 2,
+                filters: 40,
+                groups: 1,
+            },
+            &[1, 8],
+        );
+        // Windows with stride and dilation at once, and more samples than fit into a panel.
+        both(
+            Geometry {
+                rows: one,
+                columns: axis(9, 3, 2, 3, Edges::Same),
+                channels: 2,
+                filters: 2,
+                groups: 1,
+            },
+            &[2],
+        );
+        if !cfg!(miri) {
+            both(
+                Geometry {
+                    rows: one,
+                    columns: axis(3, 2, 1, 1, Edges::Valid),
+                    channels: 2,
+                    filters: 3,
+                    groups: 1,
+                },
+                &[300],
+            );
+        }
+    });
 }

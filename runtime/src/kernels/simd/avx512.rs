@@ -1,0 +1,270 @@
+use core::arch::x86_64::*;
+
+use super::{Avx2, Kernel, Simd};
+
+/// 512-bit vectors of x86 processors (AVX-512): servers since 2017, AMD's processors since 2022.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Avx512(());
+
+impl Avx512 {
+    /// The proof that this machine has the instructions, if it has them.
+    #[inline]
+    pub(super) fn detect() -> Option<Self> {
+        #[cfg(test)]
+        if super::testing::is_left_alone(0) {
+            return None;
+        }
+        let has_all = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl");
+        has_all.then_some(Self(()))
+    }
+
+    #[inline]
+    pub(super) fn vectorize<R>(self, work: impl FnOnce() -> R) -> R {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+        fn compiled_for_it<R>(work: impl FnOnce() -> R) -> R {
+            work()
+        }
+        // SAFETY: an `Avx512` exists only where the instructions do.
+        unsafe { compiled_for_it(work) }
+    }
+
+    #[inline]
+    pub(super) fn run<T>(self, kernel: impl Kernel<T>)
+    where
+        Self: Simd<T>,
+    {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+        fn compiled_for_it<T, S: Simd<T>>(simd: S, kernel: impl Kernel<T>) {
+            kernel.run(simd);
+        }
+        // SAFETY: an `Avx512` exists only where the instructions do.
+        unsafe { compiled_for_it(self, kernel) }
+    }
+
+    /// Vectors of half the size. AVX-512 includes AVX2 and FMA.
+    #[inline(always)]
+    const fn halves(self) -> Avx2 {
+        Avx2(())
+    }
+
+    /// As [`Simd::transpose`], by four transposes of half as many rows and columns.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(always)]
+    unsafe fn transpose_halves<T>(
+        self,
+        row: impl Fn(usize) -> *const T,
+        count: usize,
+        to: *mut T,
+        to_apart: usize,
+    ) where
+        Avx2: Simd<T>,
+    {
+        let half = <Avx2 as Simd<T>>::WIDTH;
+        for (part, count) in [count.min(half), count.saturating_sub(half)].into_iter().enumerate() {
+            for other in 0..2 {
+                // SAFETY: as the caller says; where there are no rows, nothing is read.
+                unsafe {
+                    let to = to.add(other * half * to_apart + part * half);
+                    let row = |n| row(part * half + n).add(other * half);
+                    self.halves().transpose(row, count, to, to_apart);
+                }
+            }
+        }
+    }
+}
+
+/// The mask that keeps the first `count` numbers.
+#[inline(always)]
+const fn first(count: usize) -> u16 {
+    ((1_u32 << count) - 1) as u16
+}
+
+impl Simd<f32> for Avx512 {
+    type Vector = __m512;
+
+    const WIDTH: usize = 16;
+
+    #[inline(always)]
+    fn splat(self, value: f32) -> __m512 {
+        // SAFETY: an `Avx512` exists only where the instructions do. So it is for all that follow.
+        unsafe { _mm512_set1_ps(value) }
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const f32) -> __m512 {
+        // SAFETY: as the caller says.
+        unsafe { _mm512_loadu_ps(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32, vector: __m512) {
+        // SAFETY: as the caller says.
+        unsafe { _mm512_storeu_ps(to, vector) };
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(self, from: *const f32, count: usize) -> __m512 {
+        // SAFETY: as the caller says; what the mask leaves out is not read.
+        unsafe { _mm512_maskz_loadu_ps(first(count), from) }
+    }
+
+    #[inline(always)]
+    unsafe fn collect(self, places: &[*const f32]) -> __m512 {
+        // SAFETY: as the caller says.
+        let at = |lane: usize| unsafe { places[lane].read_unaligned() };
+        // SAFETY: see `splat`.
+        unsafe {
+            _mm512_setr_ps(
+                at(0),
+                at(1),
+                at(2),
+                at(3),
+                at(4),
+                at(5),
+                at(6),
+                at(7),
+                at(8),
+                at(9),
+                at(10),
+                at(11),
+                at(12),
+                at(13),
+                at(14),
+                at(15),
+            )
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, to: *mut f32, count: usize, vector: __m512) {
+        // SAFETY: as the caller says; what the mask leaves out is not written.
+        unsafe { _mm512_mask_storeu_ps(to, first(count), vector) };
+    }
+
+    #[inline(always)]
+    unsafe fn transpose(
+        self,
+        row: impl Fn(usize) -> *const f32,
+        count: usize,
+        to: *mut f32,
+        to_apart: usize,
+    ) {
+        // SAFETY: as the caller says.
+        unsafe { self.transpose_halves(row, count, to, to_apart) };
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see `splat`.
+        unsafe { _mm512_add_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn max(self, a: __m512, b: __m512) -> __m512 {
+        // SAFETY: see `splat`.
+        unsafe { _mm512_max_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: __m512, b: __m512, sum: __m512) -> __m512 {
+        // SAFETY: see `splat`.
+        unsafe { _mm512_fmadd_ps(a, b, sum) }
+    }
+
+    #[inline(always)]
+    fn sum(self, vector: __m512) -> f32 {
+        // SAFETY: see `splat`.
+        unsafe {
+            let upper = _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(vector)));
+            self.halves().sum(_mm256_add_ps(_mm512_castps512_ps256(vector), upper))
+        }
+    }
+}
+
+impl Simd<f64> for Avx512 {
+    type Vector = __m512d;
+
+    const WIDTH: usize = 8;
+
+    #[inline(always)]
+    fn splat(self, value: f64) -> __m512d {
+        // SAFETY: an `Avx512` exists only where the instructions do. So it is for all that follow.
+        unsafe { _mm512_set1_pd(value) }
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const f64) -> __m512d {
+        // SAFETY: as the caller says.
+        unsafe { _mm512_loadu_pd(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f64, vector: __m512d) {
+        // SAFETY: as the caller says.
+        unsafe { _mm512_storeu_pd(to, vector) };
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(self, from: *const f64, count: usize) -> __m512d {
+        // SAFETY: as the caller says; what the mask leaves out is not read.
+        unsafe { _mm512_maskz_loadu_pd(first(count) as u8, from) }
+    }
+
+    #[inline(always)]
+    unsafe fn collect(self, places: &[*const f64]) -> __m512d {
+        // SAFETY: as the caller says.
+        let at = |lane: usize| unsafe { places[lane].read_unaligned() };
+        // SAFETY: see `splat`.
+        unsafe { _mm512_setr_pd(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_first(self, to: *mut f64, count: usize, vector: __m512d) {
+        // SAFETY: as the caller says; what the mask leaves out is not written.
+        unsafe { _mm512_mask_storeu_pd(to, first(count) as u8, vector) };
+    }
+
+    #[inline(always)]
+    unsafe fn transpose(
+        self,
+        row: impl Fn(usize) -> *const f64,
+        count: usize,
+        to: *mut f64,
+        to_apart: usize,
+    ) {
+        // SAFETY: as the caller says.
+        unsafe { self.transpose_halves(row, count, to, to_apart) };
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m512d, b: __m512d) -> __m512d {
+        // SAFETY: see `splat`.
+        unsafe { _mm512_add_pd(a, b) }
+    }
+
+    #[inline(always)]
+    fn max(self, a: __m512d, b: __m512d) -> __m512d {
+        // SAFETY: see `splat`.
+        unsafe { _mm512_max_pd(a, b) }
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: __m512d, b: __m512d, sum: __m512d) -> __m512d {
+        // SAFETY: see `splat`.
+        unsafe { _mm512_fmadd_pd(a, b, sum) }
+    }
+
+    #[inline(always)]
+    fn sum(self, vector: __m512d) -> f64 {
+        // SAFETY: see `splat`.
+        unsafe {
+            let upper = _mm512_extractf64x4_pd::<1>(vector);
+            self.halves().sum(_mm256_add_pd(_mm512_castpd512_pd256(vector), upper))
+        }
+    }
+}
