@@ -7,7 +7,6 @@
 //! between the samples.
 
 mod harness;
-#[cfg(target_arch = "x86_64")]
 mod twins;
 
 use std::io::{self, Write};
@@ -34,37 +33,43 @@ fn main() -> io::Result<ExitCode> {
         table::head(&mut out, "GFLOP/s")?;
     }
     for workload in chosen {
+        let (twins, of_twins): (Vec<_>, Vec<_>) = twins::prepare(workload.name).into_iter().unzip();
         let mut works = vec![workload.prepare()];
-        #[cfg(target_arch = "x86_64")]
-        works.extend(twins::prepare(workload.name));
+        works.extend(of_twins);
         if is_test {
             works.iter_mut().for_each(|work| work(1));
             writeln!(out, "{}: ok", workload.name)?;
         } else {
-            print(workload, &measure(&mut works), &mut out)?;
+            print(workload, &twins, &measure(&mut works), &mut out)?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints the lines of a workload, and of its twin, if it has one.
-fn print(workload: &Workload, Measured { times, peak }: &Measured, out: &mut impl Write) -> io::Result<()> {
-    let line = |name, times: &[f64], remark| {
+/// Prints the lines of a workload, and of its twins.
+fn print(
+    workload: &Workload,
+    twins: &[&str],
+    Measured { times, peak }: &Measured,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let line = |name, times: &[f64]| {
         let [minimum, median] = minimum_and_median(times).map(|seconds| seconds / workload.units as f64);
         let rate = workload.flop as f64 / minimum;
-        Line { name, unit: workload.unit, times: [minimum, median], rate, peak: *peak, remark }
+        Line { name, unit: workload.unit, times: [minimum, median], rate, peak: *peak, remark: "" }
     };
-    let own = line(workload.name, &times[0], workload.description);
+    let own = Line { remark: workload.description, ..line(workload.name, &times[0]) };
     own.write(out)?;
     if workload.published > 1 {
         let unit = &format!("{} {}s", workload.published, workload.unit);
         let times = own.times.map(|seconds| workload.published as f64 * seconds);
         Line { name: "", unit, times, remark: "", ..own }.write(out)?;
     }
-    if let Some(twin) = times.get(1) {
+    for (how, twin) in twins.iter().zip(&times[1..]) {
         let ratios: Vec<f64> = times[0].iter().zip(twin).map(|(own, twin)| own / twin).collect();
         let [_, ratio] = minimum_and_median(&ratios);
-        line("  twin", twin, &format!("by hand; plywood takes {ratio:.2} times as long")).write(out)?;
+        let remark = format!("by hand, {how}; plywood takes {ratio:.2} times as long");
+        Line { remark: &remark, ..line("  twin", twin) }.write(out)?;
     }
     Ok(())
 }

@@ -1,78 +1,105 @@
-//! Some workloads as one would write them by hand: for these sizes, with vector instructions and no library. They run on
-//! x86-64 with AVX2 and FMA.
+//! Some workloads as one would write them by hand, for these sizes and without a library: in plain Rust, and with vector
+//! instructions.
 
-mod adam;
-mod iris;
-mod lanes;
-mod regressor;
+mod plain;
+#[cfg(target_arch = "x86_64")]
+mod vectors;
 
-use plywood::optimizers;
 use plywood::prelude::*;
 use plywood::rng::{Purpose, Streams};
 use plywood_benches::{REGRESSION_STEPS, Repeat, data, models, repeat};
 
-use adam::Adam;
-
 /// How much the losses of a twin may differ from plywood's, relatively: each rounds in its own way.
 const TOLERANCE: f64 = 1e-4;
 
-/// The twin of the workload of this name, if there is one.
+/// The twins of the workload of this name, and how they are written.
 ///
 /// # Panics
-/// When it does not learn what plywood does from the same weights and samples.
+/// When one does not learn what plywood does from the same weights and samples.
+pub fn prepare(workload: &str) -> Vec<(&'static str, Repeat)> {
+    let plain = match workload {
+        "W1" => iris(plain::iris::Network::new, plain::iris::fit),
+        "W8" => regressor(plain::regressor::Network::new, plain::regressor::Network::epoch),
+        _ => return Vec::new(),
+    };
+    let mut twins = vec![("in plain Rust", plain)];
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        twins.push(("with AVX2", in_vectors(workload)));
+    }
+    twins
+}
+
+/// The twin with vector instructions. The machine has to have them.
+#[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "instructions that may not be there are unsafe to call")]
-pub fn prepare(workload: &str) -> Option<Repeat> {
-    let is_possible = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+fn in_vectors(workload: &str) -> Repeat {
     match workload {
-        // SAFETY: the processor has the instructions, as it says.
-        "W1" if is_possible => Some(unsafe { iris() }),
-        // SAFETY: as above.
-        "W8" if is_possible => Some(unsafe { regressor() }),
-        _ => None,
+        // SAFETY: the machine has the instructions. The same for the other.
+        "W1" => iris(vectors::iris::weights, |weights, data, shuffle| unsafe {
+            vectors::iris::fit(weights, data, shuffle)
+        }),
+        _ => regressor(vectors::regressor::Training::new, |training, samples, targets| unsafe {
+            training.epoch(samples, targets)
+        }),
     }
 }
 
-#[target_feature(enable = "avx2,fma")]
-fn iris() -> Repeat {
-    let irises = data::irises();
-    let classes: Vec<usize> = irises.targets().collect();
-    let data = iris::Data {
-        samples: irises.samples().try_into().expect("120 samples"),
+/// What W1 learns from.
+pub struct Irises {
+    samples: [[f32; 4]; 120],
+    classes: [usize; 120],
+}
+
+/// Brings samples into another order.
+type Shuffle<'a> = &'a mut dyn FnMut(&mut [usize; 120]);
+
+/// The losses of the epochs of a fit of W1.
+type Losses = [f64; 50];
+
+/// W1 with a network that is made of plywood's variables.
+fn iris<N: 'static>(
+    network: impl Fn(&[Vec<f32>]) -> N,
+    fit: impl Fn(&N, &Irises, Shuffle<'_>) -> Losses + 'static,
+) -> Repeat {
+    let data = data::irises();
+    let classes: Vec<usize> = data.targets().collect();
+    let irises = Irises {
+        samples: data.samples().try_into().expect("120 samples"),
         classes: classes.try_into().expect("120 classes"),
     };
     let model = models::Iris::new(1);
-    let weights = iris::weights(&values(&model));
+    let network = network(&values(&model));
 
     let mut pass = 0;
-    let losses = iris::fit(&data, weights, |order| {
+    let losses = fit(&network, &irises, &mut |order| {
         Streams::new(1).rng(Purpose::Shuffle, pass).shuffle(order);
         pass += 1;
     });
-    let mut model = model.compile(optimizers::Adam::new(0.005), SparseCategoricalCrossentropy::default(), ());
-    let history = model.fit(&irises, Fit::epochs(losses.len()).batch_size(5)).expect("it converges");
+    let mut model = model.compile(Adam::new(0.005), SparseCategoricalCrossentropy::default(), ());
+    let history = model.fit(&data, Fit::epochs(losses.len()).batch_size(5)).expect("it converges");
     compare(&losses, history.loss());
 
     let mut random = Xorshift(1);
-    repeat(move || iris::fit(&data, weights, |order| random.shuffle(order)))
+    repeat(move || fit(&network, &irises, &mut |order| random.shuffle(order)))
 }
 
-#[target_feature(enable = "avx2,fma")]
-fn regressor() -> Repeat {
+/// W8 with a network that is made of plywood's variables.
+fn regressor<N: 'static>(
+    network: impl Fn(&[Vec<f32>]) -> N,
+    epoch: impl Fn(&mut N, &[[f32; 32]], &[f32]) -> f64 + 'static,
+) -> Repeat {
     let data = data::functions::<Features<32>, 1>(64 * REGRESSION_STEPS);
     let targets: Vec<f32> = data.targets().map(|[target]| target).collect();
     let model = models::Regressor::new(1);
-    let mut weights = Box::new(regressor::weights(&values(&model)));
-    let mut adam = Box::new(Adam::new(0.001));
+    let mut network = network(&values(&model));
 
-    let mut epoch = move |data: &Dataset<Features<32>, Features<1>>| {
-        regressor::epoch(data.samples(), &targets, &mut weights, &mut adam)
-    };
-    let losses: [f64; 5] = core::array::from_fn(|_| epoch(&data));
-    let mut model = model.compile(optimizers::Adam::new(0.001), MeanSquaredError::default(), ());
+    let losses: [f64; 5] = core::array::from_fn(|_| epoch(&mut network, data.samples(), &targets));
+    let mut model = model.compile(Adam::new(0.001), MeanSquaredError::default(), ());
     let fit = Fit::epochs(losses.len()).batch_size(64).shuffle(false);
     let history = model.fit(&data, fit).expect("it converges");
     compare(&losses, history.loss());
-    repeat(move || epoch(&data))
+    repeat(move || epoch(&mut network, data.samples(), &targets))
 }
 
 /// The values of all variables, as Keras has them.

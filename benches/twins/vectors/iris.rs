@@ -3,10 +3,10 @@
 
 use super::adam::Adam;
 use super::lanes::Lanes;
+use crate::twins::{Irises, Losses, Shuffle};
 
 const SAMPLES: usize = 120;
 const BATCH: usize = 5;
-const EPOCHS: usize = 50;
 const CLASSES: usize = 3;
 
 /// The rows of the table of weights: those of the first kernel, one for each input; the first bias; the columns of the
@@ -32,22 +32,13 @@ pub fn weights(variables: &[Vec<f32>]) -> Weights {
     weights
 }
 
-/// What is learnt from.
-pub struct Data {
-    pub samples: [[f32; 4]; SAMPLES],
-    pub classes: [usize; SAMPLES],
-}
-
 /// A whole fit, which begins with these weights. `shuffle` brings the samples into an order for each epoch. Gives the
 /// loss of each.
 #[target_feature(enable = "avx2,fma")]
-pub fn fit(
-    data: &Data,
-    mut weights: Weights,
-    mut shuffle: impl FnMut(&mut [usize; SAMPLES]),
-) -> [f64; EPOCHS] {
+pub fn fit(weights: &Weights, data: &Irises, shuffle: Shuffle<'_>) -> Losses {
+    let mut weights = *weights;
     let mut adam = Adam::<9>::new(0.005);
-    let mut losses = [0.0; EPOCHS];
+    let mut losses = [0.0; _];
     for mean in &mut losses {
         let mut order = core::array::from_fn(|sample| sample);
         shuffle(&mut order);
@@ -63,7 +54,7 @@ pub fn fit(
 /// The sum of the losses of the samples `batch`, and the gradient of their mean.
 #[inline]
 #[target_feature(enable = "avx2,fma")]
-fn backpropagate(data: &Data, batch: &[usize; BATCH], weights: &Weights) -> (f32, Weights) {
+fn backpropagate(data: &Irises, batch: &[usize; BATCH], weights: &Weights) -> (f32, Weights) {
     let rows = weights.map(|row| Lanes::load(&row));
     let zero = Lanes::all(0.0);
 

@@ -19,27 +19,35 @@ const LAST_BIAS: usize = LAST + 1;
 const ROWS: usize = LAST_BIAS + 1;
 
 type Row = [f32; UNITS];
-pub type Weights = [Row; ROWS];
-pub type Memory = Adam<{ ROWS * UNITS / 8 }>;
+type Weights = [Row; ROWS];
 
-/// The table of these variables: kernels and biases as Keras has them, one after the other.
-pub fn weights(variables: &[Vec<f32>]) -> Weights {
-    let values = variables.concat();
-    let mut weights = [[0.0; UNITS]; ROWS];
-    weights.as_flattened_mut()[..values.len()].copy_from_slice(&values);
-    weights
+/// A network that is trained.
+pub struct Training {
+    weights: Box<Weights>,
+    adam: Box<Adam<{ ROWS * UNITS / 8 }>>,
 }
 
-/// A pass through the data, in its order. Gives the loss.
-#[target_feature(enable = "avx2,fma")]
-pub fn epoch(samples: &[[f32; INPUTS]], targets: &[f32], weights: &mut Weights, adam: &mut Memory) -> f64 {
-    let mut total = 0.0;
-    for (samples, targets) in samples.as_chunks().0.iter().zip(targets.as_chunks().0) {
-        let mut gradients = [[0.0; UNITS]; ROWS];
-        total += f64::from(backpropagate(weights, samples, targets, &mut gradients));
-        adam.step(weights.as_flattened_mut().as_chunks_mut().0, gradients.as_flattened().as_chunks().0);
+impl Training {
+    /// Begins with these variables: kernels and biases as Keras has them, which lie in the table one after the other.
+    pub fn new(variables: &[Vec<f32>]) -> Self {
+        let values = variables.concat();
+        let mut weights = Box::new([[0.0; UNITS]; ROWS]);
+        weights.as_flattened_mut()[..values.len()].copy_from_slice(&values);
+        Self { weights, adam: Box::new(Adam::new(0.001)) }
     }
-    total / samples.len() as f64
+
+    /// A pass through the data, in its order. Gives the loss.
+    #[target_feature(enable = "avx2,fma")]
+    pub fn epoch(&mut self, samples: &[[f32; INPUTS]], targets: &[f32]) -> f64 {
+        let mut total = 0.0;
+        for (samples, targets) in samples.as_chunks().0.iter().zip(targets.as_chunks().0) {
+            let mut gradients = [[0.0; UNITS]; ROWS];
+            total += f64::from(backpropagate(&self.weights, samples, targets, &mut gradients));
+            let weights = self.weights.as_flattened_mut().as_chunks_mut().0;
+            self.adam.step(weights, gradients.as_flattened().as_chunks().0);
+        }
+        total / samples.len() as f64
+    }
 }
 
 /// The sum of the losses of a batch. The gradient of their mean is added to `gradients`.
