@@ -1,8 +1,6 @@
 //! Sums.
 
-use core::array::from_fn;
-
-use super::simd::{Instructions, vectorize_in};
+use super::simd::{Instructions, Kernel, Simd};
 use super::sum;
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
@@ -18,46 +16,44 @@ pub fn norm<T: Scalar>(values: &[T]) -> T {
 /// The same, to become part of code that is compiled for these instructions.
 #[inline(always)]
 pub(crate) fn norm_in<T: Scalar>(instructions: Instructions, values: &[T]) -> T {
-    // Sums of sums: many numbers, added one after the other, would lose digits.
-    let sum = vectorize_in::<T, _>(
-        instructions,
-        #[inline(always)]
-        move || {
-            let mut sum = 0.0;
-            for values in values.chunks(SUMMED) {
-                sum += squares(values).to_f64();
-            }
-            sum
-        },
-    );
+    let mut sum = 0.0;
+    T::with_simd_in(instructions, Squares { values, sum: &mut sum });
     T::of(sum.sqrt())
 }
 
-/// The sum of the squares in the number type itself. To be called where loops become vectors.
-#[inline(always)]
-fn squares<T: Scalar>(values: &[T]) -> T {
-    // Several sums at once, lest each addition wait for the one before.
-    let [mut a, mut b, mut c, mut d] = [[T::zero(); LANE_WIDTH]; 4];
-    let (blocks, rest) = values.as_chunks::<LANE_WIDTH>();
-    let (fours, others) = blocks.as_chunks::<4>();
-    for four in fours {
-        for lane in 0..LANE_WIDTH {
-            a[lane] += four[0][lane] * four[0][lane];
-            b[lane] += four[1][lane] * four[1][lane];
-            c[lane] += four[2][lane] * four[2][lane];
-            d[lane] += four[3][lane] * four[3][lane];
+/// The sum of the squares. (The compiler, left to itself, makes vectors of two of it where it is part of a larger function.)
+struct Squares<'a, T> {
+    values: &'a [T],
+    sum: &'a mut f64,
+}
+
+impl<T: Scalar> Kernel<T> for Squares<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        // Sums of sums: many numbers, added one after the other, would lose digits.
+        for values in self.values.chunks(SUMMED) {
+            // Several sums at once, lest each addition wait for the one before.
+            let mut sums = [simd.splat(T::zero()); 4];
+            let mut first = 0;
+            while values.len() - first >= 4 * S::WIDTH {
+                for (n, sum) in sums.iter_mut().enumerate() {
+                    // SAFETY: four vectors follow.
+                    let vector = unsafe { simd.load(values.as_ptr().add(first + n * S::WIDTH)) };
+                    *sum = simd.mul_add(vector, vector, *sum);
+                }
+                first += 4 * S::WIDTH;
+            }
+            while first < values.len() {
+                let count = (values.len() - first).min(S::WIDTH);
+                // SAFETY: so many numbers follow.
+                let vector = unsafe { simd.load_first(values.as_ptr().add(first), count) };
+                sums[0] = simd.mul_add(vector, vector, sums[0]);
+                first += count;
+            }
+            let [a, b, c, d] = sums;
+            *self.sum += simd.sum(simd.add(simd.add(a, b), simd.add(c, d))).to_f64();
         }
     }
-    for block in others {
-        for lane in 0..LANE_WIDTH {
-            a[lane] += block[lane] * block[lane];
-        }
-    }
-    let mut total = sum::<T, LANE_WIDTH>(from_fn(|lane| (a[lane] + b[lane]) + (c[lane] + d[lane])));
-    for &value in rest {
-        total += value * value;
-    }
-    total
 }
 
 /// `Σ (aⱼ − a) (bⱼ − b)` in the number type itself, for lanes of one feature. To be called where loops become vectors.

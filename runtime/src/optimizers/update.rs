@@ -125,25 +125,38 @@ fn each_in<T: Scalar, const N: usize>(
 ) -> bool {
     // What is infinite or no number, times 0, is no number, and so is whatever that is added to.
     let mut zeros = [T::zero(); LANE_WIDTH];
-    let Some(end) = variables.len().checked_sub(LANE_WIDTH) else {
+    if let Some(end) = variables.len().checked_sub(LANE_WIDTH) {
+        // The last block is read before anything is written. It overlaps the one before it where there is no whole number of
+        // blocks: then some numbers are computed twice, which takes less time than the rest one by one.
+        let mut last = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, end);
+        last.step(&step, &mut zeros);
+        for first in (0..end).step_by(LANE_WIDTH) {
+            let mut block = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, first);
+            block.step(&step, &mut zeros);
+            block.write(variables, &mut slots, first);
+        }
+        last.write(variables, &mut slots, end);
+    } else {
         for index in 0..variables.len() {
             let mut block = Block::<T, N, 1>::read(variables, gradients, &slots, index);
             block.step(&step, zeros.first_chunk_mut().expect("there are eight"));
             block.write(variables, &mut slots, index);
         }
-        return zeros == [T::zero(); LANE_WIDTH];
-    };
-    // The last block is read before anything is written. It overlaps the one before it where there is no whole number of blocks:
-    // then some numbers are computed twice, which takes less time than the rest one by one.
-    let mut last = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, end);
-    last.step(&step, &mut zeros);
-    for first in (0..end).step_by(LANE_WIDTH) {
-        let mut block = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, first);
-        block.step(&step, &mut zeros);
-        block.write(variables, &mut slots, first);
     }
-    last.write(variables, &mut slots, end);
-    zeros == [T::zero(); LANE_WIDTH]
+    let is_finite = zeros == [T::zero(); LANE_WIDTH];
+    if !is_finite {
+        clear(variables, slots);
+    }
+    is_finite
+}
+
+/// Makes 0 of all that is not finite.
+#[cold]
+#[inline(never)]
+fn clear<T: Scalar, const N: usize>(variables: &mut [T], slots: [&mut [T]; N]) {
+    for number in variables.iter_mut().chain(slots.into_iter().flatten()) {
+        *number = finite(*number);
+    }
 }
 
 /// Some values side by side, with their gradients and slots: all of them read before any is written, so that the compiler need
@@ -166,7 +179,7 @@ impl<T: Scalar, const N: usize, const W: usize> Block<T, N, W> {
         block
     }
 
-    /// Makes the step. Numbers that are not finite become 0, and `zeros` notes that there are some.
+    /// Makes the step, and notes in `zeros` whether a number has become infinite or none.
     #[inline(always)]
     fn step(&mut self, step: &impl Fn(T, T, [T; N]) -> (T, [T; N]), zeros: &mut [T; W]) {
         for (lane, zeros) in zeros.iter_mut().enumerate() {
@@ -177,10 +190,10 @@ impl<T: Scalar, const N: usize, const W: usize> Block<T, N, W> {
             let (w, new) = step(self.w[lane], self.g[lane], old);
             for (slot, new) in self.slots.iter_mut().zip(new) {
                 *zeros += new * T::zero();
-                slot[lane] = finite(new);
+                slot[lane] = new;
             }
             *zeros += w * T::zero();
-            self.w[lane] = finite(w);
+            self.w[lane] = w;
         }
     }
 
@@ -196,7 +209,6 @@ impl<T: Scalar, const N: usize, const W: usize> Block<T, N, W> {
 /// The number, or 0 if it is not finite.
 #[inline(always)]
 fn finite<T: Scalar>(number: T) -> T {
-    // To keep the old number instead, processors have an instruction, but many are slow at it.
     if number * T::zero() == T::zero() { number } else { T::zero() }
 }
 
