@@ -5,6 +5,7 @@ use core::fmt;
 use bytemuck::Pod;
 
 use crate::Scalar;
+use crate::kernels::aligned::Aligned;
 use crate::layer::{Layer, parameters};
 use crate::part::offset;
 
@@ -15,7 +16,7 @@ use crate::part::offset;
 /// one loop. The numbers live on the heap, where they are made: a model of any size fits any stack.
 #[derive(Clone)]
 pub struct Arena<T> {
-    values: Box<[T]>,
+    values: Aligned<T>,
     seed: u64,
     /// The variables that training leaves alone, by name.
     frozen: Vec<String>,
@@ -24,7 +25,7 @@ pub struct Arena<T> {
 impl<T: Scalar> Arena<T> {
     /// An arena for the variables of `L`, all zero, with seed 0.
     pub fn new<L: Layer>() -> Self {
-        Self { values: bytemuck::zeroed_slice_box(parameters::<L>()), seed: 0, frozen: Vec::new() }
+        Self { values: Aligned::zeroed(parameters::<L>()), seed: 0, frozen: Vec::new() }
     }
 
     /// Sets all variables to zero, and takes a new seed for all random numbers that the model will need.
@@ -34,12 +35,12 @@ impl<T: Scalar> Arena<T> {
     }
 
     /// All variables.
-    pub const fn values(&self) -> &[T] {
+    pub fn values(&self) -> &[T] {
         &self.values
     }
 
     /// All variables, to be written.
-    pub(crate) const fn values_mut(&mut self) -> &mut [T] {
+    pub(crate) fn values_mut(&mut self) -> &mut [T] {
         &mut self.values
     }
 
@@ -71,7 +72,7 @@ impl<T: Scalar> Arena<T> {
 
 impl<T> fmt::Debug for Arena<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Arena({} values, seed {})", self.values.len(), self.seed)
+        write!(f, "Arena({:?}, seed {})", self.values, self.seed)
     }
 }
 

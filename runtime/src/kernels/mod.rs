@@ -5,6 +5,7 @@
 //! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums
 //! run in one fixed order, so that equal inputs give equal bits.
 
+pub(crate) mod aligned;
 pub(crate) mod dense;
 pub(crate) mod elementwise;
 pub(crate) mod gather;
@@ -52,7 +53,7 @@ use by_width;
 
 /// The sum of a block, in pairs: always the same order.
 #[inline]
-fn sum<T: Scalar, const W: usize>(mut block: [T; W]) -> T {
+pub(crate) fn sum<T: Scalar, const W: usize>(mut block: [T; W]) -> T {
     const { assert!(W == 1 || W == LANE_WIDTH) };
     let mut half = W / 2;
     while half > 0 {

@@ -5,6 +5,7 @@ use core::ops::Range;
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
 use crate::kernels::simd::{Instructions, vectorize_in};
+use crate::kernels::sum;
 
 /// What an optimizer works on at one step.
 #[derive(Debug)]
@@ -107,45 +108,82 @@ impl<'a, T: Scalar> Update<'a, T> {
         let len = self.variables.len();
         let (variables, gradients) = (self.variables, &self.gradients[..len]);
         let slots = self.slots.split::<N>().map(|slot| &mut slot[..len]);
+        // A small network has so few that the questions before a loop would take too long.
+        let many = if self.instructions == Instructions::Target { len / MANY * MANY } else { 0 };
         vectorize_in::<T, _>(
             self.instructions,
             #[inline(always)]
-            move || each_in(variables, gradients, slots, step),
+            move || each_in(variables, gradients, slots, step, many),
         )
     }
 }
 
-/// [`Update::each`], block by block. To be called where loops become vectors.
+/// How many values are a whole number of vectors, however many of them a loop may take at a time.
+const MANY: usize = 64;
+
+/// [`Update::each`]: the first so many values in a loop that the compiler makes vectors of, the others block by block. To be called
+/// where loops become vectors.
 #[inline(always)]
 fn each_in<T: Scalar, const N: usize>(
     variables: &mut [T],
     gradients: &[T],
     mut slots: [&mut [T]; N],
     step: impl Fn(T, T, [T; N]) -> (T, [T; N]),
+    many: usize,
 ) -> bool {
     // What is infinite or no number, times 0, is no number, and so is whatever that is added to.
     let mut zeros = [T::zero(); LANE_WIDTH];
+    let mut is_finite = true;
     if let Some(end) = variables.len().checked_sub(LANE_WIDTH) {
         // The last block is read before anything is written. It overlaps the one before it where there is no whole number of
         // blocks: then some numbers are computed twice, which takes less time than the rest one by one.
-        let mut last = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, end);
+        let mut last = Block::<T, N>::read(variables, gradients, &slots, end);
         last.step(&step, &mut zeros);
-        for first in (0..end).step_by(LANE_WIDTH) {
-            let mut block = Block::<T, N, LANE_WIDTH>::read(variables, gradients, &slots, first);
+        if many > 0 {
+            let slots = slots.each_mut().map(|slot| &mut slot[..many]);
+            is_finite = one_by_one(&mut variables[..many], &gradients[..many], slots, &step);
+        }
+        for first in (many..end).step_by(LANE_WIDTH) {
+            let mut block = Block::<T, N>::read(variables, gradients, &slots, first);
             block.step(&step, &mut zeros);
             block.write(variables, &mut slots, first);
         }
         last.write(variables, &mut slots, end);
     } else {
-        for index in 0..variables.len() {
-            let mut block = Block::<T, N, 1>::read(variables, gradients, &slots, index);
-            block.step(&step, zeros.first_chunk_mut().expect("there are eight"));
-            block.write(variables, &mut slots, index);
-        }
+        let all = slots.each_mut().map(|slot| &mut **slot);
+        is_finite = one_by_one(variables, gradients, all, &step);
     }
-    let is_finite = zeros == [T::zero(); LANE_WIDTH];
+    is_finite &= sum(zeros) == T::zero();
     if !is_finite {
         clear(variables, slots);
+    }
+    is_finite
+}
+
+/// Makes the steps, and tells whether all numbers stay finite.
+#[inline(always)]
+fn one_by_one<T: Scalar, const N: usize>(
+    variables: &mut [T],
+    gradients: &[T],
+    slots: [&mut [T]; N],
+    step: &impl Fn(T, T, [T; N]) -> (T, [T; N]),
+) -> bool {
+    let mut is_finite = true;
+    let len = variables.len();
+    let (gradients, slots) = (&gradients[..len], slots.map(|slot| &mut slot[..len]));
+    for index in 0..len {
+        let mut old = [T::zero(); N];
+        for n in 0..N {
+            old[n] = slots[n][index];
+        }
+        let (w, new) = step(variables[index], gradients[index], old);
+        let mut zero = w * T::zero();
+        for n in 0..N {
+            zero += new[n] * T::zero();
+            slots[n][index] = new[n];
+        }
+        variables[index] = w;
+        is_finite &= zero == T::zero();
     }
     is_finite
 }
@@ -161,49 +199,54 @@ fn clear<T: Scalar, const N: usize>(variables: &mut [T], slots: [&mut [T]; N]) {
 
 /// Some values side by side, with their gradients and slots: all of them read before any is written, so that the compiler need
 /// not ask whether they overlap. (No closures here, which would not always become part of the code around.)
-struct Block<T, const N: usize, const W: usize> {
-    w: [T; W],
-    g: [T; W],
-    slots: [[T; W]; N],
+struct Block<T, const N: usize> {
+    w: [T; LANE_WIDTH],
+    g: [T; LANE_WIDTH],
+    slots: [[T; LANE_WIDTH]; N],
 }
 
-impl<T: Scalar, const N: usize, const W: usize> Block<T, N, W> {
+impl<T: Scalar, const N: usize> Block<T, N> {
     #[inline(always)]
     fn read(variables: &[T], gradients: &[T], slots: &[&mut [T]; N], first: usize) -> Self {
-        let mut block = Self { w: [T::zero(); W], g: [T::zero(); W], slots: [[T::zero(); W]; N] };
-        block.w.copy_from_slice(&variables[first..first + W]);
-        block.g.copy_from_slice(&gradients[first..first + W]);
-        for (of_block, slot) in block.slots.iter_mut().zip(slots) {
-            of_block.copy_from_slice(&slot[first..first + W]);
+        let zeros = [T::zero(); LANE_WIDTH];
+        let mut block = Self { w: at(variables, first), g: at(gradients, first), slots: [zeros; N] };
+        for n in 0..N {
+            block.slots[n] = at(slots[n], first);
         }
         block
     }
 
     /// Makes the step, and notes in `zeros` whether a number has become infinite or none.
     #[inline(always)]
-    fn step(&mut self, step: &impl Fn(T, T, [T; N]) -> (T, [T; N]), zeros: &mut [T; W]) {
-        for (lane, zeros) in zeros.iter_mut().enumerate() {
+    fn step(&mut self, step: &impl Fn(T, T, [T; N]) -> (T, [T; N]), zeros: &mut [T; LANE_WIDTH]) {
+        for lane in 0..LANE_WIDTH {
             let mut old = [T::zero(); N];
-            for (old, slot) in old.iter_mut().zip(&self.slots) {
-                *old = slot[lane];
+            for n in 0..N {
+                old[n] = self.slots[n][lane];
             }
             let (w, new) = step(self.w[lane], self.g[lane], old);
-            for (slot, new) in self.slots.iter_mut().zip(new) {
-                *zeros += new * T::zero();
-                slot[lane] = new;
+            for n in 0..N {
+                zeros[lane] += new[n] * T::zero();
+                self.slots[n][lane] = new[n];
             }
-            *zeros += w * T::zero();
+            zeros[lane] += w * T::zero();
             self.w[lane] = w;
         }
     }
 
     #[inline(always)]
     fn write(&self, variables: &mut [T], slots: &mut [&mut [T]; N], first: usize) {
-        variables[first..first + W].copy_from_slice(&self.w);
-        for (slot, of_block) in slots.iter_mut().zip(&self.slots) {
-            slot[first..first + W].copy_from_slice(of_block);
+        variables[first..][..LANE_WIDTH].copy_from_slice(&self.w);
+        for n in 0..N {
+            slots[n][first..][..LANE_WIDTH].copy_from_slice(&self.slots[n]);
         }
     }
+}
+
+/// The block that begins there.
+#[inline(always)]
+fn at<T: Scalar>(values: &[T], first: usize) -> [T; LANE_WIDTH] {
+    *values[first..].first_chunk().expect("there are so many")
 }
 
 /// The number, or 0 if it is not finite.

@@ -1,4 +1,5 @@
 use super::step::{Step, clip, constrain, decay, take_state};
+use crate::kernels::aligned::Aligned;
 use crate::kernels::reduce::norm_in;
 use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
 use crate::saving::{State, error};
@@ -10,11 +11,11 @@ use crate::{Result, Scalar};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory<T> {
     /// The optimizer's own: first slot of all variables, second slot of all variables, and so on.
-    slots: Vec<T>,
+    slots: Aligned<T>,
     /// The gradients of the batches since the last step, if several make one.
-    accumulated: Vec<T>,
+    accumulated: Aligned<T>,
     /// The moving averages of the variables, if they are kept. Those of frozen variables are the variables.
-    averages: Vec<T>,
+    averages: Aligned<T>,
     /// Whether variables and averages have changed places.
     is_swapped: bool,
     /// What there was before the step that is being made.
@@ -24,22 +25,31 @@ pub(super) struct Memory<T> {
 /// What a step that fails has to be undone with.
 #[derive(Clone, Debug, Default)]
 struct Before<T> {
-    variables: Vec<T>,
-    slots: Vec<T>,
-    averages: Vec<T>,
+    variables: Aligned<T>,
+    slots: Aligned<T>,
+    averages: Aligned<T>,
 }
 
 impl<T: Scalar> Memory<T> {
     /// Makes room for what the optimizer needs, if there is none yet.
     pub(super) fn prepare<O: Optimizer>(&mut self, optimizer: &O, parameters: usize) {
         if self.slots.len() != optimizer.slots() * parameters {
-            let first_values = (0..optimizer.slots()).map(|slot| T::of(optimizer.first_value(slot)));
-            self.slots = first_values.flat_map(|value| core::iter::repeat_n(value, parameters)).collect();
+            self.slots = Aligned::zeroed(optimizer.slots() * parameters);
+            for (slot, values) in self.slots.chunks_exact_mut(parameters.max(1)).enumerate() {
+                values.fill(T::of(optimizer.first_value(slot)));
+            }
         }
-        let room = |needed: bool| if needed { parameters } else { 0 };
-        self.accumulated.resize(room(optimizer.options().accumulation() > 1), T::zero());
-        self.averages.resize(room(optimizer.options().averaging().is_some()), T::zero());
-        self.before.variables.resize(parameters, T::zero());
+        let options = optimizer.options();
+        for (needed, memory) in [
+            (options.accumulation() > 1, &mut self.accumulated),
+            (options.averaging().is_some(), &mut self.averages),
+            (true, &mut self.before.variables),
+        ] {
+            let len = if needed { parameters } else { 0 };
+            if memory.len() != len {
+                *memory = Aligned::zeroed(len);
+            }
+        }
     }
 
     /// Puts the averages, if they are kept, in the variables' place, or the variables back in their own.
@@ -91,7 +101,7 @@ impl<T: Scalar> Memory<T> {
             if values.iter().any(|value| !value.is_finite()) {
                 return Err(error(format!("the optimizer's {name} are not all finite")));
             }
-            *room = values;
+            room.copy_from_slice(&values);
         }
         memory.is_swapped = state.get(".optimizer/is_swapped")?;
         if memory.is_swapped && memory.averages.is_empty() {
@@ -155,7 +165,7 @@ impl<T: Scalar> Memory<T> {
         }
         if let Some(batches) = complete {
             let batches = T::of(batches as f64);
-            let pairs = step.gradients.iter_mut().zip(&self.accumulated);
+            let pairs = step.gradients.iter_mut().zip(&*self.accumulated);
             pairs.for_each(|(gradient, &sum)| *gradient = (*gradient + sum) / batches);
         }
     }
@@ -290,7 +300,7 @@ mod tests {
         let optimizer = SGD::new(0.5).global_clipnorm(10.0).weight_decay(0.5).use_ema(true);
         let (variables, memory) = steps(&optimizer, &[[30.0, -40.0]]);
         // The gradient becomes 6, −8, and a quarter of the weights decays; the average comes before the constraint.
-        assert_eq!(memory.averages, [0.75 - 3.0, 1.5 + 4.0]);
+        assert_eq!(memory.averages[..], [0.75 - 3.0, 1.5 + 4.0]);
         assert_eq!(variables, [0.0, 5.5]);
     }
 
@@ -301,7 +311,7 @@ mod tests {
         let (variables, memory) = steps(&optimizer, &gradients);
         let (expected, _) = steps(&Adam::new(0.5), &[[2.0, 4.0], [2.0, 1.0]]);
         assert_eq!(variables, expected);
-        assert_eq!(memory.accumulated, [0.0; 2]);
+        assert_eq!(memory.accumulated[..], [0.0; 2]);
         assert_eq!(steps(&optimizer, &gradients[..2]).0, [1.0, 2.0]);
     }
 
@@ -388,7 +398,7 @@ mod tests {
             assert!(!memory.step(&optimizer, step));
             assert_eq!(variables, before);
             let of = |memory: &Memory<f64>| {
-                [memory.slots.clone(), memory.accumulated.clone(), memory.averages.clone()]
+                [memory.slots.to_vec(), memory.accumulated.to_vec(), memory.averages.to_vec()]
             };
             assert_eq!(of(&memory), of(&all));
         }

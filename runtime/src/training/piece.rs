@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use crate::activations::ActivationFn;
 use crate::batch::{LANE_WIDTH, Lanes};
+use crate::kernels::aligned::Aligned;
 use crate::kernels::gather::{Rows, gather, gather_block};
 use crate::kernels::simd::Instructions;
 use crate::layer::{Backward, Forward, Pass, parameters};
@@ -13,6 +14,9 @@ use crate::{Batch, BatchMut, Model, Scalar, Shape};
 /// other longer than they work.
 const FEWEST_SAMPLES: usize = 128;
 const FEWEST_OPERATIONS: usize = 4_000_000;
+
+/// How many numbers are in the longest vector that there is.
+const LONGEST_VECTOR: usize = 2 * LANE_WIDTH;
 
 /// The most pieces of a batch: each has its own gradients, which have to be summed.
 const MOST_PIECES: usize = 16;
@@ -32,13 +36,13 @@ pub(super) fn count<M: Model>(lanes: Lanes) -> usize {
     (samples / fewest).clamp(1, MOST_PIECES)
 }
 
-/// The samples of piece `index` of `count`: whole blocks of lanes, but for the end of the batch.
+/// The samples of piece `index` of `count`: whole vectors of the longest kind, but for the end of the batch.
 pub(super) fn range(samples: usize, index: usize, count: usize) -> Range<usize> {
     if count == 1 {
         return 0..samples;
     }
-    let blocks = samples.div_ceil(LANE_WIDTH);
-    let border = |index: usize| (index * blocks / count * LANE_WIDTH).min(samples);
+    let vectors = samples.div_ceil(LONGEST_VECTOR);
+    let border = |index: usize| (index * vectors / count * LONGEST_VECTOR).min(samples);
     border(index)..border(index + 1)
 }
 
@@ -47,28 +51,28 @@ pub(super) struct Piece<M: Model> {
     /// Which of the batch's samples it has.
     range: Range<usize>,
     lanes: Lanes,
-    inputs: Vec<M::Scalar>,
-    saved: Vec<M::Scalar>,
+    inputs: Aligned<M::Scalar>,
+    saved: Aligned<M::Scalar>,
     /// What comes out.
     pub(super) results: Results<M::Scalar>,
     /// What the outputs of layers add to the batch's loss.
     pub(super) penalty: f64,
     /// The sums over its samples, for all variables, in the order of the arena.
-    pub(super) gradients: Vec<M::Scalar>,
+    pub(super) gradients: Aligned<M::Scalar>,
     pub(super) pass: Pass,
 }
 
 /// What the last layer makes of samples, and the gradient of the loss with respect to that.
 #[derive(Default)]
 pub(super) struct Results<T> {
-    pub(super) preactivations: Vec<T>,
-    pub(super) outputs: Vec<T>,
-    pub(super) delta: Vec<T>,
+    pub(super) preactivations: Aligned<T>,
+    pub(super) outputs: Aligned<T>,
+    pub(super) delta: Aligned<T>,
 }
 
 impl<T: Scalar> Results<T> {
     pub(super) fn new(len: usize) -> Self {
-        let zeros = || bytemuck::zeroed_vec(len);
+        let zeros = || Aligned::zeroed(len);
         Self { preactivations: zeros(), outputs: zeros(), delta: zeros() }
     }
 }
@@ -77,7 +81,7 @@ impl<M: Model> Piece<M> {
     /// Room for so many samples.
     pub(super) fn new(samples: usize) -> Self {
         let stride = Lanes::new(samples).stride();
-        let zeros = |len: usize| bytemuck::zeroed_vec::<M::Scalar>(len * stride);
+        let zeros = |len: usize| Aligned::<M::Scalar>::zeroed(len * stride);
         Self {
             range: 0..0,
             lanes: Lanes::new(0),
@@ -85,7 +89,7 @@ impl<M: Model> Piece<M> {
             saved: zeros(M::SAVED),
             results: Results::new(M::Output::LEN * stride),
             penalty: 0.0,
-            gradients: Vec::new(),
+            gradients: Aligned::default(),
             pass: Pass::inference(),
         }
     }
@@ -172,7 +176,7 @@ impl<M: Model> Piece<M> {
     /// Evaluation has no use for them, so they are made at the first step.
     fn make_gradients(&mut self) {
         if self.gradients.is_empty() {
-            self.gradients = bytemuck::zeroed_vec(const { parameters::<M>() });
+            self.gradients = Aligned::zeroed(const { parameters::<M>() });
         }
     }
 

@@ -4,6 +4,7 @@ use nalgebra::SVector;
 use crate::activations::ActivationFn;
 use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
+use crate::kernels::aligned::Aligned;
 use crate::kernels::gather::{Rows, gather, scatter};
 use crate::kernels::simd::with_instructions;
 use crate::layer::{Forward, Pass};
@@ -160,7 +161,7 @@ pub(super) fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sampl
         0..=64 => predict_in(layer, variables, sample, &mut [zero; 64][..L::SAVED]),
         65..=256 => predict_in(layer, variables, sample, &mut [zero; 256][..L::SAVED]),
         257..=1024 => predict_in(layer, variables, sample, &mut [zero; 1024][..L::SAVED]),
-        _ => predict_in(layer, variables, sample, &mut bytemuck::zeroed_vec(L::SAVED)),
+        _ => predict_in(layer, variables, sample, &mut Aligned::zeroed(L::SAVED)),
     }
 }
 
@@ -191,7 +192,7 @@ fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M, M::
     let values: &mut [M::Scalar] = bytemuck::cast_slice_mut(&mut predictions);
 
     let stride = Lanes::new(BATCH.min(count)).stride();
-    let zeros = |len: usize| bytemuck::zeroed_vec::<M::Scalar>(len * stride);
+    let zeros = |len: usize| Aligned::<M::Scalar>::zeroed(len * stride);
     let (mut inputs, mut outputs, mut memory) =
         (zeros(M::Input::LEN), zeros(M::Output::LEN), zeros(M::SAVED));
     for (samples, values) in

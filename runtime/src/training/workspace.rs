@@ -8,6 +8,7 @@ use crate::activations::ActivationFn;
 use crate::batch::{LANE_WIDTH, Lanes};
 use crate::chain::activity;
 use crate::data::{Dataset, Target};
+use crate::kernels::aligned::Aligned;
 use crate::kernels::gather::{Rows, gather, gather_block};
 use crate::kernels::simd::{Instructions, with_instructions};
 use crate::layer::Pass;
@@ -24,13 +25,13 @@ pub(super) struct Workspace<M: Model, Y: Target> {
     pieces: Vec<Piece<M>>,
     /// The results of several pieces together.
     gathered: Results<M::Scalar>,
-    targets: Vec<Y::Element<M::Scalar>>,
-    losses: Vec<M::Scalar>,
+    targets: Aligned<Y::Element<M::Scalar>>,
+    losses: Aligned<M::Scalar>,
     /// The weights of the samples: 1, if they have none.
-    weights: Vec<M::Scalar>,
+    weights: Aligned<M::Scalar>,
     is_weighted: bool,
     /// What each sample's loss is multiplied by to make the batch's loss.
-    shares: Vec<M::Scalar>,
+    shares: Aligned<M::Scalar>,
     /// What the outputs of layers add to the batch's loss.
     penalty: f64,
     /// Room for the gradient of what the last layer's outputs add.
@@ -42,17 +43,19 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     pub(super) fn new(samples: usize, threads: Threads) -> Self {
         let lanes = Lanes::new(samples);
         let (stride, count) = (lanes.stride(), piece::count::<M>(lanes));
+        let mut weights = Aligned::zeroed(stride);
+        weights.fill(M::Scalar::of(1.0));
         let pieces = (0..count).map(|index| Piece::new(piece::range(samples, index, count).len()));
         Self {
             threads,
             lanes: Lanes::new(0),
             pieces: pieces.collect(),
             gathered: if count > 1 { Results::new(M::Output::LEN * stride) } else { Results::default() },
-            targets: vec![Y::Element::<M::Scalar>::default(); Y::WIDTH * stride],
-            losses: bytemuck::zeroed_vec(stride),
-            weights: vec![M::Scalar::of(1.0); stride],
+            targets: Aligned::zeroed(Y::WIDTH * stride),
+            losses: Aligned::zeroed(stride),
+            weights,
             is_weighted: false,
-            shares: bytemuck::zeroed_vec(stride),
+            shares: Aligned::zeroed(stride),
             penalty: 0.0,
             activity: Vec::new(),
         }
@@ -202,7 +205,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         loss.losses(prediction::<M>(pieces, gathered, lanes), targets, losses);
         shares.fill(M::Scalar::default());
         let (mut total, mut count, mut sum_of_weights) = (0.0, 0, 0.0);
-        let samples = losses[..lanes.samples()].iter().zip(&*weights).zip(&mut *shares).enumerate();
+        let samples = losses[..lanes.samples()].iter().zip(&weights[..]).zip(&mut shares[..]).enumerate();
         for (sample, ((&of_sample, &weight), share)) in samples {
             if loss.counts(targets, sample, of_sample) {
                 *share = weight;
@@ -274,7 +277,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         );
         let (first, others) = pieces.split_first_mut().expect("there is at least one piece");
         for piece in others {
-            let sums = first.gradients.iter_mut().zip(&piece.gradients);
+            let sums = first.gradients.iter_mut().zip(&piece.gradients[..]);
             sums.for_each(|(sum, &gradient)| *sum += gradient);
         }
         &mut first.gradients
@@ -302,6 +305,6 @@ fn delta_of<'a, M: Model>(
     pieces: &'a mut [Piece<M>],
     gathered: &'a mut Results<M::Scalar>,
     count: usize,
-) -> &'a mut Vec<M::Scalar> {
+) -> &'a mut Aligned<M::Scalar> {
     if count == 1 { &mut pieces[0].results.delta } else { &mut gathered.delta }
 }

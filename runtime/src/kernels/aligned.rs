@@ -1,0 +1,99 @@
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::{Deref, DerefMut};
+
+use bytemuck::{Pod, Zeroable};
+
+/// Numbers on the heap that begin where a line of the processor's nearest memory does. A vector then lies in one line wherever it
+/// is; to read or write one that lies in two takes twice as long.
+pub(crate) struct Aligned<T> {
+    lines: Vec<Line>,
+    len: usize,
+    number: PhantomData<T>,
+}
+
+/// As large as the longest vector, too.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+struct Line([u8; 64]);
+
+// SAFETY: all of it may be zero.
+unsafe impl Zeroable for Line {}
+
+// SAFETY: it is as large as its array of bytes, any of which are valid.
+unsafe impl Pod for Line {}
+
+impl<T: Pod> Aligned<T> {
+    const IN_LINE: usize = {
+        assert!(size_of::<Line>().is_multiple_of(size_of::<T>()) && align_of::<T>() <= align_of::<Line>());
+        size_of::<Line>() / size_of::<T>()
+    };
+
+    /// So many zeros.
+    pub(crate) fn zeroed(len: usize) -> Self {
+        Self { lines: bytemuck::zeroed_vec(len.div_ceil(Self::IN_LINE)), len, number: PhantomData }
+    }
+}
+
+impl<T: Pod> Deref for Aligned<T> {
+    type Target = [T];
+
+    #[inline(always)]
+    fn deref(&self) -> &[T] {
+        const { assert!(Self::IN_LINE > 0) };
+        // SAFETY: the lines have room for so many numbers, which any bits are, and are aligned as those have to be.
+        unsafe { core::slice::from_raw_parts(self.lines.as_ptr().cast(), self.len) }
+    }
+}
+
+impl<T: Pod> DerefMut for Aligned<T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut [T] {
+        const { assert!(Self::IN_LINE > 0) };
+        // SAFETY: as above; numbers that are written are bytes.
+        unsafe { core::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.len) }
+    }
+}
+
+impl<T> Default for Aligned<T> {
+    fn default() -> Self {
+        Self { lines: Vec::new(), len: 0, number: PhantomData }
+    }
+}
+
+impl<T> Clone for Aligned<T> {
+    fn clone(&self) -> Self {
+        Self { lines: self.lines.clone(), len: self.len, number: PhantomData }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.lines.clone_from(&source.lines);
+        self.len = source.len;
+    }
+}
+
+impl<T> fmt::Debug for Aligned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} numbers", self.len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_begin_a_line_also_in_a_clone() {
+        for len in [0, 1, 15, 16, 17, 100] {
+            let mut numbers = Aligned::<f32>::zeroed(len);
+            assert_eq!(numbers[..], vec![0.0; len]);
+            numbers.fill(2.5);
+            let mut other = Aligned::default();
+            other.clone_from(&numbers);
+            for numbers in [&numbers, &numbers.clone(), &other] {
+                assert_eq!(numbers[..], vec![2.5; len]);
+                assert!(numbers.as_ptr().addr().is_multiple_of(64));
+            }
+        }
+    }
+}
