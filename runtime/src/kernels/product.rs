@@ -182,10 +182,15 @@ impl<T: Scalar> Product<'_, T> {
             if column == 1 {
                 assert!(columns.is_multiple_of(S::WIDTH));
                 for term in 0..terms {
-                    let mut place = 0;
-                    while place < columns {
-                        simd.store(to.add(term * apart + place), simd.load(from.add(term * row + place)));
-                        place += S::WIDTH;
+                    // All are read before any is written: otherwise the compiler calls a function that copies memory.
+                    let mut vectors = [simd.splat(T::zero()); VECTORS];
+                    for (n, vector) in vectors.iter_mut().enumerate() {
+                        if n * S::WIDTH < columns {
+                            *vector = simd.load(from.add(term * row + n * S::WIDTH));
+                        }
+                    }
+                    for (n, vector) in vectors.into_iter().enumerate() {
+                        simd.store(to.add(term * apart + n * S::WIDTH), vector);
                     }
                 }
             } else {
