@@ -62,12 +62,22 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     if stride == 1 {
         return batch[..width].copy_from_slice(sample(0));
     }
-    // Block by block, so that what is written to one place in memory is written at once.
-    for first in (0..stride).step_by(LANE_WIDTH) {
-        let samples = from_fn(|lane| sample(first + lane));
+    let mut first = 0;
+    while width >= WIDE && stride - first >= 2 * LANE_WIDTH {
+        let samples = from_fn(|block| from_fn(|lane| sample(first + block * LANE_WIDTH + lane)));
+        transpose::<E, 2>(Instructions::Target, Transposed { samples, batch: &mut *batch, stride, first });
+        first += 2 * LANE_WIDTH;
+    }
+    while first < stride {
+        let samples = [from_fn(|lane| sample(first + lane))];
         transpose(Instructions::Target, Transposed { samples, batch: &mut *batch, stride, first });
+        first += LANE_WIDTH;
     }
 }
+
+/// With that many features, two blocks are written at a time, which is a whole line of memory: its first half would be far away
+/// again when the second one comes.
+const WIDE: usize = 256;
 
 /// As [`gather`], for one block of lanes and a few values of each sample, to become part of code that is compiled for these
 /// instructions.
@@ -82,19 +92,20 @@ pub(crate) fn gather_block<E: Pod>(
     let [a, b, c, d, e, f, g, h] = rows;
     let sample = |row: usize| &source[row * width..][..width];
     let samples = [sample(a), sample(b), sample(c), sample(d), sample(e), sample(f), sample(g), sample(h)];
-    transpose(instructions, Transposed { samples, batch, stride: LANE_WIDTH, first: 0 });
+    transpose(instructions, Transposed { samples: [samples], batch, stride: LANE_WIDTH, first: 0 });
 }
 
-/// Writes the samples of a block.
+/// Writes the samples of some blocks.
 #[inline(always)]
-fn transpose<E: Pod>(instructions: Instructions, block: Transposed<'_, E>) {
+fn transpose<E: Pod, const BLOCKS: usize>(instructions: Instructions, transposed: Transposed<'_, E, BLOCKS>) {
     // Whatever it is, it is as good as a number of its size and alignment, for it is only moved.
     if const { is_like::<E, f32>() } {
-        f32::with_simd_in(instructions, block);
+        f32::with_simd_in(instructions, transposed);
     } else if const { is_like::<E, f64>() } {
-        f64::with_simd_in(instructions, block);
+        f64::with_simd_in(instructions, transposed);
     } else {
-        let Transposed { samples, batch, stride, first } = block;
+        let Transposed { samples, batch, stride, first } = transposed;
+        let samples = samples.as_flattened();
         for (feature, lanes) in batch.chunks_exact_mut(stride).take(samples[0].len()).enumerate() {
             lanes[first..].iter_mut().zip(samples).for_each(|(lane, sample)| *lane = sample[feature]);
         }
@@ -106,10 +117,10 @@ const fn is_like<E, T>() -> bool {
     size_of::<E>() == size_of::<T>() && align_of::<E>() >= align_of::<T>()
 }
 
-/// The samples of a block of lanes, feature by feature: written as vectors, for what is written number by number is not yet in
+/// The samples of some blocks of lanes, feature by feature: written as vectors, for what is written number by number is not yet in
 /// memory when it is read as a vector.
-struct Transposed<'a, E> {
-    samples: [&'a [E]; LANE_WIDTH],
+struct Transposed<'a, E, const BLOCKS: usize> {
+    samples: [[&'a [E]; LANE_WIDTH]; BLOCKS],
     batch: &'a mut [E],
     /// How far apart the features of the batch are.
     stride: usize,
@@ -117,36 +128,63 @@ struct Transposed<'a, E> {
     first: usize,
 }
 
-impl<T: Scalar, E: Pod> Kernel<T> for Transposed<'_, E> {
+impl<T: Scalar, E: Pod, const BLOCKS: usize> Kernel<T> for Transposed<'_, E, BLOCKS> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
+        const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH) && (BLOCKS == 1 || BLOCKS == 2)) };
         assert!(is_like::<E, T>());
-        let Self { samples: [a, b, c, d, e, f, g, h], batch, stride, first } = self;
-        let width = a.len();
-        for sample in [b, c, d, e, f, g, h] {
-            assert!(sample.len() == width);
-        }
-        assert!(first + LANE_WIDTH <= stride && batch.len() >= width * stride);
+        let Self { samples, batch, stride, first } = self;
+        let width = samples[0][0].len();
+        assert!(have(samples[0], width) && have(samples[BLOCKS - 1], width));
+        assert!(first + BLOCKS * LANE_WIDTH <= stride && batch.len() >= width * stride);
         let to = batch.as_mut_ptr().cast::<T>().wrapping_add(first);
         let mut feature = 0;
         while feature < width {
-            let place = |sample: &[E]| sample[feature..].as_ptr().cast::<T>();
-            let places = [place(a), place(b), place(c), place(d), place(e), place(f), place(g), place(h)];
+            let count = if width - feature >= S::WIDTH { S::WIDTH } else { 1 };
             let to = to.wrapping_add(feature * stride);
-            let is_square = width - feature >= S::WIDTH;
-            for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
-                // SAFETY: each place is that of a value of the same size, any bits of which are a number, and as many follow. So
-                // many features are in the batch, with so many lanes each, aligned alike.
-                unsafe {
-                    if is_square {
-                        simd.transpose(|n| places[lane + n], S::WIDTH, to.add(lane), stride);
-                    } else {
-                        simd.store(to.add(lane), simd.collect(&places[lane..lane + S::WIDTH]));
-                    }
+            // SAFETY: so many features are in the samples, and in the batch, with so many lanes each, aligned as the numbers are.
+            // (No loop: the compiler would not see through it when it makes this part of other code.)
+            unsafe {
+                turn(simd, samples[0], feature, count, to, stride);
+                if BLOCKS > 1 {
+                    turn(simd, samples[BLOCKS - 1], feature, count, to.add(LANE_WIDTH), stride);
                 }
             }
-            feature += if is_square { S::WIDTH } else { 1 };
+            feature += count;
+        }
+    }
+}
+
+/// Whether each sample of a block has so many values.
+#[inline(always)]
+const fn have<E>([a, b, c, d, e, f, g, h]: [&[E]; LANE_WIDTH], width: usize) -> bool {
+    let first = a.len() == width && b.len() == width && c.len() == width && d.len() == width;
+    first && e.len() == width && f.len() == width && g.len() == width && h.len() == width
+}
+
+/// Writes some features of a block's samples: one, or as many as a vector has numbers.
+///
+/// # Safety
+/// The samples have these features, values that are as large as numbers. `to` is valid for writing them, so far apart.
+#[inline(always)]
+unsafe fn turn<T, E: Pod, S: Simd<T>>(
+    simd: S,
+    [a, b, c, d, e, f, g, h]: [&[E]; LANE_WIDTH],
+    feature: usize,
+    count: usize,
+    to: *mut T,
+    stride: usize,
+) {
+    let place = |sample: &[E]| sample.as_ptr().cast::<T>().wrapping_add(feature);
+    let places = [place(a), place(b), place(c), place(d), place(e), place(f), place(g), place(h)];
+    for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
+        // SAFETY: so many values are there, of the size of a number, any bits of which are one; the rest is the caller's.
+        unsafe {
+            if count == S::WIDTH {
+                simd.transpose(|n| places[lane + n], S::WIDTH, to.add(lane), stride);
+            } else {
+                simd.store(to.add(lane), simd.collect(&places[lane..lane + S::WIDTH]));
+            }
         }
     }
 }
@@ -211,7 +249,7 @@ mod tests {
     #[test]
     fn samples_become_lanes() {
         with_all_instructions(|| {
-            for width in [1, 2, 3, 8, 9, 17] {
+            for width in [1, 2, 3, 8, 9, 17, WIDE + 1] {
                 check::<u8>(|n| n, width);
                 check::<[u8; 4]>(|n| [n, 1, 2, 3], width);
                 check::<u32>(u32::from, width);
