@@ -5,6 +5,7 @@
 //! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums
 //! run in one fixed order, so that equal inputs give equal bits.
 
+pub(crate) mod adam;
 pub(crate) mod aligned;
 pub(crate) mod dense;
 pub(crate) mod elementwise;

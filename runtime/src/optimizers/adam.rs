@@ -70,11 +70,7 @@ impl Optimizer for Adam {
                 (w - rate * m / (largest.sqrt() + epsilon), [m, v, largest])
             });
         }
-        update.each(move |w, g, [m, v]| {
-            let m = m + (g - m) * first;
-            let v = v + (g * g - v) * second;
-            (w - rate * m / (v.sqrt() + epsilon), [m, v])
-        })
+        update.by_adam([first, second, rate, epsilon])
     }
 }
 

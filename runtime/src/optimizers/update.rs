@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
+use crate::kernels::adam::Adam;
 use crate::kernels::simd::{Instructions, vectorize_in};
 use crate::kernels::sum;
 
@@ -116,6 +117,30 @@ impl<'a, T: Scalar> Update<'a, T> {
             move || each_in(variables, gradients, slots, step, many),
         )
     }
+
+    /// [`Adam`](super::Adam)'s step, with the two moments in the slots, and its factors.
+    #[inline(always)]
+    pub(super) fn by_adam(self, factors: [T; 4]) -> bool {
+        let Self { variables, gradients, slots, instructions, .. } = self;
+        let len = variables.len();
+        let [first, second] = slots.split();
+        let (first, second) = (&mut first[..len], &mut second[..len]);
+        let mut is_finite = true;
+        {
+            let (variables, first, second) = (&mut *variables, &mut *first, &mut *second);
+            let is_finite = &mut is_finite;
+            let kernel = Adam { variables, gradients: &gradients[..len], first, second, factors, is_finite };
+            match instructions {
+                Instructions::Target => T::with_longest_simd(kernel),
+                #[cfg(target_arch = "x86_64")]
+                Instructions::Avx2(_) => T::with_simd_in(instructions, kernel),
+            }
+        }
+        if !is_finite {
+            clear(variables, [first, second]);
+        }
+        is_finite
+    }
 }
 
 /// How many values are a whole number of vectors, however many of them a loop may take at a time.
@@ -168,8 +193,8 @@ fn one_by_one<T: Scalar, const N: usize>(
     slots: [&mut [T]; N],
     step: &impl Fn(T, T, [T; N]) -> (T, [T; N]),
 ) -> bool {
-    let mut is_finite = true;
     let len = variables.len();
+    let mut is_finite = true;
     let (gradients, slots) = (&gradients[..len], slots.map(|slot| &mut slot[..len]));
     for index in 0..len {
         let mut old = [T::zero(); N];
@@ -210,8 +235,8 @@ impl<T: Scalar, const N: usize> Block<T, N> {
     fn read(variables: &[T], gradients: &[T], slots: &[&mut [T]; N], first: usize) -> Self {
         let zeros = [T::zero(); LANE_WIDTH];
         let mut block = Self { w: at(variables, first), g: at(gradients, first), slots: [zeros; N] };
-        for n in 0..N {
-            block.slots[n] = at(slots[n], first);
+        for (of_block, slot) in block.slots.iter_mut().zip(slots) {
+            *of_block = at(slot, first);
         }
         block
     }
@@ -219,17 +244,18 @@ impl<T: Scalar, const N: usize> Block<T, N> {
     /// Makes the step, and notes in `zeros` whether a number has become infinite or none.
     #[inline(always)]
     fn step(&mut self, step: &impl Fn(T, T, [T; N]) -> (T, [T; N]), zeros: &mut [T; LANE_WIDTH]) {
-        for lane in 0..LANE_WIDTH {
+        for (lane, zeros) in zeros.iter_mut().enumerate() {
             let mut old = [T::zero(); N];
-            for n in 0..N {
-                old[n] = self.slots[n][lane];
+            for (old, slot) in old.iter_mut().zip(&self.slots) {
+                *old = slot[lane];
             }
             let (w, new) = step(self.w[lane], self.g[lane], old);
-            for n in 0..N {
-                zeros[lane] += new[n] * T::zero();
-                self.slots[n][lane] = new[n];
+            let mut zero = w * T::zero();
+            for (slot, new) in self.slots.iter_mut().zip(new) {
+                zero += new * T::zero();
+                slot[lane] = new;
             }
-            zeros[lane] += w * T::zero();
+            *zeros += zero;
             self.w[lane] = w;
         }
     }
@@ -237,8 +263,8 @@ impl<T: Scalar, const N: usize> Block<T, N> {
     #[inline(always)]
     fn write(&self, variables: &mut [T], slots: &mut [&mut [T]; N], first: usize) {
         variables[first..][..LANE_WIDTH].copy_from_slice(&self.w);
-        for n in 0..N {
-            slots[n][first..][..LANE_WIDTH].copy_from_slice(&self.slots[n]);
+        for (slot, of_block) in slots.iter_mut().zip(&self.slots) {
+            slot[first..][..LANE_WIDTH].copy_from_slice(of_block);
         }
     }
 }

@@ -72,6 +72,18 @@ pub trait Simd<T>: Copy {
     /// `a + b`
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
 
+    /// `a − b`
+    fn sub(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+
+    /// `a b`
+    fn mul(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+
+    /// `a / b`
+    fn div(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+
+    /// `√vector`
+    fn sqrt(self, vector: Self::Vector) -> Self::Vector;
+
     /// The larger of the two, and `b` where they are equal or one is no number.
     fn max(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
 
@@ -154,8 +166,10 @@ pub trait Vectorized: Sized {
     /// Computes something with the best vectors that the machine has, of at most [`LANE_WIDTH`] numbers.
     fn with_simd(kernel: impl Kernel<Self>);
 
-    /// Computes something with the best vectors that the machine has, of which a feature's lanes are whole ones, if it has more
-    /// than one.
+    /// The same with vectors of any length.
+    fn with_longest_simd(kernel: impl Kernel<Self>);
+
+    /// The same with vectors of which a feature's lanes are whole ones, if it has more than one.
     fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>);
 
     /// The same where the code around is compiled for these instructions. To be called only from what is
@@ -178,14 +192,21 @@ macro_rules! vectorized {
             }
 
             #[inline]
-            fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>) {
+            fn with_longest_simd(kernel: impl Kernel<Self>) {
                 #[cfg(target_arch = "x86_64")]
-                if (lanes.stride() == 1 || lanes.stride().is_multiple_of(<Avx512 as Simd<Self>>::WIDTH))
-                    && let Some(simd) = Avx512::detect()
-                {
+                if let Some(simd) = Avx512::detect() {
                     return simd.run(kernel);
                 }
                 Self::with_simd(kernel);
+            }
+
+            #[inline]
+            fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>) {
+                #[cfg(target_arch = "x86_64")]
+                if lanes.stride() > 1 && !lanes.stride().is_multiple_of(<Avx512 as Simd<Self>>::WIDTH) {
+                    return Self::with_simd(kernel);
+                }
+                Self::with_longest_simd(kernel);
             }
 
             #[inline(always)]
@@ -234,6 +255,12 @@ mod tests {
                     assert_eq!(read(collected), numbers.iter().rev().copied().collect::<Vec<_>>());
                     let doubled: Vec<$number> = numbers.iter().map(|n| n + n).collect();
                     assert_eq!(read(simd.add(vector, vector)), doubled);
+                    let two = simd.splat(2.0);
+                    let each = |of: fn($number) -> $number| numbers.iter().map(|&n| of(n)).collect::<Vec<_>>();
+                    assert_eq!(read(simd.sub(vector, two)), each(|n| n - 2.0));
+                    assert_eq!(read(simd.mul(vector, vector)), each(|n| n * n));
+                    assert_eq!(read(simd.div(two, vector)), each(|n| 2.0 / n));
+                    assert_eq!(read(simd.sqrt(vector)), each(|n| n.sqrt()));
                     assert_eq!(read(simd.max(vector, simd.splat(2.0))), numbers.iter().map(|n| n.max(2.0)).collect::<Vec<_>>());
                     assert!(read(simd.max(vector, simd.splat($number::NAN))).iter().all(|n| n.is_nan()));
                     assert_eq!(read(simd.max(simd.splat($number::NAN), vector)), numbers);
@@ -274,8 +301,8 @@ mod tests {
     #[test]
     fn operations_do_what_they_say() {
         with_all_instructions(|| {
-            f32::with_simd_of(Lanes::new(1), Operations);
-            f64::with_simd_of(Lanes::new(1), Operations);
+            f32::with_longest_simd(Operations);
+            f64::with_longest_simd(Operations);
         });
     }
 }

@@ -67,6 +67,26 @@ impl<T: Scalar> Simd<T> for Plain {
     }
 
     #[inline(always)]
+    fn sub(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
+        core::array::from_fn(|lane| a[lane] - b[lane])
+    }
+
+    #[inline(always)]
+    fn mul(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
+        core::array::from_fn(|lane| a[lane] * b[lane])
+    }
+
+    #[inline(always)]
+    fn div(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
+        core::array::from_fn(|lane| a[lane] / b[lane])
+    }
+
+    #[inline(always)]
+    fn sqrt(self, vector: [T; WIDTH]) -> [T; WIDTH] {
+        vector.map(|number| number.sqrt())
+    }
+
+    #[inline(always)]
     fn max(self, a: [T; WIDTH], b: [T; WIDTH]) -> [T; WIDTH] {
         core::array::from_fn(|lane| if a[lane] > b[lane] { a[lane] } else { b[lane] })
     }
