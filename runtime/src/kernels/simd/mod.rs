@@ -163,7 +163,7 @@ pub trait Vectorized: Sized {
     /// should wait twice as long for the compiler.
     const IS_INLINED: bool;
 
-    /// Computes something with the best vectors that the machine has, of at most [`LANE_WIDTH`] numbers.
+    /// Computes something with the best vectors that the machine has, of at most eight numbers.
     fn with_simd(kernel: impl Kernel<Self>);
 
     /// The same with vectors of any length.
