@@ -22,27 +22,33 @@ pub fn prepare(workload: &str) -> Vec<(&'static str, Repeat)> {
         "W8" => regressor(plain::regressor::Network::new, plain::regressor::Network::epoch),
         _ => return Vec::new(),
     };
-    let mut twins = vec![("in plain Rust", plain)];
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        twins.push(("with AVX2", in_vectors(workload)));
-    }
-    twins
+    [("in plain Rust", plain)]
+        .into_iter()
+        .chain(in_vectors(workload).map(|twin| ("with AVX2", twin)))
+        .collect()
 }
 
-/// The twin with vector instructions. The machine has to have them.
+#[cfg(not(target_arch = "x86_64"))]
+const fn in_vectors(_: &str) -> Option<Repeat> {
+    None
+}
+
+/// The twin with vector instructions, if the machine has them.
 #[cfg(target_arch = "x86_64")]
 #[expect(unsafe_code, reason = "instructions that may not be there are unsafe to call")]
-fn in_vectors(workload: &str) -> Repeat {
-    match workload {
-        // SAFETY: the machine has the instructions. The same for the other.
-        "W1" => iris(vectors::iris::weights, |weights, data, shuffle| unsafe {
-            vectors::iris::fit(weights, data, shuffle)
-        }),
-        _ => regressor(vectors::regressor::Training::new, |training, samples, targets| unsafe {
-            training.epoch(samples, targets)
-        }),
+fn in_vectors(workload: &str) -> Option<Repeat> {
+    use vectors::iris::{fit, weights};
+    use vectors::regressor::Training;
+    if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
+        return None;
     }
+    Some(match workload {
+        // SAFETY: the machine has the instructions. The same for the other.
+        "W1" => iris(weights, |weights, data, shuffle| unsafe { fit(weights, data, shuffle) }),
+        _ => {
+            regressor(Training::new, |training, samples, targets| unsafe { training.epoch(samples, targets) })
+        }
+    })
 }
 
 /// What W1 learns from.

@@ -62,15 +62,11 @@ impl<T: Scalar> Kernel<T> for Adam<'_, T> {
                 }
                 self.write(simd, end, S::WIDTH, last);
             }
-        } else {
-            for n in 0..len {
-                // SAFETY: one number follows. The others of its vector do not count.
-                unsafe {
-                    let block = step(simd, self.read(simd, n, 1), &factors, &mut simd.splat(T::zero()));
-                    self.write(simd, n, 1, block);
-                }
-                *self.is_finite &=
-                    [self.variables[n], self.first[n], self.second[n]].iter().all(|n| n.is_finite());
+        } else if len > 0 {
+            // SAFETY: so many numbers are there. Those that are missing in the vectors are 0, and stay so.
+            unsafe {
+                let block = step(simd, self.read(simd, 0, len), &factors, &mut zeros);
+                self.write(simd, 0, len, block);
             }
         }
         *self.is_finite &= simd.sum(zeros) == T::zero();

@@ -20,9 +20,6 @@ struct Line([u8; 64]);
 // SAFETY: all of it may be zero.
 unsafe impl Zeroable for Line {}
 
-// SAFETY: it is as large as its array of bytes, any of which are valid.
-unsafe impl Pod for Line {}
-
 impl<T: Pod> Aligned<T> {
     const IN_LINE: usize = {
         assert!(size_of::<Line>().is_multiple_of(size_of::<T>()) && align_of::<T>() <= align_of::<Line>());
@@ -40,6 +37,7 @@ impl<T: Pod> Deref for Aligned<T> {
 
     #[inline(always)]
     fn deref(&self) -> &[T] {
+        // Whether numbers fit is asked here, too, for none may be there without `zeroed`.
         const { assert!(Self::IN_LINE > 0) };
         // SAFETY: the lines have room for so many numbers, which any bits are, and are aligned as those have to be.
         unsafe { core::slice::from_raw_parts(self.lines.as_ptr().cast(), self.len) }

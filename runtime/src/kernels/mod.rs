@@ -14,6 +14,7 @@ mod inner;
 pub(crate) mod log_softmax;
 pub(crate) mod log_sum_exp;
 pub(crate) mod padding;
+mod panel;
 mod product;
 pub(crate) mod rectify;
 pub(crate) mod reduce;

@@ -5,8 +5,7 @@
 //! columns. Each sum runs through its terms in order, whatever the tiles are; where copies are made, so many terms at a
 //! time, whose sums are then added up: long sums lose fewer digits so.
 
-use core::mem::MaybeUninit;
-
+use super::panel::{Panel, VECTORS};
 use super::simd::Simd;
 use crate::Scalar;
 
@@ -40,22 +39,6 @@ impl<T> Matrix<'_, T> {
     #[inline(always)]
     const fn has(&self, rows: usize, columns: usize) -> bool {
         rows > 0 && columns > 0 && (rows - 1) * self.row + (columns - 1) * self.column < self.values.len()
-    }
-}
-
-/// The most vectors in a row of a tile.
-const VECTORS: usize = 2;
-
-/// Columns of `B`, copied so that for each term the numbers of a tile lie side by side, whole vectors of them. They stay in
-/// the nearest memory while all rows go by.
-#[repr(align(64))]
-struct Panel([MaybeUninit<u8>; 16 << 10]);
-
-impl Panel {
-    /// How many terms it has room for, with vectors of these.
-    const fn terms<T, S: Simd<T>>() -> usize {
-        let terms = size_of::<Self>() / (VECTORS * S::WIDTH * size_of::<T>());
-        if terms < TERMS { terms } else { TERMS }
     }
 }
 
@@ -138,9 +121,9 @@ impl<T: Scalar> Product<'_, T> {
     #[inline(always)]
     pub(super) fn packed<S: Simd<T>>(mut self, simd: S) {
         self.check();
-        let most = Panel::terms::<T, S>();
-        let at_a_time = if pages::<T>(most, self.a.column) <= PAGES { most } else { TERMS / 2 };
-        let mut panel = Panel([const { MaybeUninit::uninit() }; _]);
+        let most = TERMS.min(Panel::rows::<T, S>());
+        let at_a_time = if pages::<T>(most, self.a.column) <= PAGES { most } else { most.min(TERMS / 2) };
+        let mut panel = Panel::new();
         let mut first_row = 0;
         while first_row < self.rows {
             let rows = (self.rows - first_row).min(BLOCK);
@@ -170,9 +153,8 @@ impl<T: Scalar> Product<'_, T> {
     fn pack<S: Simd<T>>(&self, simd: S, strip: Strip, panel: &mut Panel) -> Vectors<T> {
         let Strip { first_term, terms, first_column, columns, .. } = strip;
         let apart = VECTORS * S::WIDTH;
-        assert!(terms <= Panel::terms::<T, S>() && Panel::terms::<T, S>().is_multiple_of(S::WIDTH));
-        assert!(columns <= apart);
-        let to: *mut T = panel.0.as_mut_ptr().cast();
+        assert!(terms <= Panel::rows::<T, S>() && columns <= apart);
+        let to: *mut T = panel.as_mut_ptr();
         let Matrix { values, row, column } = self.b;
         let first = first_term * row + first_column * column;
         // SAFETY: `check` has seen that `B` has these rows and columns. Terms, rounded up to whole vectors, are at most

@@ -116,8 +116,8 @@ pub trait Optimizer: Clone + Send + Sync {
         Ok(())
     }
 
-    /// Makes one step. A number, variable or slot, that the step would make infinite or not a number stays as
-    /// it is; `false` says that there was one, and training then ends with
+    /// Makes one step. A number, variable or slot, that the step would make infinite or not a number becomes
+    /// 0; `false` says that there was one, and training then ends with
     /// [`Error::Diverged`](crate::Error::Diverged). [`Update::each`] sees to that.
     fn update<T: Scalar>(&self, update: Update<'_, T>) -> bool;
 }

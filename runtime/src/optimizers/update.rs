@@ -126,15 +126,19 @@ impl<'a, T: Scalar> Update<'a, T> {
         let [first, second] = slots.split();
         let (first, second) = (&mut first[..len], &mut second[..len]);
         let mut is_finite = true;
-        {
-            let (variables, first, second) = (&mut *variables, &mut *first, &mut *second);
-            let is_finite = &mut is_finite;
-            let kernel = Adam { variables, gradients: &gradients[..len], first, second, factors, is_finite };
-            match instructions {
-                Instructions::Target => T::with_longest_simd(kernel),
-                #[cfg(target_arch = "x86_64")]
-                Instructions::Avx2(_) => T::with_simd_in(instructions, kernel),
-            }
+        let kernel = Adam {
+            variables: &mut *variables,
+            gradients: &gradients[..len],
+            first: &mut *first,
+            second: &mut *second,
+            factors,
+            is_finite: &mut is_finite,
+        };
+        // What is part of a small network cannot have longer vectors than the code around.
+        if instructions == Instructions::Target {
+            T::with_longest_simd(kernel);
+        } else {
+            T::with_simd_in(instructions, kernel);
         }
         if !is_finite {
             clear(variables, [first, second]);
@@ -286,4 +290,47 @@ fn finite<T: Scalar>(number: T) -> T {
 pub(crate) fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
     *number = self::finite(new);
     *finite &= new.is_finite();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::simd::testing::with_all_instructions;
+
+    /// Some step that depends on everything.
+    fn step(w: f64, g: f64, [a, b]: [f64; 2]) -> (f64, [f64; 2]) {
+        let (a, b) = (0.5 * a + g, b - g * w);
+        (w - 0.1 * a / (1.0 + b * b), [a, b])
+    }
+
+    /// The same numbers after a step of each alone, and what `each` makes of them.
+    fn check(len: usize, bad: Option<usize>) {
+        let wave = |first: usize| -> Vec<f64> {
+            (first..first + len).map(|n| ((n * 37 + 11) % 101) as f64 / 50.0).collect()
+        };
+        let (mut variables, gradients, mut slots) = (wave(0), wave(100), [wave(200), wave(300)].concat());
+        if let Some(bad) = bad {
+            slots[bad] = f64::INFINITY;
+        }
+        let (mut expected, mut expected_slots) = (variables.clone(), slots.clone());
+        for n in 0..len {
+            let (w, [a, b]) = step(expected[n], gradients[n], [expected_slots[n], expected_slots[len + n]]);
+            (expected[n], expected_slots[n], expected_slots[len + n]) = (finite(w), finite(a), finite(b));
+        }
+        let update = Update::new(&mut variables, &gradients, &mut slots, 0.1, 0);
+        assert_eq!(update.each(step), bad.is_none(), "{len}, {bad:?}");
+        assert_eq!((variables, slots), (expected, expected_slots), "{len}, {bad:?}");
+    }
+
+    #[test]
+    fn each_number_makes_its_step_once_and_what_is_not_finite_becomes_zero() {
+        with_all_instructions(|| {
+            for len in (0..80).chain([MANY * 2 - 1, MANY * 2, MANY * 3 + 5]) {
+                check(len, None);
+                for bad in [0, len / 2, len].into_iter().filter(|&bad| bad < 2 * len) {
+                    check(len, Some(bad));
+                }
+            }
+        });
+    }
 }

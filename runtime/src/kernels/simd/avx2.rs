@@ -4,7 +4,7 @@ use super::{Kernel, Simd};
 
 /// 256-bit vectors of x86 processors, with products and sums in one instruction (AVX2 and FMA): most since 2013.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Avx2(pub(super) ());
+pub struct Avx2(());
 
 impl Avx2 {
     /// The proof that this machine has the instructions, if it has them.

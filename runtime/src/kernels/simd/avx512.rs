@@ -4,7 +4,7 @@ use super::{Avx2, Kernel, Simd};
 
 /// 512-bit vectors of x86 processors (AVX-512): servers since 2017, AMD's processors since 2022.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Avx512(());
+pub(super) struct Avx512(Avx2);
 
 impl Avx512 {
     /// The proof that this machine has the instructions, if it has them.
@@ -18,7 +18,7 @@ impl Avx512 {
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512dq")
             && is_x86_feature_detected!("avx512vl");
-        has_all.then_some(Self(()))
+        if has_all { Avx2::detect().map(Self) } else { None }
     }
 
     #[inline]
@@ -44,10 +44,10 @@ impl Avx512 {
         unsafe { compiled_for_it(self, kernel) }
     }
 
-    /// Vectors of half the size. AVX-512 includes AVX2 and FMA.
+    /// Vectors of half the size.
     #[inline(always)]
     const fn halves(self) -> Avx2 {
-        Avx2(())
+        self.0
     }
 
     /// As [`Simd::transpose`], by four transposes of half as many rows and columns.

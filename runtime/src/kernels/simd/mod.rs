@@ -157,6 +157,9 @@ pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
+/// The size of the longest vector.
+const LONGEST_BYTES: usize = 64;
+
 /// Numbers that vectors can be made of.
 pub trait Vectorized: Sized {
     /// Whether steps of small networks are compiled as one function: for `f32`. `f64` is there to check gradients, for which nobody
@@ -202,11 +205,12 @@ macro_rules! vectorized {
 
             #[inline]
             fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>) {
-                #[cfg(target_arch = "x86_64")]
-                if lanes.stride() > 1 && !lanes.stride().is_multiple_of(<Avx512 as Simd<Self>>::WIDTH) {
-                    return Self::with_simd(kernel);
+                const LONGEST: usize = LONGEST_BYTES / size_of::<$number>();
+                if lanes.stride() == 1 || lanes.stride().is_multiple_of(LONGEST) {
+                    Self::with_longest_simd(kernel);
+                } else {
+                    Self::with_simd(kernel);
                 }
-                Self::with_longest_simd(kernel);
             }
 
             #[inline(always)]
@@ -227,6 +231,8 @@ vectorized!(f32: true f64: false);
 
 #[cfg(test)]
 mod tests {
+    use core::cell::RefCell;
+
     use super::testing::with_all_instructions;
     use super::*;
 
@@ -297,6 +303,29 @@ mod tests {
         };
     }
     operations!(f32 f64);
+
+    /// Notes how long vectors are.
+    struct Width<'a>(&'a RefCell<Vec<usize>>);
+
+    impl Kernel<f32> for Width<'_> {
+        #[inline(always)]
+        fn run<S: Simd<f32>>(self, _: S) {
+            self.0.borrow_mut().push(S::WIDTH);
+        }
+    }
+
+    #[test]
+    fn tests_run_with_all_instructions() {
+        let found = RefCell::new(Vec::new());
+        with_all_instructions(|| f32::with_longest_simd(Width(&found)));
+        let found = found.take();
+        assert!(found.is_sorted_by(|before, after| before >= after) && found.last() == Some(&4), "{found:?}");
+        #[cfg(target_arch = "x86_64")]
+        {
+            let longest = if Avx512::detect().is_some() { 16 } else { 8 };
+            assert!(found[0] == longest || Avx2::detect().is_none(), "{found:?}");
+        }
+    }
 
     #[test]
     fn operations_do_what_they_say() {

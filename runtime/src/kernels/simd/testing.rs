@@ -5,8 +5,8 @@ std::thread_local! {
     static LEFT_ALONE: Cell<u32> = const { Cell::new(0) };
 }
 
-/// How many instruction sets there are besides what the target is known to have.
-const SETS: u32 = 2;
+/// How many instruction sets there are besides what the target is known to have. Miri, which is slow, is told which there are.
+const SETS: u32 = if cfg!(miri) { 0 } else { 2 };
 
 /// Does a test with all instructions that the machine has, then without the best, and so on, down to what the target is known
 /// to have. Only what this thread does is affected.

@@ -1,23 +1,8 @@
-use core::mem::MaybeUninit;
-
 use super::tile::{Row, Start, Sums};
 use super::{Geometry, KernelGradient};
 use crate::Scalar;
+use crate::kernels::panel::{Panel, VECTORS};
 use crate::kernels::simd::{Kernel, Simd};
-
-/// How many vectors of filters go by at a time.
-const VECTORS: usize = 2;
-
-/// `δ` of one place, copied so that for each sample the filters lie side by side.
-#[repr(align(64))]
-struct Panel([MaybeUninit<u8>; 16 << 10]);
-
-impl Panel {
-    /// How many samples it has room for, with vectors of these.
-    const fn samples<T, S: Simd<T>>() -> usize {
-        size_of::<Self>() / (VECTORS * S::WIDTH * size_of::<T>())
-    }
-}
 
 impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]
@@ -33,7 +18,8 @@ impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
                 bias.fill(T::zero());
             }
         }
-        let mut panel = Panel([const { MaybeUninit::uninit() }; _]);
+        // `δ` of one place, copied so that for each sample the filters lie side by side.
+        let mut panel = Panel::new();
         let width = geometry.width();
         for group in 0..geometry.groups {
             let (mut first, end) = (group * width, (group + 1) * width);
@@ -69,11 +55,11 @@ impl<T: Scalar> KernelGradient<'_, T> {
         }
         let mut sample = 0;
         while sample < self.lanes.samples() {
-            let samples = (self.lanes.samples() - sample).min(Panel::samples::<T, S>());
+            let samples = (self.lanes.samples() - sample).min(Panel::rows::<T, S>());
             let from = &self.delta[place * stride..][..filters * stride];
-            let to: *mut T = panel.0.as_mut_ptr().cast();
+            let to: *mut T = panel.as_mut_ptr();
             let apart = VECTORS * S::WIDTH;
-            assert!(stride.is_multiple_of(S::WIDTH) && Panel::samples::<T, S>().is_multiple_of(S::WIDTH));
+            assert!(stride.is_multiple_of(S::WIDTH));
             for column in (0..filters).step_by(S::WIDTH) {
                 let count = (filters - column).min(S::WIDTH);
                 for lane in (0..samples).step_by(S::WIDTH) {
