@@ -123,6 +123,8 @@ impl<T: Scalar> Product<'_, T> {
         self.check();
         let most = TERMS.min(Panel::rows::<T, S>());
         let at_a_time = if pages::<T>(most, self.a.column) <= PAGES { most } else { most.min(TERMS / 2) };
+        // Parts of one size: a small one at the end would take as long to begin and to end as others.
+        let at_a_time = self.terms.div_ceil(self.terms.div_ceil(at_a_time)).next_multiple_of(S::WIDTH);
         let mut panel = Panel::new();
         let mut first_row = 0;
         while first_row < self.rows {
