@@ -75,8 +75,8 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     }
 }
 
-/// With that many features, two blocks are written at a time, which is a whole line of memory with numbers of four bytes: its first half would be far away
-/// again when the second one comes.
+/// With that many features, two blocks are written at a time, which is a whole line of memory with numbers of four bytes: its
+/// first half would be far away again when the second one comes.
 const WIDE: usize = 256;
 
 /// As [`gather`], for one block of lanes and a few values of each sample, to become part of code that is compiled for these

@@ -1,5 +1,6 @@
 //! Sums.
 
+use super::row;
 use super::simd::{Instructions, Kernel, Simd};
 use super::sum;
 use crate::Scalar;
@@ -32,26 +33,7 @@ impl<T: Scalar> Kernel<T> for Squares<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         // Sums of sums: many numbers, added one after the other, would lose digits.
         for values in self.values.chunks(SUMMED) {
-            // Several sums at once, lest each addition wait for the one before.
-            let mut sums = [simd.splat(T::zero()); 4];
-            let mut first = 0;
-            while values.len() - first >= 4 * S::WIDTH {
-                for (n, sum) in sums.iter_mut().enumerate() {
-                    // SAFETY: four vectors follow.
-                    let vector = unsafe { simd.load(values.as_ptr().add(first + n * S::WIDTH)) };
-                    *sum = simd.mul_add(vector, vector, *sum);
-                }
-                first += 4 * S::WIDTH;
-            }
-            while first < values.len() {
-                let count = (values.len() - first).min(S::WIDTH);
-                // SAFETY: so many numbers follow.
-                let vector = unsafe { simd.load_first(values.as_ptr().add(first), count) };
-                sums[0] = simd.mul_add(vector, vector, sums[0]);
-                first += count;
-            }
-            let [a, b, c, d] = sums;
-            *self.sum += simd.sum(simd.add(simd.add(a, b), simd.add(c, d))).to_f64();
+            *self.sum += row::dot(simd, values, values).to_f64();
         }
     }
 }

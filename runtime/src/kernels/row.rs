@@ -71,27 +71,33 @@ pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]
         return outer(simd, b, a, c);
     }
     for (a, c) in a.chunks_exact(b.len()).zip(c) {
-        let mut sums = [simd.splat(T::zero()); 4];
-        let mut place = 0;
-        let add = |sum: &mut S::Vector, place: usize, count: usize| {
-            let (a, b) = (a[place..place + count].as_ptr(), b[place..place + count].as_ptr());
-            // SAFETY: so many numbers follow in both.
-            let (a, b) = unsafe { (simd.load_first(a, count), simd.load_first(b, count)) };
-            *sum = simd.mul_add(a, b, *sum);
-        };
-        while b.len() - place >= 4 * S::WIDTH {
-            for (n, sum) in sums.iter_mut().enumerate() {
-                add(sum, place + n * S::WIDTH, S::WIDTH);
-            }
-            place += 4 * S::WIDTH;
-        }
-        while place < b.len() {
-            let count = (b.len() - place).min(S::WIDTH);
-            add(&mut sums[0], place, count);
-            place += count;
-        }
-        *c = simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])));
+        *c = dot(simd, a, b);
     }
+}
+
+/// `Σ aⱼ bⱼ`, in several sums at once, lest each addition wait for the one before.
+#[inline(always)]
+pub(super) fn dot<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T]) -> T {
+    assert!(a.len() == b.len());
+    let (a, b, len) = (a.as_ptr(), b.as_ptr(), b.len());
+    let mut sums = [simd.splat(T::zero()); 4];
+    let mut first = 0;
+    while len - first >= 4 * S::WIDTH {
+        for (n, sum) in sums.iter_mut().enumerate() {
+            let place = first + n * S::WIDTH;
+            // SAFETY: four vectors follow in both.
+            *sum = unsafe { simd.mul_add(simd.load(a.add(place)), simd.load(b.add(place)), *sum) };
+        }
+        first += 4 * S::WIDTH;
+    }
+    while first < len {
+        let count = (len - first).min(S::WIDTH);
+        // SAFETY: so many numbers follow in both.
+        let (a, b) = unsafe { (simd.load_first(a.add(first), count), simd.load_first(b.add(first), count)) };
+        sums[0] = simd.mul_add(a, b, sums[0]);
+        first += count;
+    }
+    simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])))
 }
 
 /// `C = a b`, row by row.

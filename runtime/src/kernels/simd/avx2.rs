@@ -1,5 +1,6 @@
 use core::arch::x86_64::*;
 
+use super::x86::{compiled_for, operations};
 use super::{Kernel, Simd};
 
 /// 256-bit vectors of x86 processors, with products and sums in one instruction (AVX2 and FMA): most since 2013.
@@ -17,28 +18,7 @@ impl Avx2 {
         (is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")).then_some(Self(()))
     }
 
-    #[inline]
-    pub(super) fn vectorize<R>(self, work: impl FnOnce() -> R) -> R {
-        #[target_feature(enable = "avx2,fma")]
-        fn compiled_for_it<R>(work: impl FnOnce() -> R) -> R {
-            work()
-        }
-        // SAFETY: an `Avx2` exists only where the instructions do.
-        unsafe { compiled_for_it(work) }
-    }
-
-    #[inline]
-    pub(super) fn run<T>(self, kernel: impl Kernel<T>)
-    where
-        Self: Simd<T>,
-    {
-        #[target_feature(enable = "avx2,fma")]
-        fn compiled_for_it<T, S: Simd<T>>(simd: S, kernel: impl Kernel<T>) {
-            kernel.run(simd);
-        }
-        // SAFETY: an `Avx2` exists only where the instructions do.
-        unsafe { compiled_for_it(self, kernel) }
-    }
+    compiled_for!("avx2,fma");
 }
 
 /// The mask that keeps the first `count` of eight 32-bit lanes.
@@ -69,23 +49,11 @@ impl Simd<f32> for Avx2 {
 
     const WIDTH: usize = 8;
 
-    #[inline(always)]
-    fn splat(self, value: f32) -> __m256 {
-        // SAFETY: an `Avx2` exists only where the instructions do. So it is for all that follow.
-        unsafe { _mm256_set1_ps(value) }
-    }
-
-    #[inline(always)]
-    unsafe fn load(self, from: *const f32) -> __m256 {
-        // SAFETY: as the caller says.
-        unsafe { _mm256_loadu_ps(from) }
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f32, vector: __m256) {
-        // SAFETY: as the caller says.
-        unsafe { _mm256_storeu_ps(to, vector) };
-    }
+    operations!(
+        f32, __m256:
+        _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps _mm256_add_ps _mm256_sub_ps
+        _mm256_mul_ps _mm256_div_ps _mm256_sqrt_ps _mm256_max_ps _mm256_fmadd_ps
+    );
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f32, count: usize) -> __m256 {
@@ -150,48 +118,6 @@ impl Simd<f32> for Avx2 {
     }
 
     #[inline(always)]
-    fn add(self, a: __m256, b: __m256) -> __m256 {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_add_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn sub(self, a: __m256, b: __m256) -> __m256 {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_sub_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul(self, a: __m256, b: __m256) -> __m256 {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_mul_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn div(self, a: __m256, b: __m256) -> __m256 {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_div_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn sqrt(self, vector: __m256) -> __m256 {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_sqrt_ps(vector) }
-    }
-
-    #[inline(always)]
-    fn max(self, a: __m256, b: __m256) -> __m256 {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_max_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul_add(self, a: __m256, b: __m256, sum: __m256) -> __m256 {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_fmadd_ps(a, b, sum) }
-    }
-
-    #[inline(always)]
     fn sum(self, vector: __m256) -> f32 {
         // SAFETY: see `splat`.
         unsafe {
@@ -207,23 +133,11 @@ impl Simd<f64> for Avx2 {
 
     const WIDTH: usize = 4;
 
-    #[inline(always)]
-    fn splat(self, value: f64) -> __m256d {
-        // SAFETY: an `Avx2` exists only where the instructions do. So it is for all that follow.
-        unsafe { _mm256_set1_pd(value) }
-    }
-
-    #[inline(always)]
-    unsafe fn load(self, from: *const f64) -> __m256d {
-        // SAFETY: as the caller says.
-        unsafe { _mm256_loadu_pd(from) }
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f64, vector: __m256d) {
-        // SAFETY: as the caller says.
-        unsafe { _mm256_storeu_pd(to, vector) };
-    }
+    operations!(
+        f64, __m256d:
+        _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_add_pd _mm256_sub_pd
+        _mm256_mul_pd _mm256_div_pd _mm256_sqrt_pd _mm256_max_pd _mm256_fmadd_pd
+    );
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f64, count: usize) -> __m256d {
@@ -284,48 +198,6 @@ impl Simd<f64> for Avx2 {
                 _mm256_storeu_pd(to.add(n * to_apart), column);
             }
         }
-    }
-
-    #[inline(always)]
-    fn add(self, a: __m256d, b: __m256d) -> __m256d {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_add_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn sub(self, a: __m256d, b: __m256d) -> __m256d {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_sub_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul(self, a: __m256d, b: __m256d) -> __m256d {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_mul_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn div(self, a: __m256d, b: __m256d) -> __m256d {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_div_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn sqrt(self, vector: __m256d) -> __m256d {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_sqrt_pd(vector) }
-    }
-
-    #[inline(always)]
-    fn max(self, a: __m256d, b: __m256d) -> __m256d {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_max_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul_add(self, a: __m256d, b: __m256d, sum: __m256d) -> __m256d {
-        // SAFETY: see `splat`.
-        unsafe { _mm256_fmadd_pd(a, b, sum) }
     }
 
     #[inline(always)]

@@ -1,5 +1,6 @@
 use core::arch::x86_64::*;
 
+use super::x86::{compiled_for, operations};
 use super::{Avx2, Kernel, Simd};
 
 /// 512-bit vectors of x86 processors (AVX-512): servers since 2017, AMD's processors since 2022.
@@ -21,28 +22,7 @@ impl Avx512 {
         if has_all { Avx2::detect().map(Self) } else { None }
     }
 
-    #[inline]
-    pub(super) fn vectorize<R>(self, work: impl FnOnce() -> R) -> R {
-        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-        fn compiled_for_it<R>(work: impl FnOnce() -> R) -> R {
-            work()
-        }
-        // SAFETY: an `Avx512` exists only where the instructions do.
-        unsafe { compiled_for_it(work) }
-    }
-
-    #[inline]
-    pub(super) fn run<T>(self, kernel: impl Kernel<T>)
-    where
-        Self: Simd<T>,
-    {
-        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-        fn compiled_for_it<T, S: Simd<T>>(simd: S, kernel: impl Kernel<T>) {
-            kernel.run(simd);
-        }
-        // SAFETY: an `Avx512` exists only where the instructions do.
-        unsafe { compiled_for_it(self, kernel) }
-    }
+    compiled_for!("avx512f,avx512bw,avx512dq,avx512vl");
 
     /// Vectors of half the size.
     #[inline(always)]
@@ -89,23 +69,11 @@ impl Simd<f32> for Avx512 {
 
     const WIDTH: usize = 16;
 
-    #[inline(always)]
-    fn splat(self, value: f32) -> __m512 {
-        // SAFETY: an `Avx512` exists only where the instructions do. So it is for all that follow.
-        unsafe { _mm512_set1_ps(value) }
-    }
-
-    #[inline(always)]
-    unsafe fn load(self, from: *const f32) -> __m512 {
-        // SAFETY: as the caller says.
-        unsafe { _mm512_loadu_ps(from) }
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f32, vector: __m512) {
-        // SAFETY: as the caller says.
-        unsafe { _mm512_storeu_ps(to, vector) };
-    }
+    operations!(
+        f32, __m512:
+        _mm512_set1_ps _mm512_loadu_ps _mm512_storeu_ps _mm512_add_ps _mm512_sub_ps
+        _mm512_mul_ps _mm512_div_ps _mm512_sqrt_ps _mm512_max_ps _mm512_fmadd_ps
+    );
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f32, count: usize) -> __m512 {
@@ -159,48 +127,6 @@ impl Simd<f32> for Avx512 {
     }
 
     #[inline(always)]
-    fn add(self, a: __m512, b: __m512) -> __m512 {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_add_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn sub(self, a: __m512, b: __m512) -> __m512 {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_sub_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul(self, a: __m512, b: __m512) -> __m512 {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_mul_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn div(self, a: __m512, b: __m512) -> __m512 {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_div_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn sqrt(self, vector: __m512) -> __m512 {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_sqrt_ps(vector) }
-    }
-
-    #[inline(always)]
-    fn max(self, a: __m512, b: __m512) -> __m512 {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_max_ps(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul_add(self, a: __m512, b: __m512, sum: __m512) -> __m512 {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_fmadd_ps(a, b, sum) }
-    }
-
-    #[inline(always)]
     fn sum(self, vector: __m512) -> f32 {
         // SAFETY: see `splat`.
         unsafe {
@@ -215,23 +141,11 @@ impl Simd<f64> for Avx512 {
 
     const WIDTH: usize = 8;
 
-    #[inline(always)]
-    fn splat(self, value: f64) -> __m512d {
-        // SAFETY: an `Avx512` exists only where the instructions do. So it is for all that follow.
-        unsafe { _mm512_set1_pd(value) }
-    }
-
-    #[inline(always)]
-    unsafe fn load(self, from: *const f64) -> __m512d {
-        // SAFETY: as the caller says.
-        unsafe { _mm512_loadu_pd(from) }
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f64, vector: __m512d) {
-        // SAFETY: as the caller says.
-        unsafe { _mm512_storeu_pd(to, vector) };
-    }
+    operations!(
+        f64, __m512d:
+        _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_add_pd _mm512_sub_pd
+        _mm512_mul_pd _mm512_div_pd _mm512_sqrt_pd _mm512_max_pd _mm512_fmadd_pd
+    );
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f64, count: usize) -> __m512d {
@@ -263,48 +177,6 @@ impl Simd<f64> for Avx512 {
     ) {
         // SAFETY: as the caller says.
         unsafe { self.transpose_halves(row, count, to, to_apart) };
-    }
-
-    #[inline(always)]
-    fn add(self, a: __m512d, b: __m512d) -> __m512d {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_add_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn sub(self, a: __m512d, b: __m512d) -> __m512d {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_sub_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul(self, a: __m512d, b: __m512d) -> __m512d {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_mul_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn div(self, a: __m512d, b: __m512d) -> __m512d {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_div_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn sqrt(self, vector: __m512d) -> __m512d {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_sqrt_pd(vector) }
-    }
-
-    #[inline(always)]
-    fn max(self, a: __m512d, b: __m512d) -> __m512d {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_max_pd(a, b) }
-    }
-
-    #[inline(always)]
-    fn mul_add(self, a: __m512d, b: __m512d, sum: __m512d) -> __m512d {
-        // SAFETY: see `splat`.
-        unsafe { _mm512_fmadd_pd(a, b, sum) }
     }
 
     #[inline(always)]
