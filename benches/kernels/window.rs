@@ -41,12 +41,12 @@ pub fn cases() -> Vec<Case> {
 /// Windows of 5 × 5 on square images.
 fn images(size: usize, channels: usize, filters: usize) -> Geometry {
     let axis = axis(size, 5);
-    Geometry { rows: axis, columns: axis, channels, filters, groups: 1 }
+    Geometry::new(axis, axis, channels, filters, 1)
 }
 
 /// The same weights at each of some steps.
 fn steps(steps: usize, channels: usize, filters: usize) -> Geometry {
-    Geometry { rows: axis(1, 1), columns: axis(steps, 1), channels, filters, groups: 1 }
+    Geometry::new(axis(1, 1), axis(steps, 1), channels, filters, 1)
 }
 
 fn axis(input: usize, size: usize) -> Axis {
@@ -62,16 +62,17 @@ struct Term {
 
 /// All products for a sample.
 fn terms(geometry: Geometry) -> impl Iterator<Item = Term> {
-    let Geometry { rows, columns, channels, filters, .. } = geometry;
-    let places = (0..rows.output).flat_map(move |y| (0..columns.output).map(move |x| (y, x)));
+    let (rows, columns) = (geometry.rows(), geometry.columns());
+    let (channels, filters) = (geometry.channels(), geometry.filters());
+    let places = (0..rows.output()).flat_map(move |y| (0..columns.output()).map(move |x| (y, x)));
     let pairs = places.flat_map(move |(y, x)| {
-        (0..rows.size).flat_map(move |i| (0..columns.size).map(move |j| (y, x, i, j)))
+        (0..rows.size()).flat_map(move |i| (0..columns.size()).map(move |j| (y, x, i, j)))
     });
     pairs.flat_map(move |(y, x, i, j)| {
         (0..channels * filters).map(move |n| Term {
-            weight: (i * columns.size + j) * channels * filters + n,
-            value: ((y + i) * columns.input + x + j) * channels + n / filters,
-            output: (y * columns.output + x) * filters + n % filters,
+            weight: (i * columns.size() + j) * channels * filters + n,
+            value: ((y + i) * columns.input() + x + j) * channels + n / filters,
+            output: (y * columns.output() + x) * filters + n % filters,
         })
     })
 }

@@ -13,6 +13,7 @@ use crate::kernels::padding::ClearPadding;
 #[cfg(target_arch = "x86_64")]
 use crate::kernels::simd::Avx2;
 use crate::kernels::simd::Instructions;
+use crate::kernels::size::is_product;
 use crate::kernels::small::MOST_OUTPUTS;
 use crate::{Scalar, Shape};
 
@@ -42,9 +43,17 @@ enum Known {
 }
 
 impl Lanes {
+    /// The most samples that there can be: whole blocks of lanes whose number fits into an `isize`, as every length in
+    /// memory does.
+    pub const MOST: usize = isize::MAX.cast_unsigned() / LANE_WIDTH * LANE_WIDTH;
+
     /// Lanes for `samples` samples. A single sample is not padded: its features then lie side by side.
+    ///
+    /// # Panics
+    /// With more than [`MOST`](Self::MOST) samples, which no memory holds.
     #[inline]
     pub const fn new(samples: usize) -> Self {
+        assert!(samples <= Self::MOST, "a batch of more samples than memory can hold");
         Self { samples, known: Known::Nothing }
     }
 
@@ -52,6 +61,7 @@ impl Lanes {
     /// the number of lanes.
     #[inline(always)]
     pub(crate) const fn block(samples: usize, instructions: Instructions) -> Self {
+        debug_assert!(1 < samples && samples <= LANE_WIDTH);
         let known = match instructions {
             Instructions::Target => Known::Block,
             #[cfg(target_arch = "x86_64")]
@@ -150,7 +160,7 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
     /// When there are not `S::LEN * lanes.stride()` values.
     #[inline]
     pub fn new(values: &'a [T], lanes: Lanes) -> Self {
-        assert_eq!(values.len(), S::LEN * lanes.stride(), "a batch of another size");
+        assert!(is_product(values.len(), [S::LEN, lanes.stride()]), "a batch of another size");
         Self { values, lanes, shape: PhantomData }
     }
 
@@ -209,7 +219,7 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     /// When there are not `S::LEN * lanes.stride()` values.
     #[inline]
     pub fn new(values: &'a mut [T], lanes: Lanes) -> Self {
-        assert_eq!(values.len(), S::LEN * lanes.stride(), "a batch of another size");
+        assert!(is_product(values.len(), [S::LEN, lanes.stride()]), "a batch of another size");
         Self { values, lanes, shape: PhantomData }
     }
 
@@ -294,6 +304,36 @@ mod tests {
         assert_eq!(Lanes::new(2).stride(), LANE_WIDTH);
         assert_eq!(Lanes::new(8).stride(), 8);
         assert_eq!(Lanes::new(9).stride(), 16);
+        assert_eq!(Lanes::new(Lanes::MOST).stride(), Lanes::MOST);
+    }
+
+    #[test]
+    #[should_panic(expected = "more samples than memory can hold")]
+    fn lanes_that_no_memory_holds_are_refused() {
+        let _ = Lanes::new(Lanes::MOST + 1);
+    }
+
+    /// Three times this number of lanes is 8 modulo 2 to the number of bits.
+    #[test]
+    #[should_panic(expected = "a batch of another size")]
+    fn a_size_that_wraps_is_another_size() {
+        let lanes = Lanes::new(usize::MAX / 3 + 3);
+        let _ = Batch::<f32, Features<3>>::new(&[1.0; 8], lanes);
+    }
+
+    #[test]
+    #[should_panic(expected = "a batch of another size")]
+    fn a_size_that_wraps_is_another_size_to_write_too() {
+        let lanes = Lanes::new(usize::MAX / 3 + 3);
+        let _ = BatchMut::<f32, Features<3>>::new(&mut [1.0; 8], lanes);
+    }
+
+    #[test]
+    fn a_batch_without_samples_is_all_padding() {
+        let mut values = [1.0_f32, 2.0];
+        BatchMut::<f32, Features<2>>::new(&mut values, Lanes::new(0)).clear_padding();
+        assert_eq!(values, [0.0; 2]);
+        assert_eq!(Batch::<f32, Features<2>>::new(&values, Lanes::new(0)).matrix().shape(), (0, 2));
     }
 
     #[test]

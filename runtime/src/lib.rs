@@ -133,7 +133,8 @@ pub mod macros {
     pub use plywood_macros::model;
 }
 
-/// The kernels that the benches time one by one, where no public item is that kernel alone.
+/// The kernels that benches time and fuzzers drive one by one, where no public item is that kernel alone.
+#[cfg(feature = "__kernels")]
 #[doc(hidden)]
 pub mod benches {
     pub use crate::kernels::dense::{DenseProducts, Forward, InputGradient, KernelGradient, Sizes};

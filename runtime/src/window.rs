@@ -21,25 +21,63 @@ pub enum Edges {
     Causal,
 }
 
-/// The windows on one axis.
+/// The windows on one axis. Kernels trust it: [`at`](Self::at) is below [`input`](Self::input) for every place of
+/// [`inside`](Self::inside).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Axis {
-    /// The number of values.
-    pub input: usize,
-    /// The number of windows.
-    pub output: usize,
-    /// The number of places in a window.
-    pub size: usize,
-    /// How far apart windows are.
-    pub stride: usize,
-    /// How far apart the places in a window are.
-    pub dilation: usize,
-    /// How many zeros come before the values.
-    pub before: usize,
+    pub(crate) input: usize,
+    pub(crate) output: usize,
+    pub(crate) size: usize,
+    pub(crate) stride: usize,
+    pub(crate) dilation: usize,
+    pub(crate) before: usize,
 }
 
+/// The largest number of an axis: sums of a few of them do not wrap.
+const LARGEST: usize = usize::MAX / 8;
+
 impl Axis {
-    /// Windows of `size` places on `input` values; `None` if there is none, or a number is zero.
+    /// The number of values.
+    pub const fn input(&self) -> usize {
+        self.input
+    }
+
+    /// The number of windows.
+    pub const fn output(&self) -> usize {
+        self.output
+    }
+
+    /// The number of places in a window.
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The distance between two windows.
+    pub const fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// The distance between two places of a window.
+    pub const fn dilation(&self) -> usize {
+        self.dilation
+    }
+
+    /// The number of zeros before the values.
+    pub const fn before(&self) -> usize {
+        self.before
+    }
+
+    /// One window of one place for each value.
+    ///
+    /// # Panics
+    /// When there are more values than memory can hold.
+    pub(crate) const fn alone(values: usize) -> Self {
+        assert!(values <= LARGEST, "more values than memory can hold");
+        Self { input: values, output: values, size: 1, stride: 1, dilation: 1, before: 0 }
+    }
+
+    /// Windows of `size` places on `input` values; `None` if there is none, if a number is zero, or if one is so large
+    /// that no memory holds what it counts.
     pub const fn new(
         input: usize,
         size: usize,
@@ -51,6 +89,9 @@ impl Axis {
             return None;
         }
         let Some(reach) = reach(size, dilation) else { return None };
+        if input > LARGEST || stride > LARGEST || reach > LARGEST {
+            return None;
+        }
         let (output, before) = match edges {
             Edges::Valid if reach > input => return None,
             Edges::Valid => ((input - reach) / stride + 1, 0),
@@ -190,5 +231,8 @@ mod tests {
         assert_eq!(Axis::new(4, 5, 1, 1, Edges::Valid), None);
         assert_eq!(Axis::new(4, 2, 0, 1, Edges::Same), None);
         assert_eq!(Axis::new(4, usize::MAX, 1, 3, Edges::Same), None);
+        // Sums of these would wrap.
+        assert_eq!(Axis::new(usize::MAX / 2, 2, 2, usize::MAX / 2, Edges::Same), None);
+        assert_eq!(Axis::new(4, 2, usize::MAX - 1, 1, Edges::Same), None);
     }
 }

@@ -39,8 +39,9 @@ impl<T: Scalar> Kernel<T> for Adam<'_, T> {
         let mut zeros = simd.splat(T::zero());
         if len >= S::WIDTH {
             let end = len - S::WIDTH;
-            // SAFETY: whole vectors follow up to `end`. The last one is read before anything is written. It overlaps the one
-            // before it where there is no whole number of vectors: then some numbers are computed twice.
+            // SAFETY: each block begins at `end` or before it, and a vector follows `end` in all four slices. The last block
+            // is read before anything is written. It overlaps the one before it where there is no whole number of vectors:
+            // then some numbers are computed twice.
             unsafe {
                 let last = step(simd, self.read(simd, end, S::WIDTH), &factors, &mut zeros);
                 let mut first = 0;
@@ -63,7 +64,7 @@ impl<T: Scalar> Kernel<T> for Adam<'_, T> {
                 self.write(simd, end, S::WIDTH, last);
             }
         } else if len > 0 {
-            // SAFETY: so many numbers are there. Those that are missing in the vectors are 0, and stay so.
+            // SAFETY: all four slices have `len` numbers, fewer than a vector. Those that the vectors lack are 0, and stay so.
             unsafe {
                 let block = step(simd, self.read(simd, 0, len), &factors, &mut zeros);
                 self.write(simd, 0, len, block);
@@ -75,19 +76,19 @@ impl<T: Scalar> Kernel<T> for Adam<'_, T> {
 
 impl<T: Scalar> Adam<'_, T> {
     /// # Safety
-    /// So many numbers are there from `first` on, no more than a vector has.
+    /// `count` is at most a vector, and `first + count` at most the length that `run` has found all slices to have.
     #[inline(always)]
     unsafe fn read<S: Simd<T>>(&self, simd: S, first: usize, count: usize) -> Block<S::Vector> {
-        // SAFETY: the caller's; there are as many of each.
+        // SAFETY: `numbers` is one of the four slices, so `count` numbers follow `first` in it.
         let load = |numbers: &[T]| unsafe { simd.load_first(numbers.as_ptr().add(first), count) };
         Block { w: load(self.variables), g: load(self.gradients), m: load(self.first), v: load(self.second) }
     }
 
     /// # Safety
-    /// As for [`read`](Self::read).
+    /// `count` is at most a vector, and `first + count` at most the length that `run` has found all slices to have.
     #[inline(always)]
     unsafe fn write<S: Simd<T>>(&mut self, simd: S, first: usize, count: usize, block: Block<S::Vector>) {
-        // SAFETY: the caller's; there are as many of each.
+        // SAFETY: `count` numbers follow `first` in each of these three slices.
         unsafe {
             simd.store_first(self.variables.as_mut_ptr().add(first), count, block.w);
             simd.store_first(self.first.as_mut_ptr().add(first), count, block.m);

@@ -5,6 +5,7 @@ use core::array::from_fn;
 use bytemuck::Pod;
 
 use super::simd::{Instructions, Kernel, Simd, Vectorized};
+use super::size;
 use crate::Scalar;
 use crate::batch::{LANE_WIDTH, Lanes};
 
@@ -50,15 +51,16 @@ impl Rows<'_> {
 
 /// Copies the samples `rows` of `source`, `width` values each, into `batch`. Padding lanes repeat the last
 /// sample.
+///
+/// # Panics
+/// When the batch has another size, or a row is not in `source`.
 pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, batch: &mut [E]) {
     if lanes.samples() == 0 {
         return;
     }
-    let sample = |lane: usize| {
-        let row = rows.at(lane.min(lanes.samples() - 1));
-        &source[row * width..][..width]
-    };
     let stride = lanes.stride();
+    assert!(size::is_product(batch.len(), [width, stride]), "a batch of another size");
+    let sample = |lane: usize| sample(source, width, rows.at(lane.min(lanes.samples() - 1)));
     if stride == 1 {
         return batch[..width].copy_from_slice(sample(0));
     }
@@ -75,8 +77,15 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     }
 }
 
-/// With that many features, two blocks are written at a time, which is a whole line of memory with numbers of four bytes: its
-/// first half would be far away again when the second one comes.
+/// One of the samples of `width` values.
+#[inline(always)]
+fn sample<E>(source: &[E], width: usize, row: usize) -> &[E] {
+    let first = size::product([row, width]).expect("a row of the source");
+    &source[first..][..width]
+}
+
+/// With that many features, two blocks are written at a time, which is a whole cache line with numbers of four bytes: its
+/// first half would be evicted before the second one comes.
 const WIDE: usize = 256;
 
 /// As [`gather`], for one block of lanes and a few values of each sample, to become part of code that is compiled for these
@@ -90,7 +99,7 @@ pub(crate) fn gather_block<E: Pod>(
     batch: &mut [E],
 ) {
     let [a, b, c, d, e, f, g, h] = rows;
-    let sample = |row: usize| &source[row * width..][..width];
+    let sample = |row: usize| sample(source, width, row);
     let samples = [sample(a), sample(b), sample(c), sample(d), sample(e), sample(f), sample(g), sample(h)];
     transpose(instructions, Transposed { samples: [samples], batch, stride: LANE_WIDTH, first: 0 });
 }
@@ -136,13 +145,16 @@ impl<T: Scalar, E: Pod, const BLOCKS: usize> Kernel<T> for Transposed<'_, E, BLO
         let Self { samples, batch, stride, first } = self;
         let width = samples[0][0].len();
         assert!(have(samples[0], width) && have(samples[BLOCKS - 1], width));
-        assert!(first + BLOCKS * LANE_WIDTH <= stride && batch.len() >= width * stride);
+        assert!(BLOCKS * LANE_WIDTH <= stride && first <= stride - BLOCKS * LANE_WIDTH);
+        assert!(size::is_product(batch.len(), [width, stride]));
         let to = batch.as_mut_ptr().cast::<T>().wrapping_add(first);
         let mut feature = 0;
         while feature < width {
             let count = if width - feature >= S::WIDTH { S::WIDTH } else { 1 };
             let to = to.wrapping_add(feature * stride);
-            // SAFETY: so many features are in the samples, and in the batch, with so many lanes each, aligned as the numbers are.
+            // SAFETY: all samples have `width` values, and `count` of them follow `feature`. The batch has `width` features of
+            // `stride` lanes, of which the blocks' lie from `first` on, so that `count` features of a block's lanes follow
+            // `to`, and `to + LANE_WIDTH` where there are two blocks. `is_like` says that the batch is aligned for numbers.
             // (No loop: the compiler would not see through it when it makes this part of other code.)
             unsafe {
                 turn(simd, samples[0], feature, count, to, stride);
@@ -162,10 +174,11 @@ const fn have<E>([a, b, c, d, e, f, g, h]: [&[E]; LANE_WIDTH], width: usize) -> 
     first && e.len() == width && f.len() == width && g.len() == width && h.len() == width
 }
 
-/// Writes some features of a block's samples: one, or as many as a vector has numbers.
+/// Writes `count` features of a block's samples: one, or as many as a vector has numbers.
 ///
 /// # Safety
-/// The samples have these features, values that are as large as numbers. `to` is valid for writing them, so far apart.
+/// `E` is as large as `T`. Each sample has `count` values from `feature` on. For each `n` below `count`, `to + n stride` is
+/// valid for writing `LANE_WIDTH` numbers. `LANE_WIDTH` is a multiple of a vector.
 #[inline(always)]
 unsafe fn turn<T, E: Pod, S: Simd<T>>(
     simd: S,
@@ -178,7 +191,8 @@ unsafe fn turn<T, E: Pod, S: Simd<T>>(
     let place = |sample: &[E]| sample.as_ptr().cast::<T>().wrapping_add(feature);
     let places = [place(a), place(b), place(c), place(d), place(e), place(f), place(g), place(h)];
     for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
-        // SAFETY: so many values are there, of the size of a number, any bits of which are one; the rest is the caller's.
+        // SAFETY: a place is valid for reading `count` values, which are numbers of any bits (`Pod`) and of that size, aligned
+        // or not. A vector of lanes is written from `lane` on, in `count` features, or in one.
         unsafe {
             if count == S::WIDTH {
                 simd.transpose(|n| places[lane + n], S::WIDTH, to.add(lane), stride);

@@ -2,6 +2,7 @@
 //! which pays off where what is copied would be used but a few times.
 
 use super::simd::Simd;
+use super::size::is_product;
 use crate::Scalar;
 
 /// `C = A B`, with `A` row by row, `B` column by column, and `C` row by row.
@@ -17,15 +18,16 @@ pub(super) struct Inner<'a, T> {
     pub(super) column_sums: Option<&'a mut [T]>,
 }
 
-/// How many terms go by at a time: so many of all rows and columns stay in the second nearest memory.
+/// Term block (KC): so many terms of all rows and columns stay in L2.
 const TERMS: usize = 512;
 
 impl<T: Scalar> Inner<'_, T> {
     #[inline(always)]
     pub(super) fn run<S: Simd<T>>(mut self, simd: S) {
         let rows = self.c.len() / self.columns;
-        assert!(rows * self.columns == self.c.len() && self.terms <= self.apart);
-        assert!(self.a.len() == rows * self.apart && self.b.len() == self.columns * self.apart);
+        assert!(is_product(self.c.len(), [rows, self.columns]) && self.terms <= self.apart);
+        assert!(is_product(self.a.len(), [rows, self.apart]));
+        assert!(is_product(self.b.len(), [self.columns, self.apart]));
         if let Some(sums) = self.column_sums.take() {
             for (column, sum) in self.b.chunks_exact(self.apart).zip(sums) {
                 *sum = total(simd, &column[..self.terms]);
@@ -68,7 +70,8 @@ impl<T: Scalar> Inner<'_, T> {
         let b = &self.b[column * self.apart..][..COLUMNS * self.apart];
         let mut sums = [[simd.splat(T::zero()); COLUMNS]; ROWS];
         let mut add = |term: usize, count: usize| {
-            // SAFETY: so many numbers follow in each row and column.
+            // SAFETY: `from` has `ROWS` rows, or `COLUMNS` columns, of `apart` numbers, and `number` is one of them. `count`
+            // terms follow `term` there: they end at `terms`, which is at most `apart`.
             let load = |from: &[T], number: usize| unsafe {
                 simd.load_first(from.as_ptr().add(number * self.apart + term), count)
             };
@@ -106,10 +109,10 @@ fn total<T: Scalar, S: Simd<T>>(simd: S, numbers: &[T]) -> T {
         let vectors = numbers.chunks_exact(S::WIDTH);
         let rest = vectors.remainder();
         for vector in vectors {
-            // SAFETY: it is a whole vector.
+            // SAFETY: `vector` is a chunk of `WIDTH` numbers.
             sum = simd.add(sum, unsafe { simd.load(vector.as_ptr()) });
         }
-        // SAFETY: there are so many numbers, less than a vector.
+        // SAFETY: `rest` is shorter than a vector, and all of it is read.
         let rest = unsafe { simd.load_first(rest.as_ptr(), rest.len()) };
         before + simd.sum(simd.add(sum, rest))
     })

@@ -20,6 +20,7 @@ pub(crate) mod rectify;
 pub(crate) mod reduce;
 mod row;
 pub(crate) mod simd;
+pub(crate) mod size;
 pub(crate) mod small;
 pub(crate) mod softmax;
 pub(crate) mod sparsemax;

@@ -17,13 +17,20 @@ impl<T: Scalar> Kernel<T> for ClearPadding<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
         let (samples, stride) = (self.lanes.samples(), self.lanes.stride());
+        if stride < LANE_WIDTH {
+            // One lane: it is padding if there is no sample.
+            if samples == 0 {
+                self.values.fill(T::zero());
+            }
+            return;
+        }
         // All of it is in each feature's last block.
         let begin = stride - LANE_WIDTH;
         for lanes in self.values.chunks_exact_mut(stride) {
             for first in (begin..stride).step_by(S::WIDTH) {
                 let count = samples.saturating_sub(first).min(S::WIDTH);
                 let lanes = lanes[first..first + S::WIDTH].as_mut_ptr();
-                // SAFETY: there are as many lanes as a vector has, and `count` of them are read.
+                // SAFETY: `lanes` points to a vector of numbers, and `count` is at most as many.
                 unsafe { simd.store(lanes, simd.load_first(lanes, count)) };
             }
         }
@@ -39,7 +46,7 @@ mod tests {
     fn padding_becomes_zero_whatever_it_was() {
         with_all_instructions(|| {
             fn check<T: Scalar>() {
-                for samples in 2..=17 {
+                for samples in 0..=17 {
                     let lanes = Lanes::new(samples);
                     let mut values = vec![T::one(); 3 * lanes.stride()];
                     for feature in values.chunks_exact_mut(lanes.stride()) {

@@ -7,6 +7,7 @@
 
 use super::panel::{Panel, VECTORS};
 use super::simd::Simd;
+use super::size;
 use crate::Scalar;
 
 /// `C = S + A B`, where `A` has `rows × terms` numbers and `B` has `terms × columns`.
@@ -35,14 +36,17 @@ pub(super) struct Matrix<'a, T> {
 }
 
 impl<T> Matrix<'_, T> {
-    /// Whether there are so many rows and columns in the values.
+    /// Whether the values have at least so many rows and columns.
     #[inline(always)]
     const fn has(&self, rows: usize, columns: usize) -> bool {
-        rows > 0 && columns > 0 && (rows - 1) * self.row + (columns - 1) * self.column < self.values.len()
+        size::holds(self.values.len(), [rows, columns], [self.row, self.column])
     }
 }
 
-/// The vectors of `B` for a tile's columns: where those of the first term are, and how far apart those of two terms.
+/// The vectors of `B` for a strip's columns: the place of those of its first term, and the distance to those of the next.
+///
+/// Whoever makes one sees to it that all terms of the strip have initialized numbers there for all its columns, rounded up
+/// to whole vectors.
 #[derive(Clone, Copy)]
 struct Vectors<T> {
     first: *const T,
@@ -60,16 +64,16 @@ struct Strip {
     columns: usize,
 }
 
-/// How many rows go by at a time: so many of `A` stay in the second nearest memory while all columns of `B` go by.
+/// Row block (MC): this panel of `A` stays in L2 while `B` is streamed.
 const BLOCK: usize = 192;
 
-/// How many terms go by at a time, at most.
+/// Term block (KC), at most.
 const TERMS: usize = 256;
 
-/// How many pages of memory may go by at a time: a processor keeps the addresses of 64 or more at hand.
+/// The most pages that a block touches: the L1 dTLB holds at least 64 entries.
 const PAGES: usize = 32;
 
-/// How many pages hold so many numbers that are so far apart.
+/// The number of pages that hold `numbers` numbers, `apart` from each other.
 const fn pages<T>(numbers: usize, apart: usize) -> usize {
     let page = 4096 / size_of::<T>();
     if apart < page { numbers * apart / page } else { numbers }
@@ -79,7 +83,7 @@ impl<T: Scalar> Product<'_, T> {
     #[inline(always)]
     fn check(&self) {
         assert!(self.a.has(self.rows, self.terms) && self.b.has(self.terms, self.columns));
-        assert!(self.c.len() == self.rows * self.columns);
+        assert!(size::is_product(self.c.len(), [self.rows, self.columns]));
         assert!(self.starts.is_none_or(|starts| starts.len() == self.rows));
         assert!(self.column_sums.as_ref().is_none_or(|sums| sums.len() == self.columns));
     }
@@ -110,7 +114,7 @@ impl<T: Scalar> Product<'_, T> {
         };
         while strip.first_column < self.columns {
             strip.columns = strip.columns.min(self.columns - strip.first_column);
-            // SAFETY: `check` has seen that `B` has these columns.
+            // SAFETY: `check` has found column `first_column` in `B`, where columns lie side by side.
             let first = unsafe { self.b.values.as_ptr().add(strip.first_column) };
             self.strip(simd, strip, Vectors { first, apart: self.b.row });
             strip.first_column += strip.columns;
@@ -159,8 +163,10 @@ impl<T: Scalar> Product<'_, T> {
         let to: *mut T = panel.as_mut_ptr();
         let Matrix { values, row, column } = self.b;
         let first = first_term * row + first_column * column;
-        // SAFETY: `check` has seen that `B` has these rows and columns. Terms, rounded up to whole vectors, are at most
-        // what the panel has room for, and places at most `apart`, so that what is written is in the panel.
+        // SAFETY: reading: `check` has found the strip's terms and columns in `B`. Where columns lie side by side they are
+        // whole vectors; where terms do, whole vectors of terms are read, and the assertion says that `B` goes on as far.
+        // Writing: terms, rounded up to whole vectors, are at most the panel's rows (a multiple of `WIDTH`), and columns,
+        // rounded up to whole vectors, at most `apart`, the length of such a row.
         unsafe {
             let from = values.as_ptr().add(first);
             if column == 1 {
@@ -203,7 +209,8 @@ impl<T: Scalar> Product<'_, T> {
         let sums = &mut sums[strip.first_column..strip.first_column + strip.columns];
         for (n, sums) in sums.chunks_mut(S::WIDTH).enumerate() {
             let to = sums.as_mut_ptr();
-            // SAFETY: `b` has vectors for all terms and columns of the strip, `sums` as many numbers as it says.
+            // SAFETY: `sums` is a chunk of at most a vector, and all of it is read and written. `b` has a vector of columns
+            // for each chunk, in each term of the strip (see `Vectors`).
             unsafe {
                 let mut sum = simd.load(b.first.add(n * S::WIDTH));
                 for term in 1..strip.terms {
@@ -263,6 +270,7 @@ impl<T: Scalar> Product<'_, T> {
         let Strip { first_term, terms, first_column, columns, .. } = strip;
         let last = columns - (VECTORS - 1) * S::WIDTH;
         debug_assert!(row + ROWS <= self.rows && (1..=S::WIDTH).contains(&last));
+        debug_assert!(first_column + columns <= self.columns && first_term + terms <= self.terms);
         let c = self.c.as_mut_ptr();
         let at = |m: usize, n: usize| (row + m) * self.columns + first_column + n * S::WIDTH;
         let count = |n: usize| if n + 1 < VECTORS { S::WIDTH } else { last };
@@ -275,10 +283,11 @@ impl<T: Scalar> Product<'_, T> {
             }
         }
         let Matrix { values, row: a_row, column: a_column } = self.a;
-        // SAFETY: `check` has seen that `A` has these rows and terms.
+        // SAFETY: `check` has found row `row` and term `first_term` in `A`.
         let a = unsafe { values.as_ptr().add(row * a_row + first_term * a_column) };
         for term in 0..terms {
-            // SAFETY: `b` has vectors for all columns and terms of the strip, `A` its rows and terms.
+            // SAFETY: `term` is one of the strip, and `VECTORS` vectors are what its columns need, so that `b` has them (see
+            // `Vectors`). `check` has found the `ROWS` rows from `row` on and this term in `A`.
             unsafe {
                 let mut vectors = [simd.splat(T::zero()); VECTORS];
                 for (n, vector) in vectors.iter_mut().enumerate() {
@@ -294,7 +303,8 @@ impl<T: Scalar> Product<'_, T> {
         }
         for (m, sums) in sums.into_iter().enumerate() {
             for (n, mut sum) in sums.into_iter().enumerate() {
-                // SAFETY: the rows and columns are in `C`.
+                // SAFETY: `row + m` is a row of `C`, and `count(n)` numbers, at most a vector, are columns of the strip. `check`
+                // has found `C` to have all rows and columns.
                 unsafe {
                     let c = c.add(at(m, n));
                     if first_term > 0 {

@@ -15,7 +15,7 @@ impl<T: Scalar> Kernel<T> for Rectify<'_, T> {
         let zero = simd.splat(T::zero());
         for values in self.0.chunks_mut(S::WIDTH) {
             let (count, values) = (values.len(), values.as_mut_ptr());
-            // SAFETY: there are so many values.
+            // SAFETY: `values` points to `count` numbers, at most a vector.
             unsafe { simd.store_first(values, count, simd.max(zero, simd.load_first(values, count))) };
         }
     }

@@ -1,13 +1,14 @@
 //! Products with a single row, which have nothing to share: the whole matrix goes by once.
 
 use super::simd::Simd;
+use super::size::is_product;
 use crate::Scalar;
 
 /// `c = start + a B`, with `B` row by row. Each sum runs through its terms in order.
 #[inline(always)]
 pub(super) fn row<T: Scalar, S: Simd<T>>(simd: S, start: Option<&[T]>, a: &[T], b: &[T], c: &mut [T]) {
     let columns = c.len();
-    assert!(b.len() == a.len() * columns && start.is_none_or(|start| start.len() == columns));
+    assert!(is_product(b.len(), [a.len(), columns]) && start.is_none_or(|start| start.len() == columns));
     let mut first = 0;
     while columns - first >= 8 * S::WIDTH {
         vectors::<T, S, 8>(simd, start, a, b, c, first, S::WIDTH);
@@ -39,34 +40,36 @@ fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
 ) {
     let columns = c.len();
     assert!(first + (N - 1) * S::WIDTH + count <= columns && (N == 1 || count == S::WIDTH));
-    // SAFETY: for each `n` so many numbers follow, in a row of `b`, in `start` and in `c`.
-    let load = |from: *const T| unsafe { simd.load_first(from, count) };
     let place = |n: usize| first + n * S::WIDTH;
     let mut sums = [simd.splat(T::zero()); N];
     if let Some(start) = start {
         for (n, sum) in sums.iter_mut().enumerate() {
-            *sum = load(start[place(n)..].as_ptr());
+            let start = &start[place(n)..][..count];
+            // SAFETY: `start` has `count` numbers, which is at most a vector: `count` is what is left, or a vector.
+            *sum = unsafe { simd.load_first(start.as_ptr(), count) };
         }
     }
     for (&a, b) in a.iter().zip(b.chunks_exact(columns)) {
         let a = simd.splat(a);
         let b = b[first..].as_ptr();
         for (n, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: `b` has as many numbers as `c`.
-            *sum = simd.mul_add(a, load(unsafe { b.add(n * S::WIDTH) }), *sum);
+            // SAFETY: `b` is a row of `columns` numbers from `first` on. The assertion above says that vector `n` lies in it,
+            // of which `count` numbers are read.
+            let b = unsafe { simd.load_first(b.add(n * S::WIDTH), count) };
+            *sum = simd.mul_add(a, b, *sum);
         }
     }
     for (n, sum) in sums.into_iter().enumerate() {
-        let c = c[place(n)..].as_mut_ptr();
-        // SAFETY: so many numbers follow in `c`.
-        unsafe { simd.store_first(c, count, sum) };
+        let c = &mut c[place(n)..][..count];
+        // SAFETY: `c` has `count` numbers, which is at most a vector.
+        unsafe { simd.store_first(c.as_mut_ptr(), count, sum) };
     }
 }
 
 /// `cᵢ = Σ aᵢⱼ bⱼ`, with `A` row by row.
 #[inline(always)]
 pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
-    assert!(a.len() == b.len() * c.len());
+    assert!(is_product(a.len(), [b.len(), c.len()]));
     if b.len() == 1 {
         return outer(simd, b, a, c);
     }
@@ -85,14 +88,14 @@ pub(super) fn dot<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T]) -> T {
     while len - first >= 4 * S::WIDTH {
         for (n, sum) in sums.iter_mut().enumerate() {
             let place = first + n * S::WIDTH;
-            // SAFETY: four vectors follow in both.
+            // SAFETY: both have `len` numbers, and four vectors from `first` on are among them.
             *sum = unsafe { simd.mul_add(simd.load(a.add(place)), simd.load(b.add(place)), *sum) };
         }
         first += 4 * S::WIDTH;
     }
     while first < len {
         let count = (len - first).min(S::WIDTH);
-        // SAFETY: so many numbers follow in both.
+        // SAFETY: both have `len` numbers, of which `count` follow `first`; that is at most a vector.
         let (a, b) = unsafe { (simd.load_first(a.add(first), count), simd.load_first(b.add(first), count)) };
         sums[0] = simd.mul_add(a, b, sums[0]);
         first += count;
@@ -103,7 +106,7 @@ pub(super) fn dot<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T]) -> T {
 /// `C = a b`, row by row.
 #[inline(always)]
 pub(super) fn outer<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
-    assert!(c.len() == a.len() * b.len());
+    assert!(is_product(c.len(), [a.len(), b.len()]));
     // A column lies in memory as a row does, and rows have vectors.
     let (a, b) = if b.len() == 1 { (b, a) } else { (a, b) };
     let zero = simd.splat(T::zero());
@@ -112,10 +115,11 @@ pub(super) fn outer<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T
         let mut place = 0;
         while place < b.len() {
             let count = (b.len() - place).min(S::WIDTH);
-            // SAFETY: so many numbers follow in both.
+            let (b, c) = (&b[place..][..count], &mut c[place..][..count]);
+            // SAFETY: both have `count` numbers, at most a vector.
             unsafe {
-                let product = simd.mul_add(a, simd.load_first(b[place..].as_ptr(), count), zero);
-                simd.store_first(c[place..].as_mut_ptr(), count, product);
+                let product = simd.mul_add(a, simd.load_first(b.as_ptr(), count), zero);
+                simd.store_first(c.as_mut_ptr(), count, product);
             }
             place += count;
         }

@@ -64,7 +64,9 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGra
         for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
             for first in (0..OUT).step_by(S::WIDTH) {
                 let count = (OUT - first).min(S::WIDTH);
-                // SAFETY: `count` outputs have a vector of lanes from here on, and each row has room for a vector.
+                // SAFETY: `delta` has `OUT` features of `LANE_WIDTH` lanes, and `count` of them, with a vector of lanes from
+                // `lane` on, are read. `WIDTH` rows of `MOST_OUTPUTS` numbers are written from `first` on: `first` is a
+                // multiple of `WIDTH` below `MOST_OUTPUTS`, which is a multiple too, so that a vector fits.
                 unsafe {
                     let from = delta.as_ptr().add(first * LANE_WIDTH + lane);
                     simd.transpose(|n| from.add(n * LANE_WIDTH), count, rows.add(first), MOST_OUTPUTS);
@@ -72,7 +74,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGra
                 for (input, gradient) in input.chunks_exact(LANE_WIDTH).zip(gradient.chunks_exact_mut(OUT)) {
                     let mut sum = simd.splat(T::zero());
                     for (n, &x) in input[lane..lane + S::WIDTH].iter().enumerate() {
-                        // SAFETY: the row has just been written.
+                        // SAFETY: the transpose above has just written a vector to row `n` from `first` on.
                         let row = unsafe { simd.load(rows.add(n * MOST_OUTPUTS + first)) };
                         sum = simd.mul_add(simd.splat(x), row, sum);
                     }
@@ -81,7 +83,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGra
                 if let Some(gradient) = &mut bias_gradient {
                     let mut sum = simd.splat(T::zero());
                     for n in 0..S::WIDTH {
-                        // SAFETY: as above.
+                        // SAFETY: the transpose above has just written a vector to row `n` from `first` on.
                         sum = simd.add(sum, unsafe { simd.load(rows.add(n * MOST_OUTPUTS + first)) });
                     }
                     add(simd, sum, &mut gradient[first..first + count], lane > 0);
@@ -97,7 +99,7 @@ fn add<T: Scalar, S: Simd<T>>(simd: S, vector: S::Vector, to: &mut [T], to_what_
     let count = to.len();
     assert!(count <= S::WIDTH);
     let to = to.as_mut_ptr();
-    // SAFETY: there are so many numbers.
+    // SAFETY: `to` has `count` numbers, at most a vector.
     unsafe {
         let sum = if to_what_is_there { simd.add(simd.load_first(to, count), vector) } else { vector };
         simd.store_first(to, count, sum);
@@ -132,11 +134,11 @@ fn sums<T: Scalar, S: Simd<T>, const TERMS: usize, const ROWS: usize>(
         for i in 0..ROWS {
             let mut sum = simd.splat(starts.map_or_else(T::zero, |starts| starts[i]));
             for j in 0..TERMS {
-                // SAFETY: each feature has a vector of lanes from here on.
+                // SAFETY: `b` has `TERMS` features of `LANE_WIDTH` lanes, of which a vector follows `lane`.
                 let b = unsafe { simd.load(b.as_ptr().add(j * LANE_WIDTH + lane)) };
                 sum = simd.mul_add(simd.splat(a.values[i * a.row + j * a.column]), b, sum);
             }
-            // SAFETY: as above.
+            // SAFETY: `c` has `ROWS` features of `LANE_WIDTH` lanes, of which a vector follows `lane`.
             unsafe { simd.store(c.as_mut_ptr().add(i * LANE_WIDTH + lane), sum) };
         }
     }

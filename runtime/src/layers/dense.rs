@@ -9,10 +9,11 @@ use crate::kernels::small::{self, Small};
 use crate::kernels::window::Geometry;
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::convolution::{self, alone};
+use crate::layers::convolution;
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::regularizers::AnyRegularizer;
 use crate::shape::{WithLast, last_axis};
+use crate::window::Axis;
 use crate::{Features, Lanes, Result, Scalar};
 
 /// Every input connected with every output: `y = a(K x + b)`.
@@ -134,8 +135,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     };
 
     /// On several places: windows of one place.
-    const GEOMETRY: Geometry =
-        Geometry { rows: alone(1), columns: alone(Self::PLACES), channels: IN, filters: OUT, groups: 1 };
+    const GEOMETRY: Geometry = Geometry::new(Axis::alone(1), Axis::alone(Self::PLACES), IN, OUT, 1);
 }
 
 impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast<OUT>> Layer

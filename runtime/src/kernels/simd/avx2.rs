@@ -19,15 +19,16 @@ impl Avx2 {
     }
 
     compiled_for!("avx2,fma");
-}
 
-/// The mask that keeps the first `count` of eight 32-bit lanes.
-#[inline(always)]
-fn first(count: usize) -> __m256i {
-    const ONES_AND_ZEROS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
-    let from = ONES_AND_ZEROS[8 - count.min(8)..].as_ptr();
-    // SAFETY: eight numbers follow the first nine. The instruction is there: this is called by operations of `Avx2`.
-    unsafe { _mm256_loadu_si256(from.cast()) }
+    /// The mask that keeps the first `count` of eight 32-bit lanes.
+    #[inline(always)]
+    fn first(self, count: usize) -> __m256i {
+        const ONES_AND_ZEROS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+        let from = ONES_AND_ZEROS[8 - count.min(8)..].as_ptr();
+        // SAFETY: `self` proves that the machine has the instruction. It reads eight of the sixteen numbers, from one of
+        // the first nine on.
+        unsafe { _mm256_loadu_si256(from.cast()) }
+    }
 }
 
 /// The first, second, third and fourth columns of both halves of four rows.
@@ -44,7 +45,9 @@ fn columns_of_halves(a: __m256, b: __m256, c: __m256, d: __m256) -> [__m256; 4] 
     ]
 }
 
-impl Simd<f32> for Avx2 {
+// SAFETY: a vector has 256 bits, eight numbers. Each operation below says why it touches the memory of its contract only.
+// `detect` makes the only values of the type, where the machine has AVX2 and FMA.
+unsafe impl Simd<f32> for Avx2 {
     type Vector = __m256;
 
     const WIDTH: usize = 8;
@@ -57,22 +60,26 @@ impl Simd<f32> for Avx2 {
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f32, count: usize) -> __m256 {
-        // SAFETY: as the caller says; what the mask leaves out is not read.
-        unsafe { if count == 8 { _mm256_loadu_ps(from) } else { _mm256_maskload_ps(from, first(count)) } }
+        // SAFETY: `from` is valid for reading `count` numbers: all eight, or those that the mask keeps; the instruction
+        // does not read the others.
+        unsafe {
+            if count == 8 { _mm256_loadu_ps(from) } else { _mm256_maskload_ps(from, self.first(count)) }
+        }
     }
 
     #[inline(always)]
     unsafe fn collect(self, places: &[*const f32]) -> __m256 {
-        // SAFETY: as the caller says.
+        // SAFETY: each of the first eight places is valid for an unaligned read.
         let at = |lane: usize| unsafe { places[lane].read_unaligned() };
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe { _mm256_setr_ps(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)) }
     }
 
     #[inline(always)]
     unsafe fn store_first(self, to: *mut f32, count: usize, vector: __m256) {
         // Storing through a mask takes many times as long on some processors: four, two and one instead.
-        // SAFETY: as the caller says; each store writes numbers that the count has.
+        // SAFETY: `to` is valid for writing `count` numbers, at most eight. The bits of `count` are the stores: each writes as
+        // many numbers as its bit counts, behind those of the higher bits.
         unsafe {
             let (mut to, mut rest) = (to, _mm256_castps256_ps128(vector));
             if count & 8 != 0 {
@@ -100,7 +107,8 @@ impl Simd<f32> for Avx2 {
         to: *mut f32,
         to_apart: usize,
     ) {
-        // SAFETY: as the caller says.
+        // SAFETY: each of the first `count` rows is valid for reading eight numbers, and each of the eight rows of `to` for
+        // writing as many. `self` proves that the machine has the instructions.
         unsafe {
             let mut rows = [_mm256_setzero_ps(); 8];
             for (n, values) in rows.iter_mut().enumerate().take(count) {
@@ -119,7 +127,7 @@ impl Simd<f32> for Avx2 {
 
     #[inline(always)]
     fn sum(self, vector: __m256) -> f32 {
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe {
             let four = _mm_add_ps(_mm256_castps256_ps128(vector), _mm256_extractf128_ps::<1>(vector));
             let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
@@ -128,7 +136,9 @@ impl Simd<f32> for Avx2 {
     }
 }
 
-impl Simd<f64> for Avx2 {
+// SAFETY: a vector has 256 bits, four numbers. Each operation below says why it touches the memory of its contract only.
+// `detect` makes the only values of the type, where the machine has AVX2 and FMA.
+unsafe impl Simd<f64> for Avx2 {
     type Vector = __m256d;
 
     const WIDTH: usize = 4;
@@ -141,21 +151,25 @@ impl Simd<f64> for Avx2 {
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f64, count: usize) -> __m256d {
-        // SAFETY: as the caller says; what the mask leaves out is not read. A number is two lanes of it.
-        unsafe { if count == 4 { _mm256_loadu_pd(from) } else { _mm256_maskload_pd(from, first(2 * count)) } }
+        // SAFETY: `from` is valid for reading `count` numbers: all four, or those that the mask keeps, where each is two
+        // lanes of 32 bits; the instruction does not read the others.
+        unsafe {
+            if count == 4 { _mm256_loadu_pd(from) } else { _mm256_maskload_pd(from, self.first(2 * count)) }
+        }
     }
 
     #[inline(always)]
     unsafe fn collect(self, places: &[*const f64]) -> __m256d {
-        // SAFETY: as the caller says.
+        // SAFETY: each of the first four places is valid for an unaligned read.
         let at = |lane: usize| unsafe { places[lane].read_unaligned() };
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe { _mm256_setr_pd(at(0), at(1), at(2), at(3)) }
     }
 
     #[inline(always)]
     unsafe fn store_first(self, to: *mut f64, count: usize, vector: __m256d) {
-        // SAFETY: as the caller says; each store writes numbers that the count has.
+        // SAFETY: `to` is valid for writing `count` numbers, at most four. The bits of `count` are the stores: each writes as
+        // many numbers as its bit counts, behind those of the higher bits.
         unsafe {
             let (mut to, mut rest) = (to, _mm256_castpd256_pd128(vector));
             if count & 4 != 0 {
@@ -179,7 +193,8 @@ impl Simd<f64> for Avx2 {
         to: *mut f64,
         to_apart: usize,
     ) {
-        // SAFETY: as the caller says.
+        // SAFETY: each of the first `count` rows is valid for reading four numbers, and each of the four rows of `to` for
+        // writing as many. `self` proves that the machine has the instructions.
         unsafe {
             let mut rows = [_mm256_setzero_pd(); 4];
             for (n, values) in rows.iter_mut().enumerate().take(count) {
@@ -202,7 +217,7 @@ impl Simd<f64> for Avx2 {
 
     #[inline(always)]
     fn sum(self, vector: __m256d) -> f64 {
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe {
             let two = _mm_add_pd(_mm256_castpd256_pd128(vector), _mm256_extractf128_pd::<1>(vector));
             _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))

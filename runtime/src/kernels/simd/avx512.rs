@@ -33,7 +33,7 @@ impl Avx512 {
     /// As [`Simd::transpose`], by four transposes of half as many rows and columns.
     ///
     /// # Safety
-    /// As there.
+    /// The same as there, where `WIDTH` is twice that of [`Avx2`].
     #[inline(always)]
     unsafe fn transpose_halves<T>(
         self,
@@ -47,7 +47,9 @@ impl Avx512 {
         let half = <Avx2 as Simd<T>>::WIDTH;
         for (part, count) in [count.min(half), count.saturating_sub(half)].into_iter().enumerate() {
             for other in 0..2 {
-                // SAFETY: as the caller says; where there are no rows, nothing is read.
+                // SAFETY: of the rows that are valid for reading two halves of numbers, this reads half `other` of those of
+                // half `part`, as many as `count` leaves there, perhaps none; and it writes half `part` of the rows of `to`
+                // in half `other`, all of which are valid for writing two halves.
                 unsafe {
                     let to = to.add(other * half * to_apart + part * half);
                     let row = |n| row(part * half + n).add(other * half);
@@ -58,13 +60,15 @@ impl Avx512 {
     }
 }
 
-/// The mask that keeps the first `count` numbers.
+/// The mask that keeps the first `count` numbers, at most 16.
 #[inline(always)]
 const fn first(count: usize) -> u16 {
     ((1_u32 << count) - 1) as u16
 }
 
-impl Simd<f32> for Avx512 {
+// SAFETY: a vector has 512 bits, sixteen numbers. Each operation below says why it touches the memory of its contract
+// only. `detect` makes the only values of the type, where the machine has the four parts of AVX-512 that are used.
+unsafe impl Simd<f32> for Avx512 {
     type Vector = __m512;
 
     const WIDTH: usize = 16;
@@ -77,15 +81,16 @@ impl Simd<f32> for Avx512 {
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f32, count: usize) -> __m512 {
-        // SAFETY: as the caller says; what the mask leaves out is not read.
+        // SAFETY: `from` is valid for reading the `count` numbers that the mask keeps; the instruction does not read the
+        // others.
         unsafe { _mm512_maskz_loadu_ps(first(count), from) }
     }
 
     #[inline(always)]
     unsafe fn collect(self, places: &[*const f32]) -> __m512 {
-        // SAFETY: as the caller says.
+        // SAFETY: each of the first sixteen places is valid for an unaligned read.
         let at = |lane: usize| unsafe { places[lane].read_unaligned() };
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe {
             _mm512_setr_ps(
                 at(0),
@@ -110,7 +115,8 @@ impl Simd<f32> for Avx512 {
 
     #[inline(always)]
     unsafe fn store_first(self, to: *mut f32, count: usize, vector: __m512) {
-        // SAFETY: as the caller says; what the mask leaves out is not written.
+        // SAFETY: `to` is valid for writing the `count` numbers that the mask keeps; the instruction does not write the
+        // others.
         unsafe { _mm512_mask_storeu_ps(to, first(count), vector) };
     }
 
@@ -122,13 +128,13 @@ impl Simd<f32> for Avx512 {
         to: *mut f32,
         to_apart: usize,
     ) {
-        // SAFETY: as the caller says.
+        // SAFETY: `WIDTH` is twice that of `Avx2`, so this function's contract is that one's.
         unsafe { self.transpose_halves(row, count, to, to_apart) };
     }
 
     #[inline(always)]
     fn sum(self, vector: __m512) -> f32 {
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe {
             let upper = _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(vector)));
             self.halves().sum(_mm256_add_ps(_mm512_castps512_ps256(vector), upper))
@@ -136,7 +142,9 @@ impl Simd<f32> for Avx512 {
     }
 }
 
-impl Simd<f64> for Avx512 {
+// SAFETY: a vector has 512 bits, eight numbers. Each operation below says why it touches the memory of its contract only.
+// `detect` makes the only values of the type, where the machine has the four parts of AVX-512 that are used.
+unsafe impl Simd<f64> for Avx512 {
     type Vector = __m512d;
 
     const WIDTH: usize = 8;
@@ -149,21 +157,23 @@ impl Simd<f64> for Avx512 {
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f64, count: usize) -> __m512d {
-        // SAFETY: as the caller says; what the mask leaves out is not read.
+        // SAFETY: `from` is valid for reading the `count` numbers that the mask keeps; the instruction does not read the
+        // others.
         unsafe { _mm512_maskz_loadu_pd(first(count) as u8, from) }
     }
 
     #[inline(always)]
     unsafe fn collect(self, places: &[*const f64]) -> __m512d {
-        // SAFETY: as the caller says.
+        // SAFETY: each of the first eight places is valid for an unaligned read.
         let at = |lane: usize| unsafe { places[lane].read_unaligned() };
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe { _mm512_setr_pd(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)) }
     }
 
     #[inline(always)]
     unsafe fn store_first(self, to: *mut f64, count: usize, vector: __m512d) {
-        // SAFETY: as the caller says; what the mask leaves out is not written.
+        // SAFETY: `to` is valid for writing the `count` numbers that the mask keeps; the instruction does not write the
+        // others.
         unsafe { _mm512_mask_storeu_pd(to, first(count) as u8, vector) };
     }
 
@@ -175,13 +185,13 @@ impl Simd<f64> for Avx512 {
         to: *mut f64,
         to_apart: usize,
     ) {
-        // SAFETY: as the caller says.
+        // SAFETY: `WIDTH` is twice that of `Avx2`, so this function's contract is that one's.
         unsafe { self.transpose_halves(row, count, to, to_apart) };
     }
 
     #[inline(always)]
     fn sum(self, vector: __m512d) -> f64 {
-        // SAFETY: see `splat`.
+        // SAFETY: `self` proves that the machine has the instructions, which touch no memory.
         unsafe {
             let upper = _mm512_extractf64x4_pd::<1>(vector);
             self.halves().sum(_mm256_add_pd(_mm512_castpd512_pd256(vector), upper))

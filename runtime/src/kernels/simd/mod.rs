@@ -21,13 +21,20 @@ use plain::Plain;
 
 use crate::Lanes;
 
-/// Operations on vectors of numbers. A value of a type that implements this is the proof that the machine has the
-/// instructions.
-pub trait Simd<T>: Copy {
+/// Operations on vectors of numbers. A value of a type that implements this is a token: the proof that the machine has
+/// the instructions.
+///
+/// # Safety
+/// Kernels touch memory according to what an implementation says of itself, so it must be true:
+///
+/// - [`WIDTH`](Self::WIDTH) is above 0 and no more than 16, and a vector holds that many numbers.
+/// - An operation reads and writes the memory that its documentation names, and no other.
+/// - A value of the type exists only where the machine has all the instructions that its operations use.
+pub unsafe trait Simd<T>: Copy {
     /// Numbers side by side in a register.
     type Vector: Copy;
 
-    /// How many numbers are in a vector.
+    /// The number of numbers in a vector.
     const WIDTH: usize;
 
     /// The same number everywhere.
@@ -45,30 +52,31 @@ pub trait Simd<T>: Copy {
     /// `to` is valid for writing [`WIDTH`](Self::WIDTH) numbers.
     unsafe fn store(self, to: *mut T, vector: Self::Vector);
 
-    /// The first `count` numbers at `from`, and zeros. As fast as [`load`](Self::load) if they are a whole vector.
+    /// The first `count` numbers at `from`, then zeros. As fast as [`load`](Self::load) if they are a whole vector.
     ///
     /// # Safety
-    /// `from` is valid for reading `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
+    /// `count` is at most [`WIDTH`](Self::WIDTH), and `from` is valid for reading `count` numbers.
     unsafe fn load_first(self, from: *const T, count: usize) -> Self::Vector;
 
-    /// The numbers at these places, [`WIDTH`](Self::WIDTH) of them.
+    /// The numbers at the first [`WIDTH`](Self::WIDTH) places.
     ///
     /// # Safety
-    /// All places are valid for reading, aligned or not.
+    /// There are so many places, and each is valid for reading a number, aligned or not.
     unsafe fn collect(self, places: &[*const T]) -> Self::Vector;
 
     /// Writes the first `count` numbers to `to`. As fast as [`store`](Self::store) if they are a whole vector.
     ///
     /// # Safety
-    /// `to` is valid for writing `count` numbers, which are at most [`WIDTH`](Self::WIDTH).
+    /// `count` is at most [`WIDTH`](Self::WIDTH), and `to` is valid for writing `count` numbers.
     unsafe fn store_first(self, to: *mut T, count: usize, vector: Self::Vector);
 
-    /// Writes [`WIDTH`](Self::WIDTH) rows, so far apart: the columns of the first `count` rows, which are where `row` says, then
-    /// zeros.
+    /// Writes the transpose of [`WIDTH`](Self::WIDTH) rows to `to`, with `to_apart` numbers from one row there to the next.
+    /// `row` gives the place of each of the first `count` rows; the others are zeros.
     ///
     /// # Safety
-    /// `count` rows of [`WIDTH`](Self::WIDTH) numbers are valid for reading, aligned or not, and [`WIDTH`](Self::WIDTH) of them
-    /// for writing. `count` is at most [`WIDTH`](Self::WIDTH).
+    /// `count` is at most [`WIDTH`](Self::WIDTH). For each `n` below `count`, `row(n)` is valid for reading
+    /// [`WIDTH`](Self::WIDTH) numbers, aligned or not. For each `n` below [`WIDTH`](Self::WIDTH), `to + n to_apart` is valid
+    /// for writing [`WIDTH`](Self::WIDTH) numbers.
     unsafe fn transpose(self, row: impl Fn(usize) -> *const T, count: usize, to: *mut T, to_apart: usize);
 
     /// `a + b`
@@ -98,8 +106,8 @@ pub trait Simd<T>: Copy {
 
 /// Something to be computed with vectors.
 pub trait Kernel<T> {
-    /// Computes it. To be `#[inline(always)]`, and all that it calls on the way to the vectors: what is not inlined is
-    /// compiled without the instructions.
+    /// Computes it. Must be `#[inline(always)]`, as must every callee that touches `S::Vector`; otherwise it is compiled
+    /// without the target features.
     fn run<S: Simd<T>>(self, simd: S);
 }
 
@@ -249,16 +257,16 @@ mod tests {
                     let numbers: Vec<$number> = (0..S::WIDTH).map(|n| n as $number + 0.5).collect();
                     let read = |vector: S::Vector| {
                         let mut found = vec![$number::NAN; S::WIDTH];
-                        // SAFETY: there are `WIDTH` numbers.
+                        // SAFETY: `found` has `WIDTH` numbers.
                         unsafe { simd.store(found.as_mut_ptr(), vector) };
                         found
                     };
-                    // SAFETY: there are `WIDTH` numbers.
+                    // SAFETY: `numbers` has `WIDTH` numbers.
                     let vector = unsafe { simd.load(numbers.as_ptr()) };
                     assert_eq!(read(vector), numbers);
                     assert_eq!(read(simd.splat(3.0)), vec![3.0; S::WIDTH]);
                     let places: Vec<_> = numbers.iter().rev().map(core::ptr::from_ref).collect();
-                    // SAFETY: the numbers are there.
+                    // SAFETY: `places` are references to the `WIDTH` numbers.
                     let collected = unsafe { simd.collect(&places) };
                     assert_eq!(read(collected), numbers.iter().rev().copied().collect::<Vec<_>>());
                     let doubled: Vec<$number> = numbers.iter().map(|n| n + n).collect();
@@ -276,7 +284,7 @@ mod tests {
                     assert_eq!(read(simd.mul_add(vector, vector, simd.splat(3.0))), squares);
                     assert_eq!(simd.sum(vector), numbers.iter().sum::<$number>());
                     for count in 0..=S::WIDTH {
-                        // SAFETY: both have at least `count` numbers, and `count` is at most `WIDTH`.
+                        // SAFETY: `count` is at most `WIDTH`, and both slices have `count` numbers or more.
                         let (first, written) = unsafe {
                             let first = simd.load_first(numbers[S::WIDTH - count..].as_ptr(), count);
                             let mut written = vec![7.0; S::WIDTH];
@@ -293,7 +301,8 @@ mod tests {
                     let rows: Vec<$number> = (0..S::WIDTH * apart).map(|n| n as $number).collect();
                     for count in 0..=S::WIDTH {
                         let mut columns = vec![$number::NAN; S::WIDTH * to_apart];
-                        // SAFETY: there are so many rows.
+                        // SAFETY: `rows` has `WIDTH` rows of `apart` numbers, `columns` as many of `to_apart`, and both
+                        // are at least `WIDTH`.
                         unsafe { simd.transpose(|n| rows[n * apart..].as_ptr(), count, columns.as_mut_ptr(), to_apart) };
                         for (row, column) in (0..S::WIDTH).flat_map(|n| (0..S::WIDTH).map(move |m| (n, m))) {
                             let expected = if column < count { rows[column * apart + row] } else { 0.0 };

@@ -7,7 +7,9 @@ pub(crate) struct Plain;
 
 const WIDTH: usize = 4;
 
-impl<T: Scalar> Simd<T> for Plain {
+// SAFETY: `WIDTH` is the length of the array, every access below is to what its contract names, and arrays need no
+// instructions of their own.
+unsafe impl<T: Scalar> Simd<T> for Plain {
     type Vector = [T; WIDTH];
 
     const WIDTH: usize = WIDTH;
@@ -19,32 +21,32 @@ impl<T: Scalar> Simd<T> for Plain {
 
     #[inline(always)]
     unsafe fn load(self, from: *const T) -> [T; WIDTH] {
-        // SAFETY: the caller says that so many can be read; an array is aligned as its elements are.
+        // SAFETY: `from` is valid for reading `WIDTH` numbers, which are an array: it is aligned as its elements are.
         unsafe { from.cast::<[T; WIDTH]>().read() }
     }
 
     #[inline(always)]
     unsafe fn store(self, to: *mut T, vector: [T; WIDTH]) {
-        // SAFETY: the caller says that so many can be written; an array is aligned as its elements are.
+        // SAFETY: `to` is valid for writing `WIDTH` numbers, which are an array: it is aligned as its elements are.
         unsafe { to.cast::<[T; WIDTH]>().write(vector) };
     }
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const T, count: usize) -> [T; WIDTH] {
-        // SAFETY: the caller says that so many can be read.
+        // SAFETY: `lane` is below `count`, and `from` is valid for reading `count` numbers.
         core::array::from_fn(|lane| if lane < count { unsafe { from.add(lane).read() } } else { T::zero() })
     }
 
     #[inline(always)]
     unsafe fn collect(self, places: &[*const T]) -> [T; WIDTH] {
-        // SAFETY: as the caller says.
+        // SAFETY: `lane` is below `WIDTH`, and each of the first `WIDTH` places is valid for an unaligned read.
         core::array::from_fn(|lane| unsafe { places[lane].read_unaligned() })
     }
 
     #[inline(always)]
     unsafe fn store_first(self, to: *mut T, count: usize, vector: [T; WIDTH]) {
         for (lane, value) in vector.into_iter().enumerate().take(count) {
-            // SAFETY: the caller says that so many can be written.
+            // SAFETY: `lane` is below `count`, and `to` is valid for writing `count` numbers.
             unsafe { to.add(lane).write(value) };
         }
     }
@@ -52,7 +54,8 @@ impl<T: Scalar> Simd<T> for Plain {
     #[inline(always)]
     unsafe fn transpose(self, row: impl Fn(usize) -> *const T, count: usize, to: *mut T, to_apart: usize) {
         for (n, column) in (0..WIDTH).flat_map(|n| (0..WIDTH).map(move |column| (n, column))) {
-            // SAFETY: the caller says that there are so many rows to be read, and all of them to be written.
+            // SAFETY: a row below `count` is valid for reading `WIDTH` numbers and `n` is below `WIDTH`; row `n` of `to` is
+            // valid for writing `WIDTH` numbers and `column` is below `WIDTH`.
             unsafe {
                 let is_there = column < count;
                 let value = if is_there { row(column).add(n).read_unaligned() } else { T::zero() };

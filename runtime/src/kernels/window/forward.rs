@@ -2,13 +2,15 @@ use super::tile::{self, Row, Sums};
 use super::{Forward, Geometry, Start};
 use crate::Scalar;
 use crate::kernels::simd::{Kernel, Simd};
+use crate::kernels::size::is_product;
 
 impl<T: Scalar> Kernel<T> for Forward<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
-        assert!(self.input.len() == geometry.inputs() * stride && self.kernel.len() == geometry.weights());
-        assert!(self.output.len() == geometry.outputs() * stride);
+        assert!(is_product(self.input.len(), [geometry.inputs(), stride]));
+        assert!(is_product(self.output.len(), [geometry.outputs(), stride]));
+        assert!(self.kernel.len() == geometry.weights());
         assert!(!matches!(self.start, Start::Bias(bias) if bias.len() != geometry.filters));
         for y in 0..geometry.rows.output {
             if stride == 1 {
@@ -48,7 +50,9 @@ impl<T: Scalar> Forward<'_, T> {
             };
             let place = (y * geometry.columns.output + x) * filters + group * width;
             let row = |filter| Row { a: filter, c: (place + filter) * stride, number: filter };
-            // SAFETY: the window's places lie on values, and there are as many numbers as `run` has seen.
+            // SAFETY: `run` has found input, kernel and output to have the sizes of the geometry. The terms are those of
+            // `window`: they lie on values and weights of the group, for `A` plus the row's filter. `stride` lanes follow each
+            // value in `B`, each output in `C`. `start` has a number for each of the group's `width` filters.
             unsafe { sums.run(simd, width, row) };
         }
     }
@@ -82,17 +86,22 @@ impl<T: Scalar> Forward<'_, T> {
                 let place = (y * columns.output + x) * filters + group * width;
                 let apart = columns.stride * channels;
                 let row = |n| Row { a: n * apart, c: place + n * filters, number: n };
-                // SAFETY: the windows' places lie on values, and there are as many numbers as `run` has seen.
+                // SAFETY: `run` has found input, kernel and output to have the sizes of the geometry, with one lane. The terms
+                // are those of `window`, which lie on values and weights of the group; those of the next windows lie `apart`
+                // further on, on values too, since the same places of them do. `width` weights follow each one in `B`, and
+                // as many outputs each place in `C`; `start` has a number for each.
                 unsafe { sums.run(simd, alike, row) };
             }
             x += alike;
         }
     }
 
-    /// Where the terms of a window begin that lie on values, and how they go on.
+    /// The first term of a window among those that lie on values, and the steps to the others: over the rows of the window,
+    /// over the places in a row, over the channels of the group. [`Axis::inside`](crate::window::Axis::inside) gives the
+    /// places whose values exist, so that no term lies outside of the input or the kernel.
     #[inline(always)]
     fn window(&self, y: usize, x: usize, group: usize) -> (Place, Steps) {
-        let Geometry { rows, columns, channels, filters, groups } = self.geometry;
+        let Geometry { rows, columns, channels, filters, groups, .. } = self.geometry;
         let depth = self.geometry.depth();
         let (i, j) = (rows.inside(y), columns.inside(x));
         if i.is_empty() || j.is_empty() {

@@ -2,14 +2,16 @@ use super::tile::{Row, Start, Sums};
 use super::{Geometry, InputGradient};
 use crate::Scalar;
 use crate::kernels::simd::{Kernel, Simd};
+use crate::kernels::size::is_product;
 use crate::window::Axis;
 
 impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
-        assert!(self.delta.len() == geometry.outputs() * stride && self.kernel.len() == geometry.weights());
-        assert!(self.gradient.len() == geometry.inputs() * stride);
+        assert!(is_product(self.delta.len(), [geometry.outputs(), stride]));
+        assert!(is_product(self.gradient.len(), [geometry.inputs(), stride]));
+        assert!(self.kernel.len() == geometry.weights());
         assert!(self.bias.is_none_or(|bias| bias.len() == geometry.channels));
         for y in 0..geometry.rows.input {
             let rows = Windows::on(&geometry.rows, y);
@@ -46,13 +48,16 @@ impl<T: Scalar> InputGradient<'_, T> {
             };
             let place = (y * columns.input + x) * channels + group * depth;
             let row = |c| Row { a: c * filters, c: (place + c) * stride, number: c };
-            // SAFETY: windows and places are in the output and the kernel, which have as many numbers as `run` has seen.
+            // SAFETY: `run` has found delta, kernel and gradient to have the sizes of the geometry. `Windows` counts places of
+            // the kernel and windows of the output that exist, so that the terms lie on weights and on gradients of outputs of
+            // the group. `stride` lanes follow each in `B`, and each value in `C`. `start` has a number for each channel.
             unsafe { sums.run(simd, depth, row) };
         }
     }
 }
 
-/// The windows that a value lies in, and its place in each: while places go up, windows go down.
+/// The windows that a value lies in, and its place in each: while places go up, windows go down. The first of `count` is
+/// `window` with `place`; the last is not below window 0, nor its place beyond the last of a window.
 #[derive(Clone, Copy)]
 struct Windows {
     place: usize,

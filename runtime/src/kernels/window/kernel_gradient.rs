@@ -3,13 +3,14 @@ use super::{Geometry, KernelGradient};
 use crate::Scalar;
 use crate::kernels::panel::{Panel, VECTORS};
 use crate::kernels::simd::{Kernel, Simd};
+use crate::kernels::size::is_product;
 
 impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
-        assert!(self.input.len() == geometry.inputs() * stride);
-        assert!(self.delta.len() == geometry.outputs() * stride);
+        assert!(is_product(self.input.len(), [geometry.inputs(), stride]));
+        assert!(is_product(self.delta.len(), [geometry.outputs(), stride]));
         assert!(self.gradient.len() == geometry.weights());
         assert!(self.bias_gradient.as_ref().is_none_or(|bias| bias.len() == geometry.filters));
         if !self.adds {
@@ -37,7 +38,7 @@ impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
 }
 
 impl<T: Scalar> KernelGradient<'_, T> {
-    /// Adds what one place of the output has to say on some filters.
+    /// Adds the terms of one place of the output, for `filters` filters from `first` on.
     #[inline(always)]
     fn pixel<S: Simd<T>>(
         &mut self,
@@ -51,7 +52,8 @@ impl<T: Scalar> KernelGradient<'_, T> {
         let place = (y * self.geometry.columns.output + x) * self.geometry.filters + first;
         if stride == 1 {
             let delta = self.delta[place..][..filters].as_ptr();
-            return self.samples(simd, delta, VECTORS * S::WIDTH, (y, x), (first, filters), 0..1);
+            // SAFETY: `delta` has a row for the one sample, of `filters` numbers.
+            return unsafe { self.samples(simd, delta, VECTORS * S::WIDTH, (y, x), (first, filters), 0..1) };
         }
         let mut sample = 0;
         while sample < self.lanes.samples() {
@@ -63,22 +65,30 @@ impl<T: Scalar> KernelGradient<'_, T> {
             for column in (0..filters).step_by(S::WIDTH) {
                 let count = (filters - column).min(S::WIDTH);
                 for lane in (0..samples).step_by(S::WIDTH) {
-                    // SAFETY: so many filters have so many lanes, whole vectors of them; the panel has room for whole
-                    // vectors of samples too.
+                    // SAFETY: `from` has `filters` rows of `stride` lanes. `count` of them are read from `column` on, a vector
+                    // of lanes each, which there is: `sample + lane` is a multiple of a vector below `stride`, and so is
+                    // `stride`. The panel has `Panel::rows` rows of `apart` numbers: `samples` of them, rounded up to whole
+                    // vectors, are no more, and a vector follows `column` in each, for `filters` is at most `apart`.
                     unsafe {
                         let from = from.as_ptr().add(column * stride + sample + lane);
                         simd.transpose(|n| from.add(n * stride), count, to.add(lane * apart + column), apart);
                     }
                 }
             }
-            self.samples(simd, to, apart, (y, x), (first, filters), sample..sample + samples);
+            // SAFETY: the panel now has a row for each of the samples, `apart` numbers each, of which `filters`, rounded up to
+            // whole vectors, have been written.
+            unsafe { self.samples(simd, to, apart, (y, x), (first, filters), sample..sample + samples) };
             sample += samples;
         }
     }
 
-    /// Adds what some samples have to say, whose `δ` are at `delta`, so far apart.
+    /// Adds the terms of some samples, whose `δ` are at `delta`, a row for each, `apart` numbers from each other.
+    ///
+    /// # Safety
+    /// `delta` is valid for reading `filters` numbers in each row. `run` has checked the sizes, `(y, x)` is a place of the
+    /// output, `first..first + filters` are filters of one group, and `samples` are lanes.
     #[inline(always)]
-    fn samples<S: Simd<T>>(
+    unsafe fn samples<S: Simd<T>>(
         &mut self,
         simd: S,
         delta: *const T,
@@ -100,7 +110,7 @@ impl<T: Scalar> KernelGradient<'_, T> {
             start: Start::There,
         };
         let group = first / self.geometry.width();
-        // Rows are weights, which are listed so many at a time.
+        // Rows are weights, which are listed up to 24 at a time.
         let mut listed = [Row::default(); 24];
         let mut count = 0;
         for i in rows.inside(y) {
@@ -112,19 +122,22 @@ impl<T: Scalar> KernelGradient<'_, T> {
                     listed[count] = Row { a, c: (weight + channel) * all + first, number: 0 };
                     count += 1;
                     if count == listed.len() {
-                        // SAFETY: values and weights are there, and `delta` has so many samples with so many filters.
+                        // SAFETY: each listed row is a value that exists, with all lanes of `samples` behind it, and a
+                        // weight that exists, with the filters behind it: `inside` gives the places of the window that lie on
+                        // values. `delta` has a row of `filters` numbers for each sample.
                         unsafe { sums.run(simd, count, |row| listed[row]) };
                         count = 0;
                     }
                 }
             }
         }
-        // SAFETY: the same.
+        // SAFETY: as in the loop, for the rows that are left in the list.
         unsafe { sums.run(simd, count, |row| listed[row]) };
         if let Some(bias) = &mut self.bias_gradient {
             let one = T::one();
             let sums = Sums { a: &raw const one, c: bias.as_mut_ptr(), a_steps: [0; 3], ..sums };
-            // SAFETY: the same, and there is a bias for each filter.
+            // SAFETY: `A` is one number that every term reads, as its steps are 0. `delta` has a row of `filters` numbers for
+            // each sample, and `run` has found a bias for each filter, of which `filters` follow `first`.
             unsafe { sums.run(simd, 1, |_| Row { a: 0, c: first, number: 0 }) };
         }
     }

@@ -12,38 +12,81 @@ mod tile;
 
 use crate::Lanes;
 use crate::kernels::simd::Vectorized;
+use crate::kernels::size::product;
 use crate::window::Axis;
 
 /// The sizes of a convolution. A kernel has `[rows.size, columns.size, channels / groups, filters]` numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Geometry {
-    pub rows: Axis,
-    pub columns: Axis,
-    pub channels: usize,
-    pub filters: usize,
-    /// Filters of a group see the channels of that group alone.
-    pub groups: usize,
+    rows: Axis,
+    columns: Axis,
+    channels: usize,
+    filters: usize,
+    groups: usize,
+    inputs: usize,
+    outputs: usize,
+    weights: usize,
 }
 
 impl Geometry {
+    /// A convolution with windows on these axes. Filters of a group see the channels of that group alone.
+    ///
+    /// # Panics
+    /// When channels or filters do not come in equal groups, or a number of values is larger than a `usize`.
+    pub const fn new(rows: Axis, columns: Axis, channels: usize, filters: usize, groups: usize) -> Self {
+        assert!(
+            groups > 0 && channels.is_multiple_of(groups) && filters.is_multiple_of(groups),
+            "channels and filters come in equal groups"
+        );
+        let depth = channels / groups;
+        let (Some(inputs), Some(outputs), Some(weights)) = (
+            product([rows.input(), columns.input(), channels]),
+            product([rows.output(), columns.output(), filters]),
+            product([rows.size(), columns.size(), depth, filters]),
+        ) else {
+            panic!("a convolution of more values than memory can hold");
+        };
+        Self { rows, columns, channels, filters, groups, inputs, outputs, weights }
+    }
+
+    /// The axis of the windows' rows.
+    pub const fn rows(&self) -> Axis {
+        self.rows
+    }
+
+    /// The axis of the windows' columns.
+    pub const fn columns(&self) -> Axis {
+        self.columns
+    }
+
+    /// The number of channels that go in.
+    pub const fn channels(&self) -> usize {
+        self.channels
+    }
+
+    /// The number of filters, the channels that come out.
+    pub const fn filters(&self) -> usize {
+        self.filters
+    }
+
     /// The number of values that go in.
     pub const fn inputs(&self) -> usize {
-        self.rows.input * self.columns.input * self.channels
+        self.inputs
     }
 
     /// The number of values that come out.
     pub const fn outputs(&self) -> usize {
-        self.rows.output * self.columns.output * self.filters
+        self.outputs
     }
 
     /// The number of weights.
     pub const fn weights(&self) -> usize {
-        self.rows.size * self.columns.size * self.depth() * self.filters
+        self.weights
     }
 
-    /// The number of products in all outputs of a sample, those with zeros around the values among them.
+    /// Multiply–accumulates (MACs) per sample, those with the zeros around the values among them.
     pub const fn multiply_adds(&self) -> usize {
-        self.weights() * self.rows.output * self.columns.output
+        self.weights.saturating_mul(self.rows.output()).saturating_mul(self.columns.output())
     }
 
     /// The number of channels that a filter sees.

@@ -149,7 +149,7 @@ fn convolutions_equal_the_reference() {
                 let (rows, columns) =
                     (axis(6, 3, stride, dilation, edges), axis(5, 2, stride, dilation, edges));
                 for &(channels, filters, groups) in depths {
-                    both(Geometry { rows, columns, channels, filters, groups }, samples);
+                    both(Geometry::new(rows, columns, channels, filters, groups), samples);
                 }
             }
         }
@@ -161,48 +161,12 @@ fn so_do_those_of_other_sizes() {
     with_all_instructions(|| {
         let one = axis(1, 1, 1, 1, Edges::Valid);
         // Sequences have one row, and a dense layer on each step is a window of one place.
-        both(
-            Geometry {
-                rows: one,
-                columns: axis(4, 1, 1, 1, Edges::Valid),
-                channels: 3,
-                filters: 5,
-                groups: 1,
-            },
-            &[1, 2],
-        );
-        both(
-            Geometry {
-                rows: one,
-                columns: axis(2, 5, 1, 1, Edges::Same),
-                channels: 2,
-                filters: 40,
-                groups: 1,
-            },
-            &[1, 8],
-        );
+        both(Geometry::new(one, axis(4, 1, 1, 1, Edges::Valid), 3, 5, 1), &[1, 2]);
+        both(Geometry::new(one, axis(2, 5, 1, 1, Edges::Same), 2, 40, 1), &[1, 8]);
         // Windows with stride and dilation at once, and more samples than fit into a panel.
-        both(
-            Geometry {
-                rows: one,
-                columns: axis(9, 3, 2, 3, Edges::Same),
-                channels: 2,
-                filters: 2,
-                groups: 1,
-            },
-            &[2],
-        );
+        both(Geometry::new(one, axis(9, 3, 2, 3, Edges::Same), 2, 2, 1), &[2]);
         if !cfg!(miri) {
-            both(
-                Geometry {
-                    rows: one,
-                    columns: axis(3, 2, 1, 1, Edges::Valid),
-                    channels: 2,
-                    filters: 3,
-                    groups: 1,
-                },
-                &[300],
-            );
+            both(Geometry::new(one, axis(3, 2, 1, 1, Edges::Valid), 2, 3, 1), &[300]);
         }
     });
 }

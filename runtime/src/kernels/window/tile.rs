@@ -3,8 +3,8 @@
 use crate::Scalar;
 use crate::kernels::simd::Simd;
 
-/// `C = S + A B`, where the terms of a sum are those of three loops, one in the other: at each step of a loop, `A` and `B`
-/// move on by so much. Columns of `B` and `C` lie side by side.
+/// `C = S + A B`, where the terms of a sum are those of three nested loops: at each step of a loop, `A` and `B` move on by
+/// the steps of that loop. Columns of `B` and `C` lie side by side.
 #[derive(Clone, Copy)]
 pub(super) struct Sums<T> {
     pub(super) a: *const T,
@@ -41,15 +41,22 @@ impl<T: Scalar> Sums<T> {
     /// Computes `count` rows.
     ///
     /// # Safety
-    /// All that the rows, the steps and the columns lead to is valid for reading, and for writing in `C`. `B` has no
-    /// fewer than `columns` numbers for each term.
+    /// A term is a triple of numbers below `counts`, and lies at the sum of each number times its step. For each row, given
+    /// by `row` for numbers below `count`, and each term:
+    ///
+    /// - `a + row.a +` the term's place is valid for reading a number;
+    /// - `b +` the term's place is valid for reading `columns` numbers;
+    /// - `c + row.c` is valid for reading and writing `columns` numbers;
+    /// - `start`, if it is for rows, has a number at `row.number`, and if for columns, `columns` numbers.
+    ///
+    /// Nothing else writes to these places meanwhile.
     #[inline(always)]
     pub(super) unsafe fn run<S: Simd<T>>(self, simd: S, count: usize, row: impl Fn(usize) -> Row) {
         let mut column = 0;
         while column < self.columns {
             let left = self.columns - column;
             // With few rows, more vectors: there have to be sums enough to hide the time that each addition takes.
-            // SAFETY: the caller's.
+            // SAFETY: the caller's contract for all columns holds for those from `column` on, which is below `columns`.
             column += unsafe {
                 match count {
                     1 if left >= 8 * S::WIDTH => self.rows::<S, 1, 8>(simd, column, count, &row),
@@ -61,7 +68,10 @@ impl<T: Scalar> Sums<T> {
         }
     }
 
-    /// All rows of some columns, and how many columns that are.
+    /// Computes all rows of up to `VECTORS` vectors of columns from `column` on, and returns how many columns those are.
+    ///
+    /// # Safety
+    /// As for [`run`](Self::run), and `column` is below `columns` by more than `VECTORS - 1` vectors.
     #[inline(always)]
     unsafe fn rows<S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
         self,
@@ -71,7 +81,7 @@ impl<T: Scalar> Sums<T> {
         row: &impl Fn(usize) -> Row,
     ) -> usize {
         let mut first = 0;
-        // SAFETY: the caller's.
+        // SAFETY: each call is for rows from `first` on that are below `count`, and for the columns of the caller.
         unsafe {
             while count - first >= ROWS {
                 self.tile::<S, ROWS, VECTORS>(simd, column, |m| row(first + m));
@@ -91,6 +101,10 @@ impl<T: Scalar> Sums<T> {
         (self.columns - column).min(VECTORS * S::WIDTH)
     }
 
+    /// Computes the `ROWS` rows that `row` gives for numbers below that.
+    ///
+    /// # Safety
+    /// As for [`rows`](Self::rows), for these rows.
     #[inline(always)]
     unsafe fn tile<S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
         self,
@@ -105,7 +119,9 @@ impl<T: Scalar> Sums<T> {
         let is_whole = last == S::WIDTH;
         let count = |n: usize| if n + 1 < VECTORS { S::WIDTH } else { last };
         let mut sums = [[simd.splat(T::zero()); VECTORS]; ROWS];
-        // SAFETY: the caller has seen to it that all of this is there.
+        // SAFETY: `count(n)` numbers of vector `n` are columns from `column` on, all of them below `columns`. So reading
+        // `start`, the vectors of `B`, the numbers of `A` and the places in `C` is what the caller's contract allows. (Places
+        // of `A` and `B` are reached by wrapping steps, since the step behind the last term leads to no number.)
         unsafe {
             for (sums, row) in sums.iter_mut().zip(rows) {
                 for (n, sum) in sums.iter_mut().enumerate() {
@@ -166,7 +182,7 @@ impl<T: Scalar> Sums<T> {
 /// Adds the products of one term.
 ///
 /// # Safety
-/// `a` has numbers at all `places`.
+/// `a` is valid for reading a number at all `places`.
 #[inline(always)]
 unsafe fn add<T: Scalar, S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
     simd: S,
@@ -176,7 +192,7 @@ unsafe fn add<T: Scalar, S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
     places: &[usize; ROWS],
 ) {
     for (sums, &place) in sums.iter_mut().zip(places) {
-        // SAFETY: the caller's.
+        // SAFETY: `place` is one of `places`, where the caller has a number.
         let a = simd.splat(unsafe { a.add(place).read() });
         for (sum, vector) in sums.iter_mut().zip(vectors) {
             *sum = simd.mul_add(a, vector, *sum);

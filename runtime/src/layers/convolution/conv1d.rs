@@ -63,8 +63,8 @@ where
     G: Grouping,
 {
     const GEOMETRY: Geometry = geometry::<X, Y, P, S, D>([SIZE, 1], G::COUNT);
-    const KERNEL: &'static [usize] = &[SIZE, Self::GEOMETRY.channels / G::COUNT, Self::GEOMETRY.filters];
-    const BIAS: &'static [usize] = &[Self::GEOMETRY.filters];
+    const KERNEL: &'static [usize] = &[SIZE, Self::GEOMETRY.channels() / G::COUNT, Self::GEOMETRY.filters()];
+    const BIAS: &'static [usize] = &[Self::GEOMETRY.filters()];
 
     /// A convolution with Keras' defaults.
     pub fn new() -> Self {

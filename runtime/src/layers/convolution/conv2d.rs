@@ -81,8 +81,8 @@ where
 {
     const GEOMETRY: Geometry = geometry::<X, Y, P, S, D>([HEIGHT, WIDTH], G::COUNT);
     const KERNEL: &'static [usize] =
-        &[HEIGHT, WIDTH, Self::GEOMETRY.channels / G::COUNT, Self::GEOMETRY.filters];
-    const BIAS: &'static [usize] = &[Self::GEOMETRY.filters];
+        &[HEIGHT, WIDTH, Self::GEOMETRY.channels() / G::COUNT, Self::GEOMETRY.filters()];
+    const BIAS: &'static [usize] = &[Self::GEOMETRY.filters()];
 
     /// A convolution with Keras' defaults.
     pub fn new() -> Self {

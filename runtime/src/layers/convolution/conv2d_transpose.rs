@@ -69,8 +69,8 @@ where
 {
     /// The convolution from the output to the input.
     const GEOMETRY: Geometry = geometry::<Y, X, P, S, D>([HEIGHT, WIDTH], 1);
-    const KERNEL: &'static [usize] = &[HEIGHT, WIDTH, Self::GEOMETRY.channels, Self::GEOMETRY.filters];
-    const BIAS: &'static [usize] = &[Self::GEOMETRY.channels];
+    const KERNEL: &'static [usize] = &[HEIGHT, WIDTH, Self::GEOMETRY.channels(), Self::GEOMETRY.filters()];
+    const BIAS: &'static [usize] = &[Self::GEOMETRY.channels()];
 
     /// A convolution with Keras' defaults.
     pub fn new() -> Self {

@@ -67,11 +67,11 @@ where
     const GEOMETRY: Geometry = {
         let groups = X::AXES[X::AXES.len() - 1];
         let geometry = geometry::<X, Y, P, S, D>([HEIGHT, WIDTH], groups);
-        assert!(geometry.filters == groups * M::FACTOR, "another number of filters for each channel");
+        assert!(geometry.filters() == groups * M::FACTOR, "another number of filters for each channel");
         geometry
     };
-    const KERNEL: &'static [usize] = &[HEIGHT, WIDTH, Self::GEOMETRY.channels, M::FACTOR];
-    const BIAS: &'static [usize] = &[Self::GEOMETRY.filters];
+    const KERNEL: &'static [usize] = &[HEIGHT, WIDTH, Self::GEOMETRY.channels(), M::FACTOR];
+    const BIAS: &'static [usize] = &[Self::GEOMETRY.filters()];
 
     /// A convolution with Keras' defaults.
     pub fn new() -> Self {

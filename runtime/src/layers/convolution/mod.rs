@@ -19,11 +19,6 @@ use crate::layer::{Backward, Forward, Layer, Variable};
 use crate::window::{Axis, Edges};
 use crate::{Scalar, Shape};
 
-/// A window for each value of an axis.
-pub(super) const fn alone(values: usize) -> Axis {
-    Axis { input: values, output: values, size: 1, stride: 1, dilation: 1, before: 0 }
-}
-
 /// The windows on the axes of `X`, of which the last one is that of channels. They have to be as many as `Y` says.
 pub(super) const fn axes<X: Shape, Y: Shape>(
     size: [usize; 2],
@@ -33,7 +28,7 @@ pub(super) const fn axes<X: Shape, Y: Shape>(
 ) -> [Axis; 2] {
     let (from, to) = (X::AXES, Y::AXES);
     assert!(from.len() == to.len() && from.len() > 1, "windows move over sequences or images");
-    let mut axes = [alone(1); 2];
+    let mut axes = [Axis::alone(1); 2];
     let mut n = 0;
     while n + 1 < from.len() {
         let Some(axis) = Axis::new(from[n], size[n], strides[n], dilation[n], edges) else {
@@ -61,11 +56,7 @@ const fn geometry<X: Shape, Y: Shape, P: Padding, S: Steps, D: Steps>(
     );
     let [rows, columns] = axes::<X, Y>(size, strides, dilation, P::EDGES);
     let (channels, filters) = (X::AXES[X::AXES.len() - 1], Y::AXES[Y::AXES.len() - 1]);
-    assert!(
-        groups > 0 && channels.is_multiple_of(groups) && filters.is_multiple_of(groups),
-        "channels and filters come in equal groups"
-    );
-    Geometry { rows, columns, channels, filters, groups }
+    Geometry::new(rows, columns, channels, filters, groups)
 }
 
 /// The variables of a layer with a kernel of this shape and, if it has one, a bias.

@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::{alone, axes};
+use super::axes;
 use crate::activations::{ActivationFn, linear};
 use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
@@ -10,6 +10,7 @@ use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{DepthMultiplier, Dilation, Multiplier, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
 use crate::shape::last_axis;
+use crate::window::Axis;
 use crate::{Result, Scalar, Shape};
 
 /// A [`DepthwiseConv2D`](crate::layers::DepthwiseConv2D), then a [`Conv2D`](crate::layers::Conv2D) with windows of one place,
@@ -70,22 +71,22 @@ where
     const DEPTHWISE: Geometry = {
         let [rows, columns] = axes::<X, Y>([HEIGHT, WIDTH], S::STEPS, D::STEPS, P::EDGES);
         let channels = last_axis::<X>();
-        Geometry { rows, columns, channels, filters: channels * M::FACTOR, groups: channels }
+        Geometry::new(rows, columns, channels, channels * M::FACTOR, channels)
     };
     /// All channels of a place.
     const POINTWISE: Geometry = {
-        let Geometry { rows, columns, filters: channels, .. } = Self::DEPTHWISE;
-        let [rows, columns] = [alone(rows.output), alone(columns.output)];
-        Geometry { rows, columns, channels, filters: last_axis::<Y>(), groups: 1 }
+        let [rows, columns] = [Self::DEPTHWISE.rows(), Self::DEPTHWISE.columns()];
+        let [rows, columns] = [Axis::alone(rows.output()), Axis::alone(columns.output())];
+        Geometry::new(rows, columns, Self::DEPTHWISE.filters(), last_axis::<Y>(), 1)
     };
     const BOTH_KERNELS_AND_BIAS: &'static [Variable] = &[
         Variable::new("depthwise_kernel", Self::DEPTHWISE_KERNEL),
         Variable::new("pointwise_kernel", Self::POINTWISE_KERNEL),
         Variable::new("bias", Self::BIAS),
     ];
-    const DEPTHWISE_KERNEL: &'static [usize] = &[HEIGHT, WIDTH, Self::DEPTHWISE.channels, M::FACTOR];
-    const POINTWISE_KERNEL: &'static [usize] = &[1, 1, Self::POINTWISE.channels, Self::POINTWISE.filters];
-    const BIAS: &'static [usize] = &[Self::POINTWISE.filters];
+    const DEPTHWISE_KERNEL: &'static [usize] = &[HEIGHT, WIDTH, Self::DEPTHWISE.channels(), M::FACTOR];
+    const POINTWISE_KERNEL: &'static [usize] = &[1, 1, Self::POINTWISE.channels(), Self::POINTWISE.filters()];
+    const BIAS: &'static [usize] = &[Self::POINTWISE.filters()];
 
     /// A convolution with Keras' defaults.
     pub fn new() -> Self {

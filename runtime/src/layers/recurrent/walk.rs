@@ -8,7 +8,7 @@ use crate::error::{Result, check_setting};
 use crate::kernels::elementwise::{add, keep_masked, multiply, multiply_by, take_masked};
 use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::Pass;
-use crate::layers::convolution::alone;
+use crate::window::Axis;
 use crate::{Batch, BatchMut, Features, Lanes, Scalar};
 
 /// What the walk does, whatever the layer.
@@ -187,7 +187,7 @@ pub(super) struct Walk<'a, C, T> {
 
 /// The sums of `inputs` values with weights, at so many places.
 pub(super) const fn product(places: usize, inputs: usize, outputs: usize) -> Geometry {
-    Geometry { rows: alone(1), columns: alone(places), channels: inputs, filters: outputs, groups: 1 }
+    Geometry::new(Axis::alone(1), Axis::alone(places), inputs, outputs, 1)
 }
 
 impl<C: Cell, T: Scalar> Walk<'_, C, T> {
