@@ -47,6 +47,44 @@ fn messages_say_what_was_expected() {
         message(Error::Label { row: 7, label: 3, classes: 3 }),
         "row 7: label 3, but the 3 classes are 0 to 2"
     );
+    let none = Error::Label { row: 7, label: 3, classes: 0 };
+    assert_eq!(message(none), "row 7: label 3, but there are no classes");
+    assert_eq!(
+        message(Error::Token { row: 7, step: 1, value: 2.5, vocabulary: 3 }),
+        "row 7, step 1: 2.5 is no token: the vocabulary is 0 to 2"
+    );
+    assert_eq!(
+        message(Error::Token { row: 7, step: 1, value: 0.0, vocabulary: 0 }),
+        "row 7, step 1: 0 is no token: the vocabulary is empty"
+    );
+}
+
+/// Also of numbers that no part of plywood puts into them: an error can be made by anybody.
+#[test]
+fn every_message_can_be_printed() {
+    for n in [0, 1, usize::MAX] {
+        let (text, shape) = (|| n.to_string(), || vec![n]);
+        let value = if n == 0 { f64::NAN } else { 1e300 };
+        for error in [
+            Error::Label { row: n, label: n, classes: n },
+            Error::Token { row: n, step: n, value, vocabulary: n },
+            Error::Width { row: n, expected: n, found: n },
+            Error::Lengths { samples: n, targets: n },
+            Error::ClassWeights { classes: n, weights: n },
+            Error::Diverged { epoch: n, batch: n, loss: value },
+            Error::NotFinite { what: "targets", row: n, column: n, value },
+            Error::EmptySplit { samples: n, fraction: value },
+            Error::Folds { samples: n, folds: n },
+            Error::VariableName { index: n, expected: None, found: None },
+            Error::VariableShape { name: text(), expected: shape(), found: shape() },
+            Error::VariableNotFinite { name: text(), index: n, value },
+            Error::UnknownLayer { name: text(), variables: vec![text(); n % 40] },
+            Error::UnknownScore { name: text(), names: Vec::new() },
+            Error::Output { place: text(), column: n, value, loss: text(), needed: text(), help: None },
+        ] {
+            assert!(!error.to_string().is_empty(), "{error:?}");
+        }
+    }
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use plywood::activations::linear;
 use plywood::losses::Prediction;
 use plywood::metrics::{
-    AUC, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, CosineSimilarity, F1Score, Metrics, Precision,
-    R2Score, Recall, RootMeanSquaredError, Seen, SensitivityAtSpecificity, TopKCategoricalAccuracy, Weighted,
+    AUC, Average, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, CosineSimilarity, Curve, F1Score, Metrics,
+    Precision, R2Score, Recall, RootMeanSquaredError, Seen, SensitivityAtSpecificity,
+    TopKCategoricalAccuracy, Weighted,
 };
 use plywood::optimizers::Optimizer;
 use plywood::prelude::*;
@@ -246,4 +247,60 @@ proptest! {
             prop_assert_eq!(again.epochs(), history.epochs());
         }
     }
+}
+
+/// What Keras 3.15.1 says of the output 0.2 for targets that are all 0, where it says a number.
+#[test]
+fn no_metric_is_nothing_divided_by_nothing() {
+    model! { struct Fifth { Dense<1, 1>(kernel_initializer = Zeros, bias_initializer = Constant(0.2)) } }
+    let metrics = (
+        (Precision::new(), 0.0),
+        (Recall::new(), 0.0),
+        (AUC::new(), 0.0),
+        (AUC::new().curve(Curve::PR), 0.0),
+        (BinaryIoU::new(), 0.999_999_9),
+        (CosineSimilarity::new(), 0.0),
+        (F1Score::new().threshold(0.5).average(Average::Macro), 0.0),
+        (RecallAtPrecision::new(0.5), 0.0),
+        (SensitivityAtSpecificity::new(0.5), 0.0),
+        (R2Score::new(), 0.0),
+        (BinaryAccuracy::new(), 1.0),
+        (RootMeanSquaredError::new(), 0.2),
+    );
+    macro_rules! judge {
+        ($($index:tt)*) => {
+            $(
+                let (metric, expected) = metrics.$index;
+                for (target, is_weighted) in [(0.0, true), (1.0, true), (0.0, false), (1.0, false)] {
+                    let data = Dataset::<Features<1>, Features<1>, f64>::new([[1.0]; 4], [[target]; 4]).unwrap();
+                    let data = if is_weighted { data } else { data.sample_weight([0.0; 4]).unwrap() };
+                    let metrics = (Weighted(metric.clone()),);
+                    let model = Fifth::<f64>::new(1).compile(SGD::new(0.1), MeanSquaredError::new(), metrics);
+                    let scores = model.evaluate(&data).unwrap();
+                    let (name, value) = scores.iter().nth(1).unwrap();
+                    assert!(value.is_finite(), "{name} of {target}: {value}");
+                    if target == 0.0 && is_weighted {
+                        assert!((value - expected).abs() < 1e-6, "{name}: {value}");
+                    }
+                }
+            )*
+        };
+    }
+    judge!(0 1 2 3 4 5 6 7 8 9 10 11);
+}
+
+/// A constant output that is met leaves it to the others when to stop.
+#[test]
+fn an_output_that_does_not_vary_does_not_stop_a_training() {
+    model! { struct Line { Dense<1, 2, linear, NoBias>(kernel_initializer = Zeros) } }
+    let data = Dataset::<Features<1>, Features<2>, f64>::new(
+        [[1.0], [2.0], [3.0]],
+        [[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]],
+    );
+    let data = data.unwrap();
+    let mut model = Line::<f64>::new(1).compile(SGD::new(0.02), MeanSquaredError::new(), (R2Score::new(),));
+    let mut early = EarlyStopping::new().monitor("r2_score").patience(2);
+    let history = model.fit(&data, Fit::epochs(20).callbacks(&mut early)).unwrap();
+    assert_eq!(history.epochs().len(), 20);
+    assert!(history.get("r2_score").unwrap().is_sorted());
 }

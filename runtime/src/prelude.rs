@@ -36,10 +36,10 @@ pub use crate::losses::{
 };
 pub use crate::metrics::{
     AUC, Accuracy, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, ClassificationReport, ConfusionMatrix,
-    F1Score, FBetaScore, FalseNegatives, FalsePositives, Precision, PrecisionAtRecall, R2Score, Recall,
-    RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalAccuracy,
+    F1Score, FBetaScore, FalseNegatives, FalsePositives, Named, Precision, PrecisionAtRecall, R2Score,
+    Recall, RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalAccuracy,
     SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
-    TruePositives,
+    TruePositives, Weighted,
 };
 pub use crate::optimizers::{
     Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, LBFGS, Lamb, Lion, Nadam, RMSprop, SGD,
@@ -49,5 +49,5 @@ pub use crate::schedules::{
     CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
     PolynomialDecay,
 };
-pub use crate::training::{Compile, Fit, Predict, Verbose};
+pub use crate::training::{Compile, Compiled, Fit, Predict, Verbose};
 pub use crate::{Features, FromSeed, Image, Model, Sequence, Tokens, argmax, model};

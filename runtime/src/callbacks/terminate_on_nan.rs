@@ -2,10 +2,11 @@ use super::{Callback, Training};
 
 /// Makes a training that diverges end without an error.
 ///
-/// A training whose loss, gradient or step is infinite or not a number always ends at once, with the weights from
-/// before the batch. Without this callback `fit` then gives [`Error::Diverged`](crate::Error::Diverged): Keras'
-/// `raise_error=True`. With it `fit` gives the history of the epochs before, whose
-/// [`ending`](crate::History::ending) is [`Diverged`](crate::history::Ending::Diverged).
+/// A training whose loss, gradient or step is infinite or not a number, or whose loss is not defined for an output,
+/// always ends at once, with the weights from before the batch. Without this callback `fit` then gives
+/// [`Error::Diverged`](crate::Error::Diverged) or [`Error::Output`](crate::Error::Output): Keras' `raise_error=True`.
+/// With it `fit` gives the history of the epochs before, whose [`ending`](crate::History::ending) is
+/// [`Diverged`](crate::history::Ending::Diverged).
 ///
 /// ```
 /// use plywood::callbacks::TerminateOnNaN;

@@ -46,6 +46,12 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// The target that these [`WIDTH`](Self::WIDTH) elements are.
     fn value<T: Scalar>(elements: &[Self::Element<T>]) -> Self::Value<T>;
 
+    /// The numbers that these elements are: none, if they are class numbers.
+    fn numbers<T: Scalar>(elements: &[Self::Element<T>]) -> &[T] {
+        let _ = elements;
+        &[]
+    }
+
     /// The same elements for another number type.
     fn cast<T: Scalar, U: Scalar>(elements: &[Self::Element<T>]) -> Vec<Self::Element<U>>;
 
@@ -148,6 +154,10 @@ impl<S: Shape> Target for S {
 
     fn value<T: Scalar>(elements: &[T]) -> S::Array<T> {
         S::samples(elements)[0]
+    }
+
+    fn numbers<T: Scalar>(elements: &[T]) -> &[T] {
+        elements
     }
 
     fn cast<T: Scalar, U: Scalar>(elements: &[T]) -> Vec<U> {

@@ -6,7 +6,7 @@ use core::fmt;
 use std::io;
 use std::path::Path;
 
-pub(crate) use text::{joined, list, no_token, quoted, shortened};
+pub(crate) use text::{joined, list, no_token, number, quoted, shortened};
 
 /// A result with plywood's [`Error`].
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -80,6 +80,40 @@ pub enum Error {
         batch: usize,
         /// The batch's loss; if it is finite, the gradient or the step was not.
         loss: f64,
+    },
+    /// A target that the loss's formula is not defined for: see [`Loss::target_domain`](crate::losses::Loss::target_domain).
+    Target {
+        /// Which targets: `targets`, or `validation targets`.
+        what: &'static str,
+        /// The sample.
+        row: usize,
+        /// The value in its target: which output of the model it is for.
+        column: usize,
+        /// The value.
+        value: f64,
+        /// The name of the loss.
+        loss: String,
+        /// What the loss needs.
+        needed: String,
+        /// What may be done.
+        help: Option<&'static str>,
+    },
+    /// An output of the model that the loss's formula is not defined for: see
+    /// [`Loss::output_domain`](crate::losses::Loss::output_domain). The weights are those from before the batch, as for
+    /// [`Diverged`](Self::Diverged).
+    Output {
+        /// The sample: its batch and its place there, or its row in the data.
+        place: String,
+        /// The value in the output.
+        column: usize,
+        /// The value.
+        value: f64,
+        /// The name of the loss.
+        loss: String,
+        /// What the loss needs.
+        needed: String,
+        /// What may be done.
+        help: Option<&'static str>,
     },
     /// A file could not be written or read, or is not what it should be.
     File {
@@ -266,6 +300,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "there are no samples"),
+            Self::Label { row, label, classes: 0 } => {
+                write!(f, "row {row}: label {label}, but there are no classes")
+            }
             Self::Label { row, label, classes } => {
                 write!(f, "row {row}: label {label}, but the {classes} classes are 0 to {}", classes - 1)
             }
@@ -287,11 +324,26 @@ impl fmt::Display for Error {
                 "training diverged in epoch {epoch}, batch {batch}: the gradient or the step is infinite or not a number; \
                  the weights before this batch are kept (a smaller learning rate may help)"
             ),
+            Self::Diverged { epoch: 0, batch: 0, loss } => write!(
+                f,
+                "the loss is {loss} before the first step of this training, which no learning rate changes\n\
+                 help: look for very large numbers in the data, and in the weights that it began with"
+            ),
             Self::Diverged { epoch, batch, loss } => write!(
                 f,
                 "training diverged in epoch {epoch}, batch {batch}: the loss is {loss}; \
                  the weights before this batch are kept (a smaller learning rate may help)"
             ),
+            Self::Target { what, row, column, value, loss, needed, help } => {
+                let value = number(*value);
+                write!(f, "{what}, row {row}, column {column}: {value}, where `{loss}` needs {needed}")?;
+                write_help(f, *help)
+            }
+            Self::Output { place, column, value, loss, needed, help } => {
+                let value = number(*value);
+                write!(f, "{place}, output {column}: {value}, where `{loss}` needs {needed}")?;
+                write_help(f, *help)
+            }
             Self::File { path, message } if path.is_empty() => write!(f, "the path is empty: {message}"),
             Self::File { path, message } => write!(f, "{path}: {message}"),
             Self::Format { what, message } => write!(f, "this is no {what}: {message}"),
@@ -392,6 +444,10 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+fn write_help(f: &mut fmt::Formatter<'_>, help: Option<&str>) -> fmt::Result {
+    help.map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+}
 
 /// An error unless `holds`, for a setting that must lie in `range`.
 pub(crate) fn check_setting(what: &'static str, value: f64, holds: bool, range: &'static str) -> Result<()> {

@@ -24,18 +24,39 @@ pub(crate) fn quoted(text: &str) -> String {
 pub(crate) fn shortened(text: &str, letters: usize) -> String {
     match text.char_indices().nth(letters) {
         None => text.to_owned(),
-        Some(_) => text.chars().take(letters - 1).chain(['…']).collect(),
+        Some(_) => text.chars().take(letters.saturating_sub(1)).chain(['…']).collect(),
     }
 }
 
 /// What is wrong with a value that is no token of the vocabulary.
 pub(crate) fn no_token(value: f64, vocabulary: usize) -> String {
-    format!("{value} is no token: the vocabulary is 0 to {}", vocabulary - 1)
+    match vocabulary.checked_sub(1) {
+        Some(last) => format!("{value} is no token: the vocabulary is 0 to {last}"),
+        None => format!("{value} is no token: the vocabulary is empty"),
+    }
+}
+
+/// A number; with an exponent where it would have more digits than anybody reads.
+pub(crate) fn number(value: f64) -> String {
+    let is_readable = value == 0.0 || !value.is_finite() || (1e-5..1e16).contains(&value.abs());
+    if is_readable { value.to_string() } else { format!("{value:e}") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_may_have_no_room() {
+        assert_eq!(["", "a", "ab"].map(|text| shortened(text, 0)), ["", "…", "…"]);
+        assert_eq!(["", "a", "ab"].map(|text| shortened(text, 1)), ["", "a", "…"]);
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        let numbers = [0.0, -0.5, 2.0, 1e15, -1e300, 3e-7, f64::INFINITY, f64::NAN].map(number);
+        assert_eq!(numbers, ["0", "-0.5", "2", "1000000000000000", "-1e300", "3e-7", "inf", "NaN"]);
+    }
 
     #[test]
     fn messages_have_an_end() {

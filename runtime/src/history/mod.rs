@@ -40,7 +40,7 @@ pub enum Ending {
     Cancelled,
     /// There is no lower loss to be found: see [`Compiled::minimize`](crate::Compiled::minimize).
     Converged,
-    /// It diverged.
+    /// It diverged, or the model gave outputs that the loss is not [defined for](crate::Error::Output).
     Diverged,
     /// A callback ended it with an error.
     Failed,

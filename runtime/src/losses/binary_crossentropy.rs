@@ -1,5 +1,5 @@
 use super::crossentropy::Crossentropy;
-use super::{Reduction, check_smoothing, pointwise};
+use super::{Domain, Reduction, check_smoothing, pointwise};
 use crate::activations::{Elementwise, sigmoid};
 use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
 
@@ -8,7 +8,7 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
 ///
 /// For a model that ends in [`sigmoid`](crate::activations::sigmoid), or in [`linear`](crate::activations::linear),
 /// whose outputs are then taken for logits: Keras' `from_logits=True`. Targets have the same shape: for one output,
-/// those of [`Dataset::binary`](crate::Dataset::binary). That they lie between 0 and 1 is not checked, as in Keras.
+/// those of [`Dataset::binary`](crate::Dataset::binary). They lie between 0 and 1, which is checked before training.
 ///
 /// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = mean(max(z, 0) − z y +
 /// ln(1 + exp(−|z|)))` and `∂L/∂zⱼ = (pⱼ − yⱼ) / N` for `N` outputs. Nothing is clipped.
@@ -19,6 +19,12 @@ pub struct BinaryCrossentropy {
     label_smoothing: f64,
     reduction: Reduction,
 }
+
+/// What targets of independent probabilities are.
+pub(super) const TARGETS: Domain = Domain::PROBABILITY.help(
+    "`Dataset::binary` makes 0 and 1 of two classes; for more, end the model in `softmax` over them, and take \
+     `SparseCategoricalCrossentropy`",
+);
 
 super::options!(BinaryCrossentropy, "binary_crossentropy");
 
@@ -36,6 +42,10 @@ super::crossentropy!(BinaryCrossentropy after sigmoid, [Out: Shape], Out, Out);
 impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
     fn check(&self) -> Result<()> {
         check_smoothing(self.label_smoothing)
+    }
+
+    fn target_domain(&self) -> Option<Domain> {
+        Some(TARGETS)
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {

@@ -1,6 +1,6 @@
-use super::binary_crossentropy::{crossentropy, probability};
+use super::binary_crossentropy::{TARGETS, crossentropy, probability};
 use super::crossentropy::Crossentropy;
-use super::{Reduction, check_smoothing, pointwise};
+use super::{Domain, Reduction, check_smoothing, pointwise};
 use crate::error::{check_not_negative, check_setting};
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
@@ -9,7 +9,8 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape};
 /// + (1 − α)(1 − y)`, without it 1.
 ///
 /// For a model that ends in [`sigmoid`](crate::activations::sigmoid), or in [`linear`](crate::activations::linear),
-/// whose outputs are then taken for logits: Keras' `from_logits=True`. Targets have the same shape.
+/// whose outputs are then taken for logits: Keras' `from_logits=True`. Targets have the same shape, and lie between 0 and
+/// 1.
 ///
 /// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `∂L/∂zⱼ = w (r^γ (pⱼ − yⱼ) + γ r^(γ −
 /// 1) (1 − 2 yⱼ) pⱼ (1 − pⱼ) H) / N` for `N` outputs. Nothing is clipped.
@@ -86,6 +87,10 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryFocalCrossentropy {
         let (what, range) = ("the alpha of `BinaryFocalCrossentropy`", 0.0..=1.0);
         check_setting(what, self.alpha, range.contains(&self.alpha), "from 0 to 1")?;
         check_not_negative("the gamma of `BinaryFocalCrossentropy`", self.gamma)
+    }
+
+    fn target_domain(&self) -> Option<Domain> {
+        Some(TARGETS)
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {

@@ -1,11 +1,11 @@
 use super::crossentropy::Crossentropy;
 use super::rows::{self, log_sum_exp};
-use super::{Reduction, check_smoothing};
+use super::{Domain, Reduction, check_smoothing};
 use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
 /// Cross-entropy of class probabilities `p` and target probabilities `y`, one-hot as a rule: `L = −Σ yⱼ ln
-/// pⱼ`.
+/// pⱼ`. Targets lie between 0 and 1. Those of a sample need not add up to 1: it then counts as much as their sum.
 ///
 /// For a model that ends in [`softmax`](crate::activations::softmax), or in [`linear`](crate::activations::linear),
 /// whose outputs are then taken for logits: Keras' `from_logits=True`. The classes are on the last axis, and the mean
@@ -20,6 +20,10 @@ pub struct CategoricalCrossentropy {
     label_smoothing: f64,
     reduction: Reduction,
 }
+
+/// What target probabilities of classes are.
+pub(super) const TARGETS: Domain =
+    Domain::PROBABILITY.help("`Dataset::one_hot` makes such targets of class numbers");
 
 super::options!(CategoricalCrossentropy, "categorical_crossentropy");
 
@@ -37,6 +41,10 @@ super::crossentropy!(CategoricalCrossentropy after softmax, [Out: Shape], Out, O
 impl<Out: Shape> Crossentropy<Out, Out> for CategoricalCrossentropy {
     fn check(&self) -> Result<()> {
         check_smoothing(self.label_smoothing)
+    }
+
+    fn target_domain(&self) -> Option<Domain> {
+        Some(TARGETS)
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {

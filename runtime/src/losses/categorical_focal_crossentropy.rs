@@ -1,6 +1,7 @@
+use super::categorical_crossentropy::TARGETS;
 use super::crossentropy::Crossentropy;
 use super::rows::{self, log_sum_exp};
-use super::{EPSILON, Reduction, check_smoothing};
+use super::{Domain, EPSILON, Reduction, check_smoothing};
 use crate::error::{check_not_negative, check_setting};
 use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
@@ -11,7 +12,7 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
 ///
 /// For a model that ends in [`softmax`](crate::activations::softmax), or in [`linear`](crate::activations::linear),
 /// whose outputs are then taken for logits: Keras' `from_logits=True`. The classes are on the last axis, and the mean
-/// is taken over all others; targets have the same shape.
+/// is taken over all others; targets have the same shape, and lie between 0 and 1.
 ///
 /// Defaults: `alpha` 0.25, `gamma` 2, no `label_smoothing`.
 ///
@@ -119,6 +120,10 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalFocalCrossentropy {
         check_smoothing(self.label_smoothing)?;
         self.alpha.check(last_axis::<Out>())?;
         check_not_negative("the gamma of `CategoricalFocalCrossentropy`", self.gamma)
+    }
+
+    fn target_domain(&self) -> Option<Domain> {
+        Some(TARGETS)
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {

@@ -1,5 +1,6 @@
+use super::categorical_crossentropy::TARGETS;
 use super::rows::{self, dot, largest};
-use super::{Loss, Prediction, Reduction};
+use super::{Domain, Loss, Prediction, Reduction};
 use crate::math::at_least;
 use crate::row::Row;
 use crate::{Batch, BatchMut, Scalar, Shape};
@@ -23,6 +24,10 @@ super::options!(CategoricalHinge, "categorical_hinge");
 
 impl<Out: Shape, A> Loss<Out, A> for CategoricalHinge {
     type Target = Out;
+
+    fn target_domain(&self) -> Option<Domain> {
+        Some(TARGETS)
+    }
 
     fn losses<T: Scalar>(
         &self,

@@ -2,7 +2,7 @@
 //! [`linear`](crate::activations::linear), whose outputs are then taken for logits: Keras' `from_logits=True`. Either
 //! way they are computed from the logits.
 
-use super::Prediction;
+use super::{Domain, Prediction};
 use crate::activations::ActivationFn;
 use crate::data::Target;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
@@ -11,6 +11,11 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape};
 pub(super) trait Crossentropy<Out: Shape, Y: Target> {
     /// Whether the settings make sense.
     fn check(&self) -> Result<()>;
+
+    /// The targets that it is defined for, if not for all.
+    fn target_domain(&self) -> Option<Domain> {
+        None
+    }
 
     /// Whether a sample is looked at at all.
     fn counts<T: Scalar>(&self, targets: Y::Batch<'_, T>, sample: usize) -> bool {
@@ -73,6 +78,10 @@ macro_rules! crossentropy {
 
             fn check(&self) -> crate::Result<()> {
                 crate::losses::crossentropy::Crossentropy::<$out, $target>::check(self)
+            }
+
+            fn target_domain(&self) -> Option<crate::losses::Domain> {
+                crate::losses::crossentropy::Crossentropy::<$out, $target>::target_domain(self)
             }
 
             #[inline]

@@ -5,8 +5,8 @@ use super::{EPSILON, Reduction};
 /// = 1e-7`, 0 for the same region and 1 for regions that have nothing in common. With `D` for the divisor, `∂L/∂pⱼ = 2
 /// (Σ yₖ pₖ / D − yⱼ) / D`.
 ///
-/// For outputs of every shape and activation, as a rule [`sigmoid`](crate::activations::sigmoid), and targets of the
-/// same shape. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
+/// For outputs from 0 to 1, as a rule those of [`sigmoid`](crate::activations::sigmoid), of every shape, and targets of
+/// the same shape from 0 to 1; others are errors. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
 /// of weight 0 is.
 ///
 /// Default: [`axis`](Self::axis) [`Over::WholeBatch`].

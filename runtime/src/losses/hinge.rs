@@ -1,11 +1,11 @@
-use super::Reduction;
 use super::pointwise::Pointwise;
+use super::{Domain, Reduction};
 use crate::{Batch, Scalar, Shape, math};
 
 /// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values of a sample.
 /// `∂L/∂pⱼ = −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
 ///
-/// Targets are −1 and 1. If those of a whole batch are all 0 and 1, they are taken for −1 and 1, as Keras does it.
+/// Targets are −1 and 1, or all are 0 and 1 and are taken for −1 and 1, as Keras does it. Others are errors.
 ///
 /// For outputs of every shape and activation, with targets of the same shape.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,10 +13,15 @@ pub struct Hinge {
     reduction: Reduction,
 }
 
+/// The sides of a margin.
+pub(super) const LABELS: Domain = Domain::one_of(&[&[-1.0, 1.0], &[0.0, 1.0]]);
+
 super::pointwise!(Hinge);
 
 impl Pointwise for Hinge {
     const NAME: &'static str = "hinge";
+
+    const TARGET_DOMAIN: Option<Domain> = Some(LABELS);
 
     fn label<T: Scalar, S: Shape>(&self, targets: Batch<'_, T, S>) -> impl Fn(T) -> T {
         labels(targets)

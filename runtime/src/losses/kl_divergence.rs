@@ -1,12 +1,13 @@
-use super::{EPSILON, Loss, Prediction, Reduction, pointwise};
+use super::{Domain, EPSILON, Loss, Prediction, Reduction, pointwise};
 use crate::shape::last_axis;
 use crate::{Batch, BatchMut, Scalar, Shape, math};
 
 /// The Kullback-Leibler divergence of probabilities `p` from target probabilities `y`: `L = Σ yⱼ ln(yⱼ / pⱼ)`, both
 /// kept between `ε = 1e-7` and 1. `∂L/∂pⱼ = −yⱼ / pⱼ`, and 0 where `pⱼ` lies outside.
 ///
-/// For outputs of every shape and activation, with the classes on the last axis, and targets of the same shape; the
-/// mean over all other axes.
+/// For outputs from 0 to 1, those of [`softmax`](crate::activations::softmax) as a rule, with the classes on the last
+/// axis, and targets of the same shape from 0 to 1; the mean over all other axes. Other targets are errors before
+/// training, other outputs when the model gives them: nothing could be learnt from what is clipped.
 ///
 /// Source: S. Kullback and R. A. Leibler, "On information and sufficiency", 1951.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +19,14 @@ super::options!(KLDivergence, "kl_divergence");
 
 impl<Out: Shape, A> Loss<Out, A> for KLDivergence {
     type Target = Out;
+
+    fn target_domain(&self) -> Option<Domain> {
+        Some(Domain::PROBABILITY)
+    }
+
+    fn output_domain(&self) -> Option<Domain> {
+        Some(Domain::PROBABILITY.help("`KLDivergence` compares probabilities: end the model in `softmax`"))
+    }
 
     fn losses<T: Scalar>(
         &self,

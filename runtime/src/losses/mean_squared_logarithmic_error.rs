@@ -1,5 +1,5 @@
 use super::pointwise::Pointwise;
-use super::{EPSILON, Reduction};
+use super::{Domain, EPSILON, Reduction};
 use crate::math::at_least;
 use crate::{Scalar, math};
 
@@ -7,8 +7,8 @@ use crate::{Scalar, math};
 /// values of a sample, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`, and 0
 /// below.
 ///
-/// For values that are not negative and span orders of magnitude. For outputs of every shape and activation, with
-/// targets of the same shape.
+/// For targets that are not negative, others are errors, and span orders of magnitude. For outputs of every shape and
+/// activation, with targets of the same shape; a negative output costs what 0 costs, and its gradient is 0.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MeanSquaredLogarithmicError {
     reduction: Reduction,
@@ -24,6 +24,10 @@ fn difference<T: Scalar>(p: T, y: T) -> T {
 
 impl Pointwise for MeanSquaredLogarithmicError {
     const NAME: &'static str = "mean_squared_logarithmic_error";
+
+    const TARGET_DOMAIN: Option<Domain> = Some(Domain::NOT_NEGATIVE.help(
+        "the logarithm of less is not looked at; `MeanSquaredError` and `MeanAbsoluteError` take any number",
+    ));
 
     fn value<T: Scalar>(&self, p: T, y: T) -> T {
         difference(p, y) * difference(p, y)

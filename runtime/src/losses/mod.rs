@@ -10,6 +10,7 @@ mod circle;
 mod cosine_similarity;
 mod crossentropy;
 mod dice;
+mod domain;
 mod hinge;
 mod huber;
 mod kl_divergence;
@@ -38,6 +39,7 @@ pub use categorical_hinge::CategoricalHinge;
 pub use circle::Circle;
 pub use cosine_similarity::CosineSimilarity;
 pub use dice::Dice;
+pub use domain::Domain;
 pub use hinge::Hinge;
 pub use huber::Huber;
 pub use kl_divergence::KLDivergence;
@@ -65,7 +67,9 @@ use crate::{Batch, BatchMut, Result, Scalar, Shape};
 /// [`reduction`](LossOptions::reduction).
 ///
 /// A loss is a [`Metric`](crate::metrics::Metric) too: its mean over the samples, each with its weight if weights
-/// count.
+/// count. As a metric it says what its formula gives, whatever the data: its [domains](Self::target_domain) are not
+/// checked, and where the formula has no value it is not a number.
+///
 /// ```
 /// use plywood::losses::{Loss, LossOptions, Prediction};
 /// use plywood::prelude::*;
@@ -150,6 +154,30 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
     /// [`Error::Setting`](crate::Error::Setting) for a setting out of its range.
     fn check(&self) -> Result<()> {
         Ok(())
+    }
+
+    /// The numbers that the formula is defined for as targets, if not for all. Whatever is given for training or
+    /// evaluation is compared with it first; targets that are class numbers are always classes.
+    ///
+    /// A bound that is inside may be missed by a rounding error, up to 1e-4.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data: Dataset<Features<1>, Features<1>> = Dataset::new([[0.1], [0.2], [0.3]], [[0.0], [1.0], [2.0]])?;
+    /// let mut model = model![Dense<1, 1, sigmoid>].compile(Adam::new(0.1), BinaryCrossentropy::new(), ());
+    /// let error = model.fit(&data, Fit::epochs(1)).unwrap_err().to_string();
+    /// assert!(error.starts_with("targets, row 2, column 0: 2, where `binary_crossentropy` needs a number from 0 to 1"));
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    fn target_domain(&self) -> Option<Domain> {
+        None
+    }
+
+    /// The numbers that the formula is defined for as outputs of the model, if not for all. In training and evaluation
+    /// an output outside is an error, which should [say](Domain::help) what the model has to end in.
+    fn output_domain(&self) -> Option<Domain> {
+        None
     }
 
     /// Whether a sample with this `loss` is looked at at all. One that is not counts neither in the sum of the losses

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use super::Domain;
 use crate::error::check_not_negative;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
@@ -24,6 +25,9 @@ pub(super) struct Overlap {
     pub beta: f64,
     pub epsilon: f64,
 }
+
+/// What outputs and targets are: of anything else the divisor may be 0, and the loss less than 0.
+pub(super) const REGIONS: Domain = Domain::PROBABILITY;
 
 /// `o`, `p` and `y`.
 #[derive(Clone, Copy, Default)]
@@ -132,6 +136,14 @@ macro_rules! overlap {
 
             fn check(&self) -> crate::Result<()> {
                 self.overlap().check()
+            }
+
+            fn target_domain(&self) -> Option<crate::losses::Domain> {
+                Some(crate::losses::overlap::REGIONS)
+            }
+
+            fn output_domain(&self) -> Option<crate::losses::Domain> {
+                Some(crate::losses::overlap::REGIONS.help("end the model in `sigmoid`"))
             }
 
             fn losses<T: crate::Scalar>(

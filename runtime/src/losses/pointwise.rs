@@ -1,5 +1,6 @@
 //! Losses that are the mean of a function of each output `p` and its target `y`: `L = mean(f(p, y))`.
 
+use super::Domain;
 use crate::batch::LANE_WIDTH;
 use crate::{Batch, BatchMut, Result, Scalar, Shape};
 
@@ -12,6 +13,12 @@ pub(super) trait Pointwise {
     fn check(&self) -> Result<()> {
         Ok(())
     }
+
+    /// The targets that `f` is defined for, if not for all.
+    const TARGET_DOMAIN: Option<Domain> = None;
+
+    /// The same of outputs.
+    const OUTPUT_DOMAIN: Option<Domain> = None;
 
     /// What `y` is of each of these targets; as a rule the target itself.
     fn label<T: Scalar, S: Shape>(&self, targets: Batch<'_, T, S>) -> impl Fn(T) -> T {
@@ -82,6 +89,14 @@ macro_rules! pointwise {
 
             fn check(&self) -> crate::Result<()> {
                 crate::losses::pointwise::Pointwise::check(self)
+            }
+
+            fn target_domain(&self) -> Option<crate::losses::Domain> {
+                <Self as crate::losses::pointwise::Pointwise>::TARGET_DOMAIN
+            }
+
+            fn output_domain(&self) -> Option<crate::losses::Domain> {
+                <Self as crate::losses::pointwise::Pointwise>::OUTPUT_DOMAIN
             }
 
             #[inline(always)]

@@ -1,12 +1,13 @@
 use super::pointwise::Pointwise;
-use super::{EPSILON, Reduction};
+use super::{Domain, EPSILON, Reduction};
 use crate::{Scalar, math};
 
 /// The negative log-likelihood of counts `y` with expectations `p`, but for a constant: `L = mean(p − y ln(p + ε))`,
 /// over the `N` values of a sample, with `ε = 1e-7`. `∂L/∂pⱼ = (1 − yⱼ / (pⱼ + ε)) / N`.
 ///
 /// For outputs that are not negative, such as those of [`softplus`](crate::activations::softplus) or
-/// [`exponential`](crate::activations::exponential), of every shape, with targets of the same shape.
+/// [`exponential`](crate::activations::exponential), of every shape, with targets of the same shape that are not
+/// negative either. Other targets are errors before training, other outputs when the model gives them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Poisson {
     reduction: Reduction,
@@ -16,6 +17,14 @@ super::pointwise!(Poisson);
 
 impl Pointwise for Poisson {
     const NAME: &'static str = "poisson";
+
+    const TARGET_DOMAIN: Option<Domain> =
+        Some(Domain::NOT_NEGATIVE.help("targets of `Poisson` are counts, or rates"));
+
+    const OUTPUT_DOMAIN: Option<Domain> = Some(
+        Domain::NOT_NEGATIVE
+            .help("`Poisson` takes the logarithm of outputs: end the model in `exponential` or `softplus`"),
+    );
 
     fn value<T: Scalar>(&self, p: T, y: T) -> T {
         p - y * math::ln(p + T::of(EPSILON))

@@ -1,12 +1,12 @@
-use super::Reduction;
-use super::hinge::{labels, margin};
+use super::hinge::{LABELS, labels, margin};
 use super::pointwise::Pointwise;
+use super::{Domain, Reduction};
 use crate::{Batch, Scalar, Shape};
 
 /// The square of how far a value is from the right side of a margin: `L = mean(max(1 − y p, 0)²)`, over the `N` values
 /// of a sample. `∂L/∂pⱼ = −2 yⱼ max(1 − yⱼ pⱼ, 0) / N`.
 ///
-/// Targets are −1 and 1. If those of a whole batch are all 0 and 1, they are taken for −1 and 1, as Keras does it.
+/// Targets are −1 and 1, or all are 0 and 1 and are taken for −1 and 1, as Keras does it. Others are errors.
 ///
 /// For outputs of every shape and activation, with targets of the same shape.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +18,8 @@ super::pointwise!(SquaredHinge);
 
 impl Pointwise for SquaredHinge {
     const NAME: &'static str = "squared_hinge";
+
+    const TARGET_DOMAIN: Option<Domain> = Some(LABELS);
 
     fn label<T: Scalar, S: Shape>(&self, targets: Batch<'_, T, S>) -> impl Fn(T) -> T {
         labels(targets)

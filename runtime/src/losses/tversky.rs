@@ -5,8 +5,8 @@ use super::{EPSILON, Reduction};
 /// with the hits `h = Σ yⱼ pⱼ`, the false alarms `f = Σ (1 − yⱼ) pⱼ`, the misses `m = Σ yⱼ (1 − pⱼ)` and `ε = 1e-7`. With
 /// `D` for the divisor, `∂L/∂pⱼ = h (yⱼ + α (1 − yⱼ) − β yⱼ) / D² − yⱼ / D`.
 ///
-/// For outputs of every shape and activation, as a rule [`sigmoid`](crate::activations::sigmoid), and targets of the
-/// same shape. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
+/// For outputs from 0 to 1, as a rule those of [`sigmoid`](crate::activations::sigmoid), of every shape, and targets of
+/// the same shape from 0 to 1; others are errors. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
 /// of weight 0 is.
 ///
 /// Defaults: `alpha` and `beta` 0.5, which makes it [`Dice`](super::Dice); [`axis`](Self::axis) [`Over::WholeBatch`].

@@ -5,7 +5,6 @@ use crate::{Result, Scalar, Shape};
 /// A metric under another name: Keras' `name`, to tell two of a kind apart.
 ///
 /// ```
-/// use plywood::metrics::Named;
 /// use plywood::prelude::*;
 ///
 /// let metrics = (Named("right", Accuracy::default()),);

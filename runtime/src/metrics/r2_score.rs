@@ -4,8 +4,9 @@ use crate::{Features, Scalar};
 /// Coefficient of determination, how much better the outputs `p` are than the mean `ȳ` of the targets `y` would be:
 /// `1 − Σ w (y − p)² / Σ w (y − ȳ)²` for each output. 1 is perfect, 0 as good as the mean, less than 0 worse.
 ///
-/// For `Features`, with targets of the same width. Where all targets are the same, it is 0, and not a number if the
-/// outputs are exact, as in Keras.
+/// For `Features`, with targets of the same width. Where all targets of an output are the same, it is 1 if that output
+/// meets all of them exactly, and 0 otherwise, as in scikit-learn. Keras gives 0 too, but not a number for exact outputs.
+/// Without samples of a weight other than 0, it is 0.
 ///
 /// With `num_regressors`, it is adjusted for the number `k` of inputs that the model was fitted to, for `n` samples
 /// whose weight is not 0: `1 − (1 − R²) (n − 1) / (n − k − 1)`, unless `n` is `k + 1` or less. Keras 3.15 takes for
@@ -24,7 +25,7 @@ pub struct R2Score {
 pub enum ClassAggregation {
     /// Their mean.
     UniformAverage,
-    /// Their mean, each with the variance of its targets as its weight.
+    /// Their mean, each with the variance of its targets as its weight; the mean of all alike if no targets vary.
     VarianceWeightedAverage,
 }
 
@@ -84,6 +85,17 @@ pub(super) struct Sums {
     pub(super) residuals: f64,
 }
 
+impl Sums {
+    fn score(&self) -> f64 {
+        let score = 1.0 - self.residuals / self.variation;
+        match (self.variation == 0.0, self.residuals == 0.0) {
+            (true, true) => 1.0,
+            _ if score.is_infinite() => 0.0,
+            _ => score,
+        }
+    }
+}
+
 impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for R2Score {
     type State = Variances;
 
@@ -119,18 +131,16 @@ impl<A, const N: usize> Metric<Features<N>, A, Features<N>> for R2Score {
     }
 
     fn result(&self, state: &Variances) -> Score {
-        let score = |sums: &Sums| {
-            let score = 1.0 - sums.residuals / sums.variation;
-            if score.is_infinite() { 0.0 } else { score }
-        };
-        let scores = state.sums.iter().map(score);
+        let scores = || state.sums.iter().map(|sums| if state.samples == 0.0 { 0.0 } else { sums.score() });
+        let variations = || state.sums.iter().map(|sums| sums.variation);
+        let all: f64 = variations().sum();
         let score = match self.class_aggregation {
-            None => return Score::Each(scores.map(|score| self.adjusted(score, state.samples)).collect()),
-            Some(ClassAggregation::UniformAverage) => scores.sum::<f64>() / N as f64,
-            Some(ClassAggregation::VarianceWeightedAverage) => {
-                let variances = || state.sums.iter().map(|sums| sums.variation);
-                scores.zip(variances()).map(|(score, variance)| score * variance).sum::<f64>()
-                    / variances().sum::<f64>()
+            None => return Score::Each(scores().map(|score| self.adjusted(score, state.samples)).collect()),
+            Some(ClassAggregation::VarianceWeightedAverage) if all != 0.0 => {
+                scores().zip(variations()).map(|(score, variation)| score * variation).sum::<f64>() / all
+            }
+            Some(ClassAggregation::VarianceWeightedAverage | ClassAggregation::UniformAverage) => {
+                scores().sum::<f64>() / N as f64
             }
         };
         self.adjusted(score, state.samples).into()
@@ -191,7 +201,27 @@ mod tests {
     }
 
     #[test]
-    fn targets_that_are_all_the_same_score_0() {
+    fn targets_that_are_all_the_same_score_1_if_they_are_met_and_0_otherwise() {
         close(&score(&R2Score::new(), &[[1.0], [2.0]], &[[1.0], [1.0]]), 0.0);
+        close(&score(&R2Score::new(), &[[1.0], [1.0]], &[[1.0], [1.0]]), 1.0);
+        close(&score(&R2Score::new(), &[[0.1]; 7], &[[0.1]; 7]), 1.0);
+        let (outputs, targets) = ([[1.0, 0.0], [2.0, 0.0], [4.0, 0.0]], [[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]]);
+        let score = |metric| score(&metric, &outputs, &targets);
+        close(&score(R2Score::new()), 0.75);
+        assert_eq!(score(R2Score::new().class_aggregation(None)), Score::Each(vec![0.5, 1.0]));
+        close(&score(R2Score::new().class_aggregation(ClassAggregation::VarianceWeightedAverage)), 0.5);
+    }
+
+    #[test]
+    fn targets_that_never_vary_are_averaged_too() {
+        let metric = R2Score::new().class_aggregation(ClassAggregation::VarianceWeightedAverage);
+        close(&score(&metric, &[[1.0, 0.0], [1.0, 1.0]], &[[1.0, 0.0], [1.0, 0.0]]), 0.5);
+    }
+
+    #[test]
+    fn no_samples_score_0_and_no_numbers_none() {
+        close(&weighted_score(&R2Score::new(), &[[1.0], [2.0]], &[[1.0], [3.0]], &[0.0, 0.0]), 0.0);
+        let score = score(&R2Score::new(), &[[f64::NAN], [2.0]], &[[1.0], [1.0]]);
+        assert!(matches!(score, Score::One(score) if score.is_nan()), "{score:?}");
     }
 }

@@ -177,7 +177,8 @@ macro_rules! builders {
                 self
             }
 
-            /// How many batches make one step, by the mean of their gradients; by default 1.
+            /// How many batches make one step, by the mean of their gradients; by default 1. A
+            /// [`Schedule`](crate::schedules::Schedule) goes on counting batches, as in Keras.
             #[must_use]
             pub const fn gradient_accumulation_steps(mut self, steps: usize) -> Self {
                 self.$($($options.)+)?gradient_accumulation_steps = steps as u64;

@@ -1,4 +1,6 @@
-use super::{Schedule, check_alpha, check_steps, half_cosine};
+use core::f32::consts::PI;
+
+use super::{Schedule, check_alpha, check_steps};
 use crate::error::{Result, check_not_negative};
 
 /// The rate falls along half a wave of the cosine: `η = η₀ ((1 − α) ½ (1 + cos π s / d) + α)` at step `s`, with `d` the
@@ -69,6 +71,11 @@ impl Schedule for CosineDecay {
         let alpha = self.alpha as f32;
         f64::from(start * ((1.0 - alpha) * half_cosine(part) + alpha))
     }
+}
+
+/// `½ (1 + cos π x)`: from 1 at 0 down to 0 at 1.
+fn half_cosine(x: f32) -> f32 {
+    0.5 * (1.0 + (PI * x).cos())
 }
 
 #[cfg(test)]

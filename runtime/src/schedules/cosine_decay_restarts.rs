@@ -1,4 +1,6 @@
-use super::{Schedule, check_alpha, check_steps, half_cosine};
+use core::f32::consts::PI;
+
+use super::{Schedule, check_alpha, check_steps, periods};
 use crate::error::{Result, check_not_negative, check_setting};
 
 /// The rate falls along half a wave of the cosine, again and again: in period `i`, counted from 0, of which the part
@@ -45,22 +47,25 @@ impl CosineDecayRestarts {
         self
     }
 
-    /// The number of the period after `periods` times the length of the first one, and the part of it that has passed.
-    fn period(&self, periods: f64) -> (f64, f64) {
+    /// The number of the period that a step lies in, and the part of it that has passed.
+    fn period(&self, step: u64) -> (f64, f64) {
         let (t, growth) = (self.t_mul, self.t_mul - 1.0);
+        // Exact, so that a period begins at its first step; what has passed of it is rounded as in Keras.
+        let exact = step as f64 / self.first_decay_steps as f64;
+        let passed = f64::from(periods(step, self.first_decay_steps, false));
         if growth == 0.0 {
-            return (periods.floor(), periods.fract());
+            return (exact.floor(), passed - exact.floor());
         }
         // Before period i lie 1 + t + … + tⁱ⁻¹ times the first one.
         let start = |period: f64| (t.powf(period) - 1.0) / growth;
-        let mut period = ((growth * periods).min(f64::MAX).ln_1p() / t.ln()).floor();
+        let mut period = ((growth * exact).min(f64::MAX).ln_1p() / t.ln()).floor();
         // Where a period begins, the logarithms may be rounded to the wrong side.
-        if start(period + 1.0) <= periods {
+        if start(period + 1.0) <= exact {
             period += 1.0;
-        } else if start(period) > periods {
+        } else if start(period) > exact {
             period -= 1.0;
         }
-        (period, (periods - start(period)) / t.powf(period))
+        (period, (passed - start(period)) / t.powf(period))
     }
 }
 
@@ -74,10 +79,11 @@ impl Schedule for CosineDecayRestarts {
     }
 
     fn rate(&self, step: u64) -> f64 {
-        let (period, part) = self.period(step as f64 / self.first_decay_steps as f64);
+        let (period, part) = self.period(step);
         let (first, alpha) = (self.initial_learning_rate as f32, self.alpha as f32);
-        let start = first * (self.m_mul as f32).powf(period as f32);
-        f64::from(start * ((1.0 - alpha) * half_cosine(part as f32)) + first * alpha)
+        // The last digits depend on the order, which is that of Keras' compiler.
+        let height = (1.0 - alpha) * 0.5 * (self.m_mul as f32).powf(period as f32);
+        f64::from(first * (height * (1.0 + (PI * part as f32).cos()) + alpha))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Schedule, check_decay, periods};
+use super::{Schedule, check_decay, inverse, periods};
 use crate::Result;
 
 /// The rate shrinks like a fraction: `η = η₀ / (1 + r s / d)` at step `s`, with `d` the decay steps and `r` the decay
@@ -32,9 +32,14 @@ impl Schedule for InverseTimeDecay {
     }
 
     fn rate(&self, step: u64) -> f64 {
-        let periods = periods(step, self.decay_steps, self.staircase);
-        let divisor = 1.0 + self.decay_rate as f32 * periods;
-        f64::from(self.initial_learning_rate as f32 / divisor)
+        let rate = self.decay_rate as f32;
+        let growth = if self.staircase {
+            rate * periods(step, self.decay_steps, true)
+        } else {
+            // In the order of Keras' compiler, on which the last digit depends.
+            step as f32 * (rate * inverse(self.decay_steps))
+        };
+        f64::from(self.initial_learning_rate as f32 / (1.0 + growth))
     }
 }
 

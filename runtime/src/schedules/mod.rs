@@ -2,6 +2,8 @@
 //!
 //! An optimizer takes one in place of a number: `SGD::new(ExponentialDecay::new(0.1, 1000, 0.96))`.
 //!
+//! A schedule counts batches: an epoch has as many steps as batches. See [`Schedule::rate`].
+//!
 //! The schedules here compute in `f32` whatever the model computes in, as Keras does, so that their rates are Keras' too.
 
 mod cosine_decay;
@@ -18,7 +20,6 @@ pub use inverse_time_decay::InverseTimeDecay;
 pub use piecewise_constant_decay::PiecewiseConstantDecay;
 pub use polynomial_decay::PolynomialDecay;
 
-use core::f32::consts::PI;
 use core::fmt::Debug;
 
 use crate::error::{Result, check_not_negative, check_setting};
@@ -66,12 +67,12 @@ pub trait Schedule: Debug + Send + Sync + 'static {
     }
 
     /// The learning rate of step `step`, counted from 0: that many batches have been learnt from before it.
+    ///
+    /// Batches are counted, as in Keras, also where
+    /// [`gradient_accumulation_steps`](crate::optimizers::Options::gradient_accumulation_steps) of them make one step of
+    /// the optimizer, which then has the rate of the last of them: a rate that is to fall in 100 such steps of 4 batches
+    /// has 400 `decay_steps`.
     fn rate(&self, step: u64) -> f64;
-}
-
-/// `½ (1 + cos π x)`: from 1 at 0 down to 0 at 1.
-fn half_cosine(x: f32) -> f32 {
-    0.5 * (1.0 + (PI * x).cos())
 }
 
 /// How many periods of `decay_steps` have gone by at a step, with `staircase` whole ones only.
@@ -79,9 +80,13 @@ fn periods(step: u64, decay_steps: u64, staircase: bool) -> f32 {
     if staircase {
         (step as f64 / decay_steps as f64).floor() as f32
     } else {
-        // Keras' compiler makes a product of this division, which is rounded otherwise.
-        step as f32 * (1.0 / decay_steps as f32)
+        step as f32 * inverse(decay_steps)
     }
+}
+
+/// What Keras' compiler multiplies by in place of a division by `steps`, which is rounded otherwise.
+fn inverse(steps: u64) -> f32 {
+    1.0 / steps as f32
 }
 
 /// An error for the settings of a rate that decays by `decay_rate` in each period.
@@ -155,5 +160,117 @@ mod tests {
                 assert!((0.0..=0.25).contains(&rate), "{schedule:?}, step {step}: {rate}");
             }
         }
+    }
+
+    /// The rates of trainings by Keras 3.15.1 from their first step on, to a unit in the last place of `f32`.
+    #[test]
+    fn rates_are_those_of_keras() {
+        let check = |schedule: &dyn Schedule, rates: &[f32]| {
+            for (step, &rate) in (0..).zip(rates) {
+                let found = schedule.rate(step) as f32;
+                let units = (found.to_bits() as i32 - rate.to_bits() as i32).abs();
+                assert!(units <= 1, "{schedule:?}, step {step}: {found} in place of {rate}");
+            }
+        };
+        check(
+            &InverseTimeDecay::new(0.03, 7, 0.9),
+            &[
+                0.0299999993,
+                0.0265822783,
+                0.0238636341,
+                0.0216494836,
+                0.0198113192,
+                0.0182608683,
+                0.0169354826,
+                0.0157894734,
+                0.014788731,
+                0.0139072845,
+                0.0131249987,
+                0.0124260355,
+                0.0117977522,
+                0.0112299463,
+                0.0107142851,
+                0.0102439011,
+            ],
+        );
+        check(
+            &ExponentialDecay::new(0.03, 7, 0.9),
+            &[
+                0.0299999993,
+                0.0295518357,
+                0.0291103665,
+                0.0286754929,
+                0.0282471143,
+                0.0278251376,
+                0.0274094623,
+                0.0269999988,
+                0.0265966523,
+            ],
+        );
+        check(
+            &PolynomialDecay::new(0.03, 7).end_learning_rate(0.0011).power(1.7),
+            &[
+                0.0299999993,
+                0.0233376194,
+                0.0174109843,
+                0.0122617707,
+                0.00794442929,
+                0.00453543756,
+                0.00215737917,
+                0.00109999999,
+                0.00109999999,
+            ],
+        );
+        // Periods of 3, 6 and 12 steps, and of 5 steps each.
+        check(
+            &CosineDecayRestarts::new(0.03, 3).m_mul(0.7).alpha(0.05),
+            &[
+                0.0299999993,
+                0.0228749998,
+                0.00862499885,
+                0.021449998,
+                0.0201136023,
+                0.0164624974,
+                0.0114749987,
+                0.00648749713,
+                0.00283639529,
+                0.0154649979,
+                0.0152270757,
+                0.0145295216,
+                0.0134198731,
+                0.011973748,
+                0.0102897007,
+                0.00848249905,
+                0.00667529367,
+                0.00499124778,
+                0.00354512688,
+                0.00243547675,
+                0.00173792208,
+                0.0112754991,
+                0.0112336837,
+                0.0111089535,
+            ],
+        );
+        check(
+            &CosineDecayRestarts::new(0.03, 5).t_mul(1.0).m_mul(0.7).alpha(0.05),
+            &[
+                0.0299999993,
+                0.0272784904,
+                0.0201534908,
+                0.011346505,
+                0.00422150688,
+                0.021449998,
+                0.0195449442,
+                0.0145574445,
+                0.00839255285,
+                0.00340505363,
+                0.0154649979,
+                0.0141314603,
+                0.0106402077,
+                0.00632478483,
+                0.00283353962,
+                0.0112754991,
+            ],
+        );
     }
 }

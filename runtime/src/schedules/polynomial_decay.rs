@@ -1,4 +1,4 @@
-use super::{Schedule, check_steps};
+use super::{Schedule, check_steps, periods};
 use crate::error::{Result, check_not_negative};
 
 /// The rate goes from one to another along a power: `η = (η₀ − η₁) (1 − s / d)^p + η₁` at step `s`, with `d` the decay
@@ -53,9 +53,12 @@ impl Schedule for PolynomialDecay {
     }
 
     fn rate(&self, step: u64) -> f64 {
-        let periods = (step as f64 / self.decay_steps as f64).ceil().max(1.0);
-        let periods = if self.cycle { periods as f32 } else { 1.0 };
-        let part = (step as f32 / (periods * self.decay_steps as f32)).min(1.0);
+        let part = if self.cycle {
+            let cycles = (step as f64 / self.decay_steps as f64).ceil().max(1.0);
+            (step as f32 / (cycles as f32 * self.decay_steps as f32)).min(1.0)
+        } else {
+            periods(step.min(self.decay_steps), self.decay_steps, false).min(1.0)
+        };
         let (first, last) = (self.initial_learning_rate as f32, self.end_learning_rate as f32);
         f64::from((first - last) * (1.0 - part).powf(self.power as f32) + last)
     }

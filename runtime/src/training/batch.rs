@@ -1,5 +1,6 @@
 use core::any::Any;
 
+use super::check::check_targets;
 use super::compile::{Compiled, Data};
 use super::threads::Threads;
 use super::workspace::Workspace;
@@ -10,7 +11,7 @@ use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::rng::Streams;
 use crate::spans::Spans;
-use crate::{Error, Model, Result, Scores};
+use crate::{Model, Result, Scores};
 
 /// What is kept from one [`train_on_batch`](Compiled::train_on_batch) to the next, until somebody may have changed the
 /// model: a [`Prepared`], whose type depends on the loss. A clone begins without it.
@@ -50,14 +51,17 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Setting`] and its kin for settings that make no sense. [`Error::Diverged`], with the number of batches
-    /// that were learnt from before as its batch; the model then is as it was.
+    /// [`Error::Setting`](crate::Error::Setting) and its kin for settings that make no sense,
+    /// [`Error::Target`](crate::Error::Target) for targets that the loss is not defined for.
+    /// [`Error::Diverged`](crate::Error::Diverged) and [`Error::Output`](crate::Error::Output), with the number of batches
+    /// that were learnt from before as the batch; the model then is as it was.
     pub fn train_on_batch(&mut self, data: &Data<M, L>) -> Result<Scores>
     where
         O: Optimizer,
         L: Loss<M::Output, M::Activation>,
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
+        check_targets::<M, L>(&self.loss, data, "targets")?;
         self.memory.settle(self.model.arena().values());
         let kept = self.kept.0.take().and_then(|kept| kept.downcast().ok());
         let mut prepared: Box<Prepared<M, L::Target>> = match kept {
@@ -72,12 +76,10 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let mut states = self.metrics.states();
         let streams = Streams::new(self.model.arena().seed());
-        let loss = self.step(spans, streams, workspace, &mut states);
+        let at = (0, self.iterations as usize);
+        let loss = self.step(at, spans, streams, workspace, &mut states);
         self.kept.0 = Some(prepared);
-        match loss {
-            Ok(loss) => Ok(self.metrics.scores(&states, loss)),
-            Err(loss) => Err(Error::Diverged { epoch: 0, batch: self.iterations as usize, loss }),
-        }
+        Ok(self.metrics.scores(&states, loss?))
     }
 
     /// The loss and the metrics of all samples of `data` as one batch, for the model as it is.
@@ -96,11 +98,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lanes;
     use crate::data::Classes;
     use crate::layer::Layer;
     use crate::metrics::Weighted;
     use crate::prelude::*;
+    use crate::{Error, Lanes};
 
     model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
 
@@ -177,7 +179,7 @@ mod tests {
                 let scores = one.train_on_batch(&batch)?;
                 workspace.load(&batch, batch.sample_weights(), samples, Rows::From(0));
                 let (lanes, streams) = (Lanes::new(samples), Streams::new(7));
-                let loss = many.step_in(lanes, &spans, streams, &mut workspace, &mut ());
+                let loss = many.step_in((0, 0), lanes, &spans, streams, &mut workspace, &mut ());
                 assert_eq!(loss, Ok(scores.loss()));
                 assert_eq!(many.weights(), one.weights());
             }

@@ -1,8 +1,14 @@
+use super::compile::Data;
 use crate::chain::activity;
+use crate::data::Target;
 use crate::layer::AnyLayer;
-use crate::losses::Loss;
+use crate::losses::{Domain, Loss, LossOptions};
 use crate::spans::{Spans, spans};
-use crate::{Model, Result};
+use crate::{Error, Model, Result, Scalar};
+
+/// By how much a target may miss a bound that belongs to the domain of the loss: targets that were scaled to a range
+/// in `f32` do so, and no loss minds.
+const ROUNDING: f64 = 1e-4;
 
 /// Checks the settings of the layers, of their variables and of the loss.
 pub(super) fn check_network<M: Model, L: Loss<M::Output, M::Activation>>(
@@ -27,4 +33,45 @@ fn check_layers(layer: &dyn AnyLayer) -> Result<()> {
         }
     });
     result
+}
+
+/// An error for the first target of `data` that the loss is not defined for; `what` says which targets they are.
+pub(super) fn check_targets<M: Model, L: Loss<M::Output, M::Activation>>(
+    loss: &L,
+    data: &Data<M, L>,
+    what: &'static str,
+) -> Result<()> {
+    let Some(domain) = loss.target_domain() else { return Ok(()) };
+    let targets = L::Target::numbers::<M::Scalar>(data.target_elements());
+    let Some(index) = domain.first_outside(targets, ROUNDING) else { return Ok(()) };
+    let width = L::Target::WIDTH;
+    Err(Error::Target {
+        what,
+        row: index / width,
+        column: index % width,
+        value: targets[index].to_f64(),
+        loss: loss.name().to_owned(),
+        needed: domain.to_string(),
+        help: domain.help_text(),
+    })
+}
+
+/// An output of a batch that the loss is not defined for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outside {
+    pub(super) domain: Domain,
+    /// Its sample's place in the batch.
+    pub(super) sample: usize,
+    pub(super) column: usize,
+    pub(super) value: f64,
+}
+
+impl Outside {
+    /// What is wrong; `place` says of which sample.
+    #[cold]
+    pub(super) fn error(self, loss: &impl LossOptions, place: String) -> Error {
+        let Self { domain, column, value, .. } = self;
+        let (needed, help) = (domain.to_string(), domain.help_text());
+        Error::Output { place, column, value, loss: loss.name().to_owned(), needed, help }
+    }
 }

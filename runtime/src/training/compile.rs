@@ -5,7 +5,8 @@ use crate::history::History;
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
-use crate::{Layer, Model, Result, Scores};
+use crate::saving::State;
+use crate::{Layer, Model, Result, Scores, Weight};
 
 use super::batch::Kept;
 use super::memory::Memory;
@@ -108,7 +109,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         &self.history
     }
 
-    /// The number of batches that the optimizer has learnt from.
+    /// The number of batches that the optimizer has learnt from. Schedules count them too, also where
+    /// [several make a step](crate::optimizers::Options::gradient_accumulation_steps).
     pub const fn iterations(&self) -> u64 {
         self.iterations
     }
@@ -147,6 +149,55 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         Ns: Metrics<M::Output, M::Activation, K::Target>,
     {
         Compiled { preparation: self.preparation, ..self.model.compile(optimizer, loss, metrics) }
+    }
+
+    /// As [`Model::set_weights`]. The new weights may be made of the old ones in the same line:
+    ///
+    /// ```
+    /// use plywood::Weight;
+    /// use plywood::prelude::*;
+    ///
+    /// fn halved(mut weights: Vec<Weight<f32>>) -> Vec<Weight<f32>> {
+    ///     weights.iter_mut().flat_map(|weight| &mut weight.values).for_each(|value| *value *= 0.5);
+    ///     weights
+    /// }
+    ///
+    /// let mut model = model![Dense<2, 1>].compile(SGD::new(0.1), MeanSquaredError::new(), ());
+    /// let before = model.weights();
+    /// model.set_weights(&halved(model.weights()))?;
+    /// assert_eq!(model.weights(), halved(before));
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Model::set_weights`].
+    pub fn set_weights(&mut self, weights: &[Weight<M::Scalar>]) -> Result<()> {
+        // Not through `DerefMut`, which borrows the whole before the argument is computed: hence those that follow too.
+        (**self).set_weights(weights)
+    }
+
+    /// As [`Model::set_weights_state`].
+    ///
+    /// # Errors
+    /// As [`Model::set_weights_state`].
+    pub fn set_weights_state(&mut self, state: &State) -> Result<()> {
+        (**self).set_weights_state(state)
+    }
+
+    /// As [`Model::freeze`].
+    ///
+    /// # Errors
+    /// As [`Model::freeze`].
+    pub fn freeze(&mut self, name: &str) -> Result<()> {
+        (**self).freeze(name)
+    }
+
+    /// As [`Model::thaw`].
+    ///
+    /// # Errors
+    /// As [`Model::thaw`].
+    pub fn thaw(&mut self, name: &str) -> Result<()> {
+        (**self).thaw(name)
     }
 
     /// The model alone, only to be used.

@@ -1,6 +1,6 @@
 use core::ops::Range;
 
-use super::check::check_network;
+use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
 use super::penalties::penalty;
 use super::threads::Threads;
@@ -19,7 +19,9 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// The loss and the metrics on `data`, for the model as it is, in batches of 32.
     ///
     /// # Errors
-    /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense.
+    /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense,
+    /// [`Error::Target`](crate::Error::Target) and [`Error::Output`](crate::Error::Output) for targets and outputs that the
+    /// loss is not defined for.
     pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
     where
         L: Loss<M::Output, M::Activation>,
@@ -41,8 +43,9 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
         let spans = check_network(&self.model, &self.loss)?;
         self.metrics.check()?;
+        check_targets::<M, L>(&self.loss, data, "targets")?;
         let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL);
-        Ok(self.evaluate_rows(&spans, data, 0..data.len(), batch_size, &mut workspace))
+        self.evaluate_rows(&spans, data, 0..data.len(), batch_size, &mut workspace)
     }
 }
 
@@ -60,17 +63,21 @@ where
         rows: Range<usize>,
         batch_size: usize,
         workspace: &mut Workspace<M, L::Target>,
-    ) -> Scores {
+    ) -> Result<Scores> {
         let mut states = self.metrics.states();
         let mut total = 0.0;
         for start in rows.clone().step_by(batch_size) {
             let samples = batch_size.min(rows.end - start);
             workspace.load(data, data.sample_weights(), samples, Rows::From(start));
             workspace.forward(&self.model, Pass::inference());
+            if let Some(outside) = workspace.outside(&self.loss) {
+                let place = format!("evaluation, row {}", start + outside.sample);
+                return Err(outside.error(&self.loss, place));
+            }
             total += workspace.loss(&self.loss) * samples as f64;
             self.metrics.update(&mut states, workspace.seen());
         }
         let loss = total / rows.len() as f64 + penalty(spans, self.model.arena().values());
-        self.metrics.scores(&states, loss)
+        Ok(self.metrics.scores(&states, loss))
     }
 }

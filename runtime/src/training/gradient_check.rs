@@ -30,7 +30,8 @@ pub struct GradientCheck {
 /// train. For every value `w` of every variable, the derivative of the loss is also computed by central
 /// differences of fourth order, `(8 (L(w + h) − L(w − h)) − (L(w + 2h) − L(w − 2h))) / 12h`, with `h = 1e-4 ·
 /// max(1, |w|)`. For a right layer, the error is around 1e-9; where a function has a kink, as `relu` at 0, it
-/// can be large although nothing is wrong.
+/// can be large although nothing is wrong. Targets and outputs that the loss is [not defined
+/// for](crate::losses::Loss::target_domain) are compared like all others, wherever its formula gives a number.
 ///
 /// `None` for a model without variables that training changes: frozen ones are left out.
 ///

@@ -1,4 +1,4 @@
-use super::check::check_network;
+use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
 use super::descent::{Descent, Function};
 use super::penalties::{add_penalties, penalty};
@@ -37,8 +37,9 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Constrained`] for
-    /// a model with constraints, which this method cannot keep to, and [`Error::Diverged`] for a loss, a gradient or moving
-    /// statistics that are not finite to begin with.
+    /// a model with constraints, which this method cannot keep to, [`Error::Target`] and [`Error::Output`] for targets and
+    /// first outputs that the loss is not defined for, and [`Error::Diverged`] for a loss, a gradient or moving statistics
+    /// that are not finite to begin with.
     pub fn minimize(&mut self, data: &Data<M, L>, settings: LBFGS) -> Result<History>
     where
         L: Loss<M::Output, M::Activation>,
@@ -49,6 +50,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         if let Some(span) = spans.iter().find(constrained) {
             return Err(Error::Constrained { name: span.name.clone() });
         }
+        check_targets::<M, L>(&self.loss, data, "targets")?;
         self.memory.settle(self.model.arena().values());
         let mut workspace = Workspace::new(data.len(), Threads::ALL);
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
@@ -65,6 +67,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
 
         let mut descent = Descent::new(&mut function, &start, settings);
         let (loss, is_finite) = (descent.value(), descent.is_finite());
+        let outside = descent.function_and_point().0.workspace.outside(&self.loss);
         let mut history = History::default();
         let mut iterations = 0..settings.max_iterations;
         let ending = loop {
@@ -90,7 +93,13 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         }
         self.model.arena_mut().values_mut().copy_from_slice(&point);
         self.history = history.clone();
-        if is_finite { Ok(history) } else { Err(Error::Diverged { epoch: 0, batch: 0, loss }) }
+        match outside {
+            Some(outside) => {
+                Err(outside.error(&self.loss, format!("before the first step, sample {}", outside.sample)))
+            }
+            None if is_finite => Ok(history),
+            None => Err(Error::Diverged { epoch: 0, batch: 0, loss }),
+        }
     }
 }
 
@@ -111,6 +120,9 @@ impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeL
         model.arena_mut().values_mut().copy_from_slice(point);
         workspace.forward(model, *pass);
         let value = workspace.loss(*loss) + penalty(spans, point);
+        if workspace.outside(*loss).is_some() {
+            return f64::INFINITY;
+        }
         if !value.is_finite() {
             return value;
         }

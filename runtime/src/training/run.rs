@@ -7,7 +7,7 @@ mod resume;
 
 use std::io::Stdout;
 
-use super::check::check_network;
+use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
 use super::fit::Fit;
 use super::penalties::{add_penalties, penalty};
@@ -40,7 +40,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense, and what callbacks
-    /// say when training begins. On the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
+    /// say when training begins; [`Error::Target`] for targets that the loss is not defined for. On the way: [`Error::Diverged`], and
+    /// [`Error::Output`] for outputs that the loss is not defined for; the model then has the weights from before the batch that did it, and
     /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
         &mut self,
@@ -53,7 +54,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
         let (plan, samples) = Plan::new(data, &fit)?;
-        let spans = self.prepare()?;
+        check_targets::<M, L>(&self.loss, data, "targets")?;
+        let spans = self.prepare_with(&fit)?;
         self.run(spans, plan, samples, fit)
     }
 
@@ -105,8 +107,13 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         if let Some(class_weight) = &fit.class_weight {
             check_class_weight::<L::Target, M::Scalar>(class_weight)?;
         }
-        let spans = self.prepare()?;
-        let make = move |pass| Ok(batches(pass)?.into_iter());
+        let spans = self.prepare_with(&fit)?;
+        let loss = self.loss.clone();
+        let make = move |pass| {
+            let loss = loss.clone();
+            let check = move |batch| check_targets::<M, L>(&loss, &batch, "targets").map(|()| batch);
+            Ok(batches(pass)?.into_iter().map(move |batch| batch.and_then(&check)))
+        };
         let source = Made::new(make, fit.class_weight.clone());
         self.run(spans, plan, source, fit)
     }
@@ -144,6 +151,14 @@ where
         Ok(self.history.clone())
     }
 
+    /// Checks the data to validate with, and then as [`prepare`](Self::prepare).
+    fn prepare_with<C>(&mut self, fit: &Fit<'_, Data<M, L>, C>) -> Result<Spans> {
+        if let Some(data) = fit.validation_data {
+            check_targets::<M, L>(&self.loss, data, "validation targets")?;
+        }
+        self.prepare()
+    }
+
     /// Checks all settings, and makes room for what the optimizer remembers.
     pub(super) fn prepare(&mut self) -> Result<Spans> {
         let spans = check_network(&self.model, &self.loss)?;
@@ -154,15 +169,16 @@ where
         Ok(spans)
     }
 
-    /// Learns from the loaded batch and gives its loss. That is the error, and nothing is changed, if it, the
-    /// gradient's norm or the optimizer's step is not finite.
+    /// Learns from the loaded batch, which is this one of this epoch, and gives its loss. It is an error, and nothing is
+    /// changed, if that, the gradient's norm or the optimizer's step is not finite, or the loss is not defined.
     pub(super) fn step(
         &mut self,
+        at: (usize, usize),
         spans: &Spans,
         streams: Streams,
         workspace: &mut Workspace<M, L::Target>,
         states: &mut Ms::States,
-    ) -> Result<f64, f64> {
+    ) -> Result<f64> {
         // Whatever callbacks looked at: what learns are the variables.
         self.use_averages(false);
         let lanes = workspace.lanes();
@@ -172,23 +188,24 @@ where
                 #[inline(always)]
                 |instructions| {
                     let lanes = Lanes::block(lanes.samples(), instructions);
-                    self.step_in(lanes, spans, streams, workspace, states)
+                    self.step_in(at, lanes, spans, streams, workspace, states)
                 },
             );
         }
-        self.step_in(lanes, spans, streams, workspace, states)
+        self.step_in(at, lanes, spans, streams, workspace, states)
     }
 
     /// The step, for whoever knows more of the lanes of the batch than the workspace says.
     #[inline(always)]
     pub(super) fn step_in(
         &mut self,
+        (epoch, batch): (usize, usize),
         lanes: Lanes,
         spans: &Spans,
         streams: Streams,
         workspace: &mut Workspace<M, L::Target>,
         states: &mut Ms::States,
-    ) -> Result<f64, f64> {
+    ) -> Result<f64> {
         let Self { model, optimizer, loss, metrics, memory, iterations, .. } = self;
         let is_one_function = const { is_inlined::<M, M::Scalar>() } && lanes.are_known();
         let pass = Pass::training(streams, *iterations);
@@ -199,9 +216,14 @@ where
             workspace.forward(model, pass);
             workspace.loss(loss)
         };
+        if let Some(outside) = workspace.outside(loss) {
+            let place = format!("epoch {epoch}, batch {batch}, sample {}", outside.sample);
+            return Err(outside.error(loss, place));
+        }
         let of_batch = of_batch + penalty(spans, model.arena().values());
+        let diverged = || Error::Diverged { epoch, batch, loss: of_batch };
         if !of_batch.is_finite() {
-            return Err(of_batch);
+            return Err(diverged());
         }
         if Ms::COUNT > 0 {
             metrics.update(states, workspace.seen());
@@ -223,7 +245,7 @@ where
         let is_done =
             if is_one_function { memory.step_in(optimizer, step) } else { memory.step(optimizer, step) };
         if !is_done {
-            return Err(of_batch);
+            return Err(diverged());
         }
         *iterations += 1;
         Ok(of_batch)
@@ -263,7 +285,7 @@ where
         let goes_on = is_under_way || self.compiled.memory.is_swapped();
         let before = self.compiled.iterations;
         let result = self.epochs();
-        let diverged = matches!(result, Err(Error::Diverged { .. }));
+        let diverged = matches!(result, Err(Error::Diverged { .. } | Error::Output { .. }));
         if diverged {
             self.compiled.history.end(Ending::Diverged);
         }
@@ -306,7 +328,7 @@ where
                 self.compiled.history.end(Ending::Cancelled);
                 return Ok(());
             };
-            let validation = self.validate(epoch);
+            let validation = self.validate(epoch)?;
             let mut logs = EpochLogs::new(epoch, scores, validation);
             self.call(|callbacks, training| callbacks.on_epoch_end(&mut logs, training));
             self.compiled.history.push(&logs);
@@ -353,8 +375,8 @@ where
                     return Ok(None);
                 }
             };
-            let loss = self.compiled.step(&self.spans, streams, &mut self.workspace, &mut self.states);
-            let loss = loss.map_err(|loss| Error::Diverged { epoch, batch, loss })?;
+            let (workspace, states) = (&mut self.workspace, &mut self.states);
+            let loss = self.compiled.step((epoch, batch), &self.spans, streams, workspace, states)?;
             let part = self.epoch.get_or_insert_default();
             part.add(loss, samples);
             let logs = BatchLogs { epoch, batch, loss: part.mean() };
@@ -399,16 +421,16 @@ where
     }
 
     /// The scores on the validation data, if it is their turn after this epoch.
-    fn validate(&mut self, epoch: usize) -> Option<Scores> {
-        if !self.plan.validation.as_ref()?.is_due(epoch) {
-            return None;
+    fn validate(&mut self, epoch: usize) -> Result<Option<Scores>> {
+        if !self.plan.validation.as_ref().is_some_and(|validation| validation.is_due(epoch)) {
+            return Ok(None);
         }
         self.call(|callbacks, training| callbacks.on_test_begin(training));
-        let validation = self.plan.validation.as_ref()?;
+        let Some(validation) = &self.plan.validation else { return Ok(None) };
         let (rows, size) = (validation.rows.clone(), validation.batch_size);
         let scores =
-            self.compiled.evaluate_rows(&self.spans, validation.data, rows, size, &mut self.workspace);
+            self.compiled.evaluate_rows(&self.spans, validation.data, rows, size, &mut self.workspace)?;
         self.call(|callbacks, training| callbacks.on_test_end(training));
-        Some(scores)
+        Ok(Some(scores))
     }
 }

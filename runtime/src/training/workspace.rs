@@ -2,6 +2,7 @@
 
 use core::mem::take;
 
+use super::check::Outside;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
 use crate::activations::ActivationFn;
@@ -223,6 +224,22 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             *share /= M::Scalar::of(divisor);
         }
         total / divisor + *penalty
+    }
+
+    /// The first output of the batch that the loss is not defined for. One that is not finite has another cause.
+    #[inline]
+    pub(super) fn outside<L>(&self, loss: &L) -> Option<Outside>
+    where
+        L: Loss<M::Output, M::Activation, Target = Y>,
+    {
+        let domain = loss.output_domain()?;
+        let samples = self.lanes.samples();
+        let outputs = self.prediction(self.lanes()).outputs;
+        outputs.features().enumerate().find_map(|(column, values)| {
+            let sample = domain.first_outside(&values[..samples], f64::from(f32::EPSILON))?;
+            let value = values[sample].to_f64();
+            value.is_finite().then_some(Outside { domain, sample, column, value })
+        })
     }
 
     /// The gradient of the batch's loss, for all variables, in the order of the arena. [`loss`](Self::loss) comes
