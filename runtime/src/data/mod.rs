@@ -13,7 +13,7 @@ mod table;
 mod target;
 
 pub use dataset::Dataset;
-pub use pad_sequences::{PadSequences, Side};
+pub use pad_sequences::{PadSequences, SequenceValue, Side};
 pub use scaler::{MinMaxScaler, StandardScaler};
 pub use schema::{Column, Numeric, OneHot, Ordinal, Preparation, Schema, TableTarget};
 #[cfg(feature = "csv")]
