@@ -135,6 +135,17 @@ fn an_error_of_what_makes_batches_ends_the_training() {
 }
 
 #[test]
+fn each_pass_may_shuffle_the_data_anew() {
+    let data = irises();
+    let (mut kept, mut owned) = (fresh(), fresh());
+    let vectors = |pass| Ok(data.shuffle(pass).batches(64)?.map(Ok).collect::<Vec<_>>());
+    let history = kept.fit_batches(vectors, Fit::epochs(3)).unwrap();
+    let batches = |pass| Ok(data.shuffle(pass).into_batches(64)?.map(Ok));
+    assert_eq!(owned.fit_batches(batches, Fit::epochs(3)).unwrap(), history);
+    assert_eq!(owned.weights(), kept.weights());
+}
+
+#[test]
 fn a_file_is_learnt_from_in_parts() {
     let path = std::env::temp_dir().join(format!("plywood-parts-{}.csv", std::process::id()));
     std::fs::write(&path, datasets::penguins::CSV).unwrap();

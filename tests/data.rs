@@ -45,6 +45,8 @@ fn shuffling_keeps_samples_and_targets_together() {
     assert_eq!(sorted(&shuffled), sorted(&data));
     let batches: Vec<usize> = data.batches(64).unwrap().map(|batch| batch.len()).collect();
     assert_eq!(batches, [64, 64, 22]);
+    assert!(data.clone().into_batches(64).unwrap().eq(data.batches(64).unwrap()));
+    assert!(matches!(data.into_batches(0), Err(Error::Setting { .. })));
 }
 
 #[test]

@@ -171,6 +171,51 @@ fn schemas_that_are_none_are_errors() {
 }
 
 #[test]
+fn a_number_in_another_notation_is_no_hole() {
+    let schema = Schema::new().columns(["a", "b"], Numeric::standardized()).classes("c");
+    let said = |cell: &str| message(&format!("a,b,c\n1,2,x\n1,\"{cell}\",y\n"), &schema, "notation.csv");
+    let wrong = |cell: &str| format!("file.csv, line 3, column `b`: `{cell}` is no finite number\nhelp: ");
+    let read = |number: &str, how: &str| format!("if it is {number}, read the file with `Csv::{how}`");
+    assert_eq!(said("1,5"), wrong("1,5") + &read("1.5", "decimal_comma()"));
+    assert_eq!(
+        said("1,234"),
+        wrong("1,234") + &read("1.234", "decimal_comma()") + "; " + &read("1234", "thousands(',')")
+    );
+    assert_eq!(
+        said("1.234,5"),
+        wrong("1.234,5") + &read("1234.5", "decimal_comma()` and `Csv::thousands('.')")
+    );
+    let learnt = Schema::new().columns(["a", "c"], Numeric::unscaled()).values(["b"]);
+    assert!(
+        message("a,b,c\n1,\"2,5\",3\n", &learnt, "learnt.csv").ends_with(&read("2.5", "decimal_comma()"))
+    );
+}
+
+#[test]
+fn the_same_number_is_the_same_category() {
+    // As pandas writes a column of whole numbers with a hole.
+    let (whole, holes) = ("rooms,class\n1,0\n2,1\n3,0\n", "rooms,class\n1.0,0.0\n2.0,1.0\n,0.0\n");
+    let schema = Schema::new().column("rooms", OneHot::new().unknown_as_zeros()).classes("class");
+    let preparation = schema.fit(&Table::from_csv(whole).unwrap()).unwrap();
+    let holes = Table::from_csv(holes).unwrap().drop_missing();
+    let data: Dataset<Features<3>, Classes<2>> = preparation.dataset(&holes).unwrap();
+    assert_eq!(data.samples(), [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]);
+    assert!(data.targets().eq([0, 1]));
+    let sample = |record: Record| preparation.sample::<Features<3>, f32>(&record).unwrap();
+    assert_eq!(sample(Record::new().set("rooms", 2.0)), [0.0, 1.0, 0.0]);
+    assert_eq!(sample(Record::new().set("rooms", "3e0")), [0.0, 0.0, 1.0]);
+    assert_eq!(sample(Record::new().set("rooms", "03")), [0.0; 3]);
+    let mut state = State::new();
+    state.put("p", &preparation);
+    assert_eq!(state.get::<Preparation>("p").unwrap(), preparation);
+    let mixed = Table::new(["class"], [["1"], ["1.0"], ["2"], ["2.0"]]).unwrap();
+    let (first, second) = mixed.stratified_split("class", 0.5).unwrap();
+    assert!(
+        first.column("class").unwrap().eq(["1", "2"]) && second.column("class").unwrap().eq(["1.0", "2.0"])
+    );
+}
+
+#[test]
 fn values_are_targets_too() {
     let table = Table::new(["x", "y", "z"], [["1", "2", "3"], ["4", "5", "6"]]).unwrap();
     let preparation = Schema::new().column("x", Numeric::unscaled()).values(["z", "y"]).fit(&table).unwrap();

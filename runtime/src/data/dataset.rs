@@ -188,9 +188,34 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// # Errors
     /// [`Error::Setting`] for a size of 0.
     pub fn batches(&self, size: usize) -> Result<impl Iterator<Item = Self>> {
-        crate::error::check_setting("the batch size", size as f64, size > 0, "at least 1")?;
-        let starts = (0..self.len()).step_by(size);
-        Ok(starts.map(move |start| self.pick(start..self.len().min(start.saturating_add(size)))))
+        let batches = ranges(self.len(), size)?;
+        Ok(batches.map(move |rows| self.pick(rows)))
+    }
+
+    /// The same batches as those of [`batches`](Self::batches), which keep the dataset: for a function that makes one and returns its
+    /// batches, such as that of [`fit_batches`](crate::Compiled::fit_batches).
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data = datasets::iris();
+    /// let mut model = model![Dense<4, 3, softmax>].compile(
+    ///     Adam::new(0.05),
+    ///     SparseCategoricalCrossentropy::new(),
+    ///     (),
+    /// );
+    /// // The samples in another order in each epoch.
+    /// let batches = |pass| Ok(data.shuffle(pass).into_batches(64)?.map(Ok));
+    /// model.fit_batches(batches, Fit::epochs(2))?;
+    /// assert_eq!(model.iterations(), 6);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`batches`](Self::batches).
+    pub fn into_batches(self, size: usize) -> Result<impl Iterator<Item = Self>> {
+        let batches = ranges(self.len(), size)?;
+        Ok(batches.map(move |rows| self.pick(rows)))
     }
 
     /// The same samples in random order, which follows from `seed`.
@@ -235,6 +260,13 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         }
         Self::from_parts(inputs, self.targets.clone(), self.weights.clone())
     }
+}
+
+/// The samples of each batch of `size`, of `samples`.
+fn ranges(samples: usize, size: usize) -> Result<impl Iterator<Item = core::ops::Range<usize>>> {
+    crate::error::check_setting("the batch size", size as f64, size > 0, "at least 1")?;
+    let starts = (0..samples).step_by(size);
+    Ok(starts.map(move |start| start..samples.min(start.saturating_add(size))))
 }
 
 /// An error for the first value of sample `row` that is no token, where samples are made of tokens.

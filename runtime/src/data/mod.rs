@@ -5,6 +5,7 @@ mod dataset;
 mod k_fold;
 #[cfg(feature = "ndarray")]
 mod ndarray;
+mod number;
 mod pad_sequences;
 mod scaler;
 mod schema;
@@ -13,11 +14,11 @@ mod table;
 mod target;
 
 pub use dataset::Dataset;
-pub use pad_sequences::{PadSequences, Side};
+pub use pad_sequences::{PadSequences, SequenceValue, Side};
 pub use scaler::{MinMaxScaler, StandardScaler};
 pub use schema::{Column, Numeric, OneHot, Ordinal, Preparation, Schema, TableTarget};
 #[cfg(feature = "csv")]
-pub use table::{Chunks, Csv};
+pub use table::{Chunks, Csv, Delimiter, Encoding};
 pub use table::{Record, Table};
 pub use target::{Classes, Labels, Target};
 

@@ -68,15 +68,15 @@ impl PadSequences {
         self
     }
 
-    /// The sequences, all of the same length.
-    pub fn pad<const TIME: usize, T: Scalar, N: Copy + Into<f64>>(
+    /// The sequences, all of the same length. Their values are numbers of any of Rust's types, such as `usize` and `f32`.
+    pub fn pad<const TIME: usize, T: Scalar, N: SequenceValue>(
         &self,
         sequences: impl IntoIterator<Item = impl AsRef<[N]>>,
     ) -> Vec<[T; TIME]> {
         sequences.into_iter().map(|sequence| self.one(sequence.as_ref())).collect()
     }
 
-    fn one<const TIME: usize, T: Scalar, N: Copy + Into<f64>>(&self, sequence: &[N]) -> [T; TIME] {
+    fn one<const TIME: usize, T: Scalar, N: SequenceValue>(&self, sequence: &[N]) -> [T; TIME] {
         let extra = sequence.len().saturating_sub(TIME);
         let kept = match self.truncating {
             Side::Pre => &sequence[extra..],
@@ -88,14 +88,63 @@ impl PadSequences {
             Side::Pre => &mut padded[free..],
             Side::Post => &mut padded[..kept.len()],
         };
-        places.iter_mut().zip(kept).for_each(|(place, &value)| *place = T::of(value.into()));
+        places.iter_mut().zip(kept).for_each(|(place, &value)| *place = T::of(value.to_f64()));
         padded
+    }
+}
+
+/// A number of one of Rust's types. `f64` holds whole numbers up to 2⁵³, more than there are tokens.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a value of a sequence",
+    label = "not a number",
+    note = "the values of a sequence are numbers, such as `usize`, `i32` and `f32`"
+)]
+pub trait SequenceValue: Copy + sealed::Sealed {
+    /// The number, rounded to the nearest `f64`.
+    #[doc(hidden)]
+    fn to_f64(self) -> f64;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! values {
+    ($($number:ty),*) => {$(
+        impl sealed::Sealed for $number {}
+        impl SequenceValue for $number {
+            #[inline]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+        }
+    )*};
+}
+
+values!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f32, f64);
+
+impl sealed::Sealed for bool {}
+
+/// 0 or 1.
+impl SequenceValue for bool {
+    fn to_f64(self) -> f64 {
+        f64::from(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_numbers_of_any_type() {
+        let pad = PadSequences::new();
+        let tokens: Vec<[f32; 3]> = pad.pad([vec![7_usize], vec![1, 2, 3, 4]]);
+        assert_eq!(tokens, [[0.0, 0.0, 7.0], [2.0, 3.0, 4.0]]);
+        let same: [Vec<[f32; 3]>; 4] =
+            [pad.pad([[7_u64]]), pad.pad([[7_i64]]), pad.pad([[7_isize]]), pad.pad([[7_f32]])];
+        assert!(same.iter().all(|padded| padded[..] == tokens[..1]));
+    }
 
     #[test]
     fn both_ends_can_be_cut_and_filled() {

@@ -408,7 +408,14 @@ impl fmt::Display for Error {
                 write!(f, "row {row}, step {step}: {}", no_token(*value, *vocabulary))
             }
             Self::EmptySplit { samples, fraction } => {
-                write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")
+                write!(
+                    f,
+                    "{samples} samples cannot be split at {fraction}: one side would be empty\nhelp: "
+                )?;
+                match samples {
+                    0 | 1 => write!(f, "a split needs two samples or more"),
+                    samples => write!(f, "one sample is a fraction of 1/{samples}"),
+                }
             }
             Self::Folds { samples, folds } => {
                 write!(f, "{samples} samples cannot be put into {folds} folds: some would be empty")

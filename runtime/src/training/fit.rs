@@ -129,7 +129,8 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// The part of the training data, taken from the end before any shuffling, that is kept for validation.
+    /// The part of the training data, taken from the end before any shuffling, that is kept for validation. Of `n` samples,
+    /// `n·(1 − fraction)` are learnt from, rounded down in `f64`, as in Keras.
     #[must_use]
     pub fn validation_split(mut self, fraction: f64) -> Self {
         self.validation_split = Some(fraction);

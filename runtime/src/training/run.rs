@@ -89,6 +89,9 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// A CSV file that is larger than memory is read in [parts](crate::data::Csv::chunks), each of which the
     /// [preparation](crate::data::Preparation) makes a batch of.
     ///
+    /// A dataset in another order in each pass comes with [`into_batches`](crate::Dataset::into_batches):
+    /// `|pass| Ok(data.shuffle(pass).into_batches(32)?.map(Ok))`.
+    ///
     /// # Errors
     /// As [`fit`](Self::fit); [`Error::Setting`] for a [`batch_size`](Fit::batch_size) or a [`validation_split`](Fit::validation_split), and
     /// whatever `batches` gives for an error: training then ends. [`Error::Empty`] for a pass without batches.

@@ -7,6 +7,9 @@ use crate::{Result, Scalar};
 ///
 /// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if all are
 /// numbers. A missing one, and later one that is not known, is an error, unless it is said what is to become of it.
+///
+/// If all categories are numbers, they are compared as numbers: `1`, `1.0` and `1e0` are the same, and so are `0` and `-0`. One that is
+/// no number, or has zeros in front as `007` has, makes all of them names, which are compared letter by letter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OneHot {
     choice: Choice,
@@ -18,6 +21,8 @@ pub struct OneHot {
 /// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if all are
 /// numbers; [`categories`](Self::categories) gives another one. A missing category, and later one that is not known, is an error, unless it is
 /// said what is to become of it.
+///
+/// Categories that are numbers are compared as numbers: see [`OneHot`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ordinal {
     choice: Choice,
@@ -230,6 +235,20 @@ mod tests {
         assert_eq!(given.fit(&table(&["high", "low"]), "x").unwrap().value("high"), Ok(2));
         let error = given.fit(&table(&["low", "huge"]), "x").unwrap_err().to_string();
         assert_eq!(error, "row 1, column `x`: `huge` is none of `low`, `mid`, `high`");
+    }
+
+    #[test]
+    fn numbers_are_categories_by_their_value() {
+        // As pandas writes a column of whole numbers with a hole.
+        let fitted = OneHot::new().fill_most_frequent().unknown_as_zeros();
+        let fitted = fitted.fit(&table(&["1.0", "2.0", "2.0", "", "1.0", "1"]), "x").unwrap();
+        assert_eq!(fitted.features("x"), ["x=1", "x=2.0"]);
+        assert_eq!(values(&fitted, "1"), [1.0, 0.0]);
+        assert_eq!(values(&fitted, "2"), [0.0, 1.0]);
+        assert_eq!(values(&fitted, ""), [1.0, 0.0]);
+        assert_eq!(values(&fitted, "01"), [0.0, 0.0]);
+        let filled = Ordinal::new().fill_with("0").fit(&table(&["0.0", "1.0", ""]), "x").unwrap();
+        assert_eq!((filled.value(""), filled.value("0"), filled.value("1")), (Ok(0), Ok(0), Ok(1)));
     }
 
     #[test]

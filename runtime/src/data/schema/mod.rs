@@ -78,7 +78,8 @@ impl Schema {
         self
     }
 
-    /// A column of labels is to be learnt. Classes are numbered in the order of the alphabet, or of numbers if all labels are numbers.
+    /// A column of labels is to be learnt. Classes are numbered in the order of the alphabet, or of numbers if all labels are numbers;
+    /// `1` and `1.0` are then the same class, as with [`OneHot`].
     #[must_use]
     pub fn classes(mut self, column: &str) -> Self {
         self.target = Some(Target::Classes { column: column.to_owned(), names: None });

@@ -1,6 +1,6 @@
 use super::column::missing;
 use crate::data::Table;
-use crate::data::categories::number;
+use crate::data::number::{number, readings};
 use crate::data::scaler::{min_max, scaled, standard};
 use crate::error::quoted;
 use crate::scalar::largest;
@@ -136,9 +136,19 @@ pub(super) fn parse(cell: &str) -> Result<f64, String> {
         Some(number) => Ok(number),
         // So long a text marks nothing.
         None if cell.len() > 20 => Err(format!("{} is no finite number", quoted(cell))),
-        None => Err(format!(
-            "`{cell}` is no finite number\nhelp: if it marks a missing value, say so with `missing_values([\"{cell}\"])`"
-        )),
+        None => Err(format!("`{cell}` is no finite number\nhelp: {}", cure(cell))),
+    }
+}
+
+/// What helps with a cell that is no number.
+fn cure(cell: &str) -> String {
+    let readings = readings(cell).into_iter();
+    let readings: Vec<String> =
+        readings.map(|(number, how)| format!("if it is {number}, read the file with {how}")).collect();
+    if readings.is_empty() {
+        format!("if it marks a missing value, say so with `missing_values([\"{cell}\"])`")
+    } else {
+        readings.join("; ")
     }
 }
 
@@ -209,6 +219,11 @@ mod tests {
                 .ends_with("NaN cannot stand for a missing number")
         );
         assert!(fit(&Numeric::unscaled(), &["1"]).value::<f32>("nan").is_err());
+        let comma = fit(&Numeric::unscaled(), &["1"]).value::<f32>("1,5").unwrap_err();
+        assert_eq!(
+            comma,
+            "`1,5` is no finite number\nhelp: if it is 1.5, read the file with `Csv::decimal_comma()`"
+        );
         let long = fit(&Numeric::unscaled(), &["1"]).value::<f32>(&"z".repeat(1_000_000)).unwrap_err();
         assert_eq!(long, format!("`{}…` is no finite number", "z".repeat(59)));
     }

@@ -6,12 +6,13 @@ mod record;
 mod rows;
 
 #[cfg(feature = "csv")]
-pub use self::csv::{Chunks, Csv};
+pub use self::csv::{Chunks, Csv, Delimiter, Encoding};
 pub use record::Record;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::number::same_number;
 use crate::error::{check_cell, list, quoted};
 use crate::{Error, Result};
 
@@ -84,6 +85,31 @@ impl Table {
         Ok(Self { source, columns, text: String::new(), ends: Vec::new(), numbers: Vec::new() })
     }
 
+    /// Gives back the memory that is left over.
+    #[cfg(feature = "csv")]
+    fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+    }
+
+    /// Leaves out those of these columns, which are in order, where all cells are empty.
+    #[cfg(feature = "csv")]
+    fn drop_empty(&mut self, columns: &[usize]) {
+        let mut keeps = vec![true; self.columns.len()];
+        columns.iter().for_each(|&column| keeps[column] = false);
+        let mut start = 0;
+        for (cell, &end) in self.ends.iter().enumerate() {
+            keeps[cell % self.columns.len()] |= end > start;
+            start = end;
+        }
+        // Cells without text end where the cell before them does.
+        let mut every_row = keeps.iter().cycle();
+        self.ends.retain(|_| every_row.next() == Some(&true));
+        let mut once = keeps.iter();
+        self.columns.retain(|_| once.next() == Some(&true));
+    }
+
     fn push(&mut self, cell: &str) {
         self.text.push_str(cell.trim());
         self.ends.push(self.text.len());
@@ -118,15 +144,21 @@ impl Table {
         (row < self.len()).then(|| Record::of(self.columns.iter().enumerate().map(cell).collect()))
     }
 
-    /// The same table, where cells with one of these texts are missing: `["NA", "?"]`.
+    /// The same table, where cells with one of these texts are missing: `["NA", "?"]`. A text that is a number marks the cells with
+    /// the same number: `-999` also those with `-999.0`.
     #[must_use]
     pub fn missing_values<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> Self {
         let texts: Vec<&str> = texts.into_iter().map(str::trim).collect();
+        let numbers: Vec<String> = texts.iter().filter_map(|text| same_number(text)).collect();
+        let marks = |cell: &str| {
+            let is_marked = || same_number(cell).is_some_and(|number| numbers.contains(&number));
+            texts.contains(&cell) || (!numbers.is_empty() && is_marked())
+        };
         let (mut text, mut ends) = (String::new(), Vec::with_capacity(self.ends.len()));
         for row in 0..self.len() {
             for column in 0..self.columns.len() {
                 let cell = self.cell(row, column);
-                text.push_str(if texts.contains(&cell) { "" } else { cell });
+                text.push_str(if marks(cell) { "" } else { cell });
                 ends.push(text.len());
             }
         }
@@ -188,9 +220,27 @@ impl Table {
 pub(super) fn no_column(table: Option<String>, name: &str, columns: &[impl AsRef<str>]) -> Error {
     let message = match columns {
         [] => format!("there is no column {}, nor any other", quoted(name)),
-        columns => format!("there is no column {}, but {}", quoted(name), list(columns)),
+        columns => {
+            format!("there is no column {}, but {}{}", quoted(name), list(columns), unsplit(name, columns))
+        }
     };
     Error::Columns { table, message }
+}
+
+/// A line of help if the one column has a name that holds `name` and others, because something else separates the cells.
+fn unsplit(name: &str, columns: &[impl AsRef<str>]) -> String {
+    let [header] = columns else { return String::new() };
+    let header = header.as_ref();
+    let option = separators(header).find(|_| header.contains(name)).filter(|_| cfg!(feature = "csv"));
+    option.map_or_else(String::new, |(_, option)| format!("\nhelp: read the file with `Csv::{option}`"))
+}
+
+/// How many cells a line has if its cells are separated otherwise, and the option of `Csv` that reads it so.
+fn separators(line: &str) -> impl Iterator<Item = (usize, String)> {
+    let characters = [';', '\t', '|', ','].into_iter().filter(|&mark| line.contains(mark));
+    let characters = characters.map(|mark| (line.split(mark).count(), format!("delimiter({mark:?})")));
+    let blanks = (line.split_ascii_whitespace().count(), "delimiter(Delimiter::Blanks)".to_owned());
+    characters.chain(Some(blanks).filter(|&(pieces, _)| pieces > 1))
 }
 
 #[cfg(test)]
@@ -213,6 +263,13 @@ mod tests {
         let table = Table::new(["a", "b"], [["?", "x?"], ["NA", "y"]]).unwrap().missing_values(["?", "NA"]);
         assert!(table.column("a").unwrap().eq(["", ""]));
         assert!(table.column("b").unwrap().eq(["x?", "y"]));
+    }
+
+    #[test]
+    fn a_number_marks_equal_numbers() {
+        let table = Table::new(["a"], [["-999"], ["-999.0"], ["-999.5"], ["-0999"], ["999"], ["x"]]).unwrap();
+        let table = table.missing_values(["-999"]);
+        assert!(table.column("a").unwrap().eq(["", "", "-999.5", "-0999", "999", "x"]));
     }
 
     #[test]
