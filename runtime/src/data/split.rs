@@ -32,9 +32,9 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
 
 /// So many rows in random order, which follows from `seed`.
 pub(super) fn shuffled(rows: usize, seed: u64) -> impl Iterator<Item = usize> {
-    let mut order: Vec<u32> = (0..rows as u32).collect();
+    let mut order: Vec<usize> = (0..rows).collect();
     Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
-    order.into_iter().map(|row| row as usize)
+    order.into_iter()
 }
 
 /// How many of `rows` come first.
