@@ -25,7 +25,7 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
     /// # Errors
     /// As [`split`](Self::split).
     pub fn stratified_split(&self, fraction: f64) -> Result<(Self, Self)> {
-        let (first, second) = stratified_split(self.targets(), &self.class_counts(), fraction)?;
+        let (first, second) = stratified_split(self.targets(), &self.counts_of_classes(), fraction)?;
         Ok((self.pick(first.into_iter()), self.pick(second.into_iter())))
     }
 }

@@ -50,7 +50,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Setting`] and its kin for settings that make no sense. [`Error::Diverged`], with the number of batches
+    /// [`Error::Setting`] and its kin for settings that make no sense, [`Error::Memory`] as in [`fit`](Self::fit). [`Error::Diverged`], with the number of batches
     /// that were learnt from before as its batch; the model then is as it was.
     pub fn train_on_batch(&mut self, data: &Data<M, L>) -> Result<Scores>
     where
@@ -64,11 +64,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             Some(prepared) => prepared,
             None => Box::new(Prepared {
                 spans: self.prepare()?,
-                workspace: Workspace::new(data.len(), Threads::ALL),
+                workspace: Workspace::new(data.len(), Threads::ALL)?,
             }),
         };
         let Prepared { spans, workspace } = &mut *prepared;
-        workspace.make_room(data.len());
+        workspace.make_room(data.len())?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let mut states = self.metrics.states();
         let streams = Streams::new(self.model.arena().seed());
@@ -76,7 +76,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         self.kept.0 = Some(prepared);
         match loss {
             Ok(loss) => Ok(self.metrics.scores(&states, loss)),
-            Err(loss) => Err(Error::Diverged { epoch: 0, batch: self.iterations as usize, loss }),
+            Err(loss) => Err(Error::Diverged {
+                epoch: 0,
+                batch: usize::try_from(self.iterations).unwrap_or(usize::MAX),
+                loss,
+            }),
         }
     }
 
@@ -172,7 +176,7 @@ mod tests {
             let mut one = Few::new(7).compile(Adam::new(0.01), loss, ());
             let mut many = one.clone();
             let spans = many.prepare()?;
-            let mut workspace = Workspace::new(samples, Threads::ALL);
+            let mut workspace = Workspace::new(samples, Threads::ALL)?;
             for _ in 0..3 {
                 let scores = one.train_on_batch(&batch)?;
                 workspace.load(&batch, batch.sample_weights(), samples, Rows::From(0));

@@ -19,7 +19,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// The loss and the metrics on `data`, for the model as it is, in batches of 32.
     ///
     /// # Errors
-    /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense.
+    /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense,
+    /// [`Error::Memory`](crate::Error::Memory) for a batch that there is no memory for.
     pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
     where
         L: Loss<M::Output, M::Activation>,
@@ -41,7 +42,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
         let spans = check_network(&self.model, &self.loss)?;
         self.metrics.check()?;
-        let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL);
+        let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL)?;
         Ok(self.evaluate_rows(&spans, data, 0..data.len(), batch_size, &mut workspace))
     }
 }

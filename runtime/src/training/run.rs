@@ -39,8 +39,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// last batch.
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense, and what callbacks
-    /// say when training begins. On the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
+    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense, [`Error::Memory`] for a
+    /// batch or an optimizer that needs more memory than there is, and what callbacks say when training begins. On the way: [`Error::Diverged`]; the model then has the weights from before the batch that diverged, and
     /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
         &mut self,
@@ -131,7 +131,7 @@ where
         let control = Control::new(plan.epochs.end, plan.steps.unwrap_or(0), scores, plan.validates());
         Run {
             states: self.metrics.states(),
-            workspace: Workspace::new(plan.largest_batch, plan.threads),
+            workspace: Workspace::new(plan.largest_batch, plan.threads)?,
             source,
             epoch: None,
             compiled: self,
@@ -150,7 +150,7 @@ where
         self.optimizer.options().check()?;
         self.optimizer.check()?;
         self.metrics.check()?;
-        self.memory.prepare(&self.optimizer, parameters::<M>());
+        self.memory.prepare(&self.optimizer, parameters::<M>())?;
         Ok(spans)
     }
 

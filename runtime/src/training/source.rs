@@ -143,7 +143,7 @@ where
         let Some(batch) = self.next.take() else { return Ok(0) };
         let samples = batch.len();
         let weights = sample_weights(&batch, samples, self.class_weight.as_deref())?;
-        workspace.make_room(samples);
+        workspace.make_room(samples)?;
         workspace.load(&batch, weights.as_deref(), samples, Rows::From(0));
         self.position += 1;
         Ok(samples)
