@@ -28,8 +28,18 @@ fn bad_samples_and_targets_are_errors_that_say_where() {
     );
     let error = Small::new([[0.0, 1.0], [0.0, f32::NAN]], [0, 0]).unwrap_err();
     assert_eq!(error.to_string(), "inputs, row 1, column 1: NaN, where a finite number is needed");
-    let error = Dataset::<Features<1>, Features<2>>::new([[0.0]], [[0.0, f32::INFINITY]]).unwrap_err();
+    type Pairs = Dataset<Features<1>, Features<2>>;
+    let error = Pairs::new([[0.0]], [[0.0, f32::INFINITY]]).unwrap_err();
     assert_eq!(error.to_string(), "targets, row 0, column 1: inf, where a finite number is needed");
+    assert_eq!(Pairs::from_slices(&[0.0], &[0.0, f32::INFINITY]), Err(error));
+    let error = Pairs::from_slices(&[0.0; 2], &[0.0; 3]).unwrap_err();
+    assert_eq!(error.to_string(), "targets, row 1 has 1 values, where 2 are needed: column 1 is missing");
+    assert_eq!(Pairs::from_slices(&[0.0], &[0.0; 4]), Err(Error::Lengths { samples: 1, targets: 2 }));
+    assert_eq!(Pairs::from_slices(&[], &[]), Err(Error::Empty));
+    let two: Result<Dataset<Features<2>, Features<2>>, _> = Dataset::from_slices(&[0.0; 3], &[0.0; 4]);
+    assert_eq!(two, Err(Error::Width { row: 1, expected: 2, found: 1 }));
+    let tokens: Result<Dataset<Tokens<1, 3>, Features<2>>, _> = Dataset::from_slices(&[5.0], &[0.0; 2]);
+    assert_eq!(tokens, Err(Error::Token { row: 0, step: 0, value: 5.0, vocabulary: 3 }));
 }
 
 #[test]
@@ -85,6 +95,72 @@ fn every_message_can_be_printed() {
             assert!(!error.to_string().is_empty(), "{error:?}");
         }
     }
+}
+
+/// What is too large for any memory: 1.6 PB of weights, 0.7 PB of a batch on its way, 3.2 PB of predictions.
+mod memory {
+    use super::*;
+
+    model! { struct Huge { Dense<20_000_000, 20_000_000> } }
+
+    #[test]
+    #[should_panic = "cannot allocate 1600000080000000 bytes (1455.19 TB) for the variables of the model"]
+    fn a_model_says_what_its_weights_need() {
+        Huge::new(1);
+    }
+
+    model! { struct Long { Input<1>, RepeatVector<100_000_000>, GlobalAveragePooling1D } }
+
+    #[test]
+    fn a_batch_says_what_it_needs() {
+        let values = vec![0.5; 1_000_000];
+        let data: Dataset<Features<1>, Features<1>> = Dataset::from_slices(&values, &values).unwrap();
+        let mut model = Long::new(1).compile(SGD::new(0.1), MeanSquaredError::new(), ());
+        let bytes = 1_000_000 * Long::<f32>::SAMPLE_BYTES as u128;
+        let expected = Error::Memory { what: "a batch of 1000000 samples".to_owned(), bytes };
+        let fit = Fit::epochs(1).batch_size(usize::MAX);
+        assert_eq!(model.fit(&data, fit).unwrap_err(), expected);
+        assert_eq!(model.evaluate_in_batches(&data, usize::MAX).unwrap_err(), expected);
+        assert_eq!(model.train_on_batch(&data).unwrap_err(), expected);
+        assert_eq!(model.minimize(&data, LBFGS::new()).unwrap_err(), expected);
+        assert_eq!(model.iterations(), 0);
+    }
+
+    model! { struct Wide { Input<1>, RepeatVector<400_000_000> } }
+
+    #[test]
+    fn predictions_say_what_they_need() {
+        let error = Wide::new(1).predict_slice(&vec![0.5; 2_000_000]).unwrap_err();
+        let message = "cannot allocate 3200000000000000 bytes (2910.38 TB) for the predictions";
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    #[should_panic = "cannot allocate 400000000000000 bytes (363.80 TB) for the one-hot vectors of all samples"]
+    fn one_hot_vectors_say_what_they_need() {
+        let inputs = vec![0.5; 50_000];
+        let data: Dataset<Features<1>, Classes<2_000_000_000>> =
+            Dataset::from_slice(&inputs, 0..50_000).unwrap();
+        data.one_hot();
+    }
+}
+
+#[test]
+fn the_largest_sizes_are_all_there_is() -> plywood::Result<()> {
+    let all = |fit: Fit<'static, _>| {
+        let mut model = compiled(1);
+        model.fit(&iris(), fit.verbose(Verbose::Silent)).map(|_| fingerprint(&*model))
+    };
+    let whole = all(Fit::epochs(1).batch_size(150))?;
+    assert_eq!(all(Fit::epochs(1).batch_size(usize::MAX))?, whole);
+    assert_eq!(all(Fit::epochs(1).batch_size(usize::MAX).threads(usize::MAX))?, whole);
+    let validation = Fit::epochs(1).batch_size(150).validation_split(0.5);
+    let most = validation.clone().batch_size(usize::MAX).validation_batch_size(usize::MAX);
+    assert_eq!(all(most.validation_steps(usize::MAX))?, all(validation)?);
+    let model = compiled(1);
+    assert_eq!(model.evaluate_in_batches(&iris(), usize::MAX)?, model.evaluate_in_batches(&iris(), 150)?);
+    assert_eq!(iris().batches(usize::MAX)?.count(), 1);
+    Ok(())
 }
 
 #[test]

@@ -11,6 +11,12 @@ fn all_constructors_agree() {
     let targets = || [[5.0], [6.0]];
     assert_eq!(Dataset::from_rows([vec![1.0, 2.0], vec![3.0, 4.0]], targets()), Ok(arrays.clone()));
     assert_eq!(Dataset::from_slice(&[1.0, 2.0, 3.0, 4.0], targets()), Ok(arrays.clone()));
+    assert_eq!(Dataset::from_slices(&[1.0, 2.0, 3.0, 4.0], &[5.0, 6.0]), Ok(arrays.clone()));
+    assert_eq!(Dataset::new(vec![[1.0, 2.0], [3.0, 4.0]], vec![[5.0], [6.0]]), Ok(arrays.clone()));
+    assert_eq!(
+        Dataset::new((1..3).map(|n| [(2 * n - 1) as f32, (2 * n) as f32]), targets()),
+        Ok(arrays.clone())
+    );
     assert_eq!(Dataset::from_table([[1.0, 2.0, 5.0], [3.0, 4.0, 6.0]]), Ok(arrays.clone()));
     let dynamic = DMatrix::from_row_slice(2, 2, &[1.0, 2.0, 3.0, 4.0]);
     assert_eq!(Dataset::from_matrix(&dynamic, targets()), Ok(arrays.clone()));
@@ -20,6 +26,15 @@ fn all_constructors_agree() {
     let narrow = DMatrix::from_element(2, 1, 0.0);
     let wrong: plywood::Result<Dataset<Features<2>, Features<1>>> = Dataset::from_matrix(&narrow, targets());
     assert_eq!(wrong, Err(Error::Width { row: 0, expected: 2, found: 1 }));
+}
+
+/// A vector of samples becomes the dataset's own memory.
+#[test]
+fn vectors_are_not_copied() {
+    let (samples, targets) = (vec![[1.0, 2.0]; 3], vec![[[[5.0f32]; 2]; 2]; 3]);
+    let places = (samples.as_ptr().addr(), targets.as_ptr().addr());
+    let data: Dataset<Features<2>, Image<2, 2, 1>> = Dataset::new(samples, targets).unwrap();
+    assert_eq!((data.inputs().as_ptr().addr(), data.target_values().as_ptr().addr()), places);
 }
 
 #[test]

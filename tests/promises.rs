@@ -1,4 +1,4 @@
-//! What plywood promises of every model: small stacks, equal bits, threads, and every way to predict.
+//! What plywood promises of every model: equal bits, threads, and every way to predict.
 
 mod common;
 
@@ -6,27 +6,6 @@ use common::{Iris, compiled, fingerprint, iris};
 use plywood::callbacks::{BatchLogs, EpochLogs, Training};
 use plywood::history::Ending;
 use plywood::prelude::*;
-
-mod stack {
-    use super::*;
-
-    model! { struct Wide { Dense<4096, 4096, relu>, Dense<_, 2, softmax> } }
-
-    #[test]
-    fn a_large_model_is_trained_and_dropped_on_a_small_stack() {
-        let work = || {
-            let loss = SparseCategoricalCrossentropy::default();
-            let mut model = Wide::new(3).compile(Adam::new(0.001), loss, (Accuracy::default(),));
-            let values: Vec<f32> = (0..2 * 4096).map(|n| (n % 7) as f32 / 7.0).collect();
-            let data = Dataset::from_slice(&values, [0, 1]).unwrap();
-            let before = model.weights()[0].values[..8].to_vec();
-            let history = model.fit(&data, Fit::epochs(1).batch_size(2)).unwrap();
-            assert!(history.loss()[0].is_finite());
-            assert_ne!(model.weights()[0].values[..8], before);
-        };
-        std::thread::Builder::new().stack_size(64 * 1024).spawn(work).unwrap().join().unwrap();
-    }
-}
 
 mod seeds {
     use super::*;
@@ -93,9 +72,14 @@ mod predictions {
         assert_eq!(model.predict(&samples[..]), each);
         assert_eq!(model.predict(&[samples[0], samples[1], samples[2]]), each);
         assert_eq!(model.predict(&iris())[..3], each);
+        assert_eq!(model.predict_slice(&iris().inputs()[..12]).unwrap(), each.concat());
+        assert_eq!(model.predict_slice(&samples[0]).unwrap(), each[0]);
         let vector = model.predict(&nalgebra::SVector::from(samples[0]));
         assert_eq!(<[f32; 3]>::from(vector), each[0]);
         assert!(model.predict(&samples[..0]).is_empty());
+        assert!(model.predict_slice(&[]).unwrap().is_empty());
+        let wrong = model.predict_slice(&[1.0; 6]);
+        assert_eq!(wrong, Err(plywood::Error::Width { row: 1, expected: 4, found: 2 }));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use core::fmt;
 use bytemuck::Pod;
 
 use crate::Scalar;
+use crate::allocate::{aligned_zeros, or_panic};
 use crate::kernels::aligned::Aligned;
 use crate::layer::{Layer, parameters};
 use crate::part::offset;
@@ -24,8 +25,12 @@ pub struct Arena<T> {
 
 impl<T: Scalar> Arena<T> {
     /// An arena for the variables of `L`, all zero, with seed 0.
+    ///
+    /// # Panics
+    /// When there is no memory for them: the message says how much they need.
     pub fn new<L: Layer>() -> Self {
-        Self { values: Aligned::zeroed(parameters::<L>()), seed: 0, frozen: Vec::new() }
+        let values = or_panic(aligned_zeros("the variables of the model", parameters::<L>(), 1));
+        Self { values, seed: 0, frozen: Vec::new() }
     }
 
     /// Sets all variables to zero, and takes a new seed for all random numbers that the model will need.

@@ -85,6 +85,7 @@ pub mod window;
 #[doc(hidden)]
 pub mod checked;
 
+mod allocate;
 mod argmax;
 mod error;
 mod mask;

@@ -231,5 +231,9 @@ pub trait Model: Layer {
 pub trait FromSeed: Model {
     /// A model with fresh weights, all of which follow from `seed`. The same seed gives the same weights in
     /// every run and every release.
+    ///
+    /// # Panics
+    /// When there is no memory for the weights: the message says how much they need, which
+    /// [`PARAMETER_BYTES`](Model::PARAMETER_BYTES) does before.
     fn new(seed: u64) -> Self;
 }

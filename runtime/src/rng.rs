@@ -61,7 +61,7 @@ impl Streams {
 
     /// The streams of the layer with number `index`, counted from 0, in this network.
     pub const fn layer(self, index: usize) -> Self {
-        let path = self.path.wrapping_mul(1009).wrapping_add(index as u32 + 1) & 0x00FF_FFFF;
+        let path = self.path.wrapping_mul(1009).wrapping_add(index as u32).wrapping_add(1) & 0x00FF_FFFF;
         Self { seed: self.seed, path }
     }
 
@@ -137,11 +137,32 @@ impl Rng {
         }
     }
 
+    /// The same for bounds that need more than 32 bits: two words, the first in the upper half.
+    fn below_u64(&mut self, bound: u64) -> u64 {
+        loop {
+            let word = u64::from(self.next_u32()) << 32 | u64::from(self.next_u32());
+            let product = u128::from(word) * u128::from(bound);
+            let low = product as u64;
+            if low >= bound || low >= bound.wrapping_neg() % bound {
+                return (product >> 64) as u64;
+            }
+        }
+    }
+
+    /// One of the places from 0 to `last`, all equally likely. Up to 2³² − 1 places take one word, more take two.
+    #[inline]
+    fn place_up_to(&mut self, last: usize) -> usize {
+        match u32::try_from(last + 1) {
+            Ok(places) => self.below(places) as usize,
+            Err(_) => self.below_u64(last as u64 + 1) as usize,
+        }
+    }
+
     /// Puts `items` in random order: Fisher and Yates' method, from the last place to the second, each place
     /// swapped with one at or before it.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last as u32 + 1) as usize);
+            items.swap(last, self.place_up_to(last));
         }
     }
 }
@@ -281,6 +302,26 @@ mod tests {
         assert!(hits.iter().all(|&n| n.abs_diff(10_000) < 450), "{hits:?}");
         assert_eq!(rng.below(0), 0);
         assert_eq!(rng.below(1), 0);
+    }
+
+    /// More places than 32 bits can number: all of them come up, and those that fewer bits can number as they did before.
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn places_are_drawn_from_any_number_of_them() {
+        let rng = || Streams::new(4).rng(Purpose::Shuffle, 0);
+        for places in [1, 2, 1000, u32::MAX] {
+            assert_eq!(rng().place_up_to(places as usize - 1), rng().below(places) as usize);
+        }
+        for last in [u32::MAX as usize, 1 << 32, 5 << 31, usize::MAX - 1] {
+            let mut rng = rng();
+            let mut quarters = [0u32; 4];
+            for _ in 0..4000 {
+                let place = rng.place_up_to(last);
+                assert!(place <= last);
+                quarters[(place as f64 / (last as f64 + 1.0) * 4.0) as usize] += 1;
+            }
+            assert!(quarters.iter().all(|&n| n.abs_diff(1000) < 150), "{last}: {quarters:?}");
+        }
     }
 
     #[test]

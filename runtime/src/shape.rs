@@ -5,7 +5,7 @@
 
 use core::fmt::Debug;
 
-use crate::Scalar;
+use crate::{Error, Result, Scalar};
 
 /// The shape of one sample.
 pub trait Shape: Copy + Debug + Default + Send + Sync + sealed::Sealed + 'static {
@@ -38,6 +38,9 @@ pub trait Shape: Copy + Debug + Default + Send + Sync + sealed::Sealed + 'static
     fn samples<T: Scalar>(values: &[T]) -> &[Self::Array<T>] {
         bytemuck::cast_slice(values)
     }
+
+    /// The values of consecutive samples in row-major order, in the same memory: nothing is copied.
+    fn into_values<T: Scalar>(samples: Vec<Self::Array<T>>) -> Vec<T>;
 }
 
 /// `N` values side by side: a row of a table.
@@ -56,12 +59,20 @@ impl<const N: usize> Shape for Features<N> {
     const AXES: &'static [usize] = &[N];
     const LEN: usize = len(Self::AXES);
     type Array<T: Scalar> = [T; N];
+
+    fn into_values<T: Scalar>(samples: Vec<Self::Array<T>>) -> Vec<T> {
+        samples.into_flattened()
+    }
 }
 
 impl<const TIME: usize, const FEATURES: usize> Shape for Sequence<TIME, FEATURES> {
     const AXES: &'static [usize] = &[TIME, FEATURES];
     const LEN: usize = len(Self::AXES);
     type Array<T: Scalar> = [[T; FEATURES]; TIME];
+
+    fn into_values<T: Scalar>(samples: Vec<Self::Array<T>>) -> Vec<T> {
+        samples.into_flattened().into_flattened()
+    }
 }
 
 impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
@@ -70,6 +81,10 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
     const AXES: &'static [usize] = &[HEIGHT, WIDTH, CHANNELS];
     const LEN: usize = len(Self::AXES);
     type Array<T: Scalar> = [[[T; CHANNELS]; WIDTH]; HEIGHT];
+
+    fn into_values<T: Scalar>(samples: Vec<Self::Array<T>>) -> Vec<T> {
+        samples.into_flattened().into_flattened().into_flattened()
+    }
 }
 
 /// `TIME` tokens of a vocabulary of `VOCABULARY`: words, letters, products. Tokens are whole numbers from 0 on, written as numbers
@@ -94,6 +109,10 @@ impl<const TIME: usize, const VOCABULARY: usize> Shape for Tokens<TIME, VOCABULA
         Some(VOCABULARY)
     };
     type Array<T: Scalar> = [T; TIME];
+
+    fn into_values<T: Scalar>(samples: Vec<Self::Array<T>>) -> Vec<T> {
+        samples.into_flattened()
+    }
 }
 
 /// A shape with `N` values on its last axis in place of its own: features, the features of a step, the channels of a pixel.
@@ -130,6 +149,15 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Places
     for Image<HEIGHT, WIDTH, CHANNELS>
 {
     type Place = Features<CHANNELS>;
+}
+
+/// How many samples of shape `S` so many values are.
+///
+/// # Errors
+/// [`Error::Width`] if the last one has too few.
+pub(crate) fn count_samples<S: Shape>(values: usize) -> Result<usize> {
+    let (samples, found) = (values / S::LEN, values % S::LEN);
+    if found == 0 { Ok(samples) } else { Err(Error::Width { row: samples, expected: S::LEN, found }) }
 }
 
 /// The number of values on `axes`. An axis of length zero does not compile.
@@ -194,5 +222,10 @@ mod tests {
         assert_eq!(Image::<1, 3, 2>::values(&image), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
         assert_eq!(Sequence::<3, 2>::samples(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0]).len(), 1);
         assert_eq!(Image::<1, 3, 2>::LEN, 6);
+        let images = vec![image; 2];
+        let place = images.as_ptr().addr();
+        let values: Vec<f32> = Image::<1, 3, 2>::into_values(images);
+        assert_eq!(values, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(values.as_ptr().addr(), place);
     }
 }

@@ -130,7 +130,8 @@ impl fmt::Display for Summary {
             line(f, &widths, '│', row)?;
         }
         rule(f, &widths, ['└', '─', '┴', '┘'])?;
-        let counted = |count: usize| format!("{} ({})", grouped(count), size(count * self.bytes_each));
+        let counted =
+            |count: usize| format!("{} ({})", grouped(count), size((count * self.bytes_each) as f64));
         writeln!(f, " Total params: {}", counted(self.parameters))?;
         writeln!(f, " Trainable params: {}", counted(self.trainable))?;
         write!(f, " Non-trainable params: {}", counted(self.parameters - self.trainable))?;
@@ -143,7 +144,7 @@ impl fmt::Display for Summary {
                 f,
                 "\n Memory to train with batches of {}: {}",
                 training.batch_size,
-                size(training.bytes)
+                size(training.bytes as f64)
             )?;
         }
         Ok(())
@@ -202,8 +203,8 @@ fn grouped(number: usize) -> String {
 }
 
 /// A number of bytes, as Keras writes it: 1 KB is 1,024 bytes.
-fn size(bytes: usize) -> String {
-    let mut value = bytes as f64;
+pub(crate) fn size(bytes: f64) -> String {
+    let mut value = bytes;
     for unit in ["B", "KB", "MB", "GB"] {
         if value < 1024.0 {
             return format!("{value:.2} {unit}");
@@ -273,7 +274,7 @@ Model: "Net"
 
     #[test]
     fn sizes_are_those_of_keras() {
-        assert_eq!([0, 268, 1075, 1 << 20].map(size), ["0.00 B", "268.00 B", "1.05 KB", "1.00 MB"]);
+        assert_eq!([0.0, 268.0, 1075.0, 1048576.0].map(size), ["0.00 B", "268.00 B", "1.05 KB", "1.00 MB"]);
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }
 }

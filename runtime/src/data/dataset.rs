@@ -1,7 +1,8 @@
 use nalgebra::{Dim, Matrix, RawStorage};
 
 use super::split::shuffled;
-use super::target::{Classes, Target, cast, check_finite};
+use super::target::{Classes, Target, cast, check_all_finite, check_finite};
+use crate::allocate::{or_panic, zeros};
 use crate::shape::token;
 use crate::{Error, Features, Result, Scalar, Shape};
 
@@ -31,6 +32,10 @@ pub struct Dataset<X: Shape, Y: Target, T: Scalar = f32> {
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// Samples and their targets: arrays, vectors, iterators.
     ///
+    /// The dataset takes over the memory of a vector. Other iterators hand on each sample by value, so those may
+    /// be no larger than the stack; [`from_slice`](Self::from_slice), [`from_slices`](Self::from_slices) and
+    /// [`from_rows`](Self::from_rows) take samples of any size.
+    ///
     /// # Errors
     /// When there are no samples, not as many targets as samples, a number that is not finite, or a label
     /// that is no class.
@@ -38,11 +43,7 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         samples: impl IntoIterator<Item = X::Array<T>>,
         targets: impl IntoIterator<Item = Y::Value<T>>,
     ) -> Result<Self> {
-        let mut inputs = Vec::new();
-        for sample in samples {
-            inputs.extend_from_slice(X::values(&sample));
-        }
-        Self::from_values(inputs, targets)
+        Self::from_values(X::into_values(samples.into_iter().collect()), targets)
     }
 
     /// Samples whose number of values is known only when the program runs: one slice or vector for each.
@@ -56,18 +57,10 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         rows: impl IntoIterator<Item = impl AsRef<[T]>>,
         targets: impl IntoIterator<Item = Y::Value<T>>,
     ) -> Result<Self> {
-        let mut inputs = Vec::new();
-        for (row, values) in rows.into_iter().enumerate() {
-            let values = values.as_ref();
-            if values.len() != X::LEN {
-                return Err(Error::Width { row, expected: X::LEN, found: values.len() });
-            }
-            inputs.extend_from_slice(values);
-        }
-        Self::from_values(inputs, targets)
+        Self::from_values(joined::<X, T>(rows)?, targets)
     }
 
-    /// Samples one after the other in one slice.
+    /// Samples one after the other in one slice; where targets are as large, see [`from_slices`](Self::from_slices).
     ///
     /// # Errors
     /// As [`from_rows`](Self::from_rows); the row that is named is the last one, if values are missing there.
@@ -76,6 +69,9 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     }
 
     /// The rows of a nalgebra matrix, of static or dynamic size.
+    ///
+    /// Where targets are a matrix too, `Dataset::from_slices(x.transpose().as_slice(), y.transpose().as_slice())`
+    /// takes both: nalgebra stores columns one after the other.
     ///
     /// # Errors
     /// As [`from_rows`](Self::from_rows).
@@ -87,14 +83,12 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     }
 
     fn from_values(inputs: Vec<T>, values: impl IntoIterator<Item = Y::Value<T>>) -> Result<Self> {
-        for (row, sample) in inputs.chunks_exact(X::LEN).enumerate() {
-            check_finite("inputs", row, sample)?;
-            check_tokens::<X, T>(row, sample)?;
-        }
-        let mut targets = Vec::new();
-        for (row, value) in values.into_iter().enumerate() {
-            Y::append(&value, row, &mut targets)?;
-        }
+        check_samples::<X, T>(&inputs)?;
+        Self::of_checked(inputs, Y::elements(values)?)
+    }
+
+    /// A dataset of values that are checked, but for the number of samples.
+    fn of_checked(inputs: Vec<T>, targets: Vec<Y::Element<T>>) -> Result<Self> {
         match (inputs.len() / X::LEN, targets.len() / Y::WIDTH) {
             (0, 0) => Err(Error::Empty),
             (samples, targets) if samples != targets => Err(Error::Lengths { samples, targets }),
@@ -152,7 +146,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         X::samples(&self.inputs)
     }
 
-    /// The targets, in the order of the samples.
+    /// The targets, in the order of the samples. Values are arrays, which are copied; those of large targets are read
+    /// in place by [`target_values`](Self::target_values).
     pub fn targets(&self) -> impl ExactSizeIterator<Item = Y::Value<T>> + '_ {
         self.targets.chunks_exact(Y::WIDTH).map(Y::value)
     }
@@ -269,6 +264,28 @@ fn ranges(samples: usize, size: usize) -> Result<impl Iterator<Item = core::ops:
     Ok(starts.map(move |start| start..samples.min(start.saturating_add(size))))
 }
 
+/// The values of rows, each of which has as many as a sample of shape `S`.
+fn joined<S: Shape, T: Scalar>(rows: impl IntoIterator<Item = impl AsRef<[T]>>) -> Result<Vec<T>> {
+    let mut all = Vec::new();
+    for (row, values) in rows.into_iter().enumerate() {
+        let values = values.as_ref();
+        if values.len() != S::LEN {
+            return Err(Error::Width { row, expected: S::LEN, found: values.len() });
+        }
+        all.extend_from_slice(values);
+    }
+    Ok(all)
+}
+
+/// An error for the first sample with a value that is not finite, or no token where samples are made of tokens.
+fn check_samples<X: Shape, T: Scalar>(inputs: &[T]) -> Result<()> {
+    for (row, sample) in inputs.chunks_exact(X::LEN).enumerate() {
+        check_finite("inputs", row, sample)?;
+        check_tokens::<X, T>(row, sample)?;
+    }
+    Ok(())
+}
+
 /// An error for the first value of sample `row` that is no token, where samples are made of tokens.
 fn check_tokens<X: Shape, T: Scalar>(row: usize, sample: &[T]) -> Result<()> {
     let Some(vocabulary) = X::VOCABULARY else { return Ok(()) };
@@ -285,6 +302,43 @@ impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
 }
 
 impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
+    /// Samples one after the other in one slice, and their targets in another: images of any size, and images that
+    /// are to be made of them.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let (photos, masks) = (vec![0.5; 2 * 512 * 512 * 3], vec![1.0; 2 * 512 * 512]);
+    /// let data: Dataset<Image<512, 512, 3>, Image<512, 512, 1>> = Dataset::from_slices(&photos, &masks)?;
+    /// assert_eq!(data.len(), 2);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`from_slice`](Self::from_slice), and [`Error::TargetWidth`] if values are missing in the last target.
+    pub fn from_slices(inputs: &[T], targets: &[T]) -> Result<Self> {
+        Self::from_row_pairs(inputs.chunks(X::LEN), targets.chunks(Y::LEN))
+    }
+
+    /// As [`from_rows`](Self::from_rows), with targets that are rows too.
+    pub(super) fn from_row_pairs(
+        rows: impl IntoIterator<Item = impl AsRef<[T]>>,
+        targets: impl IntoIterator<Item = impl AsRef<[T]>>,
+    ) -> Result<Self> {
+        Self::from_both(joined::<X, T>(rows)?, joined::<Y, T>(targets).map_err(Error::of_target)?)
+    }
+
+    fn from_both(inputs: Vec<T>, targets: Vec<T>) -> Result<Self> {
+        check_samples::<X, T>(&inputs)?;
+        check_all_finite::<Y, T>("targets", &targets)?;
+        Self::of_checked(inputs, targets)
+    }
+
+    /// The values of all targets, one target after the other.
+    pub fn target_values(&self) -> &[T] {
+        &self.targets
+    }
+
     /// The rows of a table whose width is known only when the program runs: in each row the values of the
     /// sample come first, then those of its target.
     ///
@@ -310,14 +364,17 @@ impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
             samples.extend_from_slice(sample);
             targets.extend_from_slice(target);
         }
-        Self::from_values(samples, Y::samples(&targets).iter().copied())
+        Self::from_both(samples, targets)
     }
 }
 
 impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> {
     /// The same samples; class `c` becomes a vector of zeros with a one at `c`.
+    ///
+    /// # Panics
+    /// When there is no memory for a value of each sample and class: the message says how much they need.
     pub fn one_hot(&self) -> Dataset<X, Features<CLASSES>, T> {
-        let mut targets = vec![T::zero(); self.len() * CLASSES];
+        let mut targets: Vec<T> = or_panic(zeros("the one-hot vectors of all samples", self.len(), CLASSES));
         for (target, &class) in targets.chunks_exact_mut(CLASSES).zip(&self.targets) {
             target[class as usize] = T::one();
         }
@@ -327,10 +384,19 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
     /// The number of samples of each class.
     pub fn class_counts(&self) -> [usize; CLASSES] {
         let mut counts = [0; CLASSES];
-        for &class in &self.targets {
-            counts[class as usize] += 1;
-        }
+        self.count_classes(&mut counts);
         counts
+    }
+
+    /// The same, on the heap: there may be many classes.
+    pub(super) fn counts_of_classes(&self) -> Vec<usize> {
+        let mut counts = vec![0; CLASSES];
+        self.count_classes(&mut counts);
+        counts
+    }
+
+    fn count_classes(&self, counts: &mut [usize]) {
+        self.targets.iter().for_each(|&class| counts[class as usize] += 1);
     }
 }
 

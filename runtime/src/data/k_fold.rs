@@ -42,8 +42,9 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
         check_folds(folds, self.len())?;
         // Class by class, one after the other goes to the next part.
         let mut next = 0;
-        let mut first = [0; CLASSES];
-        for (first, count) in first.iter_mut().zip(self.class_counts()) {
+        let mut first = self.counts_of_classes();
+        for first in &mut first {
+            let count = *first;
             *first = next;
             next += count;
         }

@@ -28,9 +28,37 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         samples: &ArrayRef<T, D>,
         targets: impl IntoIterator<Item = Y::Value<T>>,
     ) -> Result<Self> {
-        let rows = samples.axis_iter(Axis(0)).map(|sample| sample.iter().copied().collect::<Vec<T>>());
-        Self::from_rows(rows, targets)
+        Self::from_rows(rows(samples), targets)
     }
+}
+
+impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
+    /// As [`from_ndarray`](Self::from_ndarray), with targets that are an array too.
+    ///
+    /// ```
+    /// use ndarray::Array;
+    /// use plywood::prelude::*;
+    ///
+    /// let photos = Array::from_elem((2, 512, 512, 3), 0.5);
+    /// let masks = Array::from_elem((2, 512, 512), 1.0);
+    /// let data: Dataset<Image<512, 512, 3>, Image<512, 512, 1>> = Dataset::from_ndarrays(&photos, &masks)?;
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`from_rows`](Self::from_rows), and [`Error::TargetWidth`](crate::Error::TargetWidth) for the first target
+    /// with another number of values.
+    pub fn from_ndarrays<D: RemoveAxis, E: RemoveAxis>(
+        samples: &ArrayRef<T, D>,
+        targets: &ArrayRef<T, E>,
+    ) -> Result<Self> {
+        Self::from_row_pairs(rows(samples), rows(targets))
+    }
+}
+
+/// The values along the first axis, in row-major order.
+fn rows<T: Scalar, D: RemoveAxis>(array: &ArrayRef<T, D>) -> impl Iterator<Item = Vec<T>> {
+    array.axis_iter(Axis(0)).map(|row| row.iter().copied().collect())
 }
 
 #[cfg(test)]
@@ -52,5 +80,18 @@ mod tests {
         assert_eq!(data.inputs(), [1.0, 13.0, 5.0, 17.0]);
         let wrong: Result<Dataset<Features<3>, Classes<2>>> = Dataset::from_ndarray(&images, [0, 1]);
         assert_eq!(wrong, Err(Error::Width { row: 0, expected: 3, found: 12 }));
+    }
+
+    #[test]
+    fn targets_are_those_of_the_first_axis_too() {
+        let images = Array::from_iter((0..24).map(|n| n as f32)).into_shape_with_order((2, 3, 4)).unwrap();
+        let corners = images.slice(s![.., ..2, 0]);
+        let data: Dataset<Image<3, 4, 1>, Features<2>> = Dataset::from_ndarrays(&images, &corners).unwrap();
+        assert_eq!(data.target_values(), [0.0, 4.0, 12.0, 16.0]);
+        let wrong: Result<Dataset<Image<3, 4, 1>, Features<3>>> = Dataset::from_ndarrays(&images, &corners);
+        assert_eq!(wrong, Err(Error::TargetWidth { row: 0, expected: 3, found: 2 }));
+        let fewer: Result<Dataset<Image<3, 4, 1>, Features<1>>> =
+            Dataset::from_ndarrays(&images, &ndarray::array![1.0]);
+        assert_eq!(fewer, Err(Error::Lengths { samples: 2, targets: 1 }));
     }
 }

@@ -1,6 +1,7 @@
 use super::{Dataset, Target};
 use crate::scalar::largest;
-use crate::{Scalar, Shape};
+use crate::shape::count_samples;
+use crate::{Result, Scalar, Shape};
 
 /// Brings every feature to mean 0 and standard deviation 1: `x' = (x − μ) / σ`.
 ///
@@ -61,6 +62,16 @@ macro_rules! apply {
             pub fn apply<T: Scalar>(&self, mut sample: X::Array<T>) -> X::Array<T> {
                 self.scale.apply(X::values_mut(&mut sample));
                 sample
+            }
+
+            /// As [`apply`](Self::apply), for samples of any size, one after the other in a slice, where they lie.
+            ///
+            /// # Errors
+            /// [`Error::Width`](crate::Error::Width) if values are missing in the last sample; nothing is scaled then.
+            pub fn apply_slice<T: Scalar>(&self, samples: &mut [T]) -> Result<()> {
+                count_samples::<X>(samples.len())?;
+                samples.chunks_exact_mut(X::LEN).for_each(|sample| self.scale.apply(sample));
+                Ok(())
             }
         }
     };
@@ -150,6 +161,15 @@ mod tests {
             assert!((again.deviation()[feature] - 1.0).abs() < 1e-15);
         }
         assert_eq!(scaler.apply([2.0, 30.0, 6.0]), [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn samples_in_a_slice_are_scaled_like_those_of_a_dataset() {
+        let (data, mut values) = (data(), data().inputs().to_vec());
+        StandardScaler::fit(&data).apply_slice(&mut values).unwrap();
+        assert_eq!(values, StandardScaler::fit(&data).transform(&data).inputs());
+        let wrong = MinMaxScaler::fit(&data).apply_slice(&mut values[..5]);
+        assert_eq!(wrong, Err(crate::Error::Width { row: 1, expected: 3, found: 2 }));
     }
 
     #[test]

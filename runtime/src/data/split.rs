@@ -30,16 +30,16 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
     /// # Errors
     /// As [`split`](Self::split).
     pub fn stratified_split(&self, fraction: f64) -> Result<(Self, Self)> {
-        let (first, second) = stratified_split(self.targets(), &self.class_counts(), fraction)?;
+        let (first, second) = stratified_split(self.targets(), &self.counts_of_classes(), fraction)?;
         Ok((self.pick(first.into_iter()), self.pick(second.into_iter())))
     }
 }
 
 /// So many rows in random order, which follows from `seed`.
 pub(super) fn shuffled(rows: usize, seed: u64) -> impl Iterator<Item = usize> {
-    let mut order: Vec<u32> = (0..rows as u32).collect();
+    let mut order: Vec<usize> = (0..rows).collect();
     Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
-    order.into_iter().map(|row| row as usize)
+    order.into_iter()
 }
 
 /// How many of `rows` come first.

@@ -26,15 +26,12 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// The number of elements of one target.
     const WIDTH: usize;
 
-    /// Appends the target of sample `row` to `elements`.
+    /// The elements of the targets of samples that follow each other. Values in a vector are not moved.
     ///
     /// # Errors
     /// For a label that is no class, and for a value that is not finite.
-    fn append<T: Scalar>(
-        value: &Self::Value<T>,
-        row: usize,
-        elements: &mut Vec<Self::Element<T>>,
-    ) -> Result<()>;
+    fn elements<T: Scalar>(values: impl IntoIterator<Item = Self::Value<T>>)
+    -> Result<Vec<Self::Element<T>>>;
 
     /// The number of classes that these targets tell apart: 2 for a single value, which is 0 or 1.
     const CLASSES: usize;
@@ -97,15 +94,16 @@ impl<const CLASSES: usize> Target for Classes<CLASSES> {
 
     const WIDTH: usize = {
         assert!(CLASSES > 0, "there is at least one class");
+        assert!(CLASSES <= u32::MAX as usize, "there are at most 4,294,967,295 classes");
         1
     };
 
-    fn append<T: Scalar>(&label: &usize, row: usize, elements: &mut Vec<u32>) -> Result<()> {
-        match u32::try_from(label) {
-            Ok(class) if label < CLASSES => elements.push(class),
-            _ => return Err(Error::Label { row, label, classes: CLASSES }),
-        }
-        Ok(())
+    fn elements<T: Scalar>(labels: impl IntoIterator<Item = usize>) -> Result<Vec<u32>> {
+        let element = |(row, label)| match u32::try_from(label) {
+            Ok(class) if label < CLASSES => Ok(class),
+            _ => Err(Error::Label { row, label, classes: CLASSES }),
+        };
+        labels.into_iter().enumerate().map(element).collect()
     }
 
     const CLASSES: usize = CLASSES;
@@ -135,11 +133,10 @@ impl<S: Shape> Target for S {
 
     const WIDTH: usize = S::LEN;
 
-    fn append<T: Scalar>(value: &S::Array<T>, row: usize, elements: &mut Vec<T>) -> Result<()> {
-        let values = S::values(value);
-        check_finite("targets", row, values)?;
-        elements.extend_from_slice(values);
-        Ok(())
+    fn elements<T: Scalar>(values: impl IntoIterator<Item = S::Array<T>>) -> Result<Vec<T>> {
+        let elements = S::into_values(values.into_iter().collect());
+        check_all_finite::<S, T>("targets", &elements)?;
+        Ok(elements)
     }
 
     const CLASSES: usize = if S::LEN == 1 { 2 } else { S::LEN };
@@ -168,6 +165,12 @@ impl<S: Shape> Target for S {
     fn batch<T: Scalar>(elements: &[T], lanes: Lanes) -> Batch<'_, T, S> {
         Batch::new(elements, lanes)
     }
+}
+
+/// An error for the first value of samples of shape `S` that is infinite or not a number.
+pub(super) fn check_all_finite<S: Shape, T: Scalar>(what: &'static str, values: &[T]) -> Result<()> {
+    let mut rows = values.chunks_exact(S::LEN).enumerate();
+    rows.try_for_each(|(row, sample)| check_finite(what, row, sample))
 }
 
 /// An error for the first value of sample `row` that is infinite or not a number.

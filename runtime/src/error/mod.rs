@@ -6,6 +6,7 @@ use core::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::summary::size;
 pub(crate) use text::{joined, list, no_token, number, quoted, shortened};
 
 /// A result with plywood's [`Error`].
@@ -128,6 +129,13 @@ pub enum Error {
         what: &'static str,
         /// What is wrong with it.
         message: String,
+    },
+    /// There is no memory for something.
+    Memory {
+        /// What was to be there.
+        what: String,
+        /// The number of bytes that it needs.
+        bytes: u128,
     },
     /// A value that is infinite or not a number.
     NotFinite {
@@ -259,6 +267,15 @@ pub enum Error {
         /// The value.
         value: f64,
     },
+    /// A row with another number of values, where rows are targets.
+    TargetWidth {
+        /// The row.
+        row: usize,
+        /// How many values a target has.
+        expected: usize,
+        /// How many values the row has.
+        found: usize,
+    },
     /// A row with another number of values.
     Width {
         /// The row.
@@ -283,6 +300,14 @@ impl Error {
     #[cfg(any(feature = "csv", feature = "safetensors"))]
     pub(crate) fn cannot_be_read(path: &Path, error: &io::Error) -> Self {
         Self::file(path, format!("it cannot be read: {error}"))
+    }
+
+    /// The same error, where the rows that were looked at are targets.
+    pub(crate) fn of_target(self) -> Self {
+        match self {
+            Self::Width { row, expected, found } => Self::TargetWidth { row, expected, found },
+            other => other,
+        }
     }
 
     /// The same error, in a file.
@@ -347,6 +372,9 @@ impl fmt::Display for Error {
             Self::File { path, message } if path.is_empty() => write!(f, "the path is empty: {message}"),
             Self::File { path, message } => write!(f, "{path}: {message}"),
             Self::Format { what, message } => write!(f, "this is no {what}: {message}"),
+            Self::Memory { what, bytes } => {
+                write!(f, "cannot allocate {bytes} bytes ({}) for {what}", size(*bytes as f64))
+            }
             Self::NotFinite { what, row, column, value } => {
                 write!(f, "{what}, row {row}, column {column}: {value}, where a finite number is needed")
             }
@@ -438,6 +466,9 @@ impl fmt::Display for Error {
             }
             Self::VariableNotFinite { name, index, value } => {
                 write!(f, "`{name}`, value {index}: {value}, where a finite number is needed")
+            }
+            Self::TargetWidth { row, expected, found } => {
+                write!(f, "targets, {}", Self::Width { row: *row, expected: *expected, found: *found })
             }
             Self::Width { row, expected, found } => {
                 write!(f, "row {row} has {found} values, where {expected} are needed")?;

@@ -26,9 +26,10 @@ impl<T: Pod> Aligned<T> {
         size_of::<Line>() / size_of::<T>()
     };
 
-    /// So many zeros.
-    pub(crate) fn zeroed(len: usize) -> Self {
-        Self { lines: bytemuck::zeroed_vec(len.div_ceil(Self::IN_LINE)), len, number: PhantomData }
+    /// So many zeros, if there is memory for them.
+    pub(crate) fn zeroed(len: usize) -> Option<Self> {
+        let lines = bytemuck::allocation::try_zeroed_vec(len.div_ceil(Self::IN_LINE)).ok()?;
+        Some(Self { lines, len, number: PhantomData })
     }
 }
 
@@ -85,7 +86,7 @@ mod tests {
     #[test]
     fn numbers_begin_a_line_also_in_a_clone() {
         for len in [0, 1, 15, 16, 17, 100] {
-            let mut numbers = Aligned::<f32>::zeroed(len);
+            let mut numbers = Aligned::<f32>::zeroed(len).unwrap();
             assert_eq!(numbers[..], vec![0.0; len]);
             numbers.fill(2.5);
             let mut other = Aligned::default();

@@ -44,10 +44,7 @@ fn run_with<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     gather(bytemuck::cast_slice(preactivations), Out::LEN, Rows::From(0), lanes, &mut logits);
     let mut outputs = logits.clone();
     A::default().forward(BatchMut::<_, Out>::new(&mut outputs, lanes));
-    let mut elements = Vec::new();
-    for (row, target) in targets.iter().enumerate() {
-        L::Target::append(target, row, &mut elements).unwrap();
-    }
+    let elements = L::Target::elements(targets.iter().cloned()).unwrap();
     let width = L::Target::WIDTH;
     let mut padded = vec![elements[0]; width * lanes.stride()];
     gather(&elements, width, Rows::From(0), lanes, &mut padded);

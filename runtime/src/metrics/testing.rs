@@ -44,10 +44,7 @@ pub(super) fn score_of<Out: Shape, Y: Target, M: Metric<Out, linear, Y>>(
     weights: Option<&[f64]>,
 ) -> Score {
     let lanes = Lanes::new(outputs.len());
-    let mut elements = Vec::new();
-    for (row, target) in targets.iter().enumerate() {
-        Y::append::<f64>(target, row, &mut elements).unwrap();
-    }
+    let elements = Y::elements::<f64>(targets.iter().cloned()).unwrap();
     let mut gathered =
         (vec![0.0; Out::LEN * lanes.stride()], vec![Y::Element::<f64>::default(); Y::WIDTH * lanes.stride()]);
     gather(bytemuck::cast_slice(outputs), Out::LEN, Rows::From(0), lanes, &mut gathered.0);

@@ -52,9 +52,10 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// [`Error::Setting`](crate::Error::Setting) and its kin for settings that make no sense,
-    /// [`Error::Target`](crate::Error::Target) for targets that the loss is not defined for.
-    /// [`Error::Diverged`](crate::Error::Diverged) and [`Error::Output`](crate::Error::Output), with the number of batches
-    /// that were learnt from before as the batch; the model then is as it was.
+    /// [`Error::Target`](crate::Error::Target) for targets that the loss is not defined for,
+    /// [`Error::Memory`](crate::Error::Memory) as in [`fit`](Self::fit). [`Error::Diverged`](crate::Error::Diverged) and
+    /// [`Error::Output`](crate::Error::Output), with the number of batches that were learnt from before as the batch; the
+    /// model then is as it was.
     pub fn train_on_batch(&mut self, data: &Data<M, L>) -> Result<Scores>
     where
         O: Optimizer,
@@ -68,15 +69,15 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             Some(prepared) => prepared,
             None => Box::new(Prepared {
                 spans: self.prepare()?,
-                workspace: Workspace::new(data.len(), Threads::ALL),
+                workspace: Workspace::new(data.len(), Threads::ALL)?,
             }),
         };
         let Prepared { spans, workspace } = &mut *prepared;
-        workspace.make_room(data.len());
+        workspace.make_room(data.len())?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let mut states = self.metrics.states();
         let streams = Streams::new(self.model.arena().seed());
-        let at = (0, self.iterations as usize);
+        let at = (0, usize::try_from(self.iterations).unwrap_or(usize::MAX));
         let loss = self.step(at, spans, streams, workspace, &mut states);
         self.kept.0 = Some(prepared);
         Ok(self.metrics.scores(&states, loss?))
@@ -174,7 +175,7 @@ mod tests {
             let mut one = Few::new(7).compile(Adam::new(0.01), loss, ());
             let mut many = one.clone();
             let spans = many.prepare()?;
-            let mut workspace = Workspace::new(samples, Threads::ALL);
+            let mut workspace = Workspace::new(samples, Threads::ALL)?;
             for _ in 0..3 {
                 let scores = one.train_on_batch(&batch)?;
                 workspace.load(&batch, batch.sample_weights(), samples, Rows::From(0));

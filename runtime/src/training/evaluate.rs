@@ -21,7 +21,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// # Errors
     /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense,
     /// [`Error::Target`](crate::Error::Target) and [`Error::Output`](crate::Error::Output) for targets and outputs that the
-    /// loss is not defined for.
+    /// loss is not defined for, [`Error::Memory`](crate::Error::Memory) for a batch that there is no memory for.
     pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
     where
         L: Loss<M::Output, M::Activation>,
@@ -44,7 +44,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         let spans = check_network(&self.model, &self.loss)?;
         self.metrics.check()?;
         check_targets::<M, L>(&self.loss, data, "targets")?;
-        let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL);
+        let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL)?;
         self.evaluate_rows(&spans, data, 0..data.len(), batch_size, &mut workspace)
     }
 }

@@ -170,7 +170,8 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// Whether each pass through the data sees the samples in an order of its own; by default it does.
+    /// Whether each pass through the data sees the samples in an order of its own; by default it does. The order takes four bytes for
+    /// each sample, of which there may be at most 4,294,967,295; without it, there may be any number.
     #[must_use]
     pub fn shuffle(mut self, shuffle: bool) -> Self {
         self.shuffle = shuffle;

@@ -36,7 +36,8 @@ pub struct GradientCheck {
 /// `None` for a model without variables that training changes: frozen ones are left out.
 ///
 /// # Errors
-/// [`Error::Setting`](crate::Error::Setting) and its kin for settings of a layer or the loss that make no sense.
+/// [`Error::Setting`](crate::Error::Setting) and its kin for settings of a layer or the loss that make no sense,
+/// [`Error::Memory`](crate::Error::Memory) for more data than there is memory for.
 pub fn gradient_check<M, L>(
     model: &M,
     loss: &L,
@@ -48,7 +49,7 @@ where
 {
     let spans = check_network(model, loss)?;
     let mut model = model.clone();
-    let mut workspace = Workspace::<M, L::Target>::new(data.len(), Threads::ALL);
+    let mut workspace = Workspace::<M, L::Target>::new(data.len(), Threads::ALL)?;
     // What nobody has written must not matter.
     workspace.poison();
     workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));

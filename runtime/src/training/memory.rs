@@ -1,4 +1,5 @@
 use super::step::{Step, clip, constrain, decay, take_state};
+use crate::allocate::aligned_zeros;
 use crate::kernels::aligned::Aligned;
 use crate::kernels::reduce::norm_in;
 use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
@@ -32,9 +33,12 @@ struct Before<T> {
 
 impl<T: Scalar> Memory<T> {
     /// Makes room for what the optimizer needs, if there is none yet.
-    pub(super) fn prepare<O: Optimizer>(&mut self, optimizer: &O, parameters: usize) {
-        if self.slots.len() != optimizer.slots() * parameters {
-            self.slots = Aligned::zeroed(optimizer.slots() * parameters);
+    ///
+    /// # Errors
+    /// [`Error::Memory`](crate::Error::Memory)
+    pub(super) fn prepare<O: Optimizer>(&mut self, optimizer: &O, parameters: usize) -> Result<()> {
+        if optimizer.slots().checked_mul(parameters) != Some(self.slots.len()) {
+            self.slots = aligned_zeros("what the optimizer remembers", optimizer.slots(), parameters)?;
             for (slot, values) in self.slots.chunks_exact_mut(parameters.max(1)).enumerate() {
                 values.fill(T::of(optimizer.first_value(slot)));
             }
@@ -47,9 +51,10 @@ impl<T: Scalar> Memory<T> {
         ] {
             let len = if needed { parameters } else { 0 };
             if memory.len() != len {
-                *memory = Aligned::zeroed(len);
+                *memory = aligned_zeros("a copy of the model's variables", len, 1)?;
             }
         }
+        Ok(())
     }
 
     /// Puts the averages, if they are kept, in the variables' place, or the variables back in their own.
@@ -85,7 +90,7 @@ impl<T: Scalar> Memory<T> {
     /// What was noted after a step, if it fits the optimizer.
     pub(super) fn loaded<O: Optimizer>(optimizer: &O, parameters: usize, state: &State) -> Result<Self> {
         let mut memory = Self::default();
-        memory.prepare(optimizer, parameters);
+        memory.prepare(optimizer, parameters)?;
         for (name, room) in [
             ("slots", &mut memory.slots),
             ("accumulated", &mut memory.accumulated),

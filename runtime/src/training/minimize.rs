@@ -36,10 +36,10 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// ```
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Constrained`] for
-    /// a model with constraints, which this method cannot keep to, [`Error::Target`] and [`Error::Output`] for targets and
-    /// first outputs that the loss is not defined for, and [`Error::Diverged`] for a loss, a gradient or moving statistics
-    /// that are not finite to begin with.
+    /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Memory`] for more
+    /// data than there is memory for, [`Error::Constrained`] for a model with constraints, which this method cannot keep to,
+    /// [`Error::Target`] and [`Error::Output`] for targets and first outputs that the loss is not defined for, and
+    /// [`Error::Diverged`] for a loss, a gradient or moving statistics that are not finite to begin with.
     pub fn minimize(&mut self, data: &Data<M, L>, settings: LBFGS) -> Result<History>
     where
         L: Loss<M::Output, M::Activation>,
@@ -52,7 +52,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         }
         check_targets::<M, L>(&self.loss, data, "targets")?;
         self.memory.settle(self.model.arena().values());
-        let mut workspace = Workspace::new(data.len(), Threads::ALL);
+        let mut workspace = Workspace::new(data.len(), Threads::ALL)?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let start = self.model.arena().values().to_vec();
         let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);

@@ -3,12 +3,13 @@
 use core::ops::Range;
 
 use crate::activations::ActivationFn;
+use crate::allocate::{aligned_zeros, or_panic};
 use crate::batch::{LANE_WIDTH, Lanes};
 use crate::kernels::aligned::Aligned;
 use crate::kernels::gather::{Rows, gather, gather_block};
 use crate::kernels::simd::Instructions;
 use crate::layer::{Backward, Forward, Pass, parameters};
-use crate::{Batch, BatchMut, Model, Scalar, Shape};
+use crate::{Batch, BatchMut, Model, Result, Scalar, Shape};
 
 /// The fewest samples of a piece, and the fewest operations: with fewer, kernels are slower, and threads wait for each
 /// other longer than they work.
@@ -71,27 +72,28 @@ pub(super) struct Results<T> {
 }
 
 impl<T: Scalar> Results<T> {
-    pub(super) fn new(len: usize) -> Self {
-        let zeros = || Aligned::zeroed(len);
-        Self { preactivations: zeros(), outputs: zeros(), delta: zeros() }
+    /// Room for the results of so many lanes, `each` values of a lane.
+    pub(super) fn new(stride: usize, each: usize) -> Result<Self> {
+        let zeros = || aligned_zeros("the results of a batch", stride, each);
+        Ok(Self { preactivations: zeros()?, outputs: zeros()?, delta: zeros()? })
     }
 }
 
 impl<M: Model> Piece<M> {
     /// Room for so many samples.
-    pub(super) fn new(samples: usize) -> Self {
+    pub(super) fn new(samples: usize) -> Result<Self> {
         let stride = Lanes::new(samples).stride();
-        let zeros = |len: usize| Aligned::<M::Scalar>::zeroed(len * stride);
-        Self {
+        let zeros = |each| aligned_zeros("a piece of a batch", stride, each);
+        Ok(Self {
             range: 0..0,
             lanes: Lanes::new(0),
-            inputs: zeros(M::Input::LEN),
-            saved: zeros(M::SAVED),
-            results: Results::new(M::Output::LEN * stride),
+            inputs: zeros(M::Input::LEN)?,
+            saved: zeros(M::SAVED)?,
+            results: Results::new(stride, M::Output::LEN)?,
             penalty: 0.0,
             gradients: Aligned::default(),
             pass: Pass::inference(),
-        }
+        })
     }
 
     /// Fills all memory with NaN.
@@ -106,8 +108,9 @@ impl<M: Model> Piece<M> {
     /// Makes this a piece with these samples of a batch.
     pub(super) fn place(&mut self, range: Range<usize>) {
         let lanes = Lanes::new(range.len());
+        // A smaller batch has fewer pieces, so that they may be larger, up to twice the fewest samples of a piece.
         if self.inputs.len() < M::Input::LEN * lanes.stride() {
-            *self = Self::new(range.len());
+            *self = or_panic(Self::new(range.len()));
         }
         (self.range, self.lanes) = (range, lanes);
     }
@@ -176,7 +179,8 @@ impl<M: Model> Piece<M> {
     /// Evaluation has no use for them, so they are made at the first step.
     fn make_gradients(&mut self) {
         if self.gradients.is_empty() {
-            self.gradients = Aligned::zeroed(const { parameters::<M>() });
+            let parameters = const { parameters::<M>() };
+            self.gradients = or_panic(aligned_zeros("the gradients of the model's variables", parameters, 1));
         }
     }
 

@@ -66,7 +66,7 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
         let weights = sample_weights(data, samples, fit.class_weight.as_deref())?;
         let mut plan = Self::with(fit, Some(steps), held_out)?;
         plan.largest_batch = plan.largest_batch.max(batch_size.min(samples));
-        Ok((plan, Samples::new(data, samples, weights, batch_size, fit.shuffle)))
+        Ok((plan, Samples::new(data, samples, weights, batch_size, fit.shuffle)?))
     }
 
     /// For batches that come one by one.

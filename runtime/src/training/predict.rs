@@ -2,14 +2,15 @@ use bytemuck::Pod;
 use nalgebra::SVector;
 
 use crate::activations::ActivationFn;
+use crate::allocate::{aligned_zeros, or_panic, zeros};
 use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
-use crate::kernels::aligned::Aligned;
 use crate::kernels::gather::{Rows, gather, scatter};
 use crate::kernels::simd::with_instructions;
 use crate::layer::{Forward, Pass};
 use crate::part::is_inlined;
-use crate::{Batch, BatchMut, Features, Image, Layer, Model, Scalar, Sequence, Shape, Tokens, View};
+use crate::shape::count_samples;
+use crate::{Batch, BatchMut, Features, Image, Layer, Model, Result, Scalar, Sequence, Shape, Tokens, View};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -26,6 +27,12 @@ pub trait Predict: Model {
     ///
     /// A sample with a value that is not finite gets a prediction that is not finite either, as a rule.
     ///
+    /// The prediction of a single sample is an array on the stack, so it may be no larger than that;
+    /// [`predict_slice`](Self::predict_slice) gives outputs of any size.
+    ///
+    /// # Panics
+    /// When there is no memory for the predictions.
+    ///
     /// ```
     /// use plywood::prelude::*;
     ///
@@ -38,6 +45,25 @@ pub trait Predict: Model {
         samples: &S,
     ) -> S::Predictions {
         samples.predict(self)
+    }
+
+    /// As [`predict`](Self::predict), for samples one after the other in a slice: one sample or several, of any size. The predictions
+    /// are the values of all outputs, one after the other, row-major.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let model = model![Input<512, 512, 3>, Conv2D<1, 3, sigmoid, Same>];
+    /// let photo = vec![0.5; 512 * 512 * 3];
+    /// let mask = model.predict_slice(&photo)?;
+    /// assert_eq!(mask.len(), 512 * 512);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Width`](crate::Error::Width) if values are missing in the last sample, [`Error::Memory`](crate::Error::Memory) if there is no memory for the predictions.
+    fn predict_slice(&self, samples: &[Self::Scalar]) -> Result<Vec<Self::Scalar>> {
+        predict_slice(self, self.arena().values(), samples)
     }
 }
 
@@ -72,7 +98,7 @@ macro_rules! arrays {
             type Predictions = Y::Array<T>;
 
             fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Array<T> {
-                predict_one(model, model.arena().values(), bytemuck::cast_slice(core::slice::from_ref(self)))
+                predict_one(model, model.arena().values(), <$shape>::values(self))
             }
         }
 
@@ -148,20 +174,36 @@ impl<L: Layer, T: Scalar> View<'_, L, T> {
     pub fn apply(&self, sample: &<L::Input as Shape>::Array<T>) -> <L::Output as Shape>::Array<T> {
         predict_one(self.layer(), self.variables(), L::Input::values(sample))
     }
+
+    /// As [`apply`](Self::apply), for samples one after the other in a slice, as in [`Predict::predict_slice`].
+    ///
+    /// # Errors
+    /// As [`Predict::predict_slice`].
+    pub fn apply_slice(&self, samples: &[T]) -> Result<Vec<T>> {
+        predict_slice(self.layer(), self.variables(), samples)
+    }
 }
 
 /// One sample's output, as an array.
 type Output<L, T> = <<L as Layer>::Output as Shape>::Array<T>;
 
+/// One sample.
+pub(super) fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T]) -> Output<L, T> {
+    let mut prediction = bytemuck::Zeroable::zeroed();
+    predict_into(layer, variables, sample, L::Output::values_mut(&mut prediction));
+    prediction
+}
+
 /// One sample. The working memory of a small network, up to 1024 numbers, lies on the stack, that of a large
 /// one on the heap.
-pub(super) fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T]) -> Output<L, T> {
+fn predict_into<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T], output: &mut [T]) {
     let zero = T::default();
+    let memory = || or_panic(aligned_zeros::<T>("a prediction", L::SAVED, 1));
     match L::SAVED {
-        0..=64 => predict_in(layer, variables, sample, &mut [zero; 64][..L::SAVED]),
-        65..=256 => predict_in(layer, variables, sample, &mut [zero; 256][..L::SAVED]),
-        257..=1024 => predict_in(layer, variables, sample, &mut [zero; 1024][..L::SAVED]),
-        _ => predict_in(layer, variables, sample, &mut Aligned::zeroed(L::SAVED)),
+        0..=64 => predict_in(layer, variables, sample, output, &mut [zero; 64][..L::SAVED]),
+        65..=256 => predict_in(layer, variables, sample, output, &mut [zero; 256][..L::SAVED]),
+        257..=1024 => predict_in(layer, variables, sample, output, &mut [zero; 1024][..L::SAVED]),
+        _ => predict_in(layer, variables, sample, output, &mut memory()),
     }
 }
 
@@ -169,10 +211,9 @@ fn predict_in<L: Layer, T: Scalar>(
     layer: &L,
     variables: &[T],
     sample: &[T],
+    output: &mut [T],
     memory: &mut [T],
-) -> Output<L, T> {
-    let mut prediction = bytemuck::Zeroable::zeroed();
-    let output = L::Output::values_mut(&mut prediction);
+) {
     if const { is_inlined::<L, T>() } {
         with_instructions(
             #[inline(always)]
@@ -183,30 +224,46 @@ fn predict_in<L: Layer, T: Scalar>(
     } else {
         predict_batch(layer, variables, sample, output, memory, Lanes::new(1));
     }
-    prediction
 }
 
 fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M, M::Scalar>> {
     let count = samples.len() / M::Input::LEN;
-    let mut predictions = bytemuck::zeroed_vec(count);
-    let values: &mut [M::Scalar] = bytemuck::cast_slice_mut(&mut predictions);
-
-    let stride = Lanes::new(BATCH.min(count)).stride();
-    let zeros = |len: usize| Aligned::<M::Scalar>::zeroed(len * stride);
-    let (mut inputs, mut outputs, mut memory) =
-        (zeros(M::Input::LEN), zeros(M::Output::LEN), zeros(M::SAVED));
-    for (samples, values) in
-        samples.chunks(BATCH * M::Input::LEN).zip(values.chunks_mut(BATCH * M::Output::LEN))
-    {
-        let lanes = Lanes::new(samples.len() / M::Input::LEN);
-        let inputs = &mut inputs[..M::Input::LEN * lanes.stride()];
-        let outputs = &mut outputs[..M::Output::LEN * lanes.stride()];
-        gather(samples, M::Input::LEN, Rows::From(0), lanes, inputs);
-        let variables = model.arena().values();
-        predict_batch(model, variables, inputs, outputs, &mut memory[..M::SAVED * lanes.stride()], lanes);
-        scatter(outputs, M::Output::LEN, lanes, values);
-    }
+    let mut predictions = or_panic(zeros("the predictions", count, 1));
+    let values = bytemuck::cast_slice_mut(&mut predictions);
+    or_panic(predict_all(model, model.arena().values(), samples, values));
     predictions
+}
+
+fn predict_slice<L: Layer, T: Scalar>(layer: &L, variables: &[T], samples: &[T]) -> Result<Vec<T>> {
+    let count = count_samples::<L::Input>(samples.len())?;
+    let mut predictions = zeros("the predictions", count, L::Output::LEN)?;
+    predict_all(layer, variables, samples, &mut predictions)?;
+    Ok(predictions)
+}
+
+/// All samples, some at a time.
+fn predict_all<L: Layer, T: Scalar>(
+    layer: &L,
+    variables: &[T],
+    samples: &[T],
+    predictions: &mut [T],
+) -> Result<()> {
+    let count = BATCH.min(samples.len() / L::Input::LEN);
+    let stride = Lanes::new(count).stride();
+    let zeros = |each| aligned_zeros::<T>("some predictions on their way through the model", stride, each);
+    let (mut inputs, mut outputs, mut memory) =
+        (zeros(L::Input::LEN)?, zeros(L::Output::LEN)?, zeros(L::SAVED)?);
+    for (samples, predictions) in
+        samples.chunks(BATCH * L::Input::LEN).zip(predictions.chunks_mut(BATCH * L::Output::LEN))
+    {
+        let lanes = Lanes::new(samples.len() / L::Input::LEN);
+        let inputs = &mut inputs[..L::Input::LEN * lanes.stride()];
+        let outputs = &mut outputs[..L::Output::LEN * lanes.stride()];
+        gather(samples, L::Input::LEN, Rows::From(0), lanes, inputs);
+        predict_batch(layer, variables, inputs, outputs, &mut memory[..L::SAVED * lanes.stride()], lanes);
+        scatter(outputs, L::Output::LEN, lanes, predictions);
+    }
+    Ok(())
 }
 
 #[inline(always)]

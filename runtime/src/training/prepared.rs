@@ -15,8 +15,8 @@ impl Preparation {
         model: &M,
         record: &Record,
     ) -> Result<<M::Output as Shape>::Array<M::Scalar>> {
-        let sample = self.sample::<M::Input, M::Scalar>(record)?;
-        Ok(predict_one(model, model.arena().values(), M::Input::values(&sample)))
+        let values = self.values::<M::Input, M::Scalar>(record)?;
+        Ok(predict_one(model, model.arena().values(), &values))
     }
 }
 

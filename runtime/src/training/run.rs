@@ -39,9 +39,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// last batch.
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense, and what callbacks
-    /// say when training begins; [`Error::Target`] for targets that the loss is not defined for. On the way: [`Error::Diverged`], and
-    /// [`Error::Output`] for outputs that the loss is not defined for; the model then has the weights from before the batch that did it, and
+    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense, and what
+    /// callbacks say when training begins; [`Error::Target`] for targets that the loss is not defined for; [`Error::Memory`]
+    /// for a batch or an optimizer that needs more memory than there is. On the way: [`Error::Diverged`], and
+    /// [`Error::Output`] for outputs that the loss is not defined for; the model then has the weights from before the batch
+    /// that did it, and
     /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
         &mut self,
@@ -141,7 +143,7 @@ where
         let control = Control::new(plan.epochs.end, plan.steps.unwrap_or(0), scores, plan.validates());
         Run {
             states: self.metrics.states(),
-            workspace: Workspace::new(plan.largest_batch, plan.threads),
+            workspace: Workspace::new(plan.largest_batch, plan.threads)?,
             source,
             epoch: None,
             compiled: self,
@@ -168,7 +170,7 @@ where
         self.optimizer.options().check()?;
         self.optimizer.check()?;
         self.metrics.check()?;
-        self.memory.prepare(&self.optimizer, parameters::<M>());
+        self.memory.prepare(&self.optimizer, parameters::<M>())?;
         Ok(spans)
     }
 

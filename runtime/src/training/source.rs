@@ -3,6 +3,7 @@
 use super::plan::sample_weights;
 use super::workspace::Workspace;
 use crate::data::{Dataset, Target};
+use crate::error::check_setting;
 use crate::kernels::gather::Rows;
 use crate::rng::{Purpose, Streams};
 use crate::{Model, Result, Scalar, Shape};
@@ -31,48 +32,62 @@ pub(super) struct Samples<'a, X: Shape, Y: Target, T: Scalar> {
     /// The weights of the samples, those of their classes included, if there are any.
     weights: Option<Vec<T>>,
     batch_size: usize,
-    shuffle: bool,
-    /// The samples in the order of this pass.
-    order: Vec<u32>,
+    /// How many samples there are to learn from.
+    samples: usize,
+    /// The samples in the order of this pass, if they are shuffled.
+    order: Option<Vec<u32>>,
     /// Where in that order the next batch begins.
     next: usize,
 }
 
 impl<'a, X: Shape, Y: Target, T: Scalar> Samples<'a, X, Y, T> {
     /// Batches of the first `samples` samples.
+    ///
+    /// # Errors
+    /// [`Error::Setting`](crate::Error::Setting) for more samples to shuffle than numbers of 32 bits.
     pub(super) fn new(
         data: &'a Dataset<X, Y, T>,
         samples: usize,
         weights: Option<Vec<T>>,
         batch_size: usize,
         shuffle: bool,
-    ) -> Self {
-        Self { data, weights, batch_size, shuffle, order: (0..samples as u32).collect(), next: samples }
+    ) -> Result<Self> {
+        let order = if shuffle { Some(vec![0; checked_shuffle(samples)?]) } else { None };
+        Ok(Self { data, weights, batch_size, samples, order, next: samples })
     }
+}
+
+/// The number of samples that are shuffled, if there are not too many: their order takes four bytes for each.
+fn checked_shuffle(samples: usize) -> Result<usize> {
+    let range =
+        "at most 4294967295: with `shuffle(false)` there may be more, which `Dataset::shuffle` shuffles";
+    let is_few = u32::try_from(samples).is_ok();
+    check_setting("the number of samples that `fit` shuffles", samples as f64, is_few, range)?;
+    Ok(samples)
 }
 
 impl<M: Model, Y: Target> Source<M, Y> for Samples<'_, M::Input, Y, M::Scalar> {
     fn begin(&mut self, pass: u64, streams: Streams) -> Result<()> {
         self.next = 0;
-        if self.shuffle {
-            for (row, index) in self.order.iter_mut().zip(0..) {
+        if let Some(order) = &mut self.order {
+            for (row, index) in order.iter_mut().zip(0..) {
                 *row = index;
             }
-            streams.rng(Purpose::Shuffle, pass).shuffle(&mut self.order);
+            streams.rng(Purpose::Shuffle, pass).shuffle(order);
         }
         Ok(())
     }
 
     fn has_more(&mut self) -> Result<bool> {
-        Ok(self.next < self.order.len())
+        Ok(self.next < self.samples)
     }
 
     fn load(&mut self, workspace: &mut Workspace<M, Y>) -> Result<usize> {
-        let end = self.order.len().min(self.next.saturating_add(self.batch_size));
-        let rows = &self.order[self.next..end];
-        workspace.load(self.data, self.weights.as_deref(), rows.len(), Rows::Listed(rows));
+        let (start, end) = (self.next, self.samples.min(self.next.saturating_add(self.batch_size)));
+        let rows = self.order.as_ref().map_or(Rows::From(start), |order| Rows::Listed(&order[start..end]));
+        workspace.load(self.data, self.weights.as_deref(), end - start, rows);
         self.next = end;
-        Ok(rows.len())
+        Ok(end - start)
     }
 
     fn position(&self) -> usize {
@@ -80,7 +95,7 @@ impl<M: Model, Y: Target> Source<M, Y> for Samples<'_, M::Input, Y, M::Scalar> {
     }
 
     fn go_to(&mut self, position: usize) -> Result<()> {
-        self.next = position.min(self.order.len());
+        self.next = position.min(self.samples);
         Ok(())
     }
 }
@@ -128,7 +143,7 @@ where
         let Some(batch) = self.next.take() else { return Ok(0) };
         let samples = batch.len();
         let weights = sample_weights(&batch, samples, self.class_weight.as_deref())?;
-        workspace.make_room(samples);
+        workspace.make_room(samples)?;
         workspace.load(&batch, weights.as_deref(), samples, Rows::From(0));
         self.position += 1;
         Ok(samples)
@@ -145,5 +160,20 @@ where
             self.position += 1;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_that_are_shuffled_can_be_numbered() {
+        assert_eq!(checked_shuffle(4_294_967_295), Ok(4_294_967_295));
+        assert_eq!(
+            checked_shuffle(4_294_967_296).unwrap_err().to_string(),
+            "the number of samples that `fit` shuffles is 4294967296, but must be at most 4294967295: \
+             with `shuffle(false)` there may be more, which `Dataset::shuffle` shuffles"
+        );
     }
 }

@@ -6,6 +6,7 @@ use super::check::Outside;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
 use crate::activations::ActivationFn;
+use crate::allocate::aligned_zeros;
 use crate::batch::{LANE_WIDTH, Lanes};
 use crate::chain::activity;
 use crate::data::{Dataset, Target};
@@ -16,7 +17,7 @@ use crate::layer::Pass;
 use crate::losses::{Loss, Prediction};
 use crate::metrics::Seen;
 use crate::part::is_inlined;
-use crate::{Batch, BatchMut, Model, Scalar, Shape};
+use crate::{Batch, BatchMut, Error, Model, Result, Scalar, Shape};
 
 /// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and metrics
 /// see it as a whole.
@@ -41,25 +42,36 @@ pub(super) struct Workspace<M: Model, Y: Target> {
 
 impl<M: Model, Y: Target> Workspace<M, Y> {
     /// Room for batches of up to `samples` samples.
-    pub(super) fn new(samples: usize, threads: Threads) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Memory`], with what a batch takes as a whole.
+    pub(super) fn new(samples: usize, threads: Threads) -> Result<Self> {
+        Self::try_new(samples, threads).map_err(|_| Error::Memory {
+            what: format!("a batch of {samples} samples"),
+            bytes: samples as u128 * M::SAMPLE_BYTES as u128,
+        })
+    }
+
+    fn try_new(samples: usize, threads: Threads) -> Result<Self> {
         let lanes = Lanes::new(samples);
         let (stride, count) = (lanes.stride(), piece::count::<M>(lanes));
-        let mut weights = Aligned::zeroed(stride);
+        let zeros = || aligned_zeros("the losses of a batch", stride, 1);
+        let mut weights = zeros()?;
         weights.fill(M::Scalar::of(1.0));
         let pieces = (0..count).map(|index| Piece::new(piece::range(samples, index, count).len()));
-        Self {
+        Ok(Self {
             threads,
             lanes: Lanes::new(0),
-            pieces: pieces.collect(),
-            gathered: if count > 1 { Results::new(M::Output::LEN * stride) } else { Results::default() },
-            targets: Aligned::zeroed(Y::WIDTH * stride),
-            losses: Aligned::zeroed(stride),
+            pieces: pieces.collect::<Result<_>>()?,
+            gathered: if count > 1 { Results::new(stride, M::Output::LEN)? } else { Results::default() },
+            targets: aligned_zeros("the targets of a batch", stride, Y::WIDTH)?,
+            losses: zeros()?,
             weights,
             is_weighted: false,
-            shares: Aligned::zeroed(stride),
+            shares: zeros()?,
             penalty: 0.0,
             activity: Vec::new(),
-        }
+        })
     }
 
     /// Whether a batch of `samples` samples fits.
@@ -68,10 +80,14 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// Makes room for batches of up to `samples` samples, if there is not.
-    pub(super) fn make_room(&mut self, samples: usize) {
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(super) fn make_room(&mut self, samples: usize) -> Result<()> {
         if !self.has_room(samples) {
-            *self = Self::new(samples, self.threads);
+            *self = Self::new(samples, self.threads)?;
         }
+        Ok(())
     }
 
     /// Fills all memory with NaN.

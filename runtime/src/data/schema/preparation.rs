@@ -74,13 +74,18 @@ impl Preparation {
     /// # Errors
     /// As [`dataset`](Self::dataset).
     pub fn sample<X: Shape, T: Scalar>(&self, record: &Record) -> Result<X::Array<T>> {
+        Ok(X::samples(&self.values::<X, T>(record)?)[0])
+    }
+
+    /// The values of a record as a sample of shape `X`.
+    pub(crate) fn values<X: Shape, T: Scalar>(&self, record: &Record) -> Result<Vec<T>> {
         self.check_width::<X>(None)?;
         let mut values = Vec::with_capacity(X::LEN);
         for (name, column) in &self.columns {
             let cell = record.get(name).ok_or_else(|| no_column(None, name, &record.columns()))?;
             check_cell(|| "the record".to_owned(), name, append::<X, T>(column, cell, &mut values))?;
         }
-        Ok(X::samples(&values)[0])
+        Ok(values)
     }
 
     /// The preparation that was saved with a model, in a file of [`Compiled::save`](crate::Compiled::save).

@@ -3,6 +3,7 @@ mod picture;
 use core::fmt;
 
 use super::Counts;
+use crate::allocate::zeros;
 use crate::data::Classes;
 use crate::{Dataset, Error, Features, Result, Scalar, Shape, argmax};
 
@@ -37,9 +38,9 @@ impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
     /// From the true and the predicted class of each sample.
     ///
     /// # Errors
-    /// [`Error::Label`] for a number that is no class.
+    /// [`Error::Label`] for a number that is no class, [`Error::Memory`] for more classes than there is memory for.
     pub fn new(pairs: impl IntoIterator<Item = (usize, usize)>) -> Result<Self> {
-        let mut counts = vec![[0; CLASSES]; CLASSES];
+        let mut counts: Vec<[usize; CLASSES]> = zeros("the counts of a confusion matrix", CLASSES, 1)?;
         for (row, (truth, predicted)) in pairs.into_iter().enumerate() {
             if let Some(&label) = [truth, predicted].iter().find(|&&label| label >= CLASSES) {
                 return Err(Error::Label { row, label, classes: CLASSES });
