@@ -92,7 +92,7 @@ fn files(size: usize) -> Vec<(&'static str, String)> {
 #[test]
 fn memory_is_a_multiple_of_what_is_read() {
     let path = std::env::temp_dir().join(format!("plywood-memory-{}.csv", std::process::id()));
-    for (name, text) in files((1 << 20) + (1 << 17)) {
+    for (name, text) in files((1 << 18) + (1 << 15)) {
         let columns = text.split(['\n', '\r']).next().map_or(0, |line| line.matches(',').count() + 1);
         let columns = columns.min(Csv::MOST_CELLS + 1);
         std::fs::write(&path, &text).unwrap();
@@ -167,11 +167,11 @@ fn a_table_that_was_read_is_small() {
 fn time_grows_with_what_is_read() {
     let csv = Csv::new().comment('#').decimal_comma().rename_duplicates();
     let seconds = |text: &str| cost(|| csv.parse(text)).1;
-    for ((name, small), (_, large)) in files(1 << 16).into_iter().zip(files(1 << 20)) {
+    for ((name, small), (_, large)) in files(1 << 15).into_iter().zip(files(1 << 19)) {
         let is_linear = || seconds(&large) < 100.0 * seconds(&small).max(1e-4);
         assert!(
             (0..10).any(|_| is_linear()),
-            "{name}: {} s for 64 KiB, {} s for 1 MiB",
+            "{name}: {} s for 32 KiB, {} s for 512 KiB",
             seconds(&small),
             seconds(&large)
         );
