@@ -171,7 +171,7 @@ fn a_large_model_is_trained_and_dropped() {
     });
 }
 
-model! { struct Masks { Input<256, 256, 1>, Conv2D<2, 3, relu, Same>, Conv2D<1, 3, sigmoid, Same> } }
+model! { struct Masks { Input<256, 256, 1>, Conv2D<1, 3, relu, Same>, Conv2D<1, 3, sigmoid, Same> } }
 
 mod models {
     use super::*;
@@ -214,7 +214,7 @@ mod models {
         });
     }
 
-    model! { struct Judge { Input<256, 256, 1>, MaxPooling2D<16>, Flatten, Dense<2, softmax> } }
+    model! { struct Judge { Input<256, 256, 1>, MaxPooling2D<64>, Flatten, Dense<2, softmax> } }
 
     #[test]
     fn from_one_image_to_a_class() {
