@@ -6,7 +6,7 @@ use core::fmt;
 use std::io;
 use std::path::Path;
 
-pub(crate) use text::{joined, list, no_token, quoted, shortened};
+pub(crate) use text::{joined, list, no_token, number, quoted, shortened};
 
 /// A result with plywood's [`Error`].
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -296,6 +296,7 @@ impl fmt::Display for Error {
             Self::File { path, message } => write!(f, "{path}: {message}"),
             Self::Format { what, message } => write!(f, "this is no {what}: {message}"),
             Self::NotFinite { what, row, column, value } => {
+                let value = number(*value);
                 write!(f, "{what}, row {row}, column {column}: {value}, where a finite number is needed")
             }
             Self::Rank { what, needed, shape } => {
@@ -311,11 +312,9 @@ impl fmt::Display for Error {
                 "an activity regularizer inside `{outer}` does not count\n\
                  help: put `ActivityRegularization(l2 = 0.01)` behind `{outer}`"
             ),
-            // So small a number would be a long row of zeros.
-            Self::Setting { what, value, range } if *value != 0.0 && value.abs() < 1e-5 => {
-                write!(f, "{what} is {value:e}, but must be {range}")
+            Self::Setting { what, value, range } => {
+                write!(f, "{what} is {}, but must be {range}", number(*value))
             }
-            Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
             Self::NothingAdapts => {
                 write!(
                     f,
@@ -356,6 +355,7 @@ impl fmt::Display for Error {
                 write!(f, "row {row}, step {step}: {}", no_token(*value, *vocabulary))
             }
             Self::EmptySplit { samples, fraction } => {
+                let fraction = number(*fraction);
                 write!(f, "{samples} samples cannot be split at {fraction}: one side would be empty")
             }
             Self::Folds { samples, folds } => {
@@ -378,6 +378,7 @@ impl fmt::Display for Error {
                 write!(f, "`{name}` has shape {expected:?} in the model, but {found:?} here")
             }
             Self::VariableNotFinite { name, index, value } => {
+                let value = number(*value);
                 write!(f, "`{name}`, value {index}: {value}, where a finite number is needed")
             }
             Self::Width { row, expected, found } => {
