@@ -99,13 +99,13 @@ impl EarlyStopping {
 }
 
 impl EarlyStopping {
-    fn load(&mut self, state: &State) -> Result<()> {
+    fn load(&mut self, state: &State, training: &Training<'_>) -> Result<()> {
         self.monitor.load_state(state)?;
         self.wait = state.get("wait")?;
         self.stopped_epoch = state.get("stopped_epoch")?;
         self.best_epoch = state.get("best_epoch")?;
         self.best_weights = state.get("best_weights")?;
-        Ok(())
+        self.best_weights.as_ref().map_or(Ok(()), |weights| training.check_weights(weights))
     }
 }
 
@@ -166,7 +166,8 @@ impl Callback for EarlyStopping {
     }
 
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
-        training.check(self.load(state));
+        let result = self.load(state, training);
+        training.check(result);
         // Where it has stopped, it stays so.
         if self.stopped_epoch.is_some() {
             training.stop();

@@ -51,7 +51,7 @@ pub use terminate_on_nan::TerminateOnNaN;
 pub use training::Training;
 
 #[cfg(feature = "safetensors")]
-pub(crate) use files::Save;
+pub(crate) use files::{Resume, Save};
 pub(crate) use training::{Access, Control};
 
 use crate::saving::State;

@@ -184,12 +184,12 @@ impl ModelCheckpoint {
         self.weights = training.weights();
     }
 
-    fn load(&mut self, state: &State) -> Result<()> {
+    fn load(&mut self, state: &State, training: &Training<'_>) -> Result<()> {
         self.monitor.load_state(state)?;
         self.batches = state.get("batches")?;
         self.epoch = state.get("epoch")?;
         self.weights = state.get("weights")?;
-        Ok(())
+        if self.weights.is_empty() { Ok(()) } else { training.check_weights(&self.weights) }
     }
 }
 
@@ -235,7 +235,8 @@ impl Callback for ModelCheckpoint {
     }
 
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
-        training.check(self.load(state));
+        let result = self.load(state, training);
+        training.check(result);
     }
 }
 
