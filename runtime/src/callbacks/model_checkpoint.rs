@@ -48,6 +48,9 @@ use crate::saving::State;
 /// only the best weights are kept, also [`UnknownScore`](crate::Error::UnknownScore) for a number that there will
 /// not be, after batches all but `loss`, and [`NoDirection`](crate::Error::NoDirection) if nothing says which way it
 /// gets better.
+/// Where it goes on with weights from a file: [`VariableName`](crate::Error::VariableName),
+/// [`VariableShape`](crate::Error::VariableShape) or [`VariableNotFinite`](crate::Error::VariableNotFinite) if those are not weights of the
+/// model.
 #[derive(Clone, Debug)]
 pub struct ModelCheckpoint {
     monitor: Monitor,
