@@ -2,9 +2,7 @@
 
 mod common;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
+use common::counting::{Counting, allocations, bytes};
 use common::{With, every_optimizer};
 use plywood::callbacks::{BatchLogs, Training};
 use plywood::metrics::{
@@ -15,40 +13,8 @@ use plywood::optimizers::Optimizer;
 use plywood::prelude::*;
 use rayon::ThreadPoolBuilder;
 
-/// The system's allocator, counting what this thread asks of it.
-struct Counting;
-
-thread_local! {
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-    static BYTES: Cell<isize> = const { Cell::new(0) };
-}
-
-// SAFETY: every call is handed on to the system's allocator as it is.
-#[allow(unsafe_code)]
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.with(|count| count.set(count.get() + 1));
-        BYTES.with(|bytes| bytes.set(bytes.get() + layout.size() as isize));
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        BYTES.with(|bytes| bytes.set(bytes.get() - layout.size() as isize));
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
-
-fn allocations() -> usize {
-    ALLOCATIONS.with(Cell::get)
-}
-
-/// The bytes that this thread has allocated and not given back.
-fn bytes() -> isize {
-    BYTES.with(Cell::get)
-}
 
 /// Notes the number of allocations after every batch.
 #[derive(Default)]

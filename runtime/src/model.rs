@@ -8,9 +8,9 @@ use crate::data::{Dataset, Target};
 use crate::error::{Error, Result};
 use crate::layer::parameters;
 use crate::layers::statistics;
-#[cfg(feature = "safetensors")]
-use crate::saving;
 use crate::saving::State;
+#[cfg(feature = "safetensors")]
+use crate::saving::{self, Contents};
 use crate::shape::last_axis;
 use crate::spans::{initialize, set_trainable, spans, tell_frozen};
 use crate::summary::Summary;
@@ -128,14 +128,49 @@ pub trait Model: Layer {
 
     /// Reads all variables from a safetensors file: one that was written by [`save_weights`](Self::save_weights), by
     /// [`Compiled::save`](crate::Compiled::save), or by another program under the same names, as they stand in
-    /// [`weights`](Self::weights). On an error the model is unchanged.
+    /// [`weights`](Self::weights). Whatever else a training has saved there is not read. On an error the model is unchanged.
     ///
     /// # Errors
-    /// [`File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or has other variables.
+    /// [`File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or has other variables. Names and
+    /// shapes are compared before any values are read; [`saving`](crate::saving#memory) says how much memory that takes.
     #[cfg(feature = "safetensors")]
     fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        self.set_weights_state(&saving::read(path)?.0).map_err(|error| error.in_file(path))
+        let contents = Contents::open(path)?;
+        let state = weights::read_file(&spans(self), contents, "");
+        state.and_then(|state| self.set_weights_state(&state)).map_err(|error| error.in_file(path))
+    }
+
+    /// As [`load_weights`](Self::load_weights), from the file of a larger model in which this model is the layer `layer`, such as
+    /// `"encoder"`, or `"encoder/block_1"` for one inside of another. The variables of other layers are not read.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Encoder { Dense<8, 2, tanh> } }
+    /// model! { struct Autoencoder { encoder: Encoder(0), decoder: Dense<2, 8> } }
+    ///
+    /// # let file = std::env::temp_dir().join(format!("autoencoder-{}.safetensors", std::process::id()));
+    /// let whole = Autoencoder::new(7);
+    /// whole.save_weights(&file)?;
+    ///
+    /// let mut encoder = Encoder::new(0);
+    /// encoder.load_weights_of(&file, "encoder")?;
+    /// assert_eq!(encoder.weights()[0].values, whole.weights()[0].values);
+    /// # std::fs::remove_file(&file).unwrap();
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// Of bytes, and of a [`State`], it is `model.set_weights_state(&state.get("encoder")?)`.
+    ///
+    /// # Errors
+    /// As [`load_weights`](Self::load_weights), if the layer has other variables than this model.
+    #[cfg(feature = "safetensors")]
+    fn load_weights_of(&mut self, path: impl AsRef<Path>, layer: &str) -> Result<()> {
+        let (path, prefix) = (path.as_ref(), format!("{}/", layer.trim_end_matches('/')));
+        let contents = Contents::open(path)?;
+        let state = weights::read_file(&spans(self), contents, &prefix);
+        state.and_then(|state| self.set_weights_state(&state)).map_err(|error| error.in_file(path))
     }
 
     /// As [`load_weights`](Self::load_weights), from the bytes of a file: `include_bytes!("iris.safetensors")`, for example.
@@ -144,7 +179,8 @@ pub trait Model: Layer {
     /// [`Format`](crate::Error::Format) and those of [`set_weights_state`](Self::set_weights_state).
     #[cfg(feature = "safetensors")]
     fn load_weights_from(&mut self, bytes: &[u8]) -> Result<()> {
-        self.set_weights_state(&saving::decode(bytes).map_err(saving::error)?.0)
+        let contents = Contents::of(bytes).map_err(saving::error)?;
+        self.set_weights_state(&weights::read_file(&spans(self), contents, "")?)
     }
 
     /// Freezes a layer, or a single variable: training leaves it as it is, and it takes no part in regularization,

@@ -88,14 +88,18 @@ pub(crate) fn listed<'a>(scores: impl IntoIterator<Item = (&'a str, f64)>) -> St
     scores.collect::<Vec<_>>().join(" - ")
 }
 
-/// A number with four places, as Keras prints it: `0.1235`, but `1.2346e-05` where that would be too small.
+/// A number with four places, as Keras prints it: `0.1235`, but `1.2346e-05` where that would be too small. One that Keras prints with
+/// hundreds of digits is `1.0000e+300`.
 fn written(value: f64) -> String {
-    if value.abs() > 1e-3 || value == 0.0 {
+    let size = value.abs();
+    if size == 0.0 || size.is_nan() || size.is_infinite() || (size > 1e-3 && size < 1e16) {
         return format!("{value:.4}");
     }
     let text = format!("{value:.4e}");
-    match text.split_once("e-") {
-        Some((number, exponent)) => format!("{number}e-{exponent:0>2}"),
+    match text.split_once('e').map(|(number, exponent)| (number, exponent.strip_prefix('-').ok_or(exponent)))
+    {
+        Some((number, Ok(exponent))) => format!("{number}e-{exponent:0>2}"),
+        Some((number, Err(exponent))) => format!("{number}e+{exponent:0>2}"),
         None => text,
     }
 }
@@ -120,5 +124,9 @@ mod tests {
         let expected =
             ["0.0000", "-0.5000", "12.3457", "1.0000e-03", "1.2346e-05", "-1.0000e-120", "inf", "NaN"];
         assert_eq!(values.map(written), expected);
+        assert_eq!(
+            [1e15, -1e16, 1e300].map(written),
+            ["1000000000000000.0000", "-1.0000e+16", "1.0000e+300"]
+        );
     }
 }

@@ -180,10 +180,12 @@ fn rule(
 /// A row: texts to the left, numbers to the right.
 fn line(f: &mut fmt::Formatter<'_>, widths: &[usize; 4], border: char, cells: &[String; 4]) -> fmt::Result {
     for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
+        // Not `{cell:width$}`: a width there ends at 65,535, and a name may be longer.
+        let space = " ".repeat(width.saturating_sub(cell.chars().count()));
         if column < 2 {
-            write!(f, "{border} {cell:width$} ")?;
+            write!(f, "{border} {cell}{space} ")?;
         } else {
-            write!(f, "{border} {cell:>width$} ")?;
+            write!(f, "{border} {space}{cell} ")?;
         }
     }
     writeln!(f, "{border}")
@@ -247,6 +249,16 @@ Model: "Net"
  Non-trainable params: 5,600 (21.88 KB)
  Multiply-adds of a sample: 645,600"#
         );
+    }
+
+    #[test]
+    fn names_of_any_length_are_printed() {
+        let name: &'static str = "n".repeat(65_536).leak();
+        let mut summary = Net::new(1).summary();
+        summary.layers[0].name = name;
+        let printed = summary.to_string();
+        let lengths: Vec<usize> = printed.lines().skip(1).take(11).map(|line| line.chars().count()).collect();
+        assert!(printed.contains(name) && lengths.iter().all(|&length| length == lengths[0]), "{lengths:?}");
     }
 
     #[test]

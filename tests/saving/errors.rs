@@ -126,6 +126,131 @@ fn callbacks_check_what_they_remember() {
     assert_eq!(model.iterations(), iterations);
 }
 
+/// What is said by a training that goes on with a changed state, before it begins.
+fn refused_by_callbacks(change: impl FnOnce(&mut State)) -> String {
+    let mut model = same_kind();
+    let checkpoint = || ModelCheckpoint::new().monitor("loss").save_best_only(true);
+    let early = || EarlyStopping::new().monitor("loss").restore_best_weights(true);
+    model.fit(&data(), Fit::epochs(2).callbacks((early(), checkpoint()))).unwrap();
+    let mut state = model.state();
+    change(&mut state);
+    let mut model = same_kind();
+    model.set_state(&state).unwrap();
+    let (before, iterations) = (model.weights(), model.iterations());
+    let fit = Fit::epochs(9).resume(true).callbacks((early(), checkpoint()));
+    let error = model.fit(&data(), fit).unwrap_err().to_string();
+    // What can be gone on with is still there.
+    assert_eq!((model.weights(), model.iterations()), (before, iterations));
+    assert!(
+        error.contains("help: the callbacks have to be those of") || error.contains("`dense/"),
+        "{error}"
+    );
+    error
+}
+
+#[test]
+fn what_callbacks_keep_is_compared_with_the_model() {
+    for weights in [".callbacks/0/best_weights", ".callbacks/1/weights"] {
+        let array = |name: &str, shape: &[usize], values: Values| {
+            refused_by_callbacks(|state| state.put_array(&format!("{weights}/{name}"), shape, values))
+        };
+        let error = array("dense/bias", &[9], Values::F64(vec![0.0; 9]));
+        assert!(error.contains("`dense/bias` has shape [8] in the model, but [9] here"), "{error}");
+        let error = array("dense/bias", &[2, 4], Values::F64(vec![0.0; 8]));
+        assert!(error.contains("has shape [8] in the model, but [2, 4] here"), "{error}");
+        let error = array("dense/bias", &[8], Values::F64(vec![f64::NAN; 8]));
+        assert!(error.contains("`dense/bias`, value 0: NaN"), "{error}");
+        // Too large for `f32`.
+        let error = array("dense/bias", &[8], Values::F64(vec![1e300; 8]));
+        assert!(error.contains("`dense/bias`, value 0: inf"), "{error}");
+        let error = array("dense/bias", &[8], Values::F32(vec![0.0; 8]));
+        assert!(error.contains("is numbers in f32, where numbers in f64 is needed"), "{error}");
+        let names = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            refused_by_callbacks(|state| state.put(&format!("{weights}/.names"), &names))
+        };
+        assert!(names(&["dense/kernel"]).contains("variable 1, `dense/bias`, is missing"));
+        assert!(names(&["dense/bias", "dense/kernel"]).contains("variable 0 is `dense/kernel` in the model"));
+        assert!(names(&["dense/kernel", "dense/kernel"]).contains("/.names` has `dense/kernel` twice"));
+    }
+    for best in [".callbacks/0/best", ".callbacks/1/best"] {
+        assert!(refused_by_callbacks(|state| state.put(best, &f64::NAN)).contains("`best` is NaN"));
+    }
+}
+
+#[test]
+fn a_name_is_listed_once() {
+    let twice = |name: &'static str, of: &str| {
+        let names = vec![of.to_owned(); 2];
+        refused(|state| state.put(name, &names))
+    };
+    for (list, name) in [
+        (".history/keys", "loss"),
+        (".model/frozen", "dense/bias"),
+        (".preparation/columns", "a"),
+        (".preparation/targets", "d"),
+    ] {
+        let error = twice(list, name);
+        assert!(error.contains(&format!("`{list}` has `{name}` twice")), "{error}");
+    }
+    assert!(twice(".preparation/1/categories", "x").contains("the category `x` is there twice"));
+    assert!(twice(".preparation/classes", "no").contains("the category `no` is there twice"));
+}
+
+#[test]
+fn an_epoch_that_was_interrupted_makes_sense() {
+    let part = |batches: usize, samples: usize, loss: f64| {
+        refused(|state| {
+            state.put(".training/epoch/batches", &batches);
+            state.put(".training/epoch/samples", &samples);
+            state.put(".training/epoch/loss", &loss);
+            state.put(".training/epoch/gathered", &Vec::<f64>::new());
+        })
+    };
+    assert!(part(1, 1, f64::NAN).contains("`.training/epoch/loss` is NaN"));
+    assert!(part(2, 1, 0.5).contains("`.training/epoch` has 2 batches of 1 samples"));
+}
+
+/// Whatever a training was told, its state and its history can be read again.
+#[test]
+fn extreme_settings_can_be_read_again() -> Result<()> {
+    let data = data();
+    let largest = usize::MAX / 2;
+    let mut model = same_kind();
+    let error =
+        model.fit(&data, Fit::epochs(usize::MAX).initial_epoch(usize::MAX - 1)).unwrap_err().to_string();
+    assert_eq!(error, "initial_epoch is 1.8446744073709552e19, but must be at most half of `usize::MAX`");
+    let callbacks = || {
+        let never = EarlyStopping::new().monitor("loss").patience(usize::MAX).start_from_epoch(usize::MAX);
+        let pauses =
+            ReduceLROnPlateau::new().monitor("loss").patience(1).min_delta(1e300).cooldown(usize::MAX);
+        (never, pauses, ModelCheckpoint::new().save_freq(usize::MAX))
+    };
+    for (first, epochs) in [(largest, usize::MAX), (largest - 2, usize::MAX), (0, 3)] {
+        let mut model = same_kind();
+        let fit = || {
+            let fit = Fit::epochs(epochs).initial_epoch(first).batch_size(usize::MAX).steps_per_epoch(1);
+            let fit =
+                fit.validation_data(&data).validation_batch_size(usize::MAX).validation_steps(usize::MAX);
+            fit.validation_freq(usize::MAX).threads(usize::MAX).seed(u64::MAX).callbacks(callbacks())
+        };
+        model.fit(&data, fit())?;
+        let state = State::from_bytes(&model.state().to_bytes()?)?;
+        let mut again = same_kind();
+        again.set_state(&state)?;
+        assert_eq!(again.state(), state);
+        assert_eq!(
+            plywood::History::from_json(&model.history().to_json())?.epochs(),
+            model.history().epochs()
+        );
+        // Nothing is left to be done, and all can be read once more.
+        again.fit(&data, fit().resume(true))?;
+        again.set_state(&State::from_bytes(&again.state().to_bytes()?)?)?;
+        assert_eq!(again.history(), model.history());
+    }
+    Ok(())
+}
+
 #[test]
 fn another_model_is_refused() -> Result<()> {
     let folder = Folder::new();

@@ -1,5 +1,6 @@
 //! Models in files: what is saved, what is loaded, and trainings that go on where they ended.
 
+mod concurrent;
 mod errors;
 mod killed;
 mod mutations;

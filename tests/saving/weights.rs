@@ -114,6 +114,49 @@ fn differences_are_named() -> Result<()> {
     Ok(())
 }
 
+model! { struct Pair { Dense<1, 2>, inner: Small(0) } }
+model! { struct Whole { front: Small(0), pair: Pair(0), Dense<1, 1> } }
+
+#[test]
+fn a_part_of_a_model_reads_its_variables_from_the_file_of_the_whole() -> Result<()> {
+    let folder = Folder::new();
+    let file = folder.file("whole.safetensors");
+    let mut whole = Whole::new(3).compile(SGD::new(0.1), MeanSquaredError::default(), ());
+    whole.fit(&Dataset::new([[1.0, 2.0]], [[3.0]])?, Fit::epochs(1))?;
+    whole.save(&file)?;
+    let (mut part, all) = (Small::new(0), whole.weights());
+    for (layer, first) in [("front", 0), ("front/", 0), ("pair/inner", 6)] {
+        part.load_weights_of(&file, layer)?;
+        let pairs = part.weights().into_iter().zip(&all[first..]);
+        pairs.for_each(|(part, whole)| {
+            assert_eq!((part.shape, &part.values), (whole.shape.clone(), &whole.values))
+        });
+        part.set_weights_state(&State::read(&file)?.get(layer.trim_end_matches('/'))?)?;
+    }
+    let before = part.weights();
+    let said = |result: Result<()>| result.unwrap_err().to_string();
+    // Whoever forgets the layer is told of it.
+    let error = said(part.load_weights(&file));
+    let help = "\nhelp: layer `front` there has them: `load_weights_of(path, \"front\")`";
+    assert!(error.contains("missing: `dense_1/kernel`, `dense_1/bias`") && error.ends_with(help), "{error}");
+    let error = said(part.load_weights_of(&file, "pair"));
+    assert!(
+        error.ends_with("help: layer `pair/inner` there has them: `load_weights_of(path, \"pair/inner\")`"),
+        "{error}"
+    );
+    for layer in ["back", "", "fron", "front/dense"] {
+        assert!(
+            said(part.load_weights_of(&file, layer)).contains("it has other variables; missing: "),
+            "{layer}"
+        );
+    }
+    let error = said(Wider::new(0).load_weights_of(&file, "front"));
+    assert!(error.ends_with("`dense/kernel` has shape [2, 4] in the model, but [2, 3] here"), "{error}");
+    assert!(!said(Renamed::new(0).load_weights(&file)).contains("help"));
+    assert_eq!(part.weights(), before);
+    Ok(())
+}
+
 #[test]
 fn checkpoints_are_files() -> Result<()> {
     let folder = Folder::new();

@@ -70,12 +70,7 @@ impl Callback for BackupAndRestore {
         self.batches = 0;
         training.check(self.save_freq.check());
         training.check(check_replaceable(&self.path));
-        match self.path.try_exists() {
-            Ok(false) => {}
-            Ok(true) => training.resume_from(&self.path),
-            // It may be there.
-            Err(error) => training.fail(Error::cannot_be_read(&self.path, &error)),
-        }
+        training.resume_from_if_there(&self.path);
     }
 
     fn on_train_batch_end(&mut self, _: &BatchLogs, training: &mut Training<'_>) {

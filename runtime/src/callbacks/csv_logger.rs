@@ -3,6 +3,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use super::{Callback, EpochLogs, Training};
+use crate::error::{number, shortened};
 use crate::replace::not_regular;
 use crate::saving::State;
 use crate::{Error, Result};
@@ -85,13 +86,14 @@ impl CSVLogger {
             return Err(Error::Format { what: "separator", message });
         }
         let check = || match self.open()? {
-            file if self.append => self.check_announced(file, training.names()),
+            mut file if self.append => self.check_announced(&mut file, training.names()),
             _ => Ok(()),
         };
         check().map_err(|error| Error::cannot_be_written(&self.path, &error))
     }
 
-    /// The file, which is made if it is not there.
+    /// The file, which is made if it is not there. All that is to be known or written is asked of it, and not of the path, where another
+    /// file may be the next moment.
     fn open(&self) -> io::Result<File> {
         // Whoever opens a pipe waits for its other end.
         if fs::metadata(&self.path).is_ok_and(|metadata| !metadata.is_file()) {
@@ -102,7 +104,7 @@ impl CSVLogger {
     }
 
     /// An error if there will be a number that a file, unless it is empty, has no column for.
-    fn check_announced(&self, file: File, names: &[String]) -> io::Result<()> {
+    fn check_announced(&self, file: &mut File, names: &[String]) -> io::Result<()> {
         let Some(found) = first_line(file)? else { return Ok(()) };
         let is_missing = |name: &String| {
             let cell = self.quoted(name);
@@ -122,8 +124,8 @@ impl CSVLogger {
     }
 
     /// Takes a file to be begun anew if nothing of it is there any more. An error if a part is missing.
-    fn find(&mut self) -> io::Result<u64> {
-        let found = self.open()?.metadata()?.len();
+    fn find(&mut self, file: &File) -> io::Result<u64> {
+        let found = file.metadata()?.len();
         match self.length {
             Some(_) if found == 0 => self.length = None,
             Some(length) if found < length => {
@@ -137,15 +139,16 @@ impl CSVLogger {
     }
 
     fn write(&mut self, logs: &EpochLogs) -> io::Result<()> {
-        let found = self.find()?;
+        let mut file = self.open()?;
+        let found = self.find(&file)?;
         let mut text = String::new();
         if self.length.is_none() && self.append && found > 0 {
-            let (expected, line) = (self.header(), first_line(self.open()?)?.unwrap_or_default());
+            let (expected, line) = (self.header(), first_line(&mut file)?.unwrap_or_default());
             if expected.lines().next() != Some(&*line) {
                 return Err(other_columns(&line, &format!("where `{}` are needed", expected.trim_end())));
             }
             // Its last line may have no end.
-            let (mut file, mut last) = (self.open()?, [0]);
+            let mut last = [0];
             file.seek(SeekFrom::End(-1))?;
             file.read_exact(&mut last)?;
             if last != [b'\n'] {
@@ -157,11 +160,11 @@ impl CSVLogger {
             text.push_str(&self.header());
         }
         let values = self.names.iter().map(|name| match logs.get(name) {
-            Some(value) => value.to_string(),
+            Some(value) => number(value),
             None => "NA".to_owned(),
         });
         text.push_str(&self.line(core::iter::once(logs.epoch.to_string()).chain(values)));
-        let (mut file, start) = (self.open()?, self.length.unwrap_or(0));
+        let start = self.length.unwrap_or(0);
         file.set_len(start)?;
         file.seek(SeekFrom::Start(start))?;
         file.write_all(text.as_bytes())?;
@@ -171,7 +174,7 @@ impl CSVLogger {
 }
 
 /// The first line of a file, without its end, unless the file is empty.
-fn first_line(file: File) -> io::Result<Option<String>> {
+fn first_line(file: &mut File) -> io::Result<Option<String>> {
     let mut line = Vec::new();
     // As long as a line of names can be.
     BufReader::new(file).take(1 << 20).read_until(b'\n', &mut line)?;
@@ -180,6 +183,7 @@ fn first_line(file: File) -> io::Result<Option<String>> {
 }
 
 fn other_columns(found: &str, difference: &str) -> io::Error {
+    let found = shortened(found, 200);
     io::Error::other(format!(
         "its columns are `{found}`, {difference}\nhelp: leave `append` out, or name another file"
     ))
@@ -209,9 +213,9 @@ impl Callback for CSVLogger {
     }
 
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
-        let restored = state.get("names").and_then(|names| Ok((names, state.get("length")?)));
+        let restored = state.distinct_names("names").and_then(|names| Ok((names, state.get("length")?)));
         training.check(restored.map(|restored| (self.names, self.length) = restored));
-        let found = self.find();
+        let found = self.open().and_then(|file| self.find(&file));
         training
             .check(found.map_or_else(|error| Err(Error::cannot_be_written(&self.path, &error)), |_| Ok(())));
     }
@@ -245,6 +249,20 @@ mod tests {
         train(&mut line(0.1), 1, CSVLogger::new(&path)).unwrap();
         train(&mut line(0.1), 1, CSVLogger::new(&path).append(true)).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), format!("epoch,loss\n0,{0}\n0,{0}\n", losses[0]));
+        fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn numbers_of_any_size_are_short_and_come_back() {
+        let path = path("sizes");
+        let numbers = [1e300, -1e-300, 0.5];
+        let add = LambdaCallback::new()
+            .on_epoch_end(|logs: &mut EpochLogs, _: &mut Training<'_>| logs.insert("a", numbers[logs.epoch]));
+        train(&mut line(0.1), 3, (add, CSVLogger::new(&path))).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let cells: Vec<&str> = text.lines().skip(1).map(|line| line.split(',').nth(1).unwrap()).collect();
+        assert_eq!(cells, ["1e300", "-1e-300", "0.5"]);
+        assert!(cells.iter().zip(numbers).all(|(cell, number)| cell.parse() == Ok(number)));
         fs::remove_file(path).unwrap();
     }
 

@@ -32,6 +32,9 @@ use crate::{Result, Weight};
 /// When training begins: [`UnknownScore`](crate::Error::UnknownScore) if it does not have the number,
 /// [`NoDirection`](crate::Error::NoDirection) if nothing says which way it gets better,
 /// [`Setting`](crate::Error::Setting) for a difference or baseline that is not finite.
+/// Where it goes on with weights from a file: [`VariableName`](crate::Error::VariableName),
+/// [`VariableShape`](crate::Error::VariableShape) or [`VariableNotFinite`](crate::Error::VariableNotFinite) if those are not weights of the
+/// model.
 #[derive(Clone, Debug)]
 pub struct EarlyStopping {
     monitor: Monitor,
@@ -99,13 +102,13 @@ impl EarlyStopping {
 }
 
 impl EarlyStopping {
-    fn load(&mut self, state: &State) -> Result<()> {
+    fn load(&mut self, state: &State, training: &Training<'_>) -> Result<()> {
         self.monitor.load_state(state)?;
         self.wait = state.get("wait")?;
         self.stopped_epoch = state.get("stopped_epoch")?;
         self.best_epoch = state.get("best_epoch")?;
         self.best_weights = state.get("best_weights")?;
-        Ok(())
+        self.best_weights.as_ref().map_or(Ok(()), |weights| training.check_weights(weights))
     }
 }
 
@@ -166,7 +169,8 @@ impl Callback for EarlyStopping {
     }
 
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
-        training.check(self.load(state));
+        let result = self.load(state, training);
+        training.check(result);
         // Where it has stopped, it stays so.
         if self.stopped_epoch.is_some() {
             training.stop();

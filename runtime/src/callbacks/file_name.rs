@@ -1,5 +1,6 @@
 //! File names with numbers in them: `weights.{epoch:02d}-{val_loss:.2f}.safetensors`, as in Keras.
 
+use crate::error::number;
 use crate::{Error, Result};
 
 /// A file name, cut at its fields.
@@ -75,19 +76,24 @@ impl FileName {
     }
 
     /// The name, with the epoch and the batch, counted from 1, and other numbers. One that there is not yet is left out.
-    pub(super) fn fill(&self, epoch: usize, batch: usize, number: impl Fn(&str) -> Option<f64>) -> String {
-        let number = |name: &str| match COUNTERS.iter().position(|&counter| counter == name) {
+    pub(super) fn fill(&self, epoch: usize, batch: usize, of_logs: impl Fn(&str) -> Option<f64>) -> String {
+        let value = |name: &str| match COUNTERS.iter().position(|&counter| counter == name) {
             Some(counter) => Some([epoch, batch][counter] as f64),
-            None => number(name),
+            None => of_logs(name),
         };
         let mut name = String::new();
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => name.push_str(text),
                 Piece::Field { name: of, width, is_zeroed, digits } => {
-                    let Some(value) = number(of) else { continue };
+                    let Some(value) = value(of) else { continue };
                     let (width, digits) = (*width, *digits);
                     name.push_str(&match (is_zeroed, digits) {
+                        // A name with hundreds of digits would be too long for any disk.
+                        (_, None) if number(value).contains('e') => number(value),
+                        (_, Some(digits)) if value.is_finite() && value.abs() >= 1e16 => {
+                            format!("{value:.digits$e}")
+                        }
                         (false, None) => format!("{value:width$}"),
                         (true, None) => format!("{value:0width$}"),
                         (false, Some(digits)) => format!("{value:width$.digits$}"),
@@ -134,6 +140,8 @@ mod tests {
         assert_eq!(filled("no field"), "no field");
         assert_eq!(filled("{{epoch}} {val_loss} {score}"), "{epoch} 0.12345 ");
         assert_eq!(filled(""), "");
+        let huge = |template: &str| FileName::parse(template).unwrap().fill(1, 1, |_| Some(1e300));
+        assert_eq!(huge("{loss}-{loss:08.2f}"), "1e300-1.00e300");
         let beginning = |template: &str| FileName::parse(template).unwrap().beginning();
         assert_eq!(["", "a/b", "a/{epoch}b", "{loss}"].map(beginning), ["", "a/b", "a/{", "{"]);
     }

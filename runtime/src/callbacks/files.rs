@@ -8,9 +8,17 @@ use super::Training;
 #[derive(Debug, Default)]
 pub(crate) struct Files {
     /// The file that training is to go on from.
-    pub(crate) resumes: Option<PathBuf>,
+    pub(crate) resumes: Option<Resume>,
     /// The files to be written when all callbacks have seen what has happened.
     pub(crate) saves: Vec<Save>,
+}
+
+/// A file that training is to go on from.
+#[derive(Debug)]
+pub(crate) struct Resume {
+    pub(crate) path: PathBuf,
+    /// Whether training begins anew where there is none.
+    pub(crate) may_be_missing: bool,
 }
 
 /// A file to be written.
@@ -39,6 +47,11 @@ impl Training<'_> {
     /// Makes training go on where it was when this file was saved, once all callbacks have begun: to be called in
     /// `on_train_begin`. If that is not possible, training ends with [`Error::File`](crate::Error::File) before it begins.
     pub fn resume_from(&mut self, path: impl Into<PathBuf>) {
-        self.files().resumes = Some(path.into());
+        self.files().resumes = Some(Resume { path: path.into(), may_be_missing: false });
+    }
+
+    /// The same, if there is such a file then: it is opened once, and not looked for before.
+    pub(super) fn resume_from_if_there(&mut self, path: impl Into<PathBuf>) {
+        self.files().resumes = Some(Resume { path: path.into(), may_be_missing: true });
     }
 }

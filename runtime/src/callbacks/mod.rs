@@ -51,7 +51,7 @@ pub use terminate_on_nan::TerminateOnNaN;
 pub use training::Training;
 
 #[cfg(feature = "safetensors")]
-pub(crate) use files::Save;
+pub(crate) use files::{Resume, Save};
 pub(crate) use training::{Access, Control};
 
 use crate::saving::State;
@@ -128,7 +128,8 @@ pub trait Callback {
         let _ = state;
     }
 
-    /// Remembers what it has noted, which is not empty: after `on_train_begin`, in a training that goes on with another one.
+    /// Remembers what it has noted, which is not empty: after `on_train_begin`, in a training that goes on with another one. It may
+    /// come from a file: [`Training::check_weights`] says whether weights are those of the model.
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
         let _ = (state, training);
     }

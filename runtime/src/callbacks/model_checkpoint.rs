@@ -48,6 +48,9 @@ use crate::saving::State;
 /// only the best weights are kept, also [`UnknownScore`](crate::Error::UnknownScore) for a number that there will
 /// not be, after batches all but `loss`, and [`NoDirection`](crate::Error::NoDirection) if nothing says which way it
 /// gets better.
+/// Where it goes on with weights from a file: [`VariableName`](crate::Error::VariableName),
+/// [`VariableShape`](crate::Error::VariableShape) or [`VariableNotFinite`](crate::Error::VariableNotFinite) if those are not weights of the
+/// model.
 #[derive(Clone, Debug)]
 pub struct ModelCheckpoint {
     monitor: Monitor,
@@ -184,12 +187,12 @@ impl ModelCheckpoint {
         self.weights = training.weights();
     }
 
-    fn load(&mut self, state: &State) -> Result<()> {
+    fn load(&mut self, state: &State, training: &Training<'_>) -> Result<()> {
         self.monitor.load_state(state)?;
         self.batches = state.get("batches")?;
         self.epoch = state.get("epoch")?;
         self.weights = state.get("weights")?;
-        Ok(())
+        if self.weights.is_empty() { Ok(()) } else { training.check_weights(&self.weights) }
     }
 }
 
@@ -235,7 +238,8 @@ impl Callback for ModelCheckpoint {
     }
 
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
-        training.check(self.load(state));
+        let result = self.load(state, training);
+        training.check(result);
     }
 }
 

@@ -1,7 +1,7 @@
 use super::Training;
 use crate::error::{Error, Result, check_setting};
 use crate::metrics::Direction;
-use crate::saving::State;
+use crate::saving::{State, error};
 
 /// Which way a number that is watched gets better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,11 @@ impl Monitor {
     /// Remembers what was noted.
     pub(super) fn load_state(&mut self, state: &State) -> Result<()> {
         self.best = state.get("best")?;
-        Ok(())
+        match self.best {
+            // It would never be surpassed.
+            Some(best) if best.is_nan() => Err(error("`best` is NaN".to_owned())),
+            _ => Ok(()),
+        }
     }
 
     /// The best that the number has been.

@@ -1,7 +1,7 @@
 use super::monitor::{Monitor, builders};
 use super::{Callback, EpochLogs, Training, learning_rate};
 use crate::error::{Result, check_not_negative, check_setting};
-use crate::saving::State;
+use crate::saving::{LARGEST_COUNT, State};
 
 /// Lowers the learning rate when a number no longer gets better.
 ///
@@ -102,7 +102,8 @@ impl ReduceLROnPlateau {
         if rate > self.min_lr {
             let result = training.set_learning_rate((rate * self.factor).max(self.min_lr));
             training.check(result);
-            (self.wait, self.pause) = (0, self.cooldown);
+            // A longer pause could not be read from a file again.
+            (self.wait, self.pause) = (0, self.cooldown.min(LARGEST_COUNT));
         }
     }
 }

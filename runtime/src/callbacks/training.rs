@@ -33,6 +33,7 @@ pub(crate) trait Access {
     fn set_learning_rate(&mut self, rate: f64) -> Result<()>;
     fn weights(&self) -> Vec<Weight<f64>>;
     fn set_weights(&mut self, weights: &[Weight<f64>]) -> Result<()>;
+    fn check_weights(&self, weights: &[Weight<f64>]) -> Result<()>;
     fn keeps_averages(&self) -> bool;
     fn use_averages(&mut self, use_averages: bool);
 }
@@ -173,6 +174,15 @@ impl<'a> Training<'a> {
     /// As [`Model::set_weights`](crate::Model::set_weights).
     pub fn set_weights(&mut self, weights: &[Weight<f64>]) -> Result<()> {
         self.model.set_weights(weights)
+    }
+
+    /// An error unless [`set_weights`](Self::set_weights) would take these: for a callback that
+    /// [remembers](super::Callback::load_state) weights from a file, so that it hears of other ones before training begins.
+    ///
+    /// # Errors
+    /// As [`Model::set_weights`](crate::Model::set_weights).
+    pub fn check_weights(&self, weights: &[Weight<f64>]) -> Result<()> {
+        self.model.check_weights(weights)
     }
 
     /// Whether the optimizer keeps moving averages of the model's variables.

@@ -376,6 +376,7 @@ impl fmt::Display for Error {
                 write!(f, "cannot allocate {bytes} bytes ({}) for {what}", size(*bytes as f64))
             }
             Self::NotFinite { what, row, column, value } => {
+                let value = number(*value);
                 write!(f, "{what}, row {row}, column {column}: {value}, where a finite number is needed")
             }
             Self::Rank { what, needed, shape } => {
@@ -391,11 +392,9 @@ impl fmt::Display for Error {
                 "an activity regularizer inside `{outer}` does not count\n\
                  help: put `ActivityRegularization(l2 = 0.01)` behind `{outer}`"
             ),
-            // So small a number would be a long row of zeros.
-            Self::Setting { what, value, range } if *value != 0.0 && value.abs() < 1e-5 => {
-                write!(f, "{what} is {value:e}, but must be {range}")
+            Self::Setting { what, value, range } => {
+                write!(f, "{what} is {}, but must be {range}", number(*value))
             }
-            Self::Setting { what, value, range } => write!(f, "{what} is {value}, but must be {range}"),
             Self::NothingAdapts => {
                 write!(
                     f,
@@ -436,6 +435,7 @@ impl fmt::Display for Error {
                 write!(f, "row {row}, step {step}: {}", no_token(*value, *vocabulary))
             }
             Self::EmptySplit { samples, fraction } => {
+                let fraction = number(*fraction);
                 write!(
                     f,
                     "{samples} samples cannot be split at {fraction}: one side would be empty\nhelp: "
@@ -465,6 +465,7 @@ impl fmt::Display for Error {
                 write!(f, "`{name}` has shape {expected:?} in the model, but {found:?} here")
             }
             Self::VariableNotFinite { name, index, value } => {
+                let value = number(*value);
                 write!(f, "`{name}`, value {index}: {value}, where a finite number is needed")
             }
             Self::TargetWidth { row, expected, found } => {

@@ -28,18 +28,21 @@ pub(crate) fn shortened(text: &str, letters: usize) -> String {
     }
 }
 
+/// A number of any size in a few letters: `0.5`, `1e300`, `1e-7`. `Display` would write 301 digits of the second one.
+pub(crate) fn number(value: f64) -> String {
+    match value.abs() {
+        size if size == 0.0 || (1e-5..1e16).contains(&size) => value.to_string(),
+        _ => format!("{value:e}"),
+    }
+}
+
 /// What is wrong with a value that is no token of the vocabulary.
 pub(crate) fn no_token(value: f64, vocabulary: usize) -> String {
+    let value = number(value);
     match vocabulary.checked_sub(1) {
         Some(last) => format!("{value} is no token: the vocabulary is 0 to {last}"),
         None => format!("{value} is no token: the vocabulary is empty"),
     }
-}
-
-/// A number; with an exponent where it would have more digits than anybody reads.
-pub(crate) fn number(value: f64) -> String {
-    let is_readable = value == 0.0 || !value.is_finite() || (1e-5..1e16).contains(&value.abs());
-    if is_readable { value.to_string() } else { format!("{value:e}") }
 }
 
 #[cfg(test)]
@@ -53,9 +56,27 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_short() {
-        let numbers = [0.0, -0.5, 2.0, 1e15, -1e300, 3e-7, f64::INFINITY, f64::NAN].map(number);
-        assert_eq!(numbers, ["0", "-0.5", "2", "1000000000000000", "-1e300", "3e-7", "inf", "NaN"]);
+    fn numbers_of_any_size_are_short() {
+        let values =
+            [0.0, -0.0, 0.5, 1e-5, 9e-6, 123_456.75, 9e15, 1e16, -1e300, f64::MAX, f64::MIN_POSITIVE];
+        let expected = [
+            "0",
+            "-0",
+            "0.5",
+            "0.00001",
+            "9e-6",
+            "123456.75",
+            "9000000000000000",
+            "1e16",
+            "-1e300",
+            "1.7976931348623157e308",
+            "2.2250738585072014e-308",
+        ];
+        assert_eq!(values.map(number), expected);
+        assert_eq!([f64::INFINITY, f64::NAN].map(number), ["inf", "NaN"]);
+        for value in values {
+            assert_eq!(number(value).parse::<f64>().unwrap().to_bits(), value.to_bits());
+        }
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! History as JSON: `{"epoch": [0, 1], "history": {"loss": [0.9, 0.5]}}`, the two attributes of Keras'
 //! `History`.
 
-use std::collections::BTreeMap;
+use core::fmt;
+use std::collections::btree_map::{BTreeMap, Entry};
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{History, Series};
+use crate::error::{quoted, shortened};
+use crate::saving::LARGEST_COUNT;
 use crate::{Error, Result};
 
 /// The form of the text. Every key has a place for each epoch, which is `null` where it has no value.
@@ -13,32 +17,89 @@ use crate::{Error, Result};
 #[serde(deny_unknown_fields)]
 struct Form {
     epoch: Vec<usize>,
-    history: BTreeMap<String, Vec<Option<Value>>>,
+    history: Columns,
+}
+
+/// The values under each key.
+#[derive(Serialize)]
+struct Columns(BTreeMap<String, Vec<Option<Value>>>);
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Columns;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "an object with the values of each key")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
+                let mut columns = BTreeMap::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    match columns.entry(key) {
+                        Entry::Vacant(entry) => drop(entry.insert(map.next_value()?)),
+                        Entry::Occupied(entry) => {
+                            return Err(A::Error::custom(format_args!(
+                                "{} is there twice",
+                                quoted(entry.key())
+                            )));
+                        }
+                    }
+                }
+                Ok(Columns(columns))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
 }
 
 /// A number. JSON has none that are not finite: `"NaN"`, `"inf"` and `"-inf"` stand for them.
-#[derive(Deserialize, Serialize)]
-#[serde(untagged)]
-enum Value {
-    Finite(f64),
-    Other(String),
+struct Value(f64);
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(value) = self;
+        if value.is_finite() { serializer.serialize_f64(*value) } else { serializer.collect_str(value) }
+    }
 }
 
-impl Value {
-    fn new(value: f64) -> Self {
-        if value.is_finite() { Self::Finite(value) } else { Self::Other(value.to_string()) }
-    }
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Number;
 
-    fn number(self) -> Result<f64, String> {
-        match self {
-            Self::Finite(value) => Ok(value),
-            Self::Other(text) => match text.as_str() {
-                "NaN" => Ok(f64::NAN),
-                "inf" => Ok(f64::INFINITY),
-                "-inf" => Ok(f64::NEG_INFINITY),
-                _ => Err(format!("{text:?} is no number")),
-            },
+        impl Visitor<'_> for Number {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, r#"a number, "NaN", "inf" or "-inf""#)
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(Value(value))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(Value(value as f64))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(Value(value as f64))
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Value, E> {
+                match text {
+                    "NaN" => Ok(Value(f64::NAN)),
+                    "inf" => Ok(Value(f64::INFINITY)),
+                    "-inf" => Ok(Value(f64::NEG_INFINITY)),
+                    _ => Err(E::custom(format_args!("{} is no number", quoted(text)))),
+                }
+            }
         }
+
+        deserializer.deserialize_any(Number)
     }
 }
 
@@ -48,7 +109,7 @@ impl History {
     /// ended is not part of it.
     pub fn to_json(&self) -> String {
         let history = self.series.iter().map(|(key, series)| (key.clone(), self.column(series))).collect();
-        let form = Form { epoch: self.epochs.clone(), history };
+        let form = Form { epoch: self.epochs.clone(), history: Columns(history) };
         // Strings, numbers and lists of them can always be written.
         serde_json::to_string(&form).unwrap_or_default()
     }
@@ -56,33 +117,33 @@ impl History {
     /// The values of `series`, with a place for each epoch.
     fn column(&self, series: &Series) -> Vec<Option<Value>> {
         let mut points = series.epochs.iter().zip(&series.values).peekable();
-        let value =
-            |epoch: &usize| points.next_if(|(at, _)| *at == epoch).map(|(_, &value)| Value::new(value));
+        let value = |epoch: &usize| points.next_if(|(at, _)| *at == epoch).map(|(_, &value)| Value(value));
         self.epochs.iter().map(value).collect()
     }
 
     /// The history that [`to_json`](Self::to_json) wrote, to the last bit.
     ///
     /// # Errors
-    /// [`Error::Format`] if the text is something else, or does not have as many values as epochs.
+    /// [`Error::Format`] if the text is something else, has a key twice, or does not have as many values as epochs. The memory that it
+    /// takes is at most 32 times the length of the text.
     pub fn from_json(text: &str) -> Result<Self> {
         let error = |message| Error::Format { what: "history", message };
-        let form: Form = serde_json::from_str(text).map_err(|e| error(e.to_string()))?;
+        let form: Form = serde_json::from_str(text).map_err(|e| error(shortened(&e.to_string(), 300)))?;
         // The limit of the saved form, so that whoever counts on does not overflow.
-        if let Some(epoch) = form.epoch.iter().find(|&&epoch| epoch > usize::MAX / 2) {
+        if let Some(epoch) = form.epoch.iter().find(|&&epoch| epoch > LARGEST_COUNT) {
             return Err(error(format!("epoch {epoch} is more than this computer counts")));
         }
         let mut history = Self { epochs: form.epoch, ..Self::default() };
-        for (key, column) in form.history {
+        for (key, column) in form.history.0 {
             if column.len() != history.epochs.len() {
                 let (values, epochs) = (column.len(), history.epochs.len());
-                return Err(error(format!("{values} values of `{key}`, but {epochs} epochs")));
+                return Err(error(format!("{values} values of {}, but {epochs} epochs", quoted(&key))));
             }
             let mut series = Series::default();
             for (value, &epoch) in column.into_iter().zip(&history.epochs) {
-                if let Some(value) = value {
+                if let Some(Value(value)) = value {
                     series.epochs.push(epoch);
-                    series.values.push(value.number().map_err(error)?);
+                    series.values.push(value);
                 }
             }
             history.series.insert(key, series);
@@ -136,6 +197,8 @@ mod tests {
             r#"{"epoch":[0],"history":{"loss":[1,2]}}"#,
             r#"{"epoch":[0,1],"history":{"loss":[1]}}"#,
             r#"{"epoch":[0],"history":{"loss":["much"]}}"#,
+            r#"{"epoch":[0],"history":{"loss":[[1]]}}"#,
+            r#"{"epoch":[0],"history":{"loss":[1],"loss":[1]}}"#,
             r#"{"epoch":[-1],"history":{}}"#,
             r#"{"epoch":[18446744073709551615],"history":{"loss":[1]}}"#,
         ] {

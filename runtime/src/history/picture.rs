@@ -31,10 +31,13 @@ impl History {
         let panels: Vec<(&str, Scale)> = keys.into_iter().map(|key| (key, self.scale(key))).collect();
         // Beside narrow values stand long numbers.
         let more = panels.iter().map(|(_, y)| 16.0 + y.room() - LEFT).fold(0.0, f64::max).ceil();
+        // What all panels share is made once: a history from a file may have as many keys as epochs.
+        let epochs = extent(self.epochs.iter().map(|&epoch| shown(epoch)));
+        let (x, best) = (Scale::between(epochs, 8, LEFT, WIDTH - RIGHT), self.best());
         let mut body = String::new();
         for (panel, (key, y)) in panels.iter().enumerate() {
             let _ = write!(body, r#"<g transform="translate({more} {})">"#, PANEL * panel as f64);
-            self.panel(&mut body, key, y);
+            self.panel(&mut body, key, &x, y, best);
             body.push_str("</g>");
         }
         Picture::new(WIDTH + more, height, body)
@@ -80,14 +83,11 @@ impl History {
     }
 
     /// One panel: training values of `key` and, if there are any, validation values.
-    fn panel(&self, body: &mut String, key: &str, y: &Scale) {
+    fn panel(&self, body: &mut String, key: &str, x: &Scale, y: &Scale, best: Option<(f64, usize)>) {
         let points = |key: &str| self.points(key).map(|(epoch, value)| (shown(epoch), value)).collect();
         let training: Vec<(f64, f64)> = points(key);
         let validation: Vec<(f64, f64)> = points(&format!("val_{key}"));
-        let epochs = extent(self.epochs.iter().map(|&epoch| shown(epoch)));
-        let x = Scale::between(epochs, 8, LEFT, WIDTH - RIGHT);
-        axes(body, &x, y);
-        let best = self.best();
+        axes(body, x, y);
         if let Some((best, _)) = best {
             let at = x.place(best);
             let floor = PANEL - BOTTOM;
@@ -105,7 +105,7 @@ impl History {
             if points.is_empty() {
                 continue;
             }
-            curve(body, color, class, &points, &x, y);
+            curve(body, color, class, &points, x, y);
             let mut name = name.to_owned();
             if let Some((epoch, value)) = at_best(&points).filter(|(_, value)| value.is_finite()) {
                 let (x, y) = (x.place(epoch), y.place(value));

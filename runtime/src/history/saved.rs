@@ -2,6 +2,7 @@
 
 use super::{Ending, History, Series};
 use crate::Result;
+use crate::error::quoted;
 use crate::saving::{State, Storable, error};
 
 /// The endings, under names that do not change.
@@ -32,18 +33,21 @@ impl Storable for History {
     fn restore(name: &str, state: &State) -> Result<Self> {
         let ending: String = state.get(&format!("{name}/ending"))?;
         let Some(&(ending, _)) = ENDINGS.iter().find(|(_, name)| *name == ending) else {
-            return Err(error(format!("a history does not end with `{ending}`")));
+            return Err(error(format!("a history does not end with {}", quoted(&ending))));
         };
         let epochs: Vec<usize> = state.get(&format!("{name}/epochs"))?;
         let mut history = Self { epochs, ending, ..Self::default() };
-        for key in state.get::<Vec<String>>(&format!("{name}/keys"))? {
+        for key in state.distinct_names(&format!("{name}/keys"))? {
             let values: Vec<f64> = state.get(&format!("{name}/values/{key}"))?;
             // Not whether it has something: a key may lie inside of another one, as `lr/max` inside of `lr`.
             let of = format!("{name}/epochs of/{key}");
             let epochs = if state.array(&of).is_ok() { state.get(&of)? } else { history.epochs.clone() };
             if epochs.len() != values.len() {
                 let (values, epochs) = (values.len(), epochs.len());
-                return Err(error(format!("there are {values} values of `{key}`, but {epochs} epochs")));
+                return Err(error(format!(
+                    "there are {values} values of {}, but {epochs} epochs",
+                    quoted(&key)
+                )));
             }
             history.series.insert(key, Series { epochs, values });
         }

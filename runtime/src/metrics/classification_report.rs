@@ -1,7 +1,9 @@
 use core::fmt;
 
+use super::confusion_matrix::LONGEST_NAME;
 use super::counts::ratio;
 use super::{ConfusionMatrix, Counts};
+use crate::error::shortened;
 
 /// Precision, recall and F1 score of each class, and their means.
 ///
@@ -29,7 +31,7 @@ use super::{ConfusionMatrix, Counts};
 /// weighted avg       0.98      0.98      0.98       150
 /// ```
 ///
-/// What is divided by nothing is 0.
+/// What is divided by nothing is 0. A name of more than 100 characters is shortened, and ends with `…`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClassificationReport {
     classes: Vec<ClassScores>,
@@ -118,7 +120,8 @@ fn mean(classes: &[ClassScores], weight: impl Fn(&ClassScores) -> f64) -> ClassS
 impl fmt::Display for ClassificationReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const AVERAGES: [&str; 3] = ["accuracy", "macro avg", "weighted avg"];
-        let names = self.names.iter().map(String::as_str);
+        let names: Vec<String> = self.names.iter().map(|name| shortened(name, LONGEST_NAME)).collect();
+        let names = names.iter().map(String::as_str);
         let width = names.clone().chain(AVERAGES).map(|name| name.chars().count()).fold(0, usize::max);
         let line = |f: &mut fmt::Formatter<'_>, name: &str, scores: &ClassScores| {
             let ClassScores { precision, recall, f1_score, support } = scores;
@@ -174,6 +177,14 @@ mod tests {
    macro avg       0.81      0.75      0.74         8
 weighted avg       0.79      0.75      0.74         8";
         assert_eq!(report().to_string(), expected);
+    }
+
+    #[test]
+    fn long_names_are_shortened() {
+        let matrix = ConfusionMatrix::<2>::new([(0, 0), (1, 1)]).unwrap().class_names(["x".repeat(65_536)]);
+        let printed = ClassificationReport::new(&matrix).to_string();
+        assert!(printed.contains(&format!("\n{}…       1.00", "x".repeat(99))), "{printed}");
+        assert!(printed.lines().all(|line| line.chars().count() <= 100 + 42));
     }
 
     #[test]

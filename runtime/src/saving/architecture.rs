@@ -2,7 +2,7 @@
 
 use core::fmt::Write;
 
-use super::state::error;
+use super::state::{error, named};
 use crate::part::Part;
 use crate::{Layer, Result, Shape};
 
@@ -34,9 +34,9 @@ pub(crate) fn check_architecture<L: Layer>(found: &str) -> Result<()> {
         let difference = match (expected.next(), found.next()) {
             (None, None) => break,
             (Some(expected), Some(found)) if expected == found => continue,
-            (Some(expected), Some(found)) => format!("`{expected}` in the model, `{found}` here"),
+            (Some(expected), Some(found)) => format!("`{expected}` in the model, {} here", named(found)),
             (Some(expected), None) => format!("`{expected}` in the model, nothing here"),
-            (None, Some(found)) => format!("nothing in the model, `{found}` here"),
+            (None, Some(found)) => format!("nothing in the model, {} here", named(found)),
         };
         let place = if number == 0 { String::new() } else { format!("layer {}: ", number - 1) };
         return Err(error(format!("it is of another network: {place}{difference}")));

@@ -1,33 +1,16 @@
 //! States as files.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read;
 use std::path::Path;
 
 use bytemuck::Pod;
-use crc::{CRC_32_ISCSI, Crc, Table};
-use safetensors::tensor::{Dtype, SafeTensorError, SafeTensors, TensorInfo, TensorView};
+use safetensors::tensor::{Dtype, TensorView};
 
+use super::contents::{Contents, checksum};
+use super::header::{MANIFEST, VERSION};
 use super::state::{Array, error};
 use super::{State, Values};
-use crate::replace::{not_regular, replace};
+use crate::replace::replace;
 use crate::{Error, Result};
-
-/// The entry in the metadata that says that plywood wrote the file: a line with the version, then one for each tensor with its
-/// checksum and its name. There is no other entry, since the order of several would be another each time.
-const MANIFEST: &str = "plywood";
-
-const VERSION: &str = "version 1";
-
-/// The bytes in front that say how long the header is.
-const LENGTH: usize = 8;
-
-/// The longest header that the format has.
-const LONGEST_HEADER: u64 = 100_000_000;
-
-/// CRC-32C by sixteen tables: as fast as a disk.
-const CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
 
 impl State {
     /// Writes all of it to a file, as [the module](super) describes. What was there is replaced in one go.
@@ -39,13 +22,14 @@ impl State {
         replace(path, &encode(self).map_err(|message| Error::file(path, message))?)
     }
 
-    /// Reads a file.
+    /// Reads a file. The [module](super#memory) says how much memory that takes.
     ///
     /// # Errors
     /// [`Error::File`] if it cannot be read, is damaged, or was not written by plywood, with what is wrong with it.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
-        let (state, is_ours) = read(path.as_ref())?;
-        if is_ours { Ok(state) } else { Err(Error::file(path.as_ref(), NOT_OURS)) }
+        let path = path.as_ref();
+        let contents = Contents::open(path)?.of_ours();
+        contents.and_then(|mut contents| contents.state()).map_err(|message| Error::file(path, message))
     }
 
     /// The bytes of a file.
@@ -61,42 +45,11 @@ impl State {
     /// # Errors
     /// [`Error::Format`] if they are damaged or no such file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        match decode(bytes) {
-            Ok((state, true)) => Ok(state),
-            Ok((_, false)) => Err(error(NOT_OURS.to_owned())),
-            Err(message) => Err(error(message)),
-        }
+        Contents::of(bytes)
+            .and_then(Contents::of_ours)
+            .and_then(|mut contents| contents.state())
+            .map_err(error)
     }
-}
-
-const NOT_OURS: &str =
-    "it was not written by plywood, so it has no more than weights: `load_weights` reads those";
-
-/// Reads a file, and says whether plywood wrote it.
-pub(crate) fn read(path: &Path) -> Result<(State, bool)> {
-    let bytes = bytes(path).map_err(|error| Error::cannot_be_read(path, &error))?;
-    bytes.and_then(|bytes| decode(&bytes)).map_err(|message| Error::file(path, message))
-}
-
-/// What is in a file, or what is wrong with its header: a file of another kind may be larger than memory.
-fn bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, String>> {
-    // Whoever opens a pipe waits for its other end, and a device may have none.
-    let metadata = fs::metadata(path)?;
-    if !metadata.is_file() {
-        return Err(not_regular());
-    }
-    let (mut file, mut bytes) = (File::open(path)?, Vec::new());
-    file.by_ref().take(LENGTH as u64).read_to_end(&mut bytes)?;
-    let header = bytes.first_chunk().map_or(0, |&length| u64::from_le_bytes(length));
-    if header <= metadata.len().min(LONGEST_HEADER) {
-        file.by_ref().take(header).read_to_end(&mut bytes)?;
-    }
-    match SafeTensors::read_metadata(&bytes) {
-        Ok(_) | Err(SafeTensorError::MetadataIncompleteBuffer) => {}
-        Err(error) => return Ok(Err(no_safetensors(metadata.len(), &error))),
-    }
-    file.read_to_end(&mut bytes)?;
-    Ok(Ok(bytes))
 }
 
 /// `state` as the bytes of a file.
@@ -110,103 +63,23 @@ fn encode(state: &State) -> Result<Vec<u8>, String> {
             Values::U8(values) => (Dtype::U8, values.as_slice()),
         };
         let tensor = TensorView::new(dtype, shape.clone(), data).map_err(|e| e.to_string())?;
-        manifest.push_str(&format!("\n{} {}", checksum(name, &tensor), name.escape_debug()));
+        manifest.push_str(&format!("\n{} {}", checksum(name, dtype, shape, data), name.escape_debug()));
         tensors.push((name, tensor));
     }
     let metadata = core::iter::once((MANIFEST.to_owned(), manifest)).collect();
     safetensors::serialize(tensors, Some(metadata)).map_err(|e| e.to_string())
 }
 
-/// What the bytes of a file say, and whether plywood wrote it.
-pub(crate) fn decode(bytes: &[u8]) -> Result<(State, bool), String> {
-    let explain = |error| no_safetensors(bytes.len() as u64, &error);
-    let (length, header) = SafeTensors::read_metadata(bytes).map_err(explain)?;
-    let data = &bytes[LENGTH + length..];
-    let view = |(name, info): (String, &TensorInfo)| {
-        let (start, end) = info.data_offsets;
-        let tensor = TensorView::new(info.dtype, info.shape.clone(), &data[start..end]).map_err(explain)?;
-        Ok((name, tensor))
-    };
-    let tensors: BTreeMap<String, TensorView<'_>> =
-        header.tensors().into_iter().map(view).collect::<Result<_, String>>()?;
-    let manifest = header.metadata().as_ref().and_then(|metadata| metadata.get(MANIFEST));
-    if let Some(manifest) = manifest {
-        check(&tensors, manifest)?;
-    }
-    let mut state = State::new();
-    for (name, tensor) in tensors {
-        let values = match tensor.dtype() {
-            Dtype::F32 => Values::F32(from_little_endian(tensor.data())),
-            Dtype::F64 => Values::F64(from_little_endian(tensor.data())),
-            Dtype::U64 => Values::U64(from_little_endian(tensor.data())),
-            Dtype::U8 => Values::U8(tensor.data().to_vec()),
-            other => {
-                return Err(format!("`{name}` is of type {other}; those that can be read are F32 and F64"));
-            }
-        };
-        state.insert(name, Array { shape: tensor.shape().to_vec(), values });
-    }
-    Ok((state, manifest.is_some()))
-}
-
-fn no_safetensors(length: u64, error: &SafeTensorError) -> String {
-    format!("it is damaged, or no safetensors file ({length} bytes): {error}")
-}
-
-/// Compares what is in a file with what was written.
-fn check(tensors: &BTreeMap<String, TensorView<'_>>, manifest: &str) -> Result<(), String> {
-    let mut lines = manifest.split('\n');
-    match lines.next() {
-        Some(version) if version == VERSION => {}
-        version => {
-            let version = version.unwrap_or_default();
-            return Err(format!("it is of another kind, `{version}`; this plywood reads `{VERSION}`"));
-        }
-    }
-    let mut found: BTreeMap<String, String> = tensors
-        .iter()
-        .map(|(name, tensor)| (name.escape_debug().to_string(), checksum(name, tensor)))
-        .collect();
-    for line in lines {
-        let (written, name) = line.split_once(' ').unwrap_or_default();
-        match found.remove(name) {
-            Some(found) if found == written => {}
-            Some(found) => {
-                return Err(format!(
-                    "it is damaged: the checksum of `{name}` is {found}, where {written} is written"
-                ));
-            }
-            None => return Err(format!("it is damaged: `{name}` is missing")),
-        }
-    }
-    match found.keys().next() {
-        Some(name) => Err(format!("it is damaged: `{name}` has no checksum")),
-        None => Ok(()),
-    }
-}
-
-/// The CRC-32C of a tensor's name, type, shape and bytes.
-fn checksum(name: &str, tensor: &TensorView<'_>) -> String {
-    let mut digest = CRC.digest();
-    digest.update(name.as_bytes());
-    digest.update(format!("{}{:?}", tensor.dtype(), tensor.shape()).as_bytes());
-    digest.update(tensor.data());
-    format!("{:08x}", digest.finalize())
-}
-
 /// Numbers as they lie in a file.
-fn little_endian<T: Pod>(values: &[T]) -> &[u8] {
+pub(super) fn little_endian<T: Pod>(values: &[T]) -> &[u8] {
     const { assert!(cfg!(target_endian = "little"), "files are written and read by little-endian computers") };
     bytemuck::cast_slice(values)
 }
 
-/// Numbers from a file, where they may lie anywhere.
-fn from_little_endian<T: Pod>(bytes: &[u8]) -> Vec<T> {
-    bytemuck::pod_collect_to_vec(bytes)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
+
     use super::*;
 
     fn state() -> State {
@@ -278,6 +151,35 @@ mod tests {
         assert!(replaced(r"dense/kernel\n", r"dense/kornel\n").contains("`dense/kornel` is missing"));
         let damaged = replaced("\u{0}\u{0}\u{0}?", "\u{0}\u{1}\u{0}?");
         assert!(damaged.contains("the checksum of `dense/kernel` is"), "{damaged}");
+    }
+
+    #[test]
+    fn a_header_names_each_tensor_once_and_tells_of_all_data() {
+        let wrong = |header: &str, data: usize| {
+            let length = (header.len() as u64).to_le_bytes();
+            let bytes = [&length[..], header.as_bytes(), &vec![0; data]].concat();
+            let error = State::from_bytes(&bytes).unwrap_err().to_string();
+            assert!(error.len() < 500, "{error}");
+            error
+        };
+        let tensor = |name: &str, start: usize, end: usize| {
+            format!(r#""{name}":{{"dtype":"U8","shape":[{}],"data_offsets":[{start},{end}]}}"#, end - start)
+        };
+        let (a, again) = (tensor("a", 0, 2), tensor("a", 2, 2));
+        assert!(wrong(&format!("{{{a}}}"), 2).contains("it was not written by plywood"));
+        assert!(wrong(&format!("{{{a},{again}}}"), 2).contains("`a` is there twice"));
+        let twice = wrong(&format!("{{{},{0}}}", tensor(&"n".repeat(100_000), 0, 0)), 0);
+        assert!(twice.contains("is there twice"), "{twice}");
+        for data in [1, 3] {
+            assert!(wrong(&format!("{{{a}}}"), data).contains("lie behind the header, which tells of 2"));
+        }
+        assert!(
+            wrong(&format!("{{{}}}", tensor("a", 1, 2)), 2).contains("it is damaged, or no safetensors file")
+        );
+        assert!(wrong(&format!("{{{:?}: 0}}", "x".repeat(100_000)), 0).contains("the header: "));
+        let name = "x".repeat(100_000);
+        let manifest = format!(r#"{{"__metadata__":{{"plywood":"version 1\n0 {name}"}}}}"#);
+        assert!(wrong(&manifest, 0).ends_with("…` is missing"));
     }
 
     /// Its length is one that nobody has memory for.

@@ -26,17 +26,37 @@
 //! the old one or the new one, both whole. Where a process was killed while it wrote, the next one that writes there tidies up. Links are
 //! followed, permissions kept.
 //!
+//! # Memory
+//!
+//! A reader opens a file once and reads its header, which the format limits to 100 million bytes. It takes at most 16 times the header's
+//! length, and no more is read of a file whose length or variables do not fit. Of the tensors only those that are needed are read:
+//!
+//! | reader | reads | takes at most |
+//! |---|---|---|
+//! | [`load_weights`](crate::Model::load_weights), [`load_weights_of`](crate::Model::load_weights_of) | the variables of the model | 4 times the variables, in `f64` |
+//! | [`Preparation::load`](crate::data::Preparation::load) | `.preparation/…` | 32 times those |
+//! | [`State::read`], [`State::from_bytes`] | all | their bytes |
+//! | [`Compiled::load`](crate::Compiled::load), `BackupAndRestore` | all, if the network and its variables are those of the model | 32 times their bytes |
+//!
+//! Time is linear in the same sizes. A list in which a name is repeated is refused. The checksums of tensors that are not read are not
+//! checked.
+//!
 //! [safetensors]: https://huggingface.co/docs/safetensors
 
 mod architecture;
 #[cfg(feature = "safetensors")]
+mod contents;
+#[cfg(feature = "safetensors")]
 mod file;
+#[cfg(feature = "safetensors")]
+mod header;
 mod state;
 mod storable;
 
 pub(crate) use architecture::{architecture, check_architecture};
 #[cfg(feature = "safetensors")]
-pub(crate) use file::{decode, read};
+pub(crate) use contents::Contents;
 pub(crate) use state::error;
 pub use state::{State, Values};
+pub(crate) use storable::LARGEST_COUNT;
 pub use storable::Storable;

@@ -1,6 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Storable;
+use crate::error::{quoted, shortened};
 use crate::{Error, Result, Scalar};
 
 /// Numbers and texts under names: what is to be remembered of something.
@@ -110,7 +111,7 @@ impl State {
     pub fn array(&self, name: &str) -> Result<(&[usize], &Values)> {
         match self.entries.get(name) {
             Some(Array { shape, values }) => Ok((shape, values)),
-            None => Err(error(format!("`{name}` is missing"))),
+            None => Err(error(format!("{} is missing", named(name)))),
         }
     }
 
@@ -136,6 +137,16 @@ impl State {
     #[cfg(feature = "safetensors")]
     pub(crate) fn insert(&mut self, name: String, array: Array) {
         self.entries.insert(name, array);
+    }
+
+    /// The list of names under `name`. An error if one is there twice: each names something, and would stand for a copy of it.
+    pub(crate) fn distinct_names(&self, name: &str) -> Result<Vec<String>> {
+        let names: Vec<String> = self.get(name)?;
+        let mut seen = HashSet::with_capacity(names.len());
+        match names.iter().find(|&name| !seen.insert(name)) {
+            None => Ok(names),
+            Some(twice) => Err(error(format!("`{name}` has {} twice", quoted(twice)))),
+        }
     }
 
     /// Puts numbers of a model under `name`.
@@ -183,6 +194,11 @@ impl Storable for State {
     }
 }
 
+/// A name or a line as it stands in a message, which has an end, whatever a file says.
+pub(super) fn named(text: &str) -> String {
+    format!("`{}`", shortened(text, 200))
+}
+
 /// What is wrong with a state.
 pub(crate) const fn error(message: String) -> Error {
     Error::Format { what: "saved state", message }
@@ -190,7 +206,7 @@ pub(crate) const fn error(message: String) -> Error {
 
 /// An error for something else than what was expected under `name`.
 pub(super) fn wrong(name: &str, expected: &str, found: &Values) -> Error {
-    error(format!("`{name}` is {}, where {expected} is needed", found.kind()))
+    error(format!("{} is {}, where {expected} is needed", named(name), found.kind()))
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ impl Storable for Vec<Weight<f64>> {
     }
 
     fn restore(name: &str, state: &State) -> Result<Self> {
-        let names: Vec<String> = state.get(&format!("{name}/.names"))?;
+        let names = state.distinct_names(&format!("{name}/.names"))?;
         let weight = |inner: String| {
             let (shape, values) = state.exact_values(&format!("{name}/{inner}"))?;
             Ok(Weight { shape: shape.to_vec(), values, name: inner })
@@ -163,9 +163,11 @@ impl Storable for Vec<Weight<f64>> {
     }
 }
 
-/// A whole number as a `usize` to which another one can be added.
+/// The largest whole number that can be read again as a `usize`: another one can be added to it.
+pub(crate) const LARGEST_COUNT: usize = usize::MAX / 2;
+
 fn fits(name: &str, value: u64) -> Result<usize> {
-    let number = usize::try_from(value).ok().filter(|&number| number <= usize::MAX / 2);
+    let number = usize::try_from(value).ok().filter(|&number| number <= LARGEST_COUNT);
     number.ok_or_else(|| error(format!("`{name}` is {value}, which is more than this computer counts")))
 }
 

@@ -83,7 +83,7 @@ impl<D> Fit<'_, D> {
 
 impl<'a, D, C> Fit<'a, D, C> {
     /// The epoch, counted from 0, at which training begins: what came before was done by an earlier `fit`. The
-    /// number of [`epochs`](Self::epochs) includes those. By default 0.
+    /// number of [`epochs`](Self::epochs) includes those. By default 0; at most `usize::MAX / 2`, so that a history can be read again.
     #[must_use]
     pub fn initial_epoch(mut self, epoch: usize) -> Self {
         self.initial_epoch = epoch;

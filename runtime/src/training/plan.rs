@@ -6,6 +6,7 @@ use super::threads::Threads;
 use crate::callbacks::Cancel;
 use crate::data::{Dataset, Target, check_fraction};
 use crate::error::check_setting;
+use crate::saving::LARGEST_COUNT;
 use crate::{Error, Result, Scalar, Shape};
 
 /// The arguments of `fit`, checked.
@@ -103,8 +104,10 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
                 Some(Validation { data, rows: start..end, batch_size: size, frequency })
             }
         };
+        let (first, range) = (fit.initial_epoch, "at most half of `usize::MAX`");
+        check_setting("initial_epoch", first as f64, first <= LARGEST_COUNT, range)?;
         Ok(Self {
-            epochs: fit.initial_epoch..fit.epochs,
+            epochs: first..fit.epochs,
             steps: steps.map(|steps| at_least_1("steps_per_epoch", steps)).transpose()?,
             largest_batch: validation.as_ref().map_or(1, |v| v.batch_size.min(v.rows.len())),
             validation,

@@ -26,6 +26,7 @@ use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::part::is_inlined;
 use crate::rng::Streams;
+use crate::saving::LARGEST_COUNT;
 use crate::spans::Spans;
 use crate::{Error, Lanes, Model, Result, Scores};
 
@@ -325,7 +326,8 @@ where
     }
 
     fn epochs(&mut self) -> Result<()> {
-        for epoch in self.plan.epochs.clone() {
+        // A later epoch could not be read from a file again.
+        for epoch in self.plan.epochs.start..self.plan.epochs.end.min(LARGEST_COUNT + 1) {
             if self.control.stopped {
                 break;
             }

@@ -1,20 +1,26 @@
 //! All that a training needs to go on, as a [`State`].
 
 #[cfg(feature = "safetensors")]
-use std::path::Path;
+use std::{fs::File, path::Path};
 
 use super::batch::Kept;
 use super::compile::Compiled;
 use super::memory::Memory;
 use super::trace::Trace;
 use crate::data::{PREPARATION, Preparation};
+use crate::error::quoted;
 use crate::history::History;
 use crate::layer::parameters;
 use crate::optimizers::{Optimizer, Options};
 use crate::part::name_alone;
+#[cfg(feature = "safetensors")]
+use crate::saving::Contents;
 use crate::saving::{State, architecture, check_architecture, error};
 use crate::spans::{check_frozen, spans, tell_frozen};
 use crate::{Model, Result, weights};
+
+/// Under which name the architecture is saved.
+const ARCHITECTURE: &str = ".model/architecture";
 
 /// More batches, epochs or passes than anybody can wait for.
 const ENDLESS: u64 = 1 << 53;
@@ -39,7 +45,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// It does not have the settings: those are the program's.
     pub fn state(&self) -> State {
         let mut state = self.model.weights_state();
-        state.put(".model/architecture", &architecture::<M>());
+        state.put(ARCHITECTURE, &architecture::<M>());
         state.put(".model/seed", &self.model.arena().seed());
         state.put(".model/frozen", &self.model.arena().frozen().to_vec());
         state.put(".training/iterations", &self.iterations);
@@ -67,20 +73,16 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
 
     /// What a state says, if it is one of such a model.
     fn read(&self, state: &State) -> Result<Learnt<M::Scalar>> {
-        if !state.has(".training") {
-            return Err(error("it has no more than weights: `load_weights` reads those".to_owned()));
-        }
-        check_architecture::<M>(&state.get::<String>(".model/architecture")?)?;
+        check_training::<M>(state)?;
         let spans = spans(&self.model);
         let mut values = self.model.arena().values().to_vec();
         weights::write(&spans, &weights::from_state(&spans, state, State::exact_values)?, &mut values)?;
-        let frozen = check_frozen(&spans, state.get(".model/frozen")?)?;
+        let frozen = check_frozen(&spans, state.distinct_names(".model/frozen")?)?;
         let seed = state.get(".model/seed")?;
         let optimizer: String = state.get(".optimizer/name")?;
         if optimizer != name_of::<O>() {
-            let message =
-                format!("it was trained with `{optimizer}`, where `{}` is to go on", name_of::<O>());
-            return Err(error(message));
+            let (found, expected) = (quoted(&optimizer), name_of::<O>());
+            return Err(error(format!("it was trained with {found}, where `{expected}` is to go on")));
         }
         let rate: Option<f64> = state.get(".optimizer/learning_rate")?;
         let mut options = self.optimizer.options().clone();
@@ -176,8 +178,28 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     #[cfg(feature = "safetensors")]
     pub fn load(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        self.set_state(&State::read(path)?).map_err(|error| error.in_file(path))
+        self.load_from(Contents::open(path)?).map_err(|error| error.in_file(path))
     }
+
+    /// Takes over what a file says. Another network is refused before any more is read than what the file says of its own.
+    #[cfg(feature = "safetensors")]
+    pub(super) fn load_from(&mut self, contents: Contents<File>) -> Result<()> {
+        let mut contents = contents.of_ours().map_err(error)?;
+        let description = contents.tensors(|name| {
+            Some(name).filter(|name| *name == ARCHITECTURE || name.starts_with(".training/"))
+        });
+        check_training::<M>(&description.map_err(error)?)?;
+        weights::check_header(&spans(&self.model), &contents, "")?;
+        self.set_state(&contents.state().map_err(error)?)
+    }
+}
+
+/// An error unless a state is one of a training of this network.
+fn check_training<M: Model>(state: &State) -> Result<()> {
+    if !state.has(".training") {
+        return Err(error("it has no more than weights: `load_weights` reads those".to_owned()));
+    }
+    check_architecture::<M>(&state.get::<String>(ARCHITECTURE)?)
 }
 
 /// The name of an optimizer's type.

@@ -50,12 +50,20 @@ impl Storable for PartOfEpoch {
     }
 
     fn restore(name: &str, state: &State) -> Result<Self> {
-        Ok(Self {
+        let part = Self {
             batches: state.get(&format!("{name}/batches"))?,
             samples: state.get(&format!("{name}/samples"))?,
             loss: state.get(&format!("{name}/loss"))?,
             gathered: state.get(&format!("{name}/gathered"))?,
-        })
+        };
+        // A batch whose loss is NaN ends the training.
+        match part {
+            Self { loss, .. } if loss.is_nan() => Err(error(format!("`{name}/loss` is NaN"))),
+            Self { batches, samples, .. } if batches > samples => {
+                Err(error(format!("`{name}` has {batches} batches of {samples} samples")))
+            }
+            part => Ok(part),
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use crate::data::table::{Record, no_column};
 use crate::data::{Dataset, Table};
 use crate::error::{check_cell, joined, no_token, quoted, shortened};
 use crate::saving::State;
+#[cfg(feature = "safetensors")]
+use crate::saving::{Contents, error};
 use crate::shape::token;
 use crate::{Error, Result, Scalar, Shape};
 
@@ -95,7 +97,9 @@ impl Preparation {
     #[cfg(feature = "safetensors")]
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        Self::from_state(&State::read(path)?).map_err(|error| error.in_file(path))
+        let mut contents = Contents::open(path)?.of_ours().map_err(|message| Error::file(path, message))?;
+        let state = contents.tensors(|name| Some(name).filter(|name| name.starts_with(NAME)));
+        state.map_err(error).and_then(|state| Self::from_state(&state)).map_err(|error| error.in_file(path))
     }
 
     /// The preparation in the [state](crate::Compiled::state) of a model.
@@ -153,7 +157,7 @@ impl fmt::Display for Preparation {
                 }
                 Fitted::Numeric(column) => {
                     // So narrow a column would be a row of zeros, so wide a one a row of digits without meaning.
-                    if (1e-2..1e9).contains(&column.width) {
+                    if (1e-2..1e9).contains(&column.width) && column.origin.abs() < 1e9 {
                         write!(f, "{line}{name}: (x − {:.4}) / {:.4}", column.origin, column.width)?;
                     } else {
                         write!(f, "{line}{name}: (x − {:.4e}) / {:.4e}", column.origin, column.width)?;

@@ -30,10 +30,10 @@ impl Storable for Preparation {
     }
 
     fn restore(name: &str, state: &State) -> Result<Self> {
-        let names: Vec<String> = state.get(&format!("{name}/columns"))?;
+        let names = state.distinct_names(&format!("{name}/columns"))?;
         let column = |(index, column)| Ok((column, state.get(&format!("{name}/{index}"))?));
         let columns = names.into_iter().enumerate().map(column).collect::<Result<_>>()?;
-        let targets: Vec<String> = state.get(&format!("{name}/targets"))?;
+        let targets = state.distinct_names(&format!("{name}/targets"))?;
         let classes: Vec<String> = state.get(&format!("{name}/classes"))?;
         let targets = match targets.as_slice() {
             [] if classes.is_empty() => None,
@@ -76,6 +76,7 @@ impl Storable for Fitted {
                 let number = |what: &str| finite(&format!("{name}/{what}"), state);
                 let (origin, width) = (number("origin")?, number("width")?);
                 if width <= 0.0 {
+                    let width = crate::error::number(width);
                     return Err(error(format!("`{name}/width` is {width}, where more than 0 is needed")));
                 }
                 let fill = match state.get::<Vec<f64>>(&format!("{name}/fill"))?.as_slice() {
@@ -157,6 +158,18 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_any_size_are_printed_in_a_few_letters() {
+        for (origin, width) in [(1e300, 1.0), (1.0, 1e300), (-1e300, 1e-300)] {
+            let mut state = State::new();
+            state.put("p", &preparation());
+            state.put("p/0/origin", &origin);
+            state.put("p/0/width", &width);
+            let printed = state.get::<Preparation>("p").unwrap().to_string();
+            assert!(printed.starts_with("a: (x − ") && printed.len() < 200, "{printed}");
+        }
+    }
+
+    #[test]
     fn what_does_not_fit_is_an_error() {
         let wrong = |change: &dyn Fn(&mut State)| {
             let mut state = State::new();
@@ -175,7 +188,7 @@ mod tests {
         assert!(wrong(&|state| state.put("p/classes", &vec!["1".to_owned(); 2])).contains("there twice"));
         assert!(
             wrong(&|state| state.put("p/columns", &vec!["a".to_owned(); 4]))
-                .ends_with("`p/3/kind` is missing")
+                .ends_with("`p/columns` has `a` twice")
         );
     }
 }

@@ -5,7 +5,11 @@ use core::fmt;
 use super::Counts;
 use crate::allocate::zeros;
 use crate::data::Classes;
+use crate::error::shortened;
 use crate::{Dataset, Error, Features, Result, Scalar, Shape, argmax};
+
+/// The most characters of a class name in a printed table: one may come from a cell of a file, and widths in `format!` end at 65,535.
+pub(super) const LONGEST_NAME: usize = 100;
 
 /// How many samples of each class are taken for which class: a row for each true class, a column for each class that
 /// was predicted.
@@ -28,6 +32,8 @@ use crate::{Dataset, Error, Features, Result, Scalar, Shape, argmax};
 ///       versicolor       0          48          2
 ///        virginica       0           1         49
 /// ```
+///
+/// A name of more than 100 characters is shortened there, and ends with `…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionMatrix<const CLASSES: usize> {
     counts: Vec<[usize; CLASSES]>,
@@ -124,18 +130,19 @@ impl<const CLASSES: usize> fmt::Display for ConfusionMatrix<CLASSES> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const CORNER: &str = "true \\ predicted";
         let length = |text: &String| text.chars().count();
-        let first = self.names.iter().map(length).fold(CORNER.len(), usize::max);
+        let names: Vec<String> = self.names.iter().map(|name| shortened(name, LONGEST_NAME)).collect();
+        let first = names.iter().map(length).fold(CORNER.len(), usize::max);
         let widths: Vec<usize> = (0..CLASSES)
             .map(|class| {
                 let counts = self.counts.iter().map(|row| length(&row[class].to_string()));
-                counts.fold(length(&self.names[class]), usize::max)
+                counts.fold(length(&names[class]), usize::max)
             })
             .collect();
         write!(f, "{CORNER:>first$}")?;
-        for (name, width) in self.names.iter().zip(&widths) {
+        for (name, width) in names.iter().zip(&widths) {
             write!(f, "  {name:>width$}")?;
         }
-        for (name, row) in self.names.iter().zip(&self.counts) {
+        for (name, row) in names.iter().zip(&self.counts) {
             write!(f, "\n{name:>first$}")?;
             for (count, width) in row.iter().zip(&widths) {
                 write!(f, "  {count:>width$}")?;
@@ -184,6 +191,17 @@ mod tests {
     fn a_number_that_is_no_class_is_an_error() {
         let error = ConfusionMatrix::<2>::new([(0, 1), (1, 2)]).unwrap_err();
         assert_eq!(error, Error::Label { row: 1, label: 2, classes: 2 });
+    }
+
+    #[test]
+    fn long_names_are_shortened() {
+        let printed = matrix().class_names(["ä".repeat(65_536), "b".repeat(100)]).to_string();
+        let shown = format!("{}…", "ä".repeat(99));
+        assert!(
+            printed.contains(&format!("\n{shown}  "))
+                && printed.contains(&format!("  {}  ", "b".repeat(100)))
+        );
+        assert_eq!(printed.lines().next().unwrap().chars().count(), 100 + 2 + 100 + 2 + 100 + 2 + 1);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use crate::callbacks::Access;
 use crate::optimizers::Optimizer;
+use crate::spans::spans;
 use crate::training::compile::Compiled;
-use crate::{Model, Result, Weight};
+use crate::{Model, Result, Weight, weights};
 
 impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
     fn iterations(&self) -> u64 {
@@ -25,6 +26,11 @@ impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
     fn set_weights(&mut self, weights: &[Weight<f64>]) -> Result<()> {
         let weights: Vec<_> = weights.iter().cloned().map(Weight::cast).collect();
         self.model.set_weights(&weights)
+    }
+
+    fn check_weights(&self, weights: &[Weight<f64>]) -> Result<()> {
+        let weights: Vec<Weight<M::Scalar>> = weights.iter().cloned().map(Weight::cast).collect();
+        weights::check(&spans(&self.model), &weights)
     }
 
     fn keeps_averages(&self) -> bool {

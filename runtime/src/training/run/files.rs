@@ -1,13 +1,14 @@
 //! Files that callbacks have asked for.
 
 use core::mem::take;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Run;
-use crate::callbacks::{Access, Callback, Save, Saved};
+use crate::callbacks::{Access, Callback, Resume, Save, Saved};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
+use crate::saving::Contents;
 use crate::training::source::Source;
 use crate::{Error, Model, Result};
 
@@ -20,10 +21,15 @@ where
     C: Callback,
     S: Source<M, L::Target>,
 {
-    /// Goes on with the training in this file, and says whether it had not ended. Where that fails, nothing has changed.
-    pub(super) fn resume_from(&mut self, file: &Path) -> Result<bool> {
+    /// Goes on with the training in a file, if it is there, and says whether it had not ended. Where that fails, nothing has changed.
+    pub(super) fn resume_from(&mut self, Resume { path, may_be_missing }: &Resume) -> Result<Option<bool>> {
+        let contents = match may_be_missing {
+            true => Contents::open_if_there(path)?,
+            false => Some(Contents::open(path)?),
+        };
+        let Some(contents) = contents else { return Ok(None) };
         let before = self.compiled.learnt();
-        self.compiled.load(file)?;
+        self.compiled.load_from(contents).map_err(|error| error.in_file(path))?;
         let resumed = self.compiled.prepare().and_then(|spans| {
             self.spans = spans;
             self.resume()
@@ -31,8 +37,8 @@ where
         if resumed.is_err() {
             self.compiled.take_over(before);
         }
-        resumed.map_err(|error| match error {
-            Error::Format { .. } => error.in_file(file),
+        resumed.map(Some).map_err(|error| match error {
+            Error::Format { .. } => error.in_file(path),
             other => other,
         })
     }

@@ -31,8 +31,10 @@ where
         });
         self.failed()?;
         #[cfg(feature = "safetensors")]
-        if let Some(file) = self.control.files.resumes.take() {
-            return self.resume_from(&file);
+        if let Some(file) = self.control.files.resumes.take()
+            && let Some(is_under_way) = self.resume_from(&file)?
+        {
+            return Ok(is_under_way);
         }
         if resume {
             return self.resume();

@@ -1,9 +1,17 @@
 //! Variables by name.
 
+#[cfg(feature = "safetensors")]
+mod file;
+
+use std::collections::BTreeSet;
+
 use crate::error::list;
 use crate::saving::{State, error};
 use crate::spans::Span;
 use crate::{Error, Result, Scalar};
+
+#[cfg(feature = "safetensors")]
+pub(crate) use file::{check_header, read_file};
 
 /// A variable of a model: its name, its shape and its values.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,22 +48,28 @@ pub(crate) fn from_state<T: Scalar>(
     state: &State,
     get: impl for<'a> Fn(&'a State, &str) -> Result<(&'a [usize], Vec<T>)>,
 ) -> Result<Vec<Weight<T>>> {
-    let missing = spans.iter().map(|span| span.name.as_str()).filter(|name| state.array(name).is_err());
-    let known = |name: &&str| name.starts_with('.') || spans.iter().any(|span| span.name == *name);
-    let extra = state.names().filter(|name| !known(name));
-    let (missing, extra): (Vec<_>, Vec<_>) = (missing.collect(), extra.collect());
-    if !(missing.is_empty() && extra.is_empty()) {
-        let listed =
-            |what: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{what}: {}", list(names)));
-        let differences = [listed("missing", &missing), listed("not in the model", &extra)];
-        let differences: Vec<String> = differences.into_iter().flatten().collect();
-        return Err(error(format!("it has other variables; {}", differences.join("; "))));
-    }
+    check_names(spans, state.names())?;
     let weight = |span: &Span| {
         let (shape, values) = get(state, &span.name)?;
         Ok(Weight { name: span.name.clone(), shape: shape.to_vec(), values })
     };
     spans.iter().map(weight).collect()
+}
+
+/// An error unless these are the names of `spans`, besides those that begin with a point.
+fn check_names<'a>(spans: &[Span], names: impl Iterator<Item = &'a str>) -> Result<()> {
+    let mut missing: BTreeSet<&str> = spans.iter().map(|span| span.name.as_str()).collect();
+    let extra: Vec<&str> = names.filter(|name| !name.starts_with('.') && !missing.remove(name)).collect();
+    if missing.is_empty() && extra.is_empty() {
+        return Ok(());
+    }
+    // In the model's order.
+    let missing: Vec<&str> =
+        spans.iter().map(|span| span.name.as_str()).filter(|name| missing.contains(name)).collect();
+    let listed = |what: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{what}: {}", list(names)));
+    let differences = [listed("missing", &missing), listed("not in the model", &extra)];
+    let differences: Vec<String> = differences.into_iter().flatten().collect();
+    Err(error(format!("it has other variables; {}", differences.join("; "))))
 }
 
 /// Writes `weights` to `arena`, if they are those of `spans`.
@@ -67,7 +81,8 @@ pub(crate) fn write<T: Scalar>(spans: &[Span], weights: &[Weight<T>], arena: &mu
     Ok(())
 }
 
-fn check<T: Scalar>(spans: &[Span], weights: &[Weight<T>]) -> Result<()> {
+/// An error unless `weights` are those of `spans`.
+pub(crate) fn check<T: Scalar>(spans: &[Span], weights: &[Weight<T>]) -> Result<()> {
     let mut spans = spans.iter();
     let mut given = weights.iter();
     for index in 0.. {
@@ -79,16 +94,20 @@ fn check<T: Scalar>(spans: &[Span], weights: &[Weight<T>]) -> Result<()> {
                 return Err(Error::VariableName { index, expected, found });
             }
         };
-        let (name, expected) = (span.name.clone(), span.shape.to_vec());
-        if weight.shape != expected {
-            return Err(Error::VariableShape { name, expected, found: weight.shape.clone() });
+        if weight.shape != span.shape {
+            return Err(other_shape(span, weight.shape.clone()));
         }
         if weight.values.len() != span.range.len() {
-            return Err(Error::VariableShape { name, expected, found: vec![weight.values.len()] });
+            return Err(other_shape(span, vec![weight.values.len()]));
         }
         if let Some(index) = weight.values.iter().position(|value| !value.is_finite()) {
-            return Err(Error::VariableNotFinite { name, index, value: weight.values[index].to_f64() });
+            let (name, value) = (span.name.clone(), weight.values[index].to_f64());
+            return Err(Error::VariableNotFinite { name, index, value });
         }
     }
     Ok(())
+}
+
+fn other_shape(span: &Span, found: Vec<usize>) -> Error {
+    Error::VariableShape { name: span.name.clone(), expected: span.shape.to_vec(), found }
 }
