@@ -170,7 +170,13 @@ where
             adds: false,
         });
         if B::HAS_BIAS {
-            reduce::channels(input, lanes.stride(), bias_gradient);
+            reduce::channels(
+                input.len(),
+                lanes.stride(),
+                bias_gradient,
+                #[inline(always)]
+                |at| reduce::lanes(&input[at]),
+            );
         }
         let Some(mut gradient) = call.input_gradient else { return };
         let kernel = &call.variables[..geometry.weights()];
