@@ -70,6 +70,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     const SAMPLEWISE: ::core::primitive::bool = ::plywood::chain::samplewise(
         Self::PARTS,
     );
+    const FILLS_PADDING: ::core::primitive::bool = true;
     const MASK: ::plywood::layer::Mask = ::plywood::chain::mask(Self::PARTS);
     const INLINED: ::core::primitive::bool = ::plywood::chain::inlined(Self::PARTS);
     fn activation(&self) -> Self::Activation {

@@ -65,6 +65,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             ];
             const SAVED: ::core::primitive::usize = #krate::chain::memory(Self::PARTS);
             const SAMPLEWISE: ::core::primitive::bool = #krate::chain::samplewise(Self::PARTS);
+            const FILLS_PADDING: ::core::primitive::bool = true;
             const MASK: #krate::layer::Mask = #krate::chain::mask(Self::PARTS);
             #inlined
 

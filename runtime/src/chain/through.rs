@@ -1,5 +1,5 @@
 use super::{Linked, activity, retyped};
-use crate::activations::{ActivationFn, Derivative};
+use crate::activations::{ActivationFn, Derivative, apply};
 use crate::layer::{Forward, Pass, parameters};
 use crate::mask::{self, Mask};
 use crate::part::linked;
@@ -58,7 +58,7 @@ impl<'a, T: Scalar> Through<'a, T> {
         if matches!(L::Activation::DERIVATIVE, Derivative::FromInput) {
             linked.preactivations.copy_from_slice(linked.output.values());
         }
-        layer.activation().forward(linked.output.reborrow());
+        apply(layer.activation(), linked.output.reborrow());
         if let Some(regularizer) = layer.activity_regularizer() {
             *self.penalty +=
                 activity::penalty(regularizer, linked.output.values(), lanes, self.pass.samples(lanes));
@@ -83,13 +83,13 @@ impl<'a, T: Scalar> Through<'a, T> {
         &mut self,
         layer: &L,
         input: Batch<'_, T, S>,
-        output: BatchMut<'_, T, L::Output>,
+        mut output: BatchMut<'_, T, L::Output>,
         saved: &mut [T],
     ) {
         let (variables, rest) = self.variables.split_at(const { parameters::<L>() });
         let pass = self.pass.layer(self.index);
         let lanes = input.lanes();
-        let mut call = Forward::new(variables, retyped(input), output, saved, pass, self.penalty);
+        let mut call = Forward::new(variables, retyped(input), output.reborrow(), saved, pass, self.penalty);
         call.mask = self.mask;
         if matches!(L::MASK, Mask::Made) {
             let (made, rest) =
@@ -100,6 +100,9 @@ impl<'a, T: Scalar> Through<'a, T> {
         } else {
             layer.forward(call);
             self.mask = self.mask.filter(|_| matches!(L::MASK, Mask::Kept));
+        }
+        if const { !L::FILLS_PADDING } {
+            output.fill_padding();
         }
         self.variables = rest;
         self.index += 1;

@@ -61,6 +61,7 @@ impl<L: Layer, Y: Shape> Layer for Concatenate<L, Y> {
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const VARIABLES: &'static [Variable] = L::VARIABLES;
     const PARTS: &'static [Part] = L::PARTS;
     const SAVED: usize = linked::<L>();

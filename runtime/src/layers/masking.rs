@@ -51,6 +51,7 @@ impl<const TIME: usize, const FEATURES: usize> Layer for Masking<Sequence<TIME, 
     type Output = Sequence<TIME, FEATURES>;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const NAME: &'static str = "masking";
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Made;

@@ -86,6 +86,7 @@ impl<X: Shape, H: Shares> Layer for PReLU<X, H> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
     const VARIABLES: &'static [Variable] = &[Variable::new("alpha", Self::SHAPE)];

@@ -48,6 +48,7 @@ where
     type Output = S;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const VARIABLES: &'static [Variable] = L::VARIABLES;
     const PARTS: &'static [Part] = L::PARTS;
     const SAVED: usize = linked::<L>();

@@ -124,6 +124,7 @@ impl<X: Shape, C: Centers, S: Scales> Layer for BatchNormalization<X, C, S> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const VARIABLES: &'static [Variable] = match (S::SCALES, C::CENTERS) {
         (true, true) => Self::ALL,
         (true, false) => Self::NO_BETA,

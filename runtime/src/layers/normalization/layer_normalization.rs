@@ -83,6 +83,7 @@ impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 

@@ -35,6 +35,7 @@ macro_rules! global {
             type Output = X::Place;
             type Activation = linear;
 
+            const FILLS_PADDING: bool = true;
             const SAMPLEWISE: bool = true;
             const SAVED: usize = $saved * X::Place::LEN;
 

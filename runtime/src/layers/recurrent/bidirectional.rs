@@ -181,6 +181,7 @@ where
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = L::MASK;
     const PARTS: &'static [Part] = &[Part::of::<L>(L::NAMES[0]), Part::of::<L>(L::NAMES[1])];

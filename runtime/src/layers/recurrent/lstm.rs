@@ -283,6 +283,7 @@ where
     type Output = O::Output;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * 4 * UNITS;
     const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };

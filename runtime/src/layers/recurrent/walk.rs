@@ -3,7 +3,7 @@
 //! The input's part of all steps is one product, before the first step, and so are its gradients, after the last one back;
 //! only what depends on the step before is computed step by step.
 
-use crate::activations::{ActivationFn, Derivative};
+use crate::activations::{ActivationFn, Derivative, apply, apply_back};
 use crate::error::{Result, check_setting};
 use crate::kernels::elementwise::{add, keep_masked, multiply, multiply_by, take_masked};
 use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
@@ -377,7 +377,7 @@ pub(super) fn activate<T: Scalar, A: ActivationFn, const UNITS: usize>(
     if matches!(A::DERIVATIVE, Derivative::FromInput) {
         kept.copy_from_slice(values);
     }
-    activation.forward(BatchMut::<T, Features<UNITS>>::new(values, lanes));
+    apply(activation, BatchMut::<T, Features<UNITS>>::new(values, lanes));
 }
 
 /// Takes the gradient back through it.
@@ -391,5 +391,5 @@ pub(super) fn activate_back<T: Scalar, A: ActivationFn, const UNITS: usize>(
 ) {
     let known = A::DERIVATIVE.known(kept, values);
     let known = Batch::<T, Features<UNITS>>::new(known, lanes);
-    activation.backward(known, BatchMut::new(gradient, lanes));
+    apply_back(activation, known, BatchMut::new(gradient, lanes));
 }
