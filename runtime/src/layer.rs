@@ -116,8 +116,8 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// [`penalty`](Forward::penalty) divides by [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
 
-    /// Whether `forward` writes ordinary values to the padding lanes too. After one of a layer that does not say so, they are filled
-    /// with those of the last sample.
+    /// Whether `forward` writes ordinary values to the padding lanes too. After one of a layer that does not say so,
+    /// they are filled with those of the last sample.
     const FILLS_PADDING: bool = false;
 
     /// Whether `forward` and `backward` are `#[inline(always)]`, with whatever they call, and do so little that a step of a network of
@@ -125,8 +125,9 @@ pub trait Layer: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     const INLINED: bool = false;
 
-    /// What becomes of a mask, which says of each step of a sequence whether it is to be passed over.
-    const MASK: Mask = Mask::Dropped;
+    /// What becomes of a mask, which says of each step of a sequence whether it is to be passed over. A layer that says
+    /// nothing refuses one: behind `Masking` or `Embedding<…, MaskZero>` it does not compile.
+    const MASK: Mask = Mask::Refused;
 
     /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a third their
     /// number: those that [`Model::adapt`](crate::Model::adapt) finds out.

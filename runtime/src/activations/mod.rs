@@ -69,8 +69,8 @@ pub trait ActivationFn: Copy + Debug + Default + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Whether [`forward`](Self::forward) writes ordinary values to padding lanes too, and [`backward`](Self::backward) keeps zeros
-    /// there. Where it does not say so, whoever calls it sees to that.
+    /// Whether [`forward`](Self::forward) writes ordinary values to padding lanes too, and [`backward`](Self::backward)
+    /// keeps zeros there. Where it does not say so, whoever calls it sees to that.
     const FILLS_PADDING: bool = false;
 
     /// Replaces `z` by `a = f(z)`.
@@ -191,7 +191,8 @@ pub(crate) fn apply<A: ActivationFn, T: Scalar, S: Shape>(activation: A, mut val
     }
 }
 
-/// Replaces the gradient with respect to `a`, zero in padding lanes, by that with respect to `z`, as [`ActivationFn::backward`].
+/// Replaces the gradient with respect to `a`, zero in padding lanes, by that with respect to `z`, as
+/// [`ActivationFn::backward`].
 #[inline(always)]
 pub(crate) fn apply_back<A: ActivationFn, T: Scalar, S: Shape>(
     activation: A,

@@ -17,6 +17,8 @@ pub struct Through<'a, T> {
     mask: Option<&'a [T]>,
     /// Room for those that layers make.
     masks: &'a mut [T],
+    /// Where that of the network's output goes, if its layers make one.
+    made_mask: Option<&'a mut [T]>,
 }
 
 impl<'a, T: Scalar> Through<'a, T> {
@@ -37,9 +39,9 @@ impl<'a, T: Scalar> Through<'a, T> {
         call: Forward<'a, T, L>,
         masks: usize,
     ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
-        let Forward { variables, input, output, saved, pass, penalty, mask, .. } = call;
+        let Forward { variables, input, output, saved, pass, penalty, mask, made_mask } = call;
         let (masks, memory) = saved.split_at_mut(masks);
-        (Self { variables, memory, pass, penalty, index: 0, mask, masks }, input, output)
+        (Self { variables, memory, pass, penalty, index: 0, mask, masks, made_mask }, input, output)
     }
 
     /// What the next layer makes of `input`, its activation included.
@@ -76,6 +78,9 @@ impl<'a, T: Scalar> Through<'a, T> {
     ) {
         let saved = core::mem::take(&mut self.memory);
         self.call(layer, input, output, saved);
+        if let (Some(made), Some(mask)) = (self.made_mask, self.mask) {
+            made.copy_from_slice(mask);
+        }
     }
 
     #[inline(always)]
@@ -91,7 +96,7 @@ impl<'a, T: Scalar> Through<'a, T> {
         let lanes = input.lanes();
         let mut call = Forward::new(variables, retyped(input), output.reborrow(), saved, pass, self.penalty);
         call.mask = self.mask;
-        if matches!(L::MASK, Mask::Made) {
+        if matches!(L::MASK, Mask::Made) && !self.masks.is_empty() {
             let (made, rest) =
                 core::mem::take(&mut self.masks).split_at_mut(L::Output::AXES[0] * lanes.stride());
             call.made_mask = Some(&mut *made);
@@ -110,15 +115,12 @@ impl<'a, T: Scalar> Through<'a, T> {
 }
 
 /// What a layer inside of another one, `W`, which is all that it is made of, makes of the input: with the input, and where the
-/// outer layer's output goes.
+/// outer layer's output goes. A mask that it makes ends there, see [`mask::joined`].
 #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
 pub(crate) fn through_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
     layer: &L,
     call: Forward<'a, T, W>,
 ) -> (Batch<'a, T, W::Input>, BatchMut<'a, T, W::Output>, Batch<'a, T, L::Output>) {
-    const {
-        assert!(!matches!(L::MASK, Mask::Made), "a layer that makes a mask does not stand inside another one")
-    };
     let (mut chain, input, output) = Through::with_masks(call, 0);
     let values = chain.layer(layer, input);
     (input, output, values)

@@ -59,8 +59,8 @@ pub(crate) fn lanes<T: Scalar>(lanes: &[T]) -> f64 {
     in_parts(lanes, lanes, |lane, _| lane)
 }
 
-/// `Σ term(aⱼ, bⱼ)`, in parts: each is summed in the number type itself, in as many running sums as a vector has lanes, and
-/// their sums in `f64`. Millions of numbers in a few running sums would lose digits.
+/// `Σ term(aⱼ, bⱼ)`, in parts: each is summed in the number type itself, in as many running sums as a vector has lanes,
+/// and their sums in `f64`. Millions of numbers in a few running sums would lose digits.
 #[inline(always)]
 fn in_parts<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> f64 {
     let mut total = 0.0;
@@ -81,7 +81,8 @@ fn in_parts<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> f64 {
     total
 }
 
-/// For each channel the sum over all its places of what `of_lanes` says of the lanes there: it sees their range among `len` values.
+/// For each channel the sum over all its places of what `of_lanes` says of the lanes there: it sees their range among
+/// `len` values.
 pub(crate) fn channels<T: Scalar>(
     len: usize,
     stride: usize,

@@ -67,7 +67,7 @@ impl<L: Layer, Y: Shape> Layer for Concatenate<L, Y> {
     const SAVED: usize = linked::<L>();
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
-    const MASK: Mask = L::MASK;
+    const MASK: Mask = crate::mask::joined(L::MASK);
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layers)

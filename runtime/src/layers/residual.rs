@@ -54,7 +54,7 @@ where
     const SAVED: usize = linked::<L>();
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
-    const MASK: Mask = L::MASK;
+    const MASK: Mask = crate::mask::joined(L::MASK);
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layers)

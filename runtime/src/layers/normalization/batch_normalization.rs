@@ -333,7 +333,8 @@ mod tests {
         assert_ne!(moving(&*model), [0.0, 0.0, 1.0, 1.0]);
     }
 
-    /// In a few running sums, the variance of a million samples would be three times, that of four million sixty times as large.
+    /// In a few running sums, the variance of a million samples would be three times, that of four million sixty times
+    /// as large.
     #[test]
     fn the_variance_of_many_samples_is_exact_in_f32() {
         for samples in [1_000_000, 4_000_000] {

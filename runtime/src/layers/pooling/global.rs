@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::kernels::elementwise::{add, add_product};
 use crate::kernels::simd::vectorize;
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::shape::Places;
 use crate::{Scalar, Shape};
@@ -37,6 +37,7 @@ macro_rules! global {
 
             const FILLS_PADDING: bool = true;
             const SAMPLEWISE: bool = true;
+            const MASK: Mask = Mask::Dropped;
             const SAVED: usize = $saved * X::Place::LEN;
 
             fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
@@ -72,8 +73,9 @@ global! {
 }
 
 global! {
-    /// The largest value of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the
-    /// gradient goes to the first of the largest values. Written in full: `GlobalMaxPooling1D<Sequence<8, 4>>`.
+    /// The largest value of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No
+    /// variables; the gradient goes to the first of the largest values. Steps that are masked do not count; without any
+    /// other step, the result is 0. Written in full: `GlobalMaxPooling1D<Sequence<8, 4>>`.
     GlobalMaxPooling1D, 1, max, to_largest
 }
 
@@ -83,7 +85,8 @@ global! {
     GlobalMaxPooling2D, 1, max, to_largest
 }
 
-/// How many places are added up before their sum joins the others: many numbers, added one after the other, would lose digits.
+/// How many places are added up before their sum joins the others: many numbers, added one after the other, would lose
+/// digits.
 const SUMMED: usize = 256;
 
 /// The means; saved is room for the sums of some places.
@@ -154,6 +157,9 @@ fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) 
 
 /// The largest values; saved is for each the number of its place.
 fn max<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+    if let Some(mask) = call.mask {
+        return max_masked(mask, call);
+    }
     let (input, output, saved) = (call.input.values(), call.output.values(), call.saved);
     vectorize(
         #[inline(always)]
@@ -172,6 +178,27 @@ fn max<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
             }
         },
     );
+}
+
+/// The same of those that are not masked; where all are, saved is the number of no place.
+fn max_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
+    let stride = call.input.lanes().stride();
+    let (input, output, saved) = (call.input.values(), call.output.values(), call.saved);
+    let none = -T::one();
+    output.fill(T::zero());
+    saved.fill(none);
+    let mut number = T::zero();
+    for (place, mask) in input.chunks_exact(output.len()).zip(mask.chunks_exact(stride)) {
+        let features = output.chunks_exact_mut(stride).zip(saved.chunks_exact_mut(stride));
+        for ((largest, of), values) in features.zip(place.chunks_exact(stride)) {
+            for (((largest, of), &value), &mask) in largest.iter_mut().zip(of).zip(values).zip(mask) {
+                if mask != T::zero() && (*of == none || value > *largest) {
+                    (*largest, *of) = (value, number);
+                }
+            }
+        }
+        number += T::one();
+    }
 }
 
 fn to_largest<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
