@@ -104,7 +104,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         );
         let behind = chain.last(&self.dense, delta);
         let behind = chain.layer(behind, &self.hidden);
-        behind.backward(input, input_gradient);
+        ::plywood::chain::Behind::backward(behind, input, input_gradient);
     }
 }
 #[automatically_derived]
