@@ -91,3 +91,30 @@ fn it_is_frozen_as_a_whole_and_taken_out() {
     decoder.set_weights(&renamed(after[4..].to_vec(), &names)).unwrap();
     assert_eq!(decoder.predict(&codes), model.predict(&data));
 }
+
+model! { struct Tower { Dense<4, 8, relu>, Dense<3, tanh> } }
+
+/// What it gives, `model!` does not see; the layers around it can go on all the same.
+#[test]
+fn it_is_applied_to_each_step() {
+    model! { struct Steps { Input<5, 4>, TimeDistributed<Tower(0)>, LSTM<2>, Dense<8> } }
+    model! { struct Written { Input<5, 4>, Dense<8, relu>, Dense<3, tanh>, LSTM<2>, Dense<8> } }
+    let mut steps = Steps::<f64>::new(1);
+    let written = Written::<f64>::new(2);
+    steps.set_weights(&renamed(written.weights(), &steps.weights())).unwrap();
+    let sequence: [[f64; 4]; 5] =
+        std::array::from_fn(|t| std::array::from_fn(|n| (t as f64 + 0.3 * n as f64).sin()));
+    let (found, expected) = (steps.predict(&sequence), written.predict(&sequence));
+    assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{found:?} {expected:?}");
+}
+
+#[test]
+fn it_ends_a_block() {
+    model! { struct Joined { Input<4>, Concatenate(Dense<4, tanh>, Tower(0)), Dense<8> } }
+    model! { struct Written { Input<4>, Concatenate(Dense<4, tanh>, Dense<8, relu>, Dense<3, tanh>), Dense<8> } }
+    let mut joined = Joined::<f64>::new(1);
+    let written = Written::<f64>::new(2);
+    joined.set_weights(&renamed(written.weights(), &joined.weights())).unwrap();
+    let sample = [0.3, -0.2, 0.9, 0.1];
+    assert_eq!(joined.predict(&sample), written.predict(&sample));
+}

@@ -60,6 +60,7 @@ padded! {
     gru_reset_before_passes_over_padding: [GRU<4, ResetBefore>];
     two_layers_pass_over_padding: [LSTM<4, Sequences>, TimeDistributed<Dense<3, tanh>>, GRU<2>];
     both_ways_pass_over_padding: [Bidirectional<LSTM<3>>];
+    the_largest_passes_over_padding: [Dense<3, tanh>, GlobalMaxPooling1D];
     the_mean_passes_over_padding: [Dense<3, tanh>, GlobalAveragePooling1D];
     residuals_pass_over_padding: [Residual(Dense<4, tanh>, Dense<2>), GRU<3>];
 }
@@ -103,6 +104,63 @@ fn sentences_of_different_lengths_say_the_same_wherever_they_are_padded() {
     let [end]: [[f64; 6]; 1] = PadSequences::new().padding(Side::Post).pad(&sentence).try_into().unwrap();
     assert_eq!(model.predict(&front), model.predict(&end));
     assert_ne!(model.predict(&front), model.predict(&[3.0, 8.0, 1.0, 1.0, 0.0, 0.0]));
+}
+
+/// Keras' numbers: its `Bidirectional` gives zeros at masked steps, whatever the states are there.
+#[test]
+fn both_ways_give_zeros_at_masked_steps() {
+    model! { struct Net { Tokens<3, 3>, Embedding<1, MaskZero>, Bidirectional<SimpleRNN<1, tanh, Sequences>> } }
+    let mut model = Net::<f64>::new(1);
+    let mut weights = model.weights();
+    weights.iter_mut().for_each(|weight| weight.values.fill(0.5));
+    model.set_weights(&weights).unwrap();
+    let found = model.predict(&[1.0, 2.0, 0.0]);
+    let (one, two) = (0.635_148_952_387_287_3, 0.788_545_651_092_582_6);
+    let expected = [[one, two], [two, one], [0.0, 0.0]];
+    for (found, expected) in found.as_flattened().iter().zip(expected.as_flattened()) {
+        assert!((found - expected).abs() < 1e-9, "{found} and {expected}");
+    }
+}
+
+/// A mask that a model makes goes on behind it, where the model is a layer of another one.
+#[test]
+fn a_mask_leaves_the_model_that_makes_it() {
+    model! { struct Words { Tokens<4, 9>, Embedding<3, MaskZero>, Dense<2, tanh> } }
+    model! { struct Nested { Tokens<4, 9>, Words(0), LSTM<Sequence<4, 2>, 4>, Dense<2, softmax> } }
+    model! { struct Flat { Tokens<4, 9>, Embedding<3, MaskZero>, Dense<2, tanh>, LSTM<4>, Dense<2, softmax> } }
+    let mut nested = Nested::<f64>::new(1);
+    let flat = Flat::<f64>::new(1);
+    let mut weights = nested.weights();
+    weights.iter_mut().zip(flat.weights()).for_each(|(weight, flat)| weight.values = flat.values);
+    nested.set_weights(&weights).unwrap();
+    let padded = [3.0, 8.0, 0.0, 0.0];
+    assert_eq!(nested.predict(&padded), flat.predict(&padded));
+    let (first, second) = (nested.predict(&padded), nested.predict(&[0.0, 3.0, 0.0, 8.0]));
+    assert_eq!(first, second);
+}
+
+/// As in Keras, what flows past the layers of a block has no mask, so what comes out of it has none.
+#[test]
+fn a_mask_that_is_made_in_a_block_ends_there() {
+    model! { struct Block { Input<3, 2>, Residual(Masking, Dense<2>), LSTM<2> } }
+    model! { struct Plain { Input<3, 2>, Residual(Dense<2>), LSTM<2> } }
+    let (block, mut plain) = (Block::<f64>::new(1), Plain::<f64>::new(1));
+    plain.set_weights(&block.weights()).unwrap();
+    let sequence = [[0.5, -0.3], [0.0, 0.0], [0.2, 0.9]];
+    assert_eq!(block.predict(&sequence), plain.predict(&sequence));
+}
+
+/// Where all steps are masked, nothing is the largest: the result is 0, as the mean is.
+#[test]
+fn the_largest_of_nothing_but_padding_is_0() {
+    model! { struct Net { Input<3, 2>, Masking, Dense<2>, GlobalMaxPooling1D } }
+    let mut model = Net::<f64>::new(1);
+    let mut weights = model.weights();
+    weights[0].values = vec![1.0, 0.0, 0.0, 1.0];
+    weights[1].values = vec![0.0, 7.0];
+    model.set_weights(&weights).unwrap();
+    let samples = [[[0.0; 2]; 3], [[-2.0, -9.0], [0.0, 0.0], [-3.0, -8.0]]];
+    assert_eq!(model.predict(&samples), [[0.0, 0.0], [-2.0, -1.0]]);
 }
 
 /// Nothing but padding: the state stays as it began.

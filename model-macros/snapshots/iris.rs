@@ -70,6 +70,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
     const SAMPLEWISE: ::core::primitive::bool = ::plywood::chain::samplewise(
         Self::PARTS,
     );
+    const FILLS_PADDING: ::core::primitive::bool = true;
     const MASK: ::plywood::layer::Mask = ::plywood::chain::mask(Self::PARTS);
     const INLINED: ::core::primitive::bool = ::plywood::chain::inlined(Self::PARTS);
     fn activation(&self) -> Self::Activation {
@@ -103,7 +104,7 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         );
         let behind = chain.last(&self.dense, delta);
         let behind = chain.layer(behind, &self.hidden);
-        behind.backward(input, input_gradient);
+        ::plywood::chain::Behind::backward(behind, input, input_gradient);
     }
 }
 #[automatically_derived]

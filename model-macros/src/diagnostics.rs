@@ -41,20 +41,20 @@ impl Diagnostics {
         self.mistakes.len()
     }
 
-    /// One `compile_error!` for each mistake.
+    /// One `compile_error!` for each mistake. They stand inside of a constant, for beside one that is an item of its
+    /// own, the compiler does not say which names it cannot find.
     pub(crate) fn to_tokens(&self) -> TokenStream {
-        self.mistakes.iter().map(Mistake::to_tokens).collect()
+        let mistakes = self.mistakes.iter().map(Mistake::to_tokens);
+        if self.mistakes.is_empty() { TokenStream::new() } else { quote!(const _: () = { #(#mistakes)* };) }
     }
 
-    /// The same, with a type called `unknown` that has the first of the errors inside. The compiler is silent
+    /// The same, with a type called `unknown` that has the errors inside. The compiler is silent
     /// about everything that depends on such a type.
     pub(crate) fn to_tokens_with_type(&self, unknown: &Ident, krate: &Tokens) -> TokenStream {
-        let mut errors = self.mistakes.iter().map(Mistake::to_tokens);
-        let first = errors.next();
+        let mistakes = self.mistakes.iter().map(Mistake::to_tokens);
         quote! {
             #[allow(dead_code)]
-            type #unknown = #krate::checked::Unknown<{ #first }>;
-            #(#errors)*
+            type #unknown = #krate::checked::Unknown<{ #(#mistakes)* }>;
         }
     }
 

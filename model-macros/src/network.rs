@@ -14,7 +14,7 @@ pub(crate) struct Network<'a> {
     pub(crate) input_in_words: Option<String>,
     pub(crate) layers: Vec<Resolved<'a>>,
     /// What the macro could not decide, and the compiler has to.
-    pub(crate) requirements: Vec<Requirement>,
+    pub(crate) requirements: TokenStream,
 }
 
 impl Network<'_> {
@@ -64,15 +64,10 @@ pub(crate) enum Fits {
     No,
     /// The compiler has to find out.
     Perhaps,
+    /// It takes all values that flow in, if they are single ones: the compiler has to find out.
+    IfSingle,
     /// The same numbers are written in both.
     Yes,
-}
-
-/// A condition, and what to say at `span` if it does not hold.
-pub(crate) struct Requirement {
-    pub(crate) span: Span,
-    pub(crate) condition: TokenStream,
-    pub(crate) message: String,
 }
 
 /// What can be told of a layer.

@@ -7,7 +7,7 @@ use syn::Ident;
 use crate::ast::{Argument, Layer, Model};
 use crate::diagnostics::Diagnostics;
 use crate::layers;
-use crate::network::{Block, Fits, Network, Requirement, Resolution, Resolved};
+use crate::network::{Block, Fits, Network, Resolution, Resolved};
 use crate::shape::{Parameters, Shape, Size};
 use crate::tokens::Tokens;
 
@@ -27,7 +27,7 @@ pub(crate) fn resolve<'a>(
         number: 0,
         within: None,
         blocks: 0,
-        requirements: Vec::new(),
+        requirements: TokenStream::new(),
     };
     let mut network = network(&mut resolver, &model.layers, names);
     network.requirements = resolver.requirements;
@@ -52,7 +52,6 @@ pub(crate) fn network<'a>(
         let Some(name) = names.next() else { continue };
         let (layer, takes) = resolver.layer(layer, name);
         input.get_or_insert(takes);
-        resolver.is_not_masked(&layer, &resolved);
         resolved.push(layer);
     }
     if let (true, Some(layer)) = (resolved.is_empty(), layers.first()) {
@@ -65,12 +64,13 @@ pub(crate) fn network<'a>(
         let nothing = Resolution::unknown(Shape::Unknown, layer.span());
         resolved.push(resolver.resolved(layer, name, nothing, false, None).0);
     }
+    resolver.masks_are_taken(&resolved);
     let input_in_words = input.as_ref().and_then(Shape::in_words);
     let input = input.and_then(|shape| shape.tokens(resolver.krate)).unwrap_or_else(|| {
         let (unknown, krate) = (resolver.model.unknown_type(), resolver.krate);
         quote!(<#unknown as #krate::Layer>::Input)
     });
-    Network { input, input_in_words, layers: resolved, requirements: Vec::new() }
+    Network { input, input_in_words, layers: resolved, requirements: TokenStream::new() }
 }
 
 /// Whether a layer of this class goes through a sequence step by step.
@@ -96,7 +96,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) within: Option<String>,
     /// The number of blocks so far.
     pub(crate) blocks: usize,
-    requirements: Vec<Requirement>,
+    /// What the macro could not decide, and the compiler has to.
+    requirements: TokenStream,
 }
 
 impl Resolver<'_> {
@@ -129,6 +130,7 @@ impl Resolver<'_> {
         let fits = match self.before.as_ref().map(|(_, shape)| shape) {
             _ if !fits => Fits::No,
             Some(Shape::Unknown) => Fits::No,
+            Some(Shape::Opaque(_)) if matches!(input.axes(), Some([Size::Computed(_)])) => Fits::IfSingle,
             Some(before) if before.formula().is_none() || input.formula().is_none() => Fits::Perhaps,
             _ => Fits::Yes,
         };
@@ -295,21 +297,28 @@ impl Resolver<'_> {
         }
     }
 
-    /// Rule: no layer that looks at all steps together stands behind masked ones.
-    fn is_not_masked(&mut self, layer: &Resolved<'_>, before: &[Resolved<'_>]) {
-        let written = layer.layer;
-        let is_meant = written.class().is_some_and(|class| class == "BatchNormalization");
-        if !is_meant || before.iter().any(|layer| !layer.is_known) {
+    /// Rule: no mask arrives at a layer that refuses it. Which layers do, the compiler knows.
+    fn masks_are_taken(&mut self, layers: &[Resolved<'_>]) {
+        let first = layers.iter().position(|layer| layers::may_mask(layer.layer));
+        let Some(first) = first.filter(|_| layers.iter().all(|layer| layer.is_known)) else { return };
+        let (krate, types) = (self.krate, layers.iter().map(|layer| &layer.full_type));
+        let all = quote!(&[#(#krate::layer::Part::of::<#types>("")),*]);
+        if first + 1 == layers.len() || self.model.is_generic(&all) {
             return;
         }
-        let (krate, types) = (self.krate, before.iter().map(|layer| &layer.full_type));
-        let condition = quote!(!#krate::chain::is_masked(&[#(#krate::layer::Part::of::<#types>("")),*]));
-        let number = self.number;
-        let message = format!(
-            "layer {number} would take masked steps for the others: put `LayerNormalization` there, which looks at each step by \
-             itself"
-        );
-        self.require(written.span(), &condition, message);
+        let parts = Ident::new("parts", Span::mixed_site());
+        let within = self.within.as_ref().map_or_else(String::new, |within| format!(" of {within}"));
+        let assertions = layers.iter().enumerate().skip(first + 1).map(|(index, Resolved { layer, .. })| {
+            let (number, instead) = (index + 1, layers::behind_a_mask(layer));
+            let message = format!("layer {number}{within} would take masked steps for the others: {instead}");
+            assertion(layer.span(), &quote!(#krate::chain::fits_mask(#parts, #index)), &message)
+        });
+        self.requirements.extend(quote! {
+            const _: () = {
+                let #parts = #all;
+                #(#assertions;)*
+            };
+        });
     }
 
     /// Rule: the parameters have addresses, in the largest number type.
@@ -336,8 +345,8 @@ impl Resolver<'_> {
     pub(crate) fn require(&mut self, span: Span, condition: &TokenStream, message: impl Into<String>) {
         // Stable Rust cannot evaluate conditions on const parameters before the model is used.
         if !self.model.is_generic(condition) {
-            let condition = quote_spanned!(span=> #condition);
-            self.requirements.push(Requirement { span, condition, message: message.into() });
+            let assertion = assertion(span, condition, &message.into());
+            self.requirements.extend(quote!(const _: () = #assertion;));
         }
     }
 
@@ -371,4 +380,9 @@ impl Resolver<'_> {
         }
         Some(size)
     }
+}
+
+/// Code that does not compile unless `condition` holds, and then says so at `span`.
+fn assertion(span: Span, condition: &TokenStream, message: &str) -> TokenStream {
+    quote_spanned!(span=> ::core::assert!(#condition, #message))
 }

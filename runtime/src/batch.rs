@@ -274,6 +274,17 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
         }
     }
 
+    /// Sets the padding lanes to the values of the last sample.
+    pub(crate) fn fill_padding(&mut self) {
+        let samples = self.lanes.samples();
+        for lanes in self.features() {
+            let (values, padding) = lanes.split_at_mut(samples);
+            if let Some(&last) = values.last() {
+                padding.fill(last);
+            }
+        }
+    }
+
     /// The same batch, to be read.
     #[inline]
     pub const fn as_batch(&self) -> Batch<'_, T, S> {

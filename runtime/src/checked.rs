@@ -6,6 +6,7 @@
 //! stands, and the type around it is such a type.
 
 use crate::activations::ActivationFn;
+use crate::chain::SingleValues;
 use crate::layer::Layer;
 use crate::layers::HasBias;
 use crate::part::checked_count;
@@ -39,6 +40,11 @@ impl<L: Layer> Passed for Check<L, true> {
 
 /// Compiles only if `L` is a layer.
 pub const fn is_layer<L: Layer>() -> bool {
+    true
+}
+
+/// Compiles only if `L` is a layer that takes and gives single values.
+pub const fn is_step<L: Layer<Input: SingleValues, Output: SingleValues>>() -> bool {
     true
 }
 

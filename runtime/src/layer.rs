@@ -116,13 +116,18 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// [`penalty`](Forward::penalty) divides by [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
 
+    /// Whether `forward` writes ordinary values to the padding lanes too. After one of a layer that does not say so,
+    /// they are filled with those of the last sample.
+    const FILLS_PADDING: bool = false;
+
     /// Whether `forward` and `backward` are `#[inline(always)]`, with whatever they call, and do so little that a step of a network of
     /// such layers is best compiled as one function.
     #[doc(hidden)]
     const INLINED: bool = false;
 
-    /// What becomes of a mask, which says of each step of a sequence whether it is to be passed over.
-    const MASK: Mask = Mask::Dropped;
+    /// What becomes of a mask, which says of each step of a sequence whether it is to be passed over. A layer that says
+    /// nothing refuses one: behind `Masking` or `Embedding<…, MaskZero>` it does not compile.
+    const MASK: Mask = Mask::Refused;
 
     /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a third their
     /// number: those that [`Model::adapt`](crate::Model::adapt) finds out.
@@ -248,7 +253,7 @@ pub struct Forward<'a, T, L: Layer> {
     pub variables: &'a [T],
     /// The samples that go in.
     pub input: Batch<'a, T, L::Input>,
-    /// Where `z` is written to, padding lanes too.
+    /// Where `z` is written to, padding lanes too if the layer [says so](Layer::FILLS_PADDING).
     pub output: BatchMut<'a, T, L::Output>,
     /// Room for [`SAVED`](Layer::SAVED) values per lane, to be found again in `backward`.
     pub saved: &'a mut [T],

@@ -1,51 +1,93 @@
 //! Masks: which steps of a sequence are padding, and are to be passed over.
 //!
-//! A layer makes a mask, and it goes along the network beside the values, through layers that keep it, until one drops it. What
-//! becomes of it where is known when the program is compiled, so a network without masks has nothing to do with them.
+//! A layer makes a mask, and it goes along the network beside the values, through layers that keep it, to one that uses
+//! it. What becomes of it where is known when the program is compiled, so a network without masks has nothing to do
+//! with them, and one in which a mask would be lost on the way does not compile.
 
 use crate::part::Part;
 
 /// What becomes of a mask at a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mask {
-    /// The layer makes one: for each step of its output and each lane, 0 if the step is to be passed over, and 1 if not.
+    /// The layer makes one: for each step of its output and each lane, 0 if the step is to be passed over, and 1 if
+    /// not. It refuses one that flows in.
     Made,
     /// It goes on as it is: each step that comes out is the one that went in.
     Kept,
-    /// It ends here, whether the layer uses it or not.
+    /// It ends here: the layer passes over masked steps, or has no need to know of them, and what comes out has no
+    /// mask.
     Dropped,
-    /// The layer would compute something else with a mask and does not know how: the network does not compile.
+    /// The layer does not know what to do with one: behind a mask, the network does not compile.
     Refused,
 }
 
-/// What becomes of a mask at a network of these layers. One that is made inside stays inside.
+/// What becomes of a mask at a network of these layers. The first that does not keep it decides. A mask that is made
+/// inside and not used there leaves the network with its output.
 pub const fn through(parts: &[Part]) -> Mask {
+    if is_masked(parts) {
+        return Mask::Made;
+    }
     let mut index = 0;
     while index < parts.len() {
         match parts[index].mask {
             Mask::Kept => index += 1,
-            Mask::Refused => return Mask::Refused,
-            Mask::Made | Mask::Dropped => return Mask::Dropped,
+            Mask::Made | Mask::Refused => return Mask::Refused,
+            Mask::Dropped => return Mask::Dropped,
         }
     }
     Mask::Kept
 }
 
+/// What becomes of a mask at a layer that joins what flows in with what its inner layers make of it: what `inner` is
+/// for these. A mask that they make ends there, because what flows past them has none.
+pub(crate) const fn joined(inner: Mask) -> Mask {
+    if matches!(inner, Mask::Made) { Mask::Refused } else { inner }
+}
+
 /// Whether a mask comes out of these layers that one of them makes.
-pub const fn is_masked(parts: &[Part]) -> bool {
+pub(crate) const fn is_masked(parts: &[Part]) -> bool {
     let (mut index, mut is_masked) = (0, false);
     while index < parts.len() {
-        match parts[index].mask {
-            Mask::Made => is_masked = true,
-            Mask::Kept => {}
-            Mask::Dropped => is_masked = false,
-            Mask::Refused => {
-                assert!(!is_masked, "a layer that refuses masks stands behind one that makes one")
-            }
-        }
+        assert!(
+            !is_masked || takes_mask(parts, index),
+            "a layer that refuses masks stands behind one that makes one: put `DropMask` between the two"
+        );
+        is_masked = match parts[index].mask {
+            Mask::Made => true,
+            Mask::Kept => is_masked,
+            Mask::Dropped | Mask::Refused => false,
+        };
         index += 1;
     }
     is_masked
+}
+
+/// Whether layer `index` of these can stand where it stands: no mask that is made before it arrives there, or it takes
+/// one.
+pub const fn fits_mask(parts: &[Part], index: usize) -> bool {
+    let mut before = index;
+    while before > 0 {
+        before -= 1;
+        match parts[before].mask {
+            Mask::Made => return takes_mask(parts, index),
+            Mask::Kept => {}
+            Mask::Dropped | Mask::Refused => return true,
+        }
+    }
+    true
+}
+
+/// Whether layer `index` of these takes a mask.
+const fn takes_mask(parts: &[Part], index: usize) -> bool {
+    match parts[index].mask {
+        Mask::Kept => {
+            let keeps_steps = index == 0 || parts[index].output[0] == parts[index - 1].output[0];
+            assert!(keeps_steps, "a layer that keeps a mask gives another number of steps than it takes");
+            true
+        }
+        Mask::Dropped => true,
+        Mask::Made | Mask::Refused => false,
+    }
 }
 
 /// The number of values, per lane, of all masks that a network of these layers makes.

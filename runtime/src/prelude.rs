@@ -21,7 +21,7 @@ pub use crate::initializers::{
 pub use crate::layers::{
     Activation, ActivityRegularization, Ave, AveragePooling1D, AveragePooling2D, BatchNormalization, Bias,
     Bidirectional, Causal, Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense,
-    DepthMultiplier, DepthwiseConv2D, Dilation, Dropout, Embedding, Flatten, GRU, GaussianDropout,
+    DepthMultiplier, DepthwiseConv2D, Dilation, DropMask, Dropout, Embedding, Flatten, GRU, GaussianDropout,
     GaussianNoise, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D,
     Groups, LSTM, LayerNormalization, MaskZero, Masking, MaxPooling1D, MaxPooling2D, Mul, NoBias, NoCenter,
     NoScale, Normalization, PReLU, Permute, RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same,

@@ -176,7 +176,7 @@ pub(crate) fn token<T: Scalar>(value: T, vocabulary: usize) -> Option<usize> {
 }
 
 /// The length of the last axis.
-pub(crate) const fn last_axis<S: Shape>() -> usize {
+pub const fn last_axis<S: Shape>() -> usize {
     S::AXES[S::AXES.len() - 1]
 }
 

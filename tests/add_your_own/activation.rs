@@ -1,7 +1,8 @@
-use plywood::activations::{Derivative, Elementwise};
+use plywood::activations::{ActivationFn, Derivative, Elementwise};
 use plywood::prelude::*;
-use plywood::{Scalar, gradient_check};
+use plywood::{Batch, BatchMut, Scalar, Shape, gradient_check};
 
+use crate::layer::first;
 use crate::loss::LogCosh;
 use crate::plane;
 
@@ -45,4 +46,48 @@ fn an_activation_can_need_its_argument_for_the_derivative() {
     model! { struct Swishes { Dense<2, 8, Swish>, Dense<_, 4, Swish>, Dense<_, 1, Swish> } }
     let check = gradient_check(&Swishes::<f64>::new(3), &LogCosh, &plane()).unwrap().unwrap();
     assert!(check.error < 1e-7, "{check:?}");
+}
+
+/// `eᶻ`, written for the samples alone, with a derivative that is NaN where padding lanes would keep a negative `z`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Exp;
+
+impl ActivationFn for Exp {
+    const NAME: &'static str = "exp";
+
+    fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
+        for (sample, feature) in
+            (0..values.samples()).flat_map(|sample| (0..S::LEN).map(move |n| (sample, n)))
+        {
+            let z = values.as_batch().at(feature, sample);
+            values.set(feature, sample, z.exp());
+        }
+    }
+
+    fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
+        for (gradient, &a) in gradient.values().iter_mut().zip(known.values()) {
+            *gradient *= a.sqrt() * a.sqrt();
+        }
+    }
+}
+
+/// Alone, at the end, and inside of a recurrent layer.
+#[test]
+fn padding_lanes_are_filled_after_an_activation() {
+    model! {
+        struct Through {
+            Dense<2, 3, Exp>,
+            LayerNormalization,
+            Dense<_, 1, Exp>,
+        }
+    }
+    model! { struct Recurrent { Input<2>, Reshape<2, 1>, SimpleRNN<3, Exp>, Dense<1> } }
+    for samples in [1, 8, 10] {
+        let error =
+            gradient_check(&Through::<f64>::new(3), &LogCosh, &first(samples)).unwrap().unwrap().error;
+        assert!(error < 1e-6, "{samples} samples: {error}");
+        let error =
+            gradient_check(&Recurrent::<f64>::new(3), &LogCosh, &first(samples)).unwrap().unwrap().error;
+        assert!(error < 1e-6, "{samples} samples: {error}");
+    }
 }

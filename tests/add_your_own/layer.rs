@@ -1,7 +1,7 @@
 use plywood::layer::{Backward, Forward, Variable, VariableOptions};
 use plywood::optimizers::{Optimizer, Options, Update};
 use plywood::prelude::*;
-use plywood::{Layer, Scalar, Shape};
+use plywood::{Layer, Scalar, Shape, gradient_check};
 
 use crate::loss::LogCosh;
 use crate::{Own, plane};
@@ -110,4 +110,61 @@ impl Optimizer for StepAfter {
         }
         true
     }
+}
+
+/// `z = x + 1`, written for the samples alone: padding lanes are nobody's business.
+#[derive(Clone)]
+pub struct AddOne;
+
+impl AddOne {
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+impl Layer for AddOne {
+    type Input = Features<3>;
+    type Output = Features<3>;
+    type Activation = linear;
+
+    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
+        for (sample, feature) in (0..call.input.samples()).flat_map(|sample| (0..3).map(move |n| (sample, n)))
+        {
+            call.output.set(feature, sample, call.input.at(feature, sample) + T::one());
+        }
+    }
+
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        let Some(mut gradient) = call.input_gradient else { return };
+        for (sample, feature) in (0..call.delta.samples()).flat_map(|sample| (0..3).map(move |n| (sample, n)))
+        {
+            gradient.set(feature, sample, call.delta.at(feature, sample));
+        }
+    }
+}
+
+/// What it leaves in padding lanes would be all alike, so normalizing it would divide by nothing.
+#[test]
+fn padding_lanes_are_filled_after_a_layer() {
+    model! { struct Normalized { Dense<2, 3>, AddOne, LayerNormalization(epsilon = 1e-30), Dense<_, 1> } }
+    model! { struct Last { Dense<2, 3>, AddOne } }
+    model! { struct Inside { Dense<2, 3>, Residual(AddOne), LayerNormalization(epsilon = 1e-30), Dense<_, 1> } }
+    for samples in [1, 8, 10, 25] {
+        let data = first(samples);
+        let error = gradient_check(&Normalized::<f64>::new(3), &LogCosh, &data).unwrap().unwrap().error;
+        assert!(error < 1e-6, "{samples} samples: {error}");
+        let error = gradient_check(&Inside::<f64>::new(3), &LogCosh, &data).unwrap().unwrap().error;
+        assert!(error < 1e-6, "{samples} samples: {error}");
+    }
+    let data = Dataset::new(first(10).samples().to_vec(), vec![[0.5; 3]; 10]).unwrap();
+    let error =
+        gradient_check(&Last::<f64>::new(3), &MeanSquaredError::default(), &data).unwrap().unwrap().error;
+    assert!(error < 1e-6, "{error}");
+}
+
+/// The first samples of the plane.
+pub fn first(samples: usize) -> Dataset<Features<2>, Features<1>, f64> {
+    let data = plane::<f64>();
+    let targets: Vec<[f64; 1]> = data.targets().take(samples).collect();
+    Dataset::new(data.samples()[..samples].to_vec(), targets).unwrap()
 }

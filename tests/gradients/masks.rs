@@ -18,6 +18,8 @@ fn gaps(samples: usize) -> Dataset<Sequence<4, 2>, Features<2>, f64> {
     Dataset::from_slice(&inputs, uniform(5, 2 * samples).chunks(2).map(|y| [y[0], y[1]])).unwrap()
 }
 
+model! { struct MaskedSteps { Input<4, 2>, Masking, Dense<3, tanh> } }
+
 /// For each line, a test with a batch that is not a whole number of vectors, and one with a single sample.
 macro_rules! masked {
     ($($test:ident: $data:ident $begin:ident<$($size:literal),*> [$($layers:tt)*];)*) => {
@@ -41,7 +43,15 @@ masked! {
         Embedding<3, MaskZero>, Dropout(0.2), LayerNormalization, Residual(Dense<3, tanh>), SimpleRNN<3, Sequences>, GRU<2>
     ];
     mask_to_the_mean: tokens Tokens<4, 5> [Embedding<3, MaskZero>, Activation<tanh>, GlobalAveragePooling1D];
-    mask_that_ends: tokens Tokens<4, 5> [Embedding<3, MaskZero>, Conv1D<2, 2, tanh>, LSTM<2>];
+    mask_that_ends: tokens Tokens<4, 5> [Embedding<3, MaskZero>, DropMask, Conv1D<2, 2, tanh>, LSTM<2>];
+    mask_to_the_largest: gaps Input<4, 2> [Masking, Dense<3, tanh>, GlobalMaxPooling1D];
     mask_both_ways: gaps Input<4, 2> [Masking, Bidirectional<LSTM<2, Sequences>>, Bidirectional<GRU<2>, Sum>];
+    mask_both_ways_summed: gaps Input<4, 2> [Masking, Bidirectional<SimpleRNN<2, Sequences>, Sum>, DropMask, Flatten];
+    mask_both_ways_multiplied: gaps Input<4, 2> [Masking, Bidirectional<GRU<2, Sequences>, Mul>, DropMask, Flatten];
+    mask_both_ways_averaged: gaps Input<4, 2> [Masking, Bidirectional<LSTM<2, Sequences>, Ave>, DropMask, Flatten];
+    zeros_at_masked_steps: gaps Input<4, 2> [
+        Masking, LSTM<2, Sequences>(zero_output_for_mask = true, go_backwards = true), DropMask, Flatten
+    ];
+    mask_out_of_a_model: gaps Input<4, 2> [MaskedSteps(0), GRU<Sequence<4, 3>, 2>];
     mask_inside: gaps Input<4, 2> [Concatenate(Masking, GRU<3, Sequences>), SimpleRNN<2>];
 }

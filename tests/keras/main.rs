@@ -11,6 +11,7 @@ mod convolution;
 mod embedding;
 mod fit;
 mod losses;
+mod masks;
 mod metrics;
 mod normalization;
 mod optimizers;

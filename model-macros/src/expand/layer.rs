@@ -7,6 +7,7 @@ use super::Types;
 use super::types::local;
 use crate::network::{Network, Resolved};
 use crate::shape::Parameters;
+use crate::tokens::Tokens;
 
 /// Whether a step of the network may be compiled as one function: it has few layers, and none that is known to have more parameters
 /// than a small one. Whether it is, the runtime decides when all sizes are known.
@@ -43,7 +44,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     };
     let [call, chain, see] = ["call", "chain", "see"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
-    let (forward, backward) = (forward_calls(network), backward_calls(network));
+    let (forward, backward) = (forward_calls(network), backward_calls(network, krate));
     let (inline, inlined) = if may_be_inlined(network) {
         let inlined = quote! {
             const INLINED: ::core::primitive::bool = #krate::chain::inlined(Self::PARTS);
@@ -65,6 +66,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             ];
             const SAVED: ::core::primitive::usize = #krate::chain::memory(Self::PARTS);
             const SAMPLEWISE: ::core::primitive::bool = #krate::chain::samplewise(Self::PARTS);
+            const FILLS_PADDING: ::core::primitive::bool = true;
             const MASK: #krate::layer::Mask = #krate::chain::mask(Self::PARTS);
             #inlined
 
@@ -140,8 +142,8 @@ fn forward_calls(network: &Network<'_>) -> TokenStream {
 }
 
 /// `let behind = chain.last(&self.dense, delta); let behind = chain.layer(behind, &self.hidden);
-/// behind.backward(input, input_gradient);`
-fn backward_calls(network: &Network<'_>) -> TokenStream {
+/// Behind::backward(behind, input, input_gradient);`
+fn backward_calls(network: &Network<'_>, krate: &Tokens) -> TokenStream {
     let [chain, delta, behind] = ["chain", "delta", "behind"].map(local);
     let [input, input_gradient] = ["input", "input_gradient"].map(local);
     let mut calls = TokenStream::new();
@@ -151,6 +153,8 @@ fn backward_calls(network: &Network<'_>) -> TokenStream {
             _ => quote!(let #behind = #chain.layer(#behind, &self.#name);),
         });
     }
-    calls.extend(quote!(#behind.backward(#input, #input_gradient);));
+    // A function, for where a layer has a mistake, the compiler would say of a method that its bounds are not
+    // satisfied.
+    calls.extend(quote!(#krate::chain::Behind::backward(#behind, #input, #input_gradient);));
     calls
 }

@@ -35,7 +35,7 @@ pub(crate) fn expand(
         model::accessors(model, network, &types),
         layer::implementation(network, &types),
         model::implementation(&types),
-        model::requirements(network),
+        network.requirements.clone(),
         mistakes,
     ];
     let mut items: TokenStream = items.into_iter().collect();

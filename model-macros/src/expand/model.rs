@@ -8,7 +8,7 @@ use super::Types;
 use super::types::local;
 use crate::ast::{Layer, Model};
 use crate::docs;
-use crate::network::{Fits, Network, Requirement, Resolved};
+use crate::network::{Fits, Network, Resolved};
 use crate::tokens::Tokens;
 
 /// The proof that the shapes meet.
@@ -45,6 +45,13 @@ pub(crate) fn shapes_meet(network: &Network<'_>, types: &Types<'_>) -> TokenStre
                     #krate::chain::connect::<<#before as #krate::Layer>::#gives, <#layer as #krate::Layer>::Input>();
                 };
                 quote!(#connect let #shape = #shape.skip::<#layer>();)
+            }
+            Fits::IfSingle => {
+                let gives = Ident::new(gives, span);
+                let check = quote_spanned! { span =>
+                    #krate::chain::single_values::<<#before as #krate::Layer>::#gives>();
+                };
+                quote!(#check let #shape = #shape.skip::<#layer>();)
             }
             Fits::No => quote!(let #shape = #shape.skip::<#layer>();),
         }
@@ -119,15 +126,6 @@ pub(crate) fn accessors(model: &Model, network: &Network<'_>, types: &Types<'_>)
             #(#accessors)*
         }
     }
-}
-
-/// What the compiler has to decide, because sizes are constants.
-pub(crate) fn requirements(network: &Network<'_>) -> TokenStream {
-    let requirements = network.requirements.iter().map(|Requirement { span, condition, message }| {
-        let assertion = quote_spanned!(*span=> ::core::assert!(#condition, #message));
-        quote!(const _: () = #assertion;)
-    });
-    requirements.collect()
 }
 
 /// The constructor for the number type that a model has unless another is asked for. It is a function of the

@@ -9,7 +9,7 @@ use crate::layers::rearranging::computed;
 use crate::names;
 use crate::network::{Block, Resolution};
 use crate::resolve::{Resolver, network};
-use crate::shape::{Parameters, Shape};
+use crate::shape::{Parameters, Shape, Size};
 
 /// Whether layers of this name are made of layers.
 pub(crate) fn is_block(class: &Ident) -> bool {
@@ -95,17 +95,20 @@ fn appended(
     takes: &Shape,
     gives: &Shape,
 ) -> Option<Shape> {
-    let (Some(first), Some(second)) = (takes.last(), gives.last()) else {
-        let message =
-            format!("{this} cannot compute its shape, because nobody knows here what its layers give");
-        resolver.diagnostics.report_with_help(
-            layer.span(),
-            message,
-            "put a layer with a size of its own at its end",
-        );
+    let krate = resolver.krate;
+    let second = match gives {
+        Shape::Opaque(shape) => Some(Size::Computed(quote!({ #krate::chain::last_axis::<#shape>() }))),
+        gives => gives.last().cloned(),
+    };
+    let (Some(first), Some(second)) = (takes.last().cloned(), second) else {
+        let (unknown, help) = match takes {
+            Shape::Opaque(_) => ("flows in", "put `Reshape<…>` before it, with the shape that flows in"),
+            _ => ("its layers give", "put a layer with a size of its own at its end"),
+        };
+        let message = format!("{this} cannot compute its shape, because nobody knows here what {unknown}");
+        resolver.diagnostics.report_with_help(layer.span(), message, help);
         return None;
     };
-    let (first, second) = (first.clone(), second.clone());
     if takes.surely_differs(&gives.with_last(first.clone())) {
         let (given, made) = (resolver.given()?, gives.in_words()?);
         let message = format!("{this} appends {made} to what flows in, but {given}");

@@ -62,6 +62,9 @@ pub(super) const SPATIAL_DROPOUT_2D: Known = Known {
     })
 };
 
+pub(super) const DROP_MASK: Known =
+    known(Signature { name: "DropMask", example: "DropMask", ..Signature::PLAIN });
+
 pub(super) const MASKING: Known = Known {
     resolve: |resolver, layer, _| places(resolver, layer, 1),
     ..known(Signature {

@@ -49,6 +49,7 @@ const KNOWN: &[&Known] = &[
     &flatten::KNOWN,
     &keeping::ACTIVITY_REGULARIZATION,
     &keeping::BATCH_NORMALIZATION,
+    &keeping::DROP_MASK,
     &keeping::DROPOUT,
     &keeping::GAUSSIAN_DROPOUT,
     &keeping::GAUSSIAN_NOISE,
@@ -103,6 +104,34 @@ impl Known {
 /// Whether the argument is a type, as far as one can see.
 fn may_be_type(argument: &Argument) -> bool {
     matches!(argument, Argument::Other(tokens) if Kind::of(argument).is_none() && syn::parse2::<Lit>(tokens.clone()).is_err())
+}
+
+/// Whether a mask may come out of a layer that makes one: of those that the macro knows, it knows which.
+pub(crate) fn may_mask(layer: &Layer) -> bool {
+    match Known::of(layer).map(|known| known.signature.name) {
+        Some("Masking") => true,
+        Some("Embedding") => layer.arguments.iter().any(|argument| argument.as_written() == "MaskZero"),
+        Some(_) => false,
+        None => layer.block.is_none(),
+    }
+}
+
+/// What to write where a mask arrives at a layer that refuses it.
+pub(crate) fn behind_a_mask(layer: &Layer) -> &'static str {
+    match Known::of(layer).map(|known| known.signature.name) {
+        Some("BatchNormalization") => "put `LayerNormalization` there, which looks at each step by itself",
+        Some("MaxPooling1D") => "`GlobalMaxPooling1D` passes over them; otherwise put `DropMask` before it",
+        Some("AveragePooling1D") => {
+            "`GlobalAveragePooling1D` passes over them; otherwise put `DropMask` before it"
+        }
+        Some(_) => "put `DropMask` before it if they are to count",
+        None if layer.block.is_some() => {
+            "put `DropMask` before it, or before the layer inside it that would, if they are to count"
+        }
+        None => {
+            "put `DropMask` before it if they are to count; a layer of your own says with `const MASK` what it does"
+        }
+    }
 }
 
 /// What can be told of a layer, and whether its values are right.

@@ -1,10 +1,10 @@
 //! Layers around a layer: `Bidirectional<LSTM<32>>`, `TimeDistributed<Dense<5, tanh>>`.
 
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::rearranging::computed;
 use super::{Known, resolve as resolve_inner};
-use crate::ast::{Layer, tokens};
+use crate::ast::{Layer, located, tokens};
 use crate::network::Resolution;
 use crate::parse::layer_in;
 use crate::resolve::{Resolver, is_recurrent};
@@ -91,8 +91,16 @@ fn time_distributed(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Argu
     let shape = resolver.places_before(layer, 1)?;
     let (time, features) = (shape.axes()?[0].clone(), shape.last()?.clone());
     let (inner, resolution) = inside(resolver, layer, arguments, &Shape::features(features))?;
-    let outputs = match resolution.output.axes() {
-        Some([outputs]) => outputs.clone(),
+    let mut full_type = resolution.full_type?;
+    let outputs = match &resolution.output {
+        Shape::Axes(axes) if axes.len() == 1 => axes[0].clone(),
+        Shape::Opaque(_) => {
+            let (krate, span) = (resolver.krate, inner.span());
+            let check = quote_spanned!(span=> is_step);
+            let step = located(&full_type, span);
+            full_type = quote!(#krate::checked::Checked<#full_type, { #krate::checked::#check::<#step>() }>);
+            Size::Computed(quote!({ <<#full_type as #krate::Layer>::Output as #krate::Shape>::LEN }))
+        }
         _ => {
             let message = format!("`{}` does not give single values", inner.as_written());
             let help = "the layer inside `TimeDistributed` takes and gives the values of one step";
@@ -100,8 +108,8 @@ fn time_distributed(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Argu
             return None;
         }
     };
-    let (path, full_type, steps) = (&layer.path, resolution.full_type?, time.tokens());
-    let output = Shape::Axes(vec![time, outputs]);
+    let (path, steps) = (&layer.path, time.tokens());
+    let output = resolver.computable(layer, Shape::Axes(vec![time, outputs]))?;
     let mut all = Resolution::of(quote!(#path<#full_type, #steps>), shape, output, layer.span());
     all.parameters = resolution.parameters;
     all.inner = Some(Box::new((inner, full_type)));

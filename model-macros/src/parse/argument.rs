@@ -97,12 +97,13 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
     None
 }
 
-/// Whether this is `LSTM<32>(dropout = 0.1)`, to stand inside another layer.
+/// Whether this is `LSTM<32>(dropout = 0.1)` or `Tower(42)`, to stand inside another layer.
 fn is_layer_with_values(tokens: &TokenStream) -> bool {
     let mut tokens = tokens.clone().into_iter();
     let begins = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name.to_string().starts_with(char::is_uppercase));
-    let has_angles = tokens.next().is_some_and(|token| is_punct(&token, '<'));
-    let ends =
-        matches!(tokens.last(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
-    begins && has_angles && ends
+    let second = tokens.next();
+    let has_angles = second.as_ref().is_some_and(|token| is_punct(token, '<'));
+    let last = if has_angles { tokens.last() } else { second.filter(|_| tokens.next().is_none()) };
+    let ends = matches!(last, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+    begins && ends
 }

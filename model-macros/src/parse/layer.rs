@@ -141,7 +141,8 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
         layer.block = Some(layers(group.stream(), class.span(), diagnostics));
         return layer;
     }
-    layer.values = values(input, diagnostics);
+    let written = layer.as_written();
+    layer.values = values(input, &written, diagnostics);
     layer
 }
 
@@ -192,7 +193,7 @@ fn name(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> 
 }
 
 /// `(0.5, seed = 3)`
-fn values(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Values {
+fn values(input: ParseStream<'_>, written: &str, diagnostics: &mut Diagnostics) -> Values {
     let Some(group) = group(input, Delimiter::Parenthesis) else { return Values::None };
     match Punctuated::<Value, Token![,]>::parse_terminated.parse2(group.stream()) {
         Ok(values) => Values::Some(group.span(), values.into_iter().collect()),
@@ -203,6 +204,12 @@ fn values(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Values {
                 diagnostics.report(group.span_close(), "an expression is missing before this");
             } else if text == "expected `,`" {
                 diagnostics.report(span, "a comma is missing before this");
+            } else if text.starts_with("comparison operators cannot be chained") {
+                // `Dense<4>`, read as an expression.
+                let message = format!("`{written}` is not made of layers");
+                let help =
+                    "`Residual(…)` adds what its layers give to what flows in, `Concatenate(…)` appends it";
+                diagnostics.report_with_help(group.span(), message, help);
             } else {
                 diagnostics.report(span, format!("this is not an expression: {text}"));
             }

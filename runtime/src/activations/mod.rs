@@ -69,7 +69,11 @@ pub trait ActivationFn: Copy + Debug + Default + Send + Sync + 'static {
         Ok(())
     }
 
-    /// Replaces `z` by `a = f(z)`, padding lanes too.
+    /// Whether [`forward`](Self::forward) writes ordinary values to padding lanes too, and [`backward`](Self::backward)
+    /// keeps zeros there. Where it does not say so, whoever calls it sees to that.
+    const FILLS_PADDING: bool = false;
+
+    /// Replaces `z` by `a = f(z)`.
     fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>);
 
     /// Replaces the gradient with respect to `a` by the gradient with respect to `z`. `known` is `a` or `z`,
@@ -143,6 +147,7 @@ pub trait Elementwise: Copy + Debug + Default + Send + Sync + 'static {
 impl<A: Elementwise> ActivationFn for A {
     const NAME: &'static str = <A as Elementwise>::NAME;
     const DERIVATIVE: Derivative = <A as Elementwise>::DERIVATIVE;
+    const FILLS_PADDING: bool = true;
 
     fn check(&self) -> Result<()> {
         Elementwise::check(self)
@@ -174,5 +179,28 @@ impl<A: Elementwise> ActivationFn for A {
                 }
             },
         );
+    }
+}
+
+/// Replaces `z` by `a = f(z)`, padding lanes too.
+#[inline(always)]
+pub(crate) fn apply<A: ActivationFn, T: Scalar, S: Shape>(activation: A, mut values: BatchMut<'_, T, S>) {
+    activation.forward(values.reborrow());
+    if const { !A::FILLS_PADDING } {
+        values.fill_padding();
+    }
+}
+
+/// Replaces the gradient with respect to `a`, zero in padding lanes, by that with respect to `z`, as
+/// [`ActivationFn::backward`].
+#[inline(always)]
+pub(crate) fn apply_back<A: ActivationFn, T: Scalar, S: Shape>(
+    activation: A,
+    known: Batch<'_, T, S>,
+    mut gradient: BatchMut<'_, T, S>,
+) {
+    activation.backward(known, gradient.reborrow());
+    if const { !A::FILLS_PADDING } {
+        gradient.clear_padding();
     }
 }

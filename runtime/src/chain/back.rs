@@ -1,7 +1,7 @@
 use core::mem::take;
 
 use super::{Linked, activity, retyped, retyped_mut};
-use crate::activations::{ActivationFn, Derivative};
+use crate::activations::{ActivationFn, Derivative, apply_back};
 use crate::batch::Lanes;
 use crate::layer::{Backward, Pass, parameters};
 use crate::mask;
@@ -91,7 +91,7 @@ impl<'a, T: Scalar> Back<'a, T> {
             Derivative::FromInput => Batch::new(preactivations, self.lanes),
             Derivative::FromOutput => output,
         };
-        layer.activation().backward(known, gradient.reborrow());
+        apply_back(layer.activation(), known, gradient.reborrow());
         self.behind(layer, saved, gradient.into_batch())
     }
 

@@ -11,11 +11,13 @@ mod through;
 
 pub(crate) use back::back_inside;
 pub use back::{Back, Behind};
-pub use shapes::{Feeds, Shapes, connect};
+pub use shapes::{Feeds, Shapes, SingleValues, connect, single_values};
 pub use through::Through;
 pub(crate) use through::through_inside;
 
-pub use crate::mask::{is_masked, through as mask};
+pub use crate::shape::last_axis;
+
+pub use crate::mask::{fits_mask, through as mask};
 
 use crate::batch::Lanes;
 use crate::part::{Part, preactivations};

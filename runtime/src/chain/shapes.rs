@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use crate::{Layer, Shape};
+use crate::{Features, Layer, Shape};
 
 /// Says that samples of this shape can go into what takes `Next`: only equal shapes can.
 #[diagnostic::on_unimplemented(
@@ -11,6 +11,20 @@ use crate::{Layer, Shape};
 pub trait Feeds<Next> {}
 
 impl<S: Shape> Feeds<S> for S {}
+
+/// Samples that are single values, without axes.
+#[diagnostic::on_unimplemented(
+    message = "single values are needed here, not `{Self}`",
+    label = "needs single values",
+    note = "`Flatten` makes single values of all axes; `Reshape<…>` with this shape lets `model!` see it, so that a `Dense` \
+            behind it works on the last axis"
+)]
+pub trait SingleValues: Shape {}
+
+impl<const N: usize> SingleValues for Features<N> {}
+
+/// Compiles only if samples of shape `S` are single values.
+pub const fn single_values<S: SingleValues>() {}
 
 /// Compiles only if samples of shape `Before` can go into what takes `Next`.
 pub const fn connect<Before: Feeds<Next>, Next>() {}

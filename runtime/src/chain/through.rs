@@ -1,5 +1,5 @@
 use super::{Linked, activity, retyped};
-use crate::activations::{ActivationFn, Derivative};
+use crate::activations::{ActivationFn, Derivative, apply};
 use crate::layer::{Forward, Pass, parameters};
 use crate::mask::{self, Mask};
 use crate::part::linked;
@@ -17,6 +17,8 @@ pub struct Through<'a, T> {
     mask: Option<&'a [T]>,
     /// Room for those that layers make.
     masks: &'a mut [T],
+    /// Where that of the network's output goes, if its layers make one.
+    made_mask: Option<&'a mut [T]>,
 }
 
 impl<'a, T: Scalar> Through<'a, T> {
@@ -37,9 +39,9 @@ impl<'a, T: Scalar> Through<'a, T> {
         call: Forward<'a, T, L>,
         masks: usize,
     ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
-        let Forward { variables, input, output, saved, pass, penalty, mask, .. } = call;
+        let Forward { variables, input, output, saved, pass, penalty, mask, made_mask } = call;
         let (masks, memory) = saved.split_at_mut(masks);
-        (Self { variables, memory, pass, penalty, index: 0, mask, masks }, input, output)
+        (Self { variables, memory, pass, penalty, index: 0, mask, masks, made_mask }, input, output)
     }
 
     /// What the next layer makes of `input`, its activation included.
@@ -58,7 +60,7 @@ impl<'a, T: Scalar> Through<'a, T> {
         if matches!(L::Activation::DERIVATIVE, Derivative::FromInput) {
             linked.preactivations.copy_from_slice(linked.output.values());
         }
-        layer.activation().forward(linked.output.reborrow());
+        apply(layer.activation(), linked.output.reborrow());
         if let Some(regularizer) = layer.activity_regularizer() {
             *self.penalty +=
                 activity::penalty(regularizer, linked.output.values(), lanes, self.pass.samples(lanes));
@@ -76,6 +78,9 @@ impl<'a, T: Scalar> Through<'a, T> {
     ) {
         let saved = core::mem::take(&mut self.memory);
         self.call(layer, input, output, saved);
+        if let (Some(made), Some(mask)) = (self.made_mask, self.mask) {
+            made.copy_from_slice(mask);
+        }
     }
 
     #[inline(always)]
@@ -83,15 +88,15 @@ impl<'a, T: Scalar> Through<'a, T> {
         &mut self,
         layer: &L,
         input: Batch<'_, T, S>,
-        output: BatchMut<'_, T, L::Output>,
+        mut output: BatchMut<'_, T, L::Output>,
         saved: &mut [T],
     ) {
         let (variables, rest) = self.variables.split_at(const { parameters::<L>() });
         let pass = self.pass.layer(self.index);
         let lanes = input.lanes();
-        let mut call = Forward::new(variables, retyped(input), output, saved, pass, self.penalty);
+        let mut call = Forward::new(variables, retyped(input), output.reborrow(), saved, pass, self.penalty);
         call.mask = self.mask;
-        if matches!(L::MASK, Mask::Made) {
+        if matches!(L::MASK, Mask::Made) && !self.masks.is_empty() {
             let (made, rest) =
                 core::mem::take(&mut self.masks).split_at_mut(L::Output::AXES[0] * lanes.stride());
             call.made_mask = Some(&mut *made);
@@ -101,21 +106,21 @@ impl<'a, T: Scalar> Through<'a, T> {
             layer.forward(call);
             self.mask = self.mask.filter(|_| matches!(L::MASK, Mask::Kept));
         }
+        if const { !L::FILLS_PADDING } {
+            output.fill_padding();
+        }
         self.variables = rest;
         self.index += 1;
     }
 }
 
 /// What a layer inside of another one, `W`, which is all that it is made of, makes of the input: with the input, and where the
-/// outer layer's output goes.
+/// outer layer's output goes. A mask that it makes ends there, see [`mask::joined`].
 #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
 pub(crate) fn through_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
     layer: &L,
     call: Forward<'a, T, W>,
 ) -> (Batch<'a, T, W::Input>, BatchMut<'a, T, W::Output>, Batch<'a, T, L::Output>) {
-    const {
-        assert!(!matches!(L::MASK, Mask::Made), "a layer that makes a mask does not stand inside another one")
-    };
     let (mut chain, input, output) = Through::with_masks(call, 0);
     let values = chain.layer(layer, input);
     (input, output, values)

@@ -113,6 +113,24 @@ pub(crate) fn keep_masked<T: Scalar>(values: &mut [T], before: &[T], mask: &[T])
     }
 }
 
+/// Sets to zero what is masked, lane by lane.
+pub(crate) fn clear_masked<T: Scalar>(values: &mut [T], mask: &[T]) {
+    for values in values.chunks_exact_mut(mask.len()) {
+        for (value, &mask) in values.iter_mut().zip(mask) {
+            *value = if mask == T::zero() { T::zero() } else { *value };
+        }
+    }
+}
+
+/// `to = to + b` where the mask is not 0. `to` may be longer than `b`: the rest stays.
+pub(crate) fn add_unmasked<T: Scalar>(to: &mut [T], b: &[T], mask: &[T]) {
+    for (to, b) in to.chunks_exact_mut(mask.len()).zip(b.chunks_exact(mask.len())) {
+        for ((to, &b), &mask) in to.iter_mut().zip(b).zip(mask) {
+            *to += if mask == T::zero() { T::zero() } else { b };
+        }
+    }
+}
+
 /// Moves values to `masked` where the mask is 0; they are zero then, and the others are there.
 pub(crate) fn take_masked<T: Scalar>(values: &mut [T], masked: &mut [T], mask: &[T]) {
     for (values, masked) in values.chunks_exact_mut(mask.len()).zip(masked.chunks_exact_mut(mask.len())) {

@@ -1,7 +1,9 @@
 //! Sums.
 
+use core::ops::Range;
+
 use super::row;
-use super::simd::{Instructions, Kernel, Simd};
+use super::simd::{Instructions, Kernel, Simd, vectorize};
 use super::sum;
 use crate::Scalar;
 use crate::batch::LANE_WIDTH;
@@ -38,66 +40,65 @@ impl<T: Scalar> Kernel<T> for Squares<'_, T> {
     }
 }
 
-/// `Σ (aⱼ − a) (bⱼ − b)` in the number type itself, for lanes of one feature. To be called where loops become vectors.
+/// `Σ (aⱼ − a) (bⱼ − b)` for lanes of one feature. To be called where loops become vectors.
 #[inline(always)]
-pub(crate) fn products_around<T: Scalar>(a: &[T], around_a: T, b: &[T], around_b: T) -> T {
-    let mut block = [T::zero(); LANE_WIDTH];
-    let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<LANE_WIDTH>(), b.as_chunks::<LANE_WIDTH>());
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..LANE_WIDTH {
-            block[lane] += (a[lane] - around_a) * (b[lane] - around_b);
-        }
-    }
-    let mut total = sum(block);
-    for (&a, &b) in rest_of_a.iter().zip(rest_of_b) {
-        total += (a - around_a) * (b - around_b);
-    }
-    total
+pub(crate) fn products_around<T: Scalar>(a: &[T], around_a: T, b: &[T], around_b: T) -> f64 {
+    in_parts(a, b, |a, b| (a - around_a) * (b - around_b))
 }
 
 /// `Σ aⱼ bⱼ` over those lanes in which `a` is negative. To be called where loops become vectors.
 #[inline(always)]
-pub(crate) fn products_of_negatives<T: Scalar>(a: &[T], b: &[T]) -> T {
-    let mut block = [T::zero(); LANE_WIDTH];
-    let negative = |a: T| if a < T::zero() { a } else { T::zero() };
-    let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<LANE_WIDTH>(), b.as_chunks::<LANE_WIDTH>());
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..LANE_WIDTH {
-            block[lane] += negative(a[lane]) * b[lane];
-        }
-    }
-    let mut total = sum(block);
-    for (&a, &b) in rest_of_a.iter().zip(rest_of_b) {
-        total += negative(a) * b;
-    }
-    total
+pub(crate) fn products_of_negatives<T: Scalar>(a: &[T], b: &[T]) -> f64 {
+    let negative = |a| if a < T::zero() { a } else { T::zero() };
+    in_parts(a, b, |a, b| negative(a) * b)
 }
 
-/// The sum of lanes of one feature, in the number type itself. To be called where loops become vectors.
+/// The sum of lanes of one feature. To be called where loops become vectors.
 #[inline(always)]
-pub(crate) fn lanes<T: Scalar>(lanes: &[T]) -> T {
-    let mut block = [T::zero(); LANE_WIDTH];
-    let (blocks, rest) = lanes.as_chunks::<LANE_WIDTH>();
-    for lanes in blocks {
-        for lane in 0..LANE_WIDTH {
-            block[lane] += lanes[lane];
+pub(crate) fn lanes<T: Scalar>(lanes: &[T]) -> f64 {
+    in_parts(lanes, lanes, |lane, _| lane)
+}
+
+/// `Σ term(aⱼ, bⱼ)`, in parts: each is summed in the number type itself, in as many running sums as a vector has lanes,
+/// and their sums in `f64`. Millions of numbers in a few running sums would lose digits.
+#[inline(always)]
+fn in_parts<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> f64 {
+    let mut total = 0.0;
+    for (a, b) in a.chunks(SUMMED).zip(b.chunks(SUMMED)) {
+        let mut block = [T::zero(); LANE_WIDTH];
+        let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<LANE_WIDTH>(), b.as_chunks::<LANE_WIDTH>());
+        for (a, b) in a.iter().zip(b) {
+            for lane in 0..LANE_WIDTH {
+                block[lane] += term(a[lane], b[lane]);
+            }
         }
-    }
-    let mut total = sum(block);
-    for &lane in rest {
-        total += lane;
+        let mut part = sum(block);
+        for (&a, &b) in rest_of_a.iter().zip(rest_of_b) {
+            part += term(a, b);
+        }
+        total += part.to_f64();
     }
     total
 }
 
-/// For each channel the sum over all places and lanes. Padding lanes hold zeros.
-pub(crate) fn channels<T: Scalar>(values: &[T], stride: usize, sums: &mut [T]) {
-    sums.fill(T::zero());
-    for place in values.chunks_exact(sums.len() * stride) {
-        for (total, values) in sums.iter_mut().zip(place.chunks_exact(stride)) {
-            *total += lanes(values);
-        }
-    }
+/// For each channel the sum over all its places of what `of_lanes` says of the lanes there: it sees their range among
+/// `len` values.
+pub(crate) fn channels<T: Scalar>(
+    len: usize,
+    stride: usize,
+    sums: &mut [T],
+    of_lanes: impl Fn(Range<usize>) -> f64,
+) {
+    let apart = sums.len() * stride;
+    vectorize(
+        #[inline(always)]
+        move || {
+            for (channel, sum) in sums.iter_mut().enumerate() {
+                let places = (channel * stride..len).step_by(apart);
+                *sum = T::of(places.fold(0.0, |total, first| total + of_lanes(first..first + stride)));
+            }
+        },
+    );
 }
 
 /// `Σ aⱼ bⱼ`, in `f64`.
@@ -128,6 +129,26 @@ pub(crate) fn total<T: Scalar>(values: &[T], term: impl Fn(f64) -> f64) -> f64 {
 mod tests {
     use super::*;
     use crate::kernels::simd::testing::with_all_instructions;
+
+    /// Each a million numbers in `f32`, of which a few running sums would lose digits.
+    #[test]
+    fn sums_of_many_numbers_are_exact() {
+        let (len, stride) = if cfg!(miri) { (4_000, 1_000) } else { (4_000_000, 1_000_000) };
+        let (values, negative) = (vec![0.1f32; len], vec![-0.1f32; len]);
+        let exact = |found: f64, each: f64, count: usize| {
+            let expected = each * count as f64;
+            assert!((found / expected - 1.0).abs() < 1e-6, "{found} {expected}");
+        };
+        exact(lanes(&values), 0.1, len);
+        exact(products_around(&values, 0.0, &values, 0.0), 0.01, len);
+        exact(products_of_negatives(&negative, &values), -0.01, len);
+        // Few lanes at many places, and many lanes at few.
+        for stride in [8, stride] {
+            let mut sums = [f32::NAN; 2];
+            channels(len, stride, &mut sums, |at| lanes(&values[at]));
+            sums.iter().for_each(|&sum| exact(sum.into(), 0.1, len / 2));
+        }
+    }
 
     #[test]
     fn one_bad_value_anywhere_is_found() {

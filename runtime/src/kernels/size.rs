@@ -118,7 +118,7 @@ mod tests {
             });
         }
         refused("gather", &|| gather(&[0.5_f32; 64], 8, Rows::From(0), Lanes::new(1 << 20), &mut []));
-        refused("gather", &|| gather(&eight, eightfold, Rows::From(0), lanes, &mut eight.clone()));
+        refused("gather", &|| gather(&eight, eightfold, Rows::From(0), lanes, &mut eight.to_vec()));
         refused("gather", &|| gather(&eight, 8, Rows::From(usize::MAX / 8 + 1), lanes, &mut [0.0; 64]));
         let alone = |values| Axis::new(values, 1, 1, 1, Edges::Valid).unwrap();
         refused("geometry", &|| {
@@ -127,7 +127,7 @@ mod tests {
         let geometry = Geometry::new(alone(1), alone(3), 1, 1, 1);
         let (lanes, kernel) = (Lanes::new(thrice), &one[..]);
         refused("convolution", &|| {
-            let (start, output) = (Start::Zero, &mut eight.clone()[..]);
+            let (start, output) = (Start::Zero, &mut eight.to_vec()[..]);
             f32::convolve(window::Forward { geometry, lanes, kernel, start, input: &eight, output });
         });
         refused("kernel gradient", &|| {
@@ -143,7 +143,7 @@ mod tests {
             });
         });
         refused("input gradient", &|| {
-            let (bias, delta, gradient) = (None, &eight[..], &mut eight.clone()[..]);
+            let (bias, delta, gradient) = (None, &eight[..], &mut eight.to_vec()[..]);
             f32::convolution_input_gradient(window::InputGradient {
                 geometry,
                 lanes,

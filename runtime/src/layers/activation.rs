@@ -34,6 +34,7 @@ impl<A: ActivationFn, S: Shape> Layer for Activation<A, S> {
     type Output = S;
     type Activation = A;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
     const INLINED: bool = true;

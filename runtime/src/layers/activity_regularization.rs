@@ -59,6 +59,7 @@ impl<X: Shape> Layer for ActivityRegularization<X> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 

@@ -145,6 +145,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     type Output = X::Output;
     type Activation = A;
 
+    const FILLS_PADDING: bool = true;
     const NAME: &'static str = "dense";
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = IN.saturating_mul(OUT).saturating_mul(Self::PLACES);

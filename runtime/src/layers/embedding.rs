@@ -79,9 +79,10 @@ impl<const TIME: usize, const VOCABULARY: usize, const WIDTH: usize, M: Masks> L
     type Output = Sequence<TIME, WIDTH>;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const NAME: &'static str = "embedding";
     const SAMPLEWISE: bool = true;
-    const MASK: Mask = if M::MASKS_ZERO { Mask::Made } else { Mask::Dropped };
+    const MASK: Mask = if M::MASKS_ZERO { Mask::Made } else { Mask::Refused };
     const VARIABLES: &'static [Variable] = &[Variable::new("embeddings", &[VOCABULARY, WIDTH])];
 
     fn options(&self, _: usize) -> VariableOptions {

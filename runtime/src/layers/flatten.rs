@@ -26,6 +26,7 @@ impl<S: Shape, const LEN: usize> Layer for Flatten<S, LEN> {
     type Output = Features<LEN>;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {

@@ -11,11 +11,13 @@ use crate::{Result, Scalar, Sequence};
 /// |---|---|
 /// | in `model!` | `Masking` |
 /// | input, output | `Sequence<TIME, FEATURES>` |
-/// | options | `mask_value` (default 0) |
+/// | options | `mask_value` (default 0), compared in the model's number type |
 ///
-/// Masked steps come out as zeros. Recurrent layers keep their state there, and [`GlobalAveragePooling1D`] does not count them.
-/// Layers that treat each step by itself let the mask through; others, such as [`Flatten`](crate::layers::Flatten) and
-/// convolutions, end it. No variables. Written in full: `Masking<Sequence<10, 3>>`.
+/// Masked steps come out as zeros. Recurrent layers keep their state there; [`GlobalAveragePooling1D`] and
+/// [`GlobalMaxPooling1D`] do not count them.
+/// Layers that treat each step by itself let the mask through. Behind others, such as
+/// [`Flatten`](crate::layers::Flatten) and convolutions, [`DropMask`](crate::layers::DropMask) has to end it. A second
+/// mask is made behind `DropMask` only. No variables. Written in full: `Masking<Sequence<10, 3>>`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -26,6 +28,7 @@ use crate::{Result, Scalar, Sequence};
 /// ```
 ///
 /// [`GlobalAveragePooling1D`]: crate::layers::GlobalAveragePooling1D
+/// [`GlobalMaxPooling1D`]: crate::layers::GlobalMaxPooling1D
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Masking<X> {
     mask_value: f64,
@@ -51,6 +54,7 @@ impl<const TIME: usize, const FEATURES: usize> Layer for Masking<Sequence<TIME, 
     type Output = Sequence<TIME, FEATURES>;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const NAME: &'static str = "masking";
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Made;

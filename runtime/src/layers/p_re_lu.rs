@@ -2,7 +2,6 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::kernels::reduce;
-use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
 use crate::shape::last_axis;
@@ -80,7 +79,6 @@ impl<X: Shape, H: Shares> PReLU<X, H> {
         _ => &[1, 1, last_axis::<X>()],
     };
     const SHAPE: &'static [usize] = if H::SHARES { Self::SHARED } else { X::AXES };
-    const SLOPES: usize = if H::SHARES { last_axis::<X>() } else { X::LEN };
 }
 
 impl<X: Shape, H: Shares> Layer for PReLU<X, H> {
@@ -88,6 +86,7 @@ impl<X: Shape, H: Shares> Layer for PReLU<X, H> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
     const VARIABLES: &'static [Variable] = &[Variable::new("alpha", Self::SHAPE)];
@@ -103,17 +102,18 @@ impl<X: Shape, H: Shares> Layer for PReLU<X, H> {
         }
     }
 
-    fn backward<T: Scalar>(&self, mut call: Backward<'_, T, Self>) {
-        call.gradients.fill(T::zero());
-        for (number, (x, delta)) in call.input.features().zip(call.delta.features()).enumerate() {
-            let slope = number % Self::SLOPES;
-            call.gradients[slope] += vectorize(
-                #[inline(always)]
-                || reduce::products_of_negatives(x, delta),
-            );
-            let Some(gradient) = &mut call.input_gradient else { continue };
-            let (alpha, stride) = (call.variables[slope], x.len());
-            let gradient = &mut gradient.values()[number * stride..][..stride];
+    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+        let (x, delta) = (call.input.values(), call.delta.values());
+        reduce::channels(
+            x.len(),
+            call.input.lanes().stride(),
+            call.gradients,
+            #[inline(always)]
+            |at| reduce::products_of_negatives(&x[at.clone()], &delta[at]),
+        );
+        let Some(mut gradient) = call.input_gradient else { return };
+        let features = gradient.features().zip(call.input.features()).zip(call.delta.features());
+        for (((gradient, x), delta), &alpha) in features.zip(call.variables.iter().cycle()) {
             for ((gradient, &x), &delta) in gradient.iter_mut().zip(x).zip(delta) {
                 *gradient = if x > T::zero() { delta } else { alpha * delta };
             }

@@ -27,6 +27,7 @@ impl<From: Shape, To: Shape> Layer for Reshape<From, To> {
     type Output = To;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {

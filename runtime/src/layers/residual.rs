@@ -48,12 +48,13 @@ where
     type Output = S;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const VARIABLES: &'static [Variable] = L::VARIABLES;
     const PARTS: &'static [Part] = L::PARTS;
     const SAVED: usize = linked::<L>();
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
-    const MASK: Mask = L::MASK;
+    const MASK: Mask = crate::mask::joined(L::MASK);
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layers)

@@ -13,7 +13,7 @@ pub(super) fn losses<'a, T: Scalar, S: Shape>(
     for (sample, mean) in losses.iter_mut().enumerate().take(values.samples()) {
         let pairs = rows(values, sample).zip(rows(targets, sample));
         let share = T::one() / T::of(pairs.len() as f64);
-        *mean = share * pairs.fold(T::zero(), |sum, (values, targets)| sum + loss(values, targets));
+        *mean = share * sum(pairs.map(|(values, targets)| loss(values, targets)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::activations::ActivationFn;
+use crate::activations::apply;
 use crate::allocate::{aligned_zeros, or_panic};
 use crate::batch::{LANE_WIDTH, Lanes};
 use crate::kernels::aligned::Aligned;
@@ -156,7 +156,7 @@ impl<M: Model> Piece<M> {
         let variables = model.arena().values();
         model.forward(Forward::new(variables, inputs, results, saved, self.pass, &mut self.penalty));
         outputs.copy_from_slice(preactivations);
-        model.activation().forward(BatchMut::<_, M::Output>::new(outputs, lanes));
+        apply(model.activation(), BatchMut::<_, M::Output>::new(outputs, lanes));
     }
 
     /// Takes the gradient of its results back through the model: a piece of `count` pieces of a batch with these lanes.

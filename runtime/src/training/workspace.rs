@@ -5,7 +5,7 @@ use core::mem::take;
 use super::check::Outside;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
-use crate::activations::ActivationFn;
+use crate::activations::{ActivationFn, apply_back};
 use crate::allocate::aligned_zeros;
 use crate::batch::{LANE_WIDTH, Lanes};
 use crate::chain::activity;
@@ -284,14 +284,14 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         let Prediction { preactivations, outputs } = prediction;
         let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
         if !L::FUSED {
-            model.activation().backward(known, gradient.reborrow());
+            apply_back(model.activation(), known, gradient.reborrow());
         }
         if let Some(regularizer) = model.activity_regularizer() {
             activity.clear();
             activity.resize(gradient.values().len(), M::Scalar::default());
             let mut activity = BatchMut::<_, M::Output>::new(activity, lanes);
             activity::add_gradient(regularizer, outputs.values(), activity.values(), lanes, lanes.samples());
-            model.activation().backward(known, activity.reborrow());
+            apply_back(model.activation(), known, activity.reborrow());
             let sums = gradient.values().iter_mut().zip(activity.values());
             sums.for_each(|(gradient, &mut more)| *gradient += more);
         }

@@ -9,6 +9,7 @@ pub struct linear {}
 
 impl ActivationFn for linear {
     const NAME: &'static str = "linear";
+    const FILLS_PADDING: bool = true;
 
     #[inline(always)]
     fn forward<T: Scalar, S: Shape>(&self, _: BatchMut<'_, T, S>) {}

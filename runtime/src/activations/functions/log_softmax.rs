@@ -13,6 +13,7 @@ pub struct log_softmax {}
 
 impl ActivationFn for log_softmax {
     const NAME: &'static str = "log_softmax";
+    const FILLS_PADDING: bool = true;
 
     #[inline(always)]
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {

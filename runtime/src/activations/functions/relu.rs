@@ -89,6 +89,7 @@ impl relu {
 
 impl ActivationFn for relu {
     const NAME: &'static str = "relu";
+    const FILLS_PADDING: bool = true;
 
     fn check(&self) -> Result<()> {
         let settings = [

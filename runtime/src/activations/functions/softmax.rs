@@ -14,6 +14,7 @@ pub struct softmax {}
 
 impl ActivationFn for softmax {
     const NAME: &'static str = "softmax";
+    const FILLS_PADDING: bool = true;
 
     #[inline(always)]
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {

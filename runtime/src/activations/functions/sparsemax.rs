@@ -16,6 +16,7 @@ pub struct sparsemax {}
 
 impl ActivationFn for sparsemax {
     const NAME: &'static str = "sparsemax";
+    const FILLS_PADDING: bool = true;
 
     fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
         let stride = values.lanes().stride();

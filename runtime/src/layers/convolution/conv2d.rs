@@ -134,6 +134,7 @@ where
     type Output = Y;
     type Activation = A;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = Self::GEOMETRY.multiply_adds();
 

@@ -120,6 +120,7 @@ where
     type Output = Y;
     type Activation = A;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = Self::GEOMETRY.multiply_adds();
 
@@ -170,7 +171,13 @@ where
             adds: false,
         });
         if B::HAS_BIAS {
-            reduce::channels(input, lanes.stride(), bias_gradient);
+            reduce::channels(
+                input.len(),
+                lanes.stride(),
+                bias_gradient,
+                #[inline(always)]
+                |at| reduce::lanes(&input[at]),
+            );
         }
         let Some(mut gradient) = call.input_gradient else { return };
         let kernel = &call.variables[..geometry.weights()];

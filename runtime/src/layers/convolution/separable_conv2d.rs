@@ -140,6 +140,7 @@ where
     type Output = Y;
     type Activation = A;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = Self::DEPTHWISE.multiply_adds() + Self::POINTWISE.multiply_adds();
 

@@ -40,6 +40,7 @@ impl<S: Shape> Layer for Dropout<S> {
     type Output = S;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 

@@ -32,6 +32,7 @@ impl<X: Shape> Layer for GaussianDropout<X> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 

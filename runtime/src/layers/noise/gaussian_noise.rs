@@ -29,6 +29,7 @@ impl<X: Shape> Layer for GaussianNoise<X> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 

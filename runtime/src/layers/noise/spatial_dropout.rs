@@ -31,6 +31,7 @@ macro_rules! spatial_dropout {
             type Output = X;
             type Activation = linear;
 
+            const FILLS_PADDING: bool = true;
             const SAMPLEWISE: bool = true;
             const MASK: Mask = Mask::Kept;
 

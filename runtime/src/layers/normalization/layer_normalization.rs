@@ -83,6 +83,7 @@ impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 
@@ -161,20 +162,22 @@ impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
         let (scaled, rest) = call.saved.split_at_mut(X::LEN * stride);
         let (inverses, sums) = rest.split_at_mut(Self::PLACES * stride);
         if let Some(gradient) = gamma_gradient {
-            gradient.fill(T::zero());
-            vectorize(
+            reduce::channels(
+                delta.len(),
+                stride,
+                gradient,
                 #[inline(always)]
-                || {
-                    let features = delta.chunks_exact(stride).zip(scaled.chunks_exact(stride));
-                    for (number, (delta, scaled)) in features.enumerate() {
-                        gradient[number % Self::CHANNELS] +=
-                            reduce::products_around(delta, T::zero(), scaled, T::zero());
-                    }
-                },
+                |at| reduce::products_around(&delta[at.clone()], T::zero(), &scaled[at], T::zero()),
             );
         }
         if let Some(gradient) = beta_gradient {
-            reduce::channels(delta, stride, gradient);
+            reduce::channels(
+                delta.len(),
+                stride,
+                gradient,
+                #[inline(always)]
+                |at| reduce::lanes(&delta[at]),
+            );
         }
         let Some(mut gradient) = call.input_gradient else { return };
         let gradient = gradient.values();

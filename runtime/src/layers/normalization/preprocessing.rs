@@ -61,6 +61,7 @@ impl<X: Shape> Layer for Normalization<X> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
     const ADAPTS: bool = true;

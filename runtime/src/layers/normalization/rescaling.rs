@@ -9,7 +9,8 @@ use crate::{Scalar, Shape};
 /// `y = scale · x + offset`, with numbers that are given: pixels from 0 to 255 become numbers from 0 to 1 by
 /// `Rescaling(1.0 / 255.0)`.
 ///
-/// In `model!` the shape is the one that flows in; `offset = …` is 0 by default. No variables; the gradient is `scale · δ`.
+/// In `model!` the shape is the one that flows in; `offset = …` is 0 by default. In `f64` both are what is written:
+/// they do not pass through `f32`, as they do in Keras on TensorFlow. No variables; the gradient is `scale · δ`.
 /// Written in full, it names the shape: `Rescaling<Image<28, 28, 1>>`.
 ///
 /// ```
@@ -44,6 +45,7 @@ impl<X: Shape> Layer for Rescaling<X> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 

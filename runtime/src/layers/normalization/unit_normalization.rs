@@ -38,6 +38,7 @@ impl<X: Shape> Layer for UnitNormalization<X> {
     type Output = X;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 

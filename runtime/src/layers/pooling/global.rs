@@ -1,9 +1,9 @@
 use core::marker::PhantomData;
 
 use crate::activations::linear;
-use crate::kernels::elementwise::add_product;
+use crate::kernels::elementwise::{add, add_product};
 use crate::kernels::simd::vectorize;
-use crate::layer::{Backward, Forward, Layer};
+use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::shape::Places;
 use crate::{Scalar, Shape};
@@ -35,7 +35,9 @@ macro_rules! global {
             type Output = X::Place;
             type Activation = linear;
 
+            const FILLS_PADDING: bool = true;
             const SAMPLEWISE: bool = true;
+            const MASK: Mask = Mask::Dropped;
             const SAVED: usize = $saved * X::Place::LEN;
 
             fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
@@ -53,7 +55,7 @@ global! {
     /// The mean of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the gradient is
     /// spread evenly. Steps that are masked do not count; without any other step, the mean is 0. Written in full:
     /// `GlobalAveragePooling1D<Sequence<8, 4>>`.
-    GlobalAveragePooling1D, 0, average, spread
+    GlobalAveragePooling1D, 1, average, spread
 }
 
 global! {
@@ -67,12 +69,13 @@ global! {
     /// ```
     ///
     /// Source: M. Lin, Q. Chen, S. Yan, "Network in network", 2014.
-    GlobalAveragePooling2D, 0, average, spread
+    GlobalAveragePooling2D, 1, average, spread
 }
 
 global! {
-    /// The largest value of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the
-    /// gradient goes to the first of the largest values. Written in full: `GlobalMaxPooling1D<Sequence<8, 4>>`.
+    /// The largest value of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No
+    /// variables; the gradient goes to the first of the largest values. Steps that are masked do not count; without any
+    /// other step, the result is 0. Written in full: `GlobalMaxPooling1D<Sequence<8, 4>>`.
     GlobalMaxPooling1D, 1, max, to_largest
 }
 
@@ -82,18 +85,28 @@ global! {
     GlobalMaxPooling2D, 1, max, to_largest
 }
 
+/// How many places are added up before their sum joins the others: many numbers, added one after the other, would lose
+/// digits.
+const SUMMED: usize = 256;
+
+/// The means; saved is room for the sums of some places.
 fn average<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
     if let Some(mask) = call.mask {
         return average_masked(mask, call);
     }
     let (input, output) = (call.input.values(), call.output.values());
+    let part = &mut call.saved[..output.len()];
     let count = T::of((input.len() / output.len()) as f64);
     vectorize(
         #[inline(always)]
         move || {
             output.fill(T::zero());
-            for place in input.chunks_exact(output.len()) {
-                output.iter_mut().zip(place).for_each(|(sum, &value)| *sum += value);
+            for places in input.chunks(SUMMED * output.len()) {
+                part.fill(T::zero());
+                for place in places.chunks_exact(part.len()) {
+                    part.iter_mut().zip(place).for_each(|(sum, &value)| *sum += value);
+                }
+                output.iter_mut().zip(&*part).for_each(|(sum, &part)| *sum += part);
             }
             output.iter_mut().for_each(|sum| *sum /= count);
         },
@@ -125,11 +138,16 @@ fn steps<T: Scalar>(mask: &[T], lane: usize, stride: usize) -> T {
 fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
     let stride = call.input.lanes().stride();
     let (input, output) = (call.input.values(), call.output.values());
+    let part = &mut call.saved[..output.len()];
     output.fill(T::zero());
-    for (place, mask) in input.chunks_exact(output.len()).zip(mask.chunks_exact(stride)) {
-        for (sums, values) in output.chunks_exact_mut(stride).zip(place.chunks_exact(stride)) {
-            add_product(sums, values, mask);
+    for (places, masks) in input.chunks(SUMMED * output.len()).zip(mask.chunks(SUMMED * stride)) {
+        part.fill(T::zero());
+        for (place, mask) in places.chunks_exact(part.len()).zip(masks.chunks_exact(stride)) {
+            for (sums, values) in part.chunks_exact_mut(stride).zip(place.chunks_exact(stride)) {
+                add_product(sums, values, mask);
+            }
         }
+        add(output, part);
     }
     for lane in 0..stride {
         let steps = steps(mask, lane, stride);
@@ -139,6 +157,9 @@ fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) 
 
 /// The largest values; saved is for each the number of its place.
 fn max<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+    if let Some(mask) = call.mask {
+        return max_masked(mask, call);
+    }
     let (input, output, saved) = (call.input.values(), call.output.values(), call.saved);
     vectorize(
         #[inline(always)]
@@ -157,6 +178,27 @@ fn max<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
             }
         },
     );
+}
+
+/// The same of those that are not masked; where all are, saved is the number of no place.
+fn max_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
+    let stride = call.input.lanes().stride();
+    let (input, output, saved) = (call.input.values(), call.output.values(), call.saved);
+    let none = -T::one();
+    output.fill(T::zero());
+    saved.fill(none);
+    let mut number = T::zero();
+    for (place, mask) in input.chunks_exact(output.len()).zip(mask.chunks_exact(stride)) {
+        let features = output.chunks_exact_mut(stride).zip(saved.chunks_exact_mut(stride));
+        for ((largest, of), values) in features.zip(place.chunks_exact(stride)) {
+            for (((largest, of), &value), &mask) in largest.iter_mut().zip(of).zip(values).zip(mask) {
+                if mask != T::zero() && (*of == none || value > *largest) {
+                    (*largest, *of) = (value, number);
+                }
+            }
+        }
+        number += T::one();
+    }
 }
 
 fn to_largest<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
@@ -178,7 +220,27 @@ fn to_largest<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::layer::Pass;
     use crate::prelude::*;
+    use crate::{Batch, BatchMut, Lanes};
+
+    #[test]
+    fn the_mean_of_many_steps_is_exact_in_f32() {
+        type Long = Sequence<1_000_000, 1>;
+        let (values, mask, lanes) = (vec![0.1; Long::LEN], vec![1.0; Long::LEN], Lanes::new(1));
+        let mut mean = |mask| {
+            let (mut output, mut saved, mut penalty) = ([f32::NAN], [f32::NAN], 0.0);
+            let (input, written) = (Batch::new(&values, lanes), BatchMut::new(&mut output, lanes));
+            let layer = GlobalAveragePooling1D::<Long>::new();
+            let call = Forward::new(&[], input, written, &mut saved, Pass::inference(), &mut penalty);
+            layer.forward(Forward { mask, ..call });
+            output[0]
+        };
+        for mean in [mean(None), mean(Some(&mask[..]))] {
+            assert!((mean - 0.1).abs() < 1e-6, "{mean}");
+        }
+    }
 
     #[test]
     fn one_place_is_left() {

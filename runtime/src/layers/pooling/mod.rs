@@ -90,6 +90,7 @@ macro_rules! pooling {
             type Output = Y;
             type Activation = linear;
 
+            const FILLS_PADDING: bool = true;
             const SAMPLEWISE: bool = true;
             const SAVED: usize = $saved * Y::LEN;
 

@@ -55,6 +55,7 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
@@ -111,6 +112,7 @@ impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> Layer
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {

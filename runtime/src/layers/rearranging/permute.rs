@@ -84,6 +84,7 @@ impl<X: Shape, Y: Shape, const FIRST: usize, const SECOND: usize, const THIRD: u
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {

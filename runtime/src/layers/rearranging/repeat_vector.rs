@@ -30,6 +30,7 @@ impl<const TIME: usize, const FEATURES: usize> Layer for RepeatVector<TIME, FEAT
     type Output = Sequence<TIME, FEATURES>;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {

@@ -52,6 +52,7 @@ impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> Layer
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
@@ -104,6 +105,7 @@ impl<X: Shape, Y: Shape, const N: usize> Layer for UpSampling1D<X, Y, N> {
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {

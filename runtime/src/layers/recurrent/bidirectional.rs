@@ -18,6 +18,9 @@ use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
 /// | variables | those of the layer, as `forward_lstm/…`, then of the other, as `backward_lstm/…` |
 /// | type arguments | [`Concat`], [`Sum`], [`Mul`] or [`Ave`] (default `Concat`) |
 ///
+/// Behind a mask, both keep their states at masked steps. With `Sequences` their outputs are 0 there, as in Keras: of
+/// the step before, each of the two would know another part of the sequence.
+///
 /// The gradient goes back through both; those of the input are added. Written in full, it names the layer and the shape that
 /// comes out: `Bidirectional<LSTM<Sequence<10, 3>, 4>, Features<8>>`.
 ///
@@ -38,6 +41,7 @@ pub struct Bidirectional<L, Y, M = Concat> {
 impl<L: Recurrent, Y, M> Bidirectional<L, Y, M> {
     /// This layer, and the same from the other end.
     pub fn new(layer: L) -> Self {
+        let layer = layer.zero_output_for_mask();
         Self { forward: layer.clone(), backward: layer.backwards(), types: PhantomData }
     }
 }
@@ -181,6 +185,7 @@ where
     type Output = Y;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = L::MASK;
     const PARTS: &'static [Part] = &[Part::of::<L>(L::NAMES[0]), Part::of::<L>(L::NAMES[1])];

@@ -37,7 +37,8 @@ use crate::{Features, Lanes, Result, Scalar, Sequence};
 /// | type arguments | activation (default [`tanh`]), recurrent activation (default [`sigmoid`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`ResetAfter`] or [`ResetBefore`] (default `ResetAfter`), [`LastStep`] or `Sequences` (default `LastStep`) |
 /// | options | those of [`SimpleRNN`](crate::layers::SimpleRNN); `recurrent_activation`, the recurrent activation with its settings |
 ///
-/// The gradient goes back through all steps. Where there is a mask, steps that are masked keep their output.
+/// The gradient goes back through all steps. Where there is a mask, steps that are masked keep their output;
+/// with `zero_output_for_mask`, it is 0, and the state is kept.
 /// Written in full, it names the shape: `GRU<Sequence<10, 3>, 4>`.
 ///
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine translation",
@@ -320,6 +321,7 @@ where
     type Output = O::Output;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * 3 * UNITS;
     const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };

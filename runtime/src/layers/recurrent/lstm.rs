@@ -37,7 +37,8 @@ use crate::{Features, Lanes, Result, Scalar, Sequence};
 /// | type arguments | activation (default [`tanh`]), recurrent activation (default [`sigmoid`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`LastStep`] or `Sequences` (default `LastStep`) |
 /// | options | those of [`SimpleRNN`](crate::layers::SimpleRNN); `recurrent_activation`, the recurrent activation with its settings; `unit_forget_bias`, whether the bias of `f` begins with ones (default true) |
 ///
-/// The gradient goes back through all steps. Where there is a mask, steps that are masked keep output and memory.
+/// The gradient goes back through all steps. Where there is a mask, steps that are masked keep output and
+/// memory; with `zero_output_for_mask`, their outputs are 0.
 /// Written in full, it names the shape: `LSTM<Sequence<10, 3>, 4>`.
 ///
 /// ```
@@ -283,6 +284,7 @@ where
     type Output = O::Output;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * 4 * UNITS;
     const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };

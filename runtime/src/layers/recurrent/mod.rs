@@ -70,6 +70,15 @@ macro_rules! recurrent_options {
             self
         }
 
+        /// Whether, with [`Sequences`](crate::layers::Sequences), the output of a masked step is 0; by default it is
+        /// that of the step before. The state is kept either way. [`Bidirectional`](crate::layers::Bidirectional) sets
+        /// it.
+        #[must_use]
+        pub const fn zero_output_for_mask(mut self, zero_output_for_mask: bool) -> Self {
+            self.settings.zero_output_for_mask = zero_output_for_mask;
+            self
+        }
+
         /// The probability with which, in training, an input of a sample is dropped at all steps; by default 0.
         #[must_use]
         pub const fn dropout(mut self, rate: f64) -> Self {
@@ -147,6 +156,10 @@ macro_rules! streams {
             fn backwards(mut self) -> Self {
                 self.settings.go_backwards = !self.settings.go_backwards;
                 self
+            }
+
+            fn zero_output_for_mask(self) -> Self {
+                Self::zero_output_for_mask(self, true)
             }
 
             fn room() -> usize {

@@ -25,10 +25,11 @@ use crate::{Features, Lanes, Result, Scalar, Sequence};
 /// | output | `Features<UNITS>`, or with [`Sequences`](crate::layers::Sequences) `Sequence<TIME, UNITS>` |
 /// | variables | `kernel` `[FEATURES, UNITS]`, glorot_uniform; `recurrent_kernel` `[UNITS, UNITS]`, orthogonal; `bias` `[UNITS]`, zeros |
 /// | type arguments | activation (default [`tanh`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`LastStep`] or `Sequences` (default `LastStep`) |
-/// | options | `go_backwards`, `dropout`, `recurrent_dropout`; `activation`, the activation with its settings; `kernel_…`, `recurrent_…` and `bias_` with `initializer`, `regularizer` and `constraint`; `activity_regularizer` |
+/// | options | `go_backwards`, `dropout`, `recurrent_dropout`, `zero_output_for_mask`; `activation`, the activation with its settings; `kernel_…`, `recurrent_…` and `bias_` with `initializer`, `regularizer` and `constraint`; `activity_regularizer` |
 ///
 /// The gradient goes back through all steps: with `δ = ∂L/∂z` at a step, `∂L/∂h₋ = Rᵀ δ`, and the gradients of the variables are
-/// sums over steps and samples. Where there is a mask, steps that are masked keep output and state.
+/// sums over steps and samples. Where there is a mask, steps that are masked keep output and
+/// state; with `zero_output_for_mask`, their outputs are 0.
 ///
 /// Written in full, it names the shape: `SimpleRNN<Sequence<10, 3>, 4>`.
 ///
@@ -148,6 +149,7 @@ where
     type Output = O::Output;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * UNITS;
     const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };

@@ -20,6 +20,10 @@ pub trait Recurrent: Layer {
     #[must_use]
     fn backwards(self) -> Self;
 
+    /// The same layer, with outputs of 0 at masked steps.
+    #[must_use]
+    fn zero_output_for_mask(self) -> Self;
+
     /// The number of values that one step works with.
     #[doc(hidden)]
     fn room() -> usize;

@@ -66,6 +66,7 @@ where
     type Output = Sequence<TIME, OUT>;
     type Activation = linear;
 
+    const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
     const MULTIPLY_ADDS: usize = TIME * L::MULTIPLY_ADDS;
     const MASK: Mask = Mask::Kept;

@@ -3,9 +3,11 @@
 //! The input's part of all steps is one product, before the first step, and so are its gradients, after the last one back;
 //! only what depends on the step before is computed step by step.
 
-use crate::activations::{ActivationFn, Derivative};
+use crate::activations::{ActivationFn, Derivative, apply, apply_back};
 use crate::error::{Result, check_setting};
-use crate::kernels::elementwise::{add, keep_masked, multiply, multiply_by, take_masked};
+use crate::kernels::elementwise::{
+    add, add_unmasked, clear_masked, keep_masked, multiply, multiply_by, take_masked,
+};
 use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::Pass;
 use crate::window::Axis;
@@ -17,11 +19,12 @@ pub(super) struct Settings {
     pub(super) go_backwards: bool,
     pub(super) dropout: f64,
     pub(super) recurrent_dropout: f64,
+    pub(super) zero_output_for_mask: bool,
 }
 
 impl Settings {
     pub(super) const fn new() -> Self {
-        Self { go_backwards: false, dropout: 0.0, recurrent_dropout: 0.0 }
+        Self { go_backwards: false, dropout: 0.0, recurrent_dropout: 0.0, zero_output_for_mask: false }
     }
 
     pub(super) fn check(&self) -> Result<()> {
@@ -196,6 +199,17 @@ impl<C: Cell, T: Scalar> Walk<'_, C, T> {
         if self.settings.go_backwards { self.sizes.time - 1 - step } else { step }
     }
 
+    /// For each lane of step `at`, 0 if it is to be passed over, and 1 if not.
+    fn mask_at(&self, at: usize) -> Option<&[T]> {
+        let stride = self.lanes.stride();
+        self.mask.map(|mask| &mask[at * stride..][..stride])
+    }
+
+    /// The mask of a step, if masked outputs are zero.
+    fn zeroed<'m>(&self, mask: Option<&'m [T]>) -> Option<&'m [T]> {
+        mask.filter(|_| self.settings.zero_output_for_mask)
+    }
+
     const fn geometry(&self) -> Geometry {
         product(self.sizes.time, self.sizes.features, self.sizes.sums)
     }
@@ -253,7 +267,7 @@ impl<C: Cell, T: Scalar> Walk<'_, C, T> {
             if drops_units {
                 multiply_by(before, memory.recurrent_factors);
             }
-            let mask = self.mask.map(|mask| &mask[at * self.lanes.stride()..][..self.lanes.stride()]);
+            let mask = self.mask_at(at);
             if mask.is_some() {
                 memory.state_before.copy_from_slice(memory.state);
             }
@@ -263,7 +277,11 @@ impl<C: Cell, T: Scalar> Walk<'_, C, T> {
                 self.cell.passed_over(at, memory);
             }
             if self.sequences {
-                output[step * row..][..row].copy_from_slice(&memory.state[..row]);
+                let output = &mut output[step * row..][..row];
+                output.copy_from_slice(&memory.state[..row]);
+                if let Some(mask) = self.zeroed(mask) {
+                    clear_masked(output, mask);
+                }
             }
         }
         if !self.sequences {
@@ -287,11 +305,14 @@ impl<C: Cell, T: Scalar> Walk<'_, C, T> {
         }
         for step in (0..self.sizes.time).rev() {
             let at = self.at(step);
+            let mask = self.mask_at(at);
             if self.sequences {
                 let delta = &delta[step * row..][..row];
-                add(memory.state, delta);
+                match self.zeroed(mask) {
+                    Some(mask) => add_unmasked(memory.state, delta, mask),
+                    None => add(memory.state, delta),
+                }
             }
-            let mask = self.mask.map(|mask| &mask[at * self.lanes.stride()..][..self.lanes.stride()]);
             if let Some(mask) = mask {
                 // What is passed over goes back as it is, and nothing goes through the step.
                 take_masked(memory.state, memory.state_before, mask);
@@ -377,7 +398,7 @@ pub(super) fn activate<T: Scalar, A: ActivationFn, const UNITS: usize>(
     if matches!(A::DERIVATIVE, Derivative::FromInput) {
         kept.copy_from_slice(values);
     }
-    activation.forward(BatchMut::<T, Features<UNITS>>::new(values, lanes));
+    apply(activation, BatchMut::<T, Features<UNITS>>::new(values, lanes));
 }
 
 /// Takes the gradient back through it.
@@ -391,5 +412,5 @@ pub(super) fn activate_back<T: Scalar, A: ActivationFn, const UNITS: usize>(
 ) {
     let known = A::DERIVATIVE.known(kept, values);
     let known = Batch::<T, Features<UNITS>>::new(known, lanes);
-    activation.backward(known, BatchMut::new(gradient, lanes));
+    apply_back(activation, known, BatchMut::new(gradient, lanes));
 }
