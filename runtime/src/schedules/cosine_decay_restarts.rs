@@ -81,9 +81,12 @@ impl Schedule for CosineDecayRestarts {
     fn rate(&self, step: u64) -> f64 {
         let (period, part) = self.period(step);
         let (first, alpha) = (self.initial_learning_rate as f32, self.alpha as f32);
-        // The last digits depend on the order, which is that of Keras' compiler.
-        let height = (1.0 - alpha) * 0.5 * (self.m_mul as f32).powf(period as f32);
-        f64::from(first * (height * (1.0 + (PI * part as f32).cos()) + alpha))
+        let (half, m) = ((1.0 - alpha) * 0.5, (self.m_mul as f32).powf(period as f32));
+        let wave = 1.0 + (PI * part as f32).cos();
+        // The last digit depends on the order, which is that of Keras' compiler: it multiplies constants first, and drops
+        // an `alpha` of 0.
+        let rate = if alpha == 0.0 { first * half * m * wave } else { first * (half * m * wave + alpha) };
+        f64::from(rate)
     }
 }
 
