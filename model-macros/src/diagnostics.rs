@@ -41,20 +41,25 @@ impl Diagnostics {
         self.mistakes.len()
     }
 
-    /// One `compile_error!` for each mistake. They stand inside of a constant, for beside one that is an item of its
-    /// own, the compiler does not say which names it cannot find.
+    /// One `compile_error!` for each mistake, where an item may stand or an expression.
     pub(crate) fn to_tokens(&self) -> TokenStream {
-        let mistakes = self.mistakes.iter().map(Mistake::to_tokens);
-        if self.mistakes.is_empty() { TokenStream::new() } else { quote!(const _: () = { #(#mistakes)* };) }
+        self.mistakes.iter().map(Mistake::to_tokens).collect()
+    }
+
+    /// The same as an item, with the errors inside: beside a `compile_error!` that is an item itself, the compiler does
+    /// not say which names it cannot find.
+    pub(crate) fn to_item(&self) -> TokenStream {
+        let mistakes = self.to_tokens();
+        if mistakes.is_empty() { mistakes } else { quote!(const _: () = { #mistakes };) }
     }
 
     /// The same, with a type called `unknown` that has the errors inside. The compiler is silent
     /// about everything that depends on such a type.
     pub(crate) fn to_tokens_with_type(&self, unknown: &Ident, krate: &Tokens) -> TokenStream {
-        let mistakes = self.mistakes.iter().map(Mistake::to_tokens);
+        let mistakes = self.to_tokens();
         quote! {
             #[allow(dead_code)]
-            type #unknown = #krate::checked::Unknown<{ #(#mistakes)* }>;
+            type #unknown = #krate::checked::Unknown<{ #mistakes }>;
         }
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn expand(
 ) -> TokenStream {
     let types = Types::of(model, krate);
     let mistakes = match network.is_known() {
-        true => diagnostics.to_tokens(),
+        true => diagnostics.to_item(),
         false => diagnostics.to_tokens_with_type(&model.unknown_type(), krate),
     };
     let items = [
