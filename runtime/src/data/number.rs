@@ -45,7 +45,8 @@ impl Notation {
     /// The number in this notation that `text` is, as Rust writes it. `None` if it is none, or has neither a decimal comma nor groups.
     pub(super) fn rewrite(self, text: &str) -> Option<String> {
         let has = |mark: char| text.contains(mark);
-        if !(self.decimal_comma && has(',')) && !self.thousands.is_some_and(has) {
+        let is_special = (self.decimal_comma && has(',')) || self.thousands.is_some_and(has);
+        if !is_special {
             return None;
         }
         let (sign, unsigned) = split_sign(text);
