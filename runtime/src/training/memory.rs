@@ -286,7 +286,7 @@ mod tests {
     ) -> ([f64; 2], Memory<f64>) {
         let mut variables = [1.0, 2.0];
         let mut memory = Memory::default();
-        memory.prepare(optimizer, 2);
+        memory.prepare(optimizer, 2).unwrap();
         for (mut gradients, iterations) in gradients.iter().copied().zip(0..) {
             let step = Step {
                 spans: &Spans::new(spans(model)),
@@ -354,7 +354,7 @@ mod tests {
         let spans = Spans::new(spans(&Stateful::<f64>::new(0)));
         let mut variables = [0.0, 1.0, 1.0, 2.0];
         let mut memory = Memory::default();
-        memory.prepare(&optimizer, 4);
+        memory.prepare(&optimizer, 4).unwrap();
         for (next, iterations) in [[70.0, 80.0], [90.0, 100.0]].into_iter().zip(0..) {
             let mut gradients = [next[0], next[1], 30.0, -40.0];
             let step = Step {
