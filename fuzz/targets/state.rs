@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use plywood::Compiled;
-use plywood::data::Preparation;
 use plywood::callbacks::{Cancel, LambdaCallback};
+use plywood::data::Preparation;
 use plywood::prelude::*;
 use plywood::saving::{State, Values};
 
