@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plywood::layer::{Backward, Forward, Pass, parameters};
 use plywood::prelude::*;
-use plywood::{Batch, BatchMut, Lanes, Layer};
+use plywood::{Batch, BatchMut, Lanes, Layer, Shape};
 
 /// Three times this number of lanes is 8 modulo 2 to the number of bits, and so is five times the other one.
 const THRICE: usize = usize::MAX / 3 + 3;
@@ -81,7 +81,7 @@ fn layers_refuse_an_output_of_other_lanes() {
             convolution: Conv2D<4, 3, relu>,
             up: Conv2DTranspose<4, 3, tanh, Strides<2>>,
             separable: SeparableConv2D<6, 2, relu>,
-            rows: Reshape<7, 60>,
+            rows: Reshape<8, 36>,
             cells: LSTM<3, Sequences>,
             dense: Dense<9>,
             flatten: Flatten,

@@ -229,7 +229,7 @@ mod tests {
     fn the_mean_of_many_steps_is_exact_in_f32() {
         type Long = Sequence<1_000_000, 1>;
         let (values, mask, lanes) = (vec![0.1; Long::LEN], vec![1.0; Long::LEN], Lanes::new(1));
-        let mut mean = |mask| {
+        let mean = |mask| {
             let (mut output, mut saved, mut penalty) = ([f32::NAN], [f32::NAN], 0.0);
             let (input, written) = (Batch::new(&values, lanes), BatchMut::new(&mut output, lanes));
             let layer = GlobalAveragePooling1D::<Long>::new();
