@@ -1,7 +1,7 @@
 use core::marker::PhantomData;
 
 use crate::activations::linear;
-use crate::kernels::elementwise::{add, add_product};
+use crate::kernels::elementwise::add_product;
 use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
@@ -55,7 +55,7 @@ global! {
     /// The mean of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the gradient is
     /// spread evenly. Steps that are masked do not count; without any other step, the mean is 0. Written in full:
     /// `GlobalAveragePooling1D<Sequence<8, 4>>`.
-    GlobalAveragePooling1D, 1, average, spread
+    GlobalAveragePooling1D, 2, average, spread
 }
 
 global! {
@@ -69,7 +69,7 @@ global! {
     /// ```
     ///
     /// Source: M. Lin, Q. Chen, S. Yan, "Network in network", 2014.
-    GlobalAveragePooling2D, 1, average, spread
+    GlobalAveragePooling2D, 2, average, spread
 }
 
 global! {
@@ -89,24 +89,37 @@ global! {
 /// digits.
 const SUMMED: usize = 256;
 
-/// The means; saved is room for the sums of some places.
+/// Adds the sums of some places to those of the places before, and keeps what each addition loses for the next one
+/// (compensated summation, W. Kahan, 1965).
+#[inline(always)]
+fn join<T: Scalar>(sums: &mut [T], part: &[T], lost: &mut [T]) {
+    for ((sum, &part), lost) in sums.iter_mut().zip(part).zip(lost) {
+        let part = part - *lost;
+        let joined = *sum + part;
+        *lost = (joined - *sum) - part;
+        *sum = joined;
+    }
+}
+
+/// The means; saved is room for the sums of some places, and for what additions lose.
 fn average<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
     if let Some(mask) = call.mask {
         return average_masked(mask, call);
     }
     let (input, output) = (call.input.values(), call.output.values());
-    let part = &mut call.saved[..output.len()];
+    let (part, lost) = call.saved[..2 * output.len()].split_at_mut(output.len());
     let count = T::of((input.len() / output.len()) as f64);
     vectorize(
         #[inline(always)]
         move || {
             output.fill(T::zero());
+            lost.fill(T::zero());
             for places in input.chunks(SUMMED * output.len()) {
                 part.fill(T::zero());
                 for place in places.chunks_exact(part.len()) {
                     part.iter_mut().zip(place).for_each(|(sum, &value)| *sum += value);
                 }
-                output.iter_mut().zip(&*part).for_each(|(sum, &part)| *sum += part);
+                join(output, part, lost);
             }
             output.iter_mut().for_each(|sum| *sum /= count);
         },
@@ -138,8 +151,9 @@ fn steps<T: Scalar>(mask: &[T], lane: usize, stride: usize) -> T {
 fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
     let stride = call.input.lanes().stride();
     let (input, output) = (call.input.values(), call.output.values());
-    let part = &mut call.saved[..output.len()];
+    let (part, lost) = call.saved[..2 * output.len()].split_at_mut(output.len());
     output.fill(T::zero());
+    lost.fill(T::zero());
     for (places, masks) in input.chunks(SUMMED * output.len()).zip(mask.chunks(SUMMED * stride)) {
         part.fill(T::zero());
         for (place, mask) in places.chunks_exact(part.len()).zip(masks.chunks_exact(stride)) {
@@ -147,7 +161,7 @@ fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) 
                 add_product(sums, values, mask);
             }
         }
-        add(output, part);
+        join(output, part, lost);
     }
     for lane in 0..stride {
         let steps = steps(mask, lane, stride);
@@ -230,7 +244,7 @@ mod tests {
         type Long = Sequence<1_000_000, 1>;
         let (values, mask, lanes) = (vec![0.1; Long::LEN], vec![1.0; Long::LEN], Lanes::new(1));
         let mean = |mask| {
-            let (mut output, mut saved, mut penalty) = ([f32::NAN], [f32::NAN], 0.0);
+            let (mut output, mut saved, mut penalty) = ([f32::NAN], [f32::NAN; 2], 0.0);
             let (input, written) = (Batch::new(&values, lanes), BatchMut::new(&mut output, lanes));
             let layer = GlobalAveragePooling1D::<Long>::new();
             let call = Forward::new(&[], input, written, &mut saved, Pass::inference(), &mut penalty);
