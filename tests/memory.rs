@@ -49,7 +49,9 @@ fn a_matrix_shows_its_batch_alone() {
     for place in [(3, 0), (0, 2), (1 << 20, 0), (0, usize::MAX)] {
         assert!(is_refused(|| matrix[place]), "{place:?}");
     }
-    assert!(is_refused(|| batch.at(usize::MAX / 8 + 1, 7)));
+    for (feature, lane) in [(usize::MAX / 8 + 1, 7), (0, 8), (2, 0), (1, usize::MAX)] {
+        assert!(is_refused(|| batch.at(feature, lane)), "{feature}, {lane}");
+    }
 }
 
 /// A layer that is called by hand, with an output of another batch than its input's.

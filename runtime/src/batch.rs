@@ -145,6 +145,14 @@ const fn instructions<S: Shape>(lanes: Lanes) -> Instructions {
     if const { S::LEN <= MOST_OUTPUTS } { lanes.instructions() } else { Instructions::Target }
 }
 
+/// Where a feature's lane lies. Compared before it is multiplied: the product of what is not there may wrap.
+#[inline]
+const fn place<S: Shape>(lanes: Lanes, feature: usize, lane: usize) -> usize {
+    let stride = lanes.stride();
+    assert!(feature < S::LEN && lane < stride, "no such value in this batch");
+    feature * stride + lane
+}
+
 impl<T, S> Clone for Batch<'_, T, S> {
     fn clone(&self) -> Self {
         *self
@@ -194,10 +202,13 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
         self.values.chunks_exact(self.lanes.stride())
     }
 
-    /// One feature of one sample.
+    /// One feature of one sample, or of one of the lanes that follow the samples.
+    ///
+    /// # Panics
+    /// When there is no such feature or lane.
     #[inline]
     pub fn at(&self, feature: usize, sample: usize) -> T {
-        self.values[feature * self.lanes.stride() + sample]
+        self.values[place::<S>(self.lanes, feature, sample)]
     }
 
     /// One row for each sample, one column for each feature, without the padding.
@@ -259,10 +270,13 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
         self.values.chunks_exact_mut(self.lanes.stride())
     }
 
-    /// Sets one feature of one sample.
+    /// Sets one feature of one sample, or of one of the lanes that follow the samples.
+    ///
+    /// # Panics
+    /// When there is no such feature or lane.
     #[inline]
     pub fn set(&mut self, feature: usize, sample: usize, value: T) {
-        self.values[feature * self.lanes.stride() + sample] = value;
+        self.values[place::<S>(self.lanes, feature, sample)] = value;
     }
 
     /// Sets the padding lanes to zero.

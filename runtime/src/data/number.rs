@@ -65,6 +65,7 @@ impl Notation {
     }
 
     /// Another number that `text`, which has a decimal point, would be if points stood between groups: `1234` for `1.234`.
+    #[cfg(feature = "csv")]
     pub(super) fn other_reading(self, text: &str) -> Option<String> {
         let grouped = Self { thousands: Some('.'), ..self };
         if self.decimal_comma && self.thousands != Some('.') && number(text).is_some() {
@@ -159,6 +160,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "csv")]
     fn a_point_before_three_digits_may_be_either() {
         let comma = Notation { decimal_comma: true, thousands: None };
         assert_eq!(comma.other_reading("1.234").as_deref(), Some("1234"));

@@ -1,5 +1,5 @@
 #![allow(unsafe_code, reason = "vector instructions, and memory that is written before it is read")]
-#![allow(missing_docs, reason = "what is public is so for the benches only")]
+#![allow(missing_docs, unreachable_pub, reason = "what is public is so for benches and fuzzers only")]
 //! The loops that everything spends its time in, and the only place with `unsafe`.
 //!
 //! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums

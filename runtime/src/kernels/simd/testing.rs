@@ -19,6 +19,7 @@ pub(crate) fn with_all_instructions(test: impl Fn()) {
 }
 
 /// Whether an instruction set is to be left alone that is the best but so many.
+#[cfg(target_arch = "x86_64")]
 pub(super) fn is_left_alone(better: u32) -> bool {
     LEFT_ALONE.get() > better
 }
