@@ -326,6 +326,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "Miri is told which instructions there are")]
     fn tests_run_with_all_instructions() {
         let found = RefCell::new(Vec::new());
         with_all_instructions(|| f32::with_longest_simd(Width(&found)));
