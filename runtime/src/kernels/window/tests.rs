@@ -139,13 +139,11 @@ fn convolutions_equal_the_reference() {
         // Miri is slow, and sees in a few sizes what it can see.
         let samples: &[usize] = if cfg!(miri) { &[1, 9] } else { &[1, 3, 9, 64] };
         let steps: &[(usize, usize)] = if cfg!(miri) { &[(2, 1)] } else { &[(1, 1), (2, 1), (3, 1), (1, 2)] };
-        let depths: &[(usize, usize, usize)] = if cfg!(miri) {
-            &[(4, 6, 2), (1, 17, 1)]
-        } else {
-            &[(1, 1, 1), (2, 9, 1), (4, 6, 2), (3, 3, 3), (2, 17, 1)]
-        };
+        let depths: &[(usize, usize, usize)] =
+            if cfg!(miri) { &[(4, 6, 2)] } else { &[(1, 1, 1), (2, 9, 1), (4, 6, 2), (3, 3, 3), (2, 17, 1)] };
         for &(stride, dilation) in steps {
-            for edges in [Edges::Valid, Edges::Same, Edges::Causal] {
+            let all = [Edges::Same, Edges::Valid, Edges::Causal];
+            for &edges in if cfg!(miri) { &all[..1] } else { &all } {
                 let (rows, columns) =
                     (axis(6, 3, stride, dilation, edges), axis(5, 2, stride, dilation, edges));
                 for &(channels, filters, groups) in depths {
