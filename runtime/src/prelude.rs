@@ -13,7 +13,6 @@ pub use crate::constraints::{MaxNorm, MinMaxNorm, NonNeg, UnitNorm};
 pub use crate::data::{
     Classes, Dataset, MinMaxScaler, Numeric, OneHot, Ordinal, Record, Schema, StandardScaler, Table,
 };
-pub use crate::datasets;
 pub use crate::initializers::{
     Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Identity, LecunNormal, LecunUniform, Ones,
     Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
@@ -39,8 +38,9 @@ pub use crate::metrics::{
     F1Score, FBetaScore, FalseNegatives, FalsePositives, Named, Precision, PrecisionAtRecall, R2Score,
     Recall, RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalAccuracy,
     SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
-    TruePositives, Weighted,
+    TruePositives, Weighted, argmax,
 };
+pub use crate::model::{FromSeed, Model};
 pub use crate::optimizers::{
     Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, LBFGS, Lamb, Lion, Nadam, RMSprop, SGD,
 };
@@ -49,5 +49,6 @@ pub use crate::schedules::{
     CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
     PolynomialDecay,
 };
+pub use crate::tensor::{Features, Image, Sequence, Tokens};
 pub use crate::training::{Compile, Compiled, Fit, Predict, Verbose};
-pub use crate::{Features, FromSeed, Image, Model, Sequence, Tokens, argmax, model};
+pub use crate::{datasets, model};

@@ -2,7 +2,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Saved, Training};
-use crate::Error;
+use crate::error::Error;
 use crate::history::Ending;
 use crate::replace::check_replaceable;
 use crate::saving::State;

@@ -3,10 +3,9 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use super::{Callback, EpochLogs, Training};
-use crate::error::{number, shortened};
+use crate::error::{Error, Result, number, shortened};
 use crate::replace::not_regular;
 use crate::saving::State;
-use crate::{Error, Result};
 
 /// Writes a line for each epoch into a CSV file: the epoch, counted from 0, and all numbers of the history in the order of their
 /// names. `NA` stands for what was not measured.

@@ -1,7 +1,6 @@
 //! File names with numbers in them: `weights.{epoch:02d}-{val_loss:.2f}.safetensors`, as in Keras.
 
-use crate::error::number;
-use crate::{Error, Result};
+use crate::error::{Error, Result, number};
 
 /// A file name, cut at its fields.
 #[derive(Clone, Debug, Default)]

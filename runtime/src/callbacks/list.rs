@@ -2,7 +2,7 @@
 
 use super::hooks::for_each_hook;
 use super::{BatchLogs, Callback, EpochLogs, Training};
-use crate::Error;
+use crate::error::Error;
 use crate::saving::State;
 
 /// Writes hooks that hand on to the callbacks inside. Where the lint `missing_trait_methods` stands, a hook that the list

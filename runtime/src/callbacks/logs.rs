@@ -1,4 +1,4 @@
-use crate::Scores;
+use crate::metrics::Scores;
 
 /// What is known after a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,8 +7,8 @@ use super::file_name::FileName;
 use super::files::Saved;
 use super::monitor::{Monitor, builders, check_reference};
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
-use crate::Weight;
 use crate::error::{Error, Result};
+use crate::model::Weight;
 #[cfg(feature = "safetensors")]
 use crate::replace::{check_replaceable, make_folder};
 use crate::saving::State;

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crc::{CRC_32_ISCSI, Crc};
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
-use crate::Error;
+use crate::error::Error;
 use crate::replace::check_folder;
 use crate::saving::State;
 

@@ -2,9 +2,9 @@ use nalgebra::{Dim, Matrix, RawStorage};
 
 use super::split::shuffled;
 use super::target::{Classes, Target, cast, check_all_finite, check_finite};
-use crate::allocate::{or_panic, zeros};
-use crate::shape::token;
-use crate::{Error, Features, Result, Scalar, Shape};
+use crate::error::{Error, Result};
+use crate::tensor::allocate::{or_panic, zeros};
+use crate::tensor::{Features, Scalar, Shape, token};
 
 /// Samples of shape `X` with targets `Y`: at least one, and every number finite.
 ///

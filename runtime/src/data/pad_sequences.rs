@@ -1,4 +1,4 @@
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// Makes sequences of any lengths as long as each other: what is too long is cut, what is too short is filled up.
 ///

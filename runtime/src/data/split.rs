@@ -1,9 +1,9 @@
 //! Splitting a dataset into a part to learn from and a part to test with.
 
 use super::{Classes, Dataset, Target};
-use crate::error::check_setting;
+use crate::error::{Error, Result, check_setting};
 use crate::rng::{Purpose, Streams};
-use crate::{Error, Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// The first `fraction` of the samples, rounded down, and the rest. Shuffle first if the order means
@@ -104,7 +104,7 @@ pub(crate) fn check_fraction(what: &'static str, fraction: f64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
+    use crate::tensor::Features;
 
     fn numbered(labels: &[usize]) -> Dataset<Features<1>, Classes<3>> {
         Dataset::new((0..labels.len()).map(|n| [n as f32]), labels.iter().copied()).unwrap()

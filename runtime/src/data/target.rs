@@ -2,9 +2,10 @@ use core::fmt::Debug;
 
 use bytemuck::Pod;
 
-use crate::batch::Lanes;
-use crate::scalar::largest;
-use crate::{Batch, Error, Result, Scalar, Shape, argmax};
+use crate::error::{Error, Result};
+use crate::layout::Lanes;
+use crate::metrics::argmax;
+use crate::tensor::{Batch, Scalar, Shape, largest};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
 /// ([`Features`](crate::Features) and its kin).

@@ -6,7 +6,7 @@ use core::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::summary::size;
+use crate::model::summary::size;
 pub(crate) use text::{joined, list, no_token, number, quoted, shortened};
 
 /// A result with plywood's [`Error`].

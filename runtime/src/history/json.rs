@@ -8,9 +8,8 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{History, Series};
-use crate::error::{quoted, shortened};
+use crate::error::{Error, Result, quoted, shortened};
 use crate::saving::LARGEST_COUNT;
-use crate::{Error, Result};
 
 /// The form of the text. Every key has a place for each epoch, which is `null` where it has no value.
 #[derive(Deserialize, Serialize)]

@@ -4,8 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::History;
-use crate::Result;
-use crate::error::shortened;
+use crate::error::{Result, shortened};
 use crate::pictures::scale::{Scale, extent};
 use crate::pictures::{Picture, escaped, width};
 

@@ -1,7 +1,7 @@
 //! Adam's step, which most models learn by.
 
-use super::simd::{Kernel, Simd};
-use crate::Scalar;
+use crate::simd::{Kernel, Simd};
+use crate::tensor::Scalar;
 
 /// `m ← m + (g − m) a`, `v ← v + (g² − v) b`, `w ← w − η m / (√v + ε)`.
 pub(crate) struct Adam<'a, T> {
@@ -116,15 +116,15 @@ fn step<T: Scalar, S: Simd<T>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::Vectorized;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::Vectorized;
+    use crate::simd::testing::with_all_instructions;
 
     const FACTORS: [f32; 4] = [0.1, 0.001, 0.01, 1e-7];
 
     fn run(numbers: &mut [Vec<f32>; 3], gradients: &[f32]) -> bool {
         let mut is_finite = true;
         let [variables, first, second] = numbers;
-        f32::with_longest_simd(Adam {
+        f32::run_longest(Adam {
             variables,
             gradients,
             first,

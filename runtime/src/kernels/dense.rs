@@ -8,8 +8,9 @@
 use super::inner::Inner;
 use super::product::{Matrix, Product};
 use super::row::{dots, outer, row};
-use super::simd::{Kernel, Simd, Vectorized};
-use crate::{Lanes, Scalar};
+use crate::layout::Lanes;
+use crate::simd::{Kernel, Simd, Vectorized};
+use crate::tensor::Scalar;
 
 /// With no more inputs or outputs than that, and so many samples or more, vectors are samples in a kernel's gradient: it is
 /// not worth while to copy what would be used so few times.
@@ -64,15 +65,15 @@ macro_rules! dense_products {
     ($($number:ty)*) => {
         $(impl DenseProducts for $number {
             fn forward(product: Forward<'_, Self>) {
-                Self::with_simd_of(product.sizes.lanes, product);
+                Self::run_by_stride(product.sizes.lanes.stride(), product);
             }
 
             fn kernel_gradient(product: KernelGradient<'_, Self>) {
-                Self::with_simd_of(product.sizes.lanes, product);
+                Self::run_by_stride(product.sizes.lanes.stride(), product);
             }
 
             fn input_gradient(product: InputGradient<'_, Self>) {
-                Self::with_simd_of(product.sizes.lanes, product);
+                Self::run_by_stride(product.sizes.lanes.stride(), product);
             }
         })*
     };
@@ -165,7 +166,7 @@ impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     /// The three products against sums of single numbers.
     fn check(inputs: usize, outputs: usize, samples: usize) {

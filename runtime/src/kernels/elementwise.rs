@@ -1,9 +1,9 @@
 //! Sums and products, value by value: functions of their own, so that they are compiled once for a number type and not for
 //! each layer.
 
-use super::simd::vectorize;
-use crate::Scalar;
-use crate::batch::LANE_WIDTH;
+use crate::layout::LANE_WIDTH;
+use crate::simd::vectorize;
+use crate::tensor::Scalar;
 
 /// `out = a b`
 pub(crate) fn multiply<T: Scalar>(out: &mut [T], a: &[T], b: &[T]) {

@@ -4,10 +4,9 @@ use core::array::from_fn;
 
 use bytemuck::Pod;
 
-use super::simd::{Instructions, Kernel, Simd, Vectorized};
-use super::size;
-use crate::Scalar;
-use crate::batch::{LANE_WIDTH, Lanes};
+use crate::layout::{LANE_WIDTH, Lanes, size};
+use crate::simd::{Instructions, Kernel, Simd, Vectorized};
+use crate::tensor::Scalar;
 
 /// Which samples a batch has.
 #[derive(Clone, Copy, Debug)]
@@ -67,12 +66,12 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     let mut first = 0;
     while width >= WIDE && stride - first >= 2 * LANE_WIDTH {
         let samples = from_fn(|block| from_fn(|lane| sample(first + block * LANE_WIDTH + lane)));
-        transpose::<E, 2>(Instructions::Target, Transposed { samples, batch: &mut *batch, stride, first });
+        transpose::<E, 2>(Instructions::TARGET, Transposed { samples, batch: &mut *batch, stride, first });
         first += 2 * LANE_WIDTH;
     }
     while first < stride {
         let samples = [from_fn(|lane| sample(first + lane))];
-        transpose(Instructions::Target, Transposed { samples, batch: &mut *batch, stride, first });
+        transpose(Instructions::TARGET, Transposed { samples, batch: &mut *batch, stride, first });
         first += LANE_WIDTH;
     }
 }
@@ -109,9 +108,9 @@ pub(crate) fn gather_block<E: Pod>(
 fn transpose<E: Pod, const BLOCKS: usize>(instructions: Instructions, transposed: Transposed<'_, E, BLOCKS>) {
     // Whatever it is, it is as good as a number of its size and alignment, for it is only moved.
     if const { is_like::<E, f32>() } {
-        f32::with_simd_in(instructions, transposed);
+        f32::run_inline(instructions, transposed);
     } else if const { is_like::<E, f64>() } {
-        f64::with_simd_in(instructions, transposed);
+        f64::run_inline(instructions, transposed);
     } else {
         let Transposed { samples, batch, stride, first } = transposed;
         let samples = samples.as_flattened();
@@ -215,8 +214,8 @@ pub(crate) fn scatter<E: Copy>(batch: &[E], width: usize, lanes: Lanes, samples:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
-    use crate::kernels::simd::with_instructions;
+    use crate::simd::testing::with_all_instructions;
+    use crate::simd::with_instructions;
 
     #[test]
     fn gathering_transposes_and_pads_with_the_last_sample() {

@@ -1,9 +1,9 @@
 //! Matrix products whose terms lie side by side, so that vectors are terms of one sum. Nothing has to be copied for that,
 //! which pays off where what is copied would be used but a few times.
 
-use super::simd::Simd;
-use super::size::is_product;
-use crate::Scalar;
+use crate::layout::size::is_product;
+use crate::simd::Simd;
+use crate::tensor::Scalar;
 
 /// `C = A B`, with `A` row by row, `B` column by column, and `C` row by row.
 pub(super) struct Inner<'a, T> {

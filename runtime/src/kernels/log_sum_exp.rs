@@ -1,7 +1,8 @@
 //! The logarithm of a sum of exponentials, for each lane.
 
-use super::simd::vectorize;
-use crate::{Scalar, math};
+use crate::math;
+use crate::simd::vectorize;
+use crate::tensor::Scalar;
 
 /// How many lanes are done together: few enough for the stack, and for the fastest memory.
 const LANES: usize = 64;

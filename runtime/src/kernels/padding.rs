@@ -1,8 +1,8 @@
 //! The lanes of a batch that are no samples.
 
-use super::simd::{Kernel, Simd};
-use crate::Scalar;
-use crate::batch::{LANE_WIDTH, Lanes};
+use crate::layout::{LANE_WIDTH, Lanes};
+use crate::simd::{Kernel, Simd};
+use crate::tensor::Scalar;
 
 /// Sets the padding lanes of every feature to zero.
 ///
@@ -40,7 +40,7 @@ impl<T: Scalar> Kernel<T> for ClearPadding<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     #[test]
     fn padding_becomes_zero_whatever_it_was() {
@@ -52,7 +52,7 @@ mod tests {
                     for feature in values.chunks_exact_mut(lanes.stride()) {
                         feature[samples..].fill(T::of(f64::NAN));
                     }
-                    T::with_simd(ClearPadding { values: &mut values, lanes });
+                    T::run(ClearPadding { values: &mut values, lanes });
                     for feature in values.chunks_exact(lanes.stride()) {
                         assert!(feature[..samples].iter().all(|&value| value == T::one()));
                         assert!(feature[samples..].iter().all(|&value| value == T::zero()));

@@ -6,9 +6,9 @@
 //! time, whose sums are then added up: long sums lose fewer digits so.
 
 use super::panel::{Panel, VECTORS};
-use super::simd::Simd;
-use super::size;
-use crate::Scalar;
+use crate::layout::size;
+use crate::simd::Simd;
+use crate::tensor::Scalar;
 
 /// `C = S + A B`, where `A` has `rows × terms` numbers and `B` has `terms × columns`.
 pub(super) struct Product<'a, T> {

@@ -2,25 +2,24 @@
 
 use core::ops::Range;
 
-use super::row;
-use super::simd::{Instructions, Kernel, Simd, vectorize};
-use super::sum;
-use crate::Scalar;
-use crate::batch::LANE_WIDTH;
+use super::{row, sum};
+use crate::layout::LANE_WIDTH;
+use crate::simd::{Instructions, Kernel, Simd, vectorize};
+use crate::tensor::Scalar;
 
 /// How many values are added up before their sum joins the others.
 const SUMMED: usize = 1024;
 
 /// The square root of the sum of the squares. If it is finite, so is every value, and its square.
 pub fn norm<T: Scalar>(values: &[T]) -> T {
-    norm_in(Instructions::Target, values)
+    norm_inline(Instructions::TARGET, values)
 }
 
 /// The same, to become part of code that is compiled for these instructions.
 #[inline(always)]
-pub(crate) fn norm_in<T: Scalar>(instructions: Instructions, values: &[T]) -> T {
+pub(crate) fn norm_inline<T: Scalar>(instructions: Instructions, values: &[T]) -> T {
     let mut sum = 0.0;
-    T::with_simd_in(instructions, Squares { values, sum: &mut sum });
+    T::run_inline(instructions, Squares { values, sum: &mut sum });
     T::of(sum.sqrt())
 }
 
@@ -128,7 +127,7 @@ pub(crate) fn total<T: Scalar>(values: &[T], term: impl Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     /// Each a million numbers in `f32`, of which a few running sums would lose three digits more.
     #[test]

@@ -1,8 +1,8 @@
 //! Products with a single row, which have nothing to share: the whole matrix goes by once.
 
-use super::simd::Simd;
-use super::size::is_product;
-use crate::Scalar;
+use crate::layout::size::is_product;
+use crate::simd::Simd;
+use crate::tensor::Scalar;
 
 /// `c = start + a B`, with `B` row by row. Each sum runs through its terms in order.
 #[inline(always)]

@@ -2,15 +2,16 @@
 
 use core::array::from_fn;
 
-use super::simd::{Instructions, vectorize_in};
 use super::{blocks, blocks_mut, by_width};
-use crate::{Scalar, math};
+use crate::math;
+use crate::simd::{Instructions, vectorize_inline};
+use crate::tensor::Scalar;
 
 /// `aⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)` in place, over groups of `width` features.
 #[inline(always)]
 pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
-    vectorize_in::<T, _>(
+    vectorize_inline::<T, _>(
         instructions,
         #[inline(always)]
         move || {
@@ -80,7 +81,7 @@ pub(crate) fn backward<T: Scalar>(
     stride: usize,
 ) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    vectorize_in::<T, _>(
+    vectorize_inline::<T, _>(
         instructions,
         #[inline(always)]
         move || {
@@ -109,7 +110,7 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
 #[cfg(test)]
 mod tests {
     use super::Instructions;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     #[test]
     fn each_group_sums_to_one_and_a_shift_changes_nothing() {
@@ -117,8 +118,8 @@ mod tests {
             let stride = 8;
             let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 300.0).collect();
             let mut shifted: Vec<f64> = values.iter().map(|z| z + 1000.0).collect();
-            super::forward(Instructions::Target, &mut values, 3, stride);
-            super::forward(Instructions::Target, &mut shifted, 3, stride);
+            super::forward(Instructions::TARGET, &mut values, 3, stride);
+            super::forward(Instructions::TARGET, &mut shifted, 3, stride);
             for lane in 0..stride {
                 for group in 0..2 {
                     let at = |feature: usize| (group * 3 + feature) * stride + lane;

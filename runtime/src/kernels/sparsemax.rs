@@ -1,6 +1,6 @@
 //! Projection onto the probability simplex, over groups of features, for each lane.
 
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// `aⱼ = max(zⱼ − τ, 0)` in place, over groups of `width` features, with the `τ` that makes their sum 1.
 pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {

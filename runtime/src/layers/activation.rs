@@ -1,8 +1,9 @@
 use core::marker::PhantomData;
 
 use crate::activations::ActivationFn;
+use crate::error::Result;
 use crate::layer::{Backward, Forward, Layer, Mask};
-use crate::{Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// An activation function as a layer of its own: `y = a(x)`.
 ///

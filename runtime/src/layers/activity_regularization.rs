@@ -5,7 +5,7 @@ use crate::error::{Result, check_not_negative};
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::regularizers::{AnyRegularizer, L1L2};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Passes values on as they are, and adds `l1 Σ|x| + l2 Σx²` to the loss, divided by the number of samples.
 ///

@@ -3,11 +3,9 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
 use crate::error::Result;
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, Variable, VariableOptions};
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, Variable, VariableOptions, linked};
 use crate::layers::Types;
-use crate::part::linked;
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// What flows in, and behind it, on the last axis, what some layers make of it: `y = (x, f(x))`.
 ///
@@ -67,7 +65,7 @@ impl<L: Layer, Y: Shape> Layer for Concatenate<L, Y> {
     const SAVED: usize = linked::<L>();
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
-    const MASK: Mask = crate::mask::joined(L::MASK);
+    const MASK: Mask = crate::layer::joined(L::MASK);
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layers)

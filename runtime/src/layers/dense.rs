@@ -3,18 +3,19 @@ use core::marker::PhantomData;
 use nalgebra::{SMatrix, SVector};
 
 use crate::activations::{ActivationFn, linear};
-use crate::arena::{self, View};
-use crate::kernels::dense::{self as products, InputGradient, KernelGradient, Sizes};
-use crate::kernels::small::{self, Small};
+use crate::error::Result;
+use crate::kernels::dense::{InputGradient, KernelGradient, Sizes};
+use crate::kernels::small::Small;
 use crate::kernels::window::Geometry;
+use crate::kernels::{dense as products, small};
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
-use crate::layers::Types;
-use crate::layers::convolution;
 use crate::layers::options::{options, or_glorot_uniform};
+use crate::layers::{Types, convolution};
+use crate::layout::{Axis, Lanes};
+use crate::model::arena;
+use crate::model::arena::View;
 use crate::regularizers::AnyRegularizer;
-use crate::shape::{WithLast, last_axis};
-use crate::window::Axis;
-use crate::{Features, Lanes, Result, Scalar};
+use crate::tensor::{Features, Scalar, WithLast, last_axis};
 
 /// Every input connected with every output: `y = a(K x + b)`.
 ///
@@ -184,7 +185,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         let (input, sizes) = (call.input.values(), Self::sizes(call.input.lanes()));
         let product = products::Forward { kernel, bias, input, output: call.output.values(), sizes };
         if Self::is_small(sizes) {
-            T::with_simd_in(sizes.lanes.instructions(), Small::<_, IN, OUT>(product));
+            T::run_inline(call.pass.instructions(), Small::<_, IN, OUT>(product));
         } else {
             T::forward(product);
         }
@@ -201,7 +202,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         let bias_gradient = B::HAS_BIAS.then_some(bias_gradient);
         let product = KernelGradient { input, delta, gradient, bias_gradient, sizes };
         if Self::is_small(sizes) {
-            T::with_simd_in(sizes.lanes.instructions(), Small::<_, IN, OUT>(product));
+            T::run_inline(call.pass.instructions(), Small::<_, IN, OUT>(product));
         } else {
             T::kernel_gradient(product);
         }
@@ -209,7 +210,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         let (kernel, _) = Self::split(call.variables);
         let product = InputGradient { kernel: kernel.as_slice(), delta, gradient: gradient.values(), sizes };
         if Self::is_small(sizes) {
-            T::with_simd_in(sizes.lanes.instructions(), Small::<_, IN, OUT>(product));
+            T::run_inline(call.pass.instructions(), Small::<_, IN, OUT>(product));
         } else {
             T::input_gradient(product);
         }

@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Ends a mask: the layers behind see masked steps as they see the others. `y = x`.
 ///

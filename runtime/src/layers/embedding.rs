@@ -4,8 +4,7 @@ use crate::activations::linear;
 use crate::initializers::RandomUniform;
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::shape::token;
-use crate::{Scalar, Sequence, Tokens};
+use crate::tensor::{Scalar, Sequence, Tokens, token};
 
 /// A vector for each token, which is learnt: `y_t = E[x_t]`.
 ///

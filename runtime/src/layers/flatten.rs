@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
-use crate::{Features, Scalar, Shape};
+use crate::tensor::{Features, Scalar, Shape};
 
 /// All axes made one, in row-major order: an image of 8 × 8 × 1 becomes 64 features.
 ///

@@ -1,9 +1,10 @@
 use core::marker::PhantomData;
 
 use crate::activations::linear;
+use crate::error::Result;
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::{Result, Scalar, Sequence};
+use crate::tensor::{Scalar, Sequence};
 
 /// Says which steps of a sequence are padding: those whose values are all `mask_value`. The layers behind pass over them.
 ///

@@ -4,8 +4,7 @@ use crate::activations::linear;
 use crate::kernels::reduce;
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// `relu` with a slope for negative values that is learnt: `y = x` for `x > 0`, otherwise `y = α x`.
 ///

@@ -2,7 +2,7 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// The same values, in row-major order, on other axes.
 ///

@@ -1,9 +1,8 @@
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
 use crate::error::Result;
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, Variable, VariableOptions};
-use crate::part::linked;
-use crate::{Scalar, Shape};
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, Variable, VariableOptions, linked};
+use crate::tensor::{Scalar, Shape};
 
 /// What flows in, with what some layers make of it added: `y = x + f(x)`.
 ///
@@ -54,7 +53,7 @@ where
     const SAVED: usize = linked::<L>();
     const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
     const SAMPLEWISE: bool = L::SAMPLEWISE;
-    const MASK: Mask = crate::mask::joined(L::MASK);
+    const MASK: Mask = crate::layer::joined(L::MASK);
 
     fn check(&self) -> Result<()> {
         Layer::check(&self.layers)

@@ -1,7 +1,9 @@
 use super::crossentropy::Crossentropy;
 use super::{Domain, Reduction, check_smoothing, pointwise};
 use crate::activations::{Elementwise, sigmoid};
-use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
+use crate::error::Result;
+use crate::math;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// Cross-entropy of independent probabilities `p` and targets `y` of 0 or 1: `L = −mean(y ln p + (1 − y) ln(1
 /// − p))`, the mean over the outputs.
@@ -80,10 +82,10 @@ pub(super) fn probability<T: Scalar>(z: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::Loss;
     use crate::losses::testing::{assert_close, run};
+    use crate::tensor::Features;
 
     /// Of a probability of 3/4.
     const LOGIT: f64 = 1.098_612_288_668_109_8;

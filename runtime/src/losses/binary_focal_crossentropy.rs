@@ -1,8 +1,8 @@
 use super::binary_crossentropy::{TARGETS, crossentropy, probability};
 use super::crossentropy::Crossentropy;
 use super::{Domain, Reduction, check_smoothing, pointwise};
-use crate::error::{check_not_negative, check_setting};
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::{Result, check_not_negative, check_setting};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// Binary cross-entropy in which well-told samples count less: `L = mean(w r^γ H)`, over the outputs, with `H = −y ln p
 /// − (1 − y) ln(1 − p)` and `r = y (1 − p) + (1 − y) p` the probability of what is wrong. With class balancing `w = α y
@@ -129,10 +129,10 @@ fn wrong<T: Scalar>(p: T, y: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::{linear, sigmoid};
     use crate::losses::testing::{assert_close, run};
     use crate::losses::{BinaryCrossentropy, Loss};
+    use crate::tensor::Features;
 
     /// Of a probability of 3/4.
     const LOGIT: f64 = 1.098_612_288_668_109_8;

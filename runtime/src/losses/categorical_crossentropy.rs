@@ -1,8 +1,8 @@
 use super::crossentropy::Crossentropy;
 use super::rows::{self, log_sum_exp};
 use super::{Domain, Reduction, check_smoothing};
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// Cross-entropy of class probabilities `p` and target probabilities `y`, one-hot as a rule: `L = −Σ yⱼ ln
 /// pⱼ`. Targets lie between 0 and 1. Those of a sample need not add up to 1: it then counts as much as their sum.
@@ -76,7 +76,7 @@ mod tests {
     use crate::activations::{linear, softmax};
     use crate::losses::Loss;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Sequence};
+    use crate::tensor::{Features, Sequence};
 
     /// Of the probabilities 1/6, 1/3 and 1/2.
     const LOGITS: [f64; 3] = [0.0, core::f64::consts::LN_2, 1.098_612_288_668_109_8];

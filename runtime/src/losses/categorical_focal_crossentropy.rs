@@ -2,9 +2,9 @@ use super::categorical_crossentropy::TARGETS;
 use super::crossentropy::Crossentropy;
 use super::rows::{self, log_sum_exp};
 use super::{Domain, EPSILON, Reduction, check_smoothing};
-use crate::error::{check_not_negative, check_setting};
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
+use crate::error::{Result, check_not_negative, check_setting};
+use crate::math;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// Categorical cross-entropy in which well-told samples count less: `L = −Σ αⱼ (1 − pⱼ)^γ yⱼ ln pⱼ`, with `p` kept `ε =
 /// 1e-7` away from 0 and 1. With `gⱼ = αⱼ yⱼ (γ (1 − pⱼ)^(γ − 1) ln pⱼ − (1 − pⱼ)^γ / pⱼ)`, and 0 outside, `∂L/∂zⱼ = pⱼ
@@ -174,7 +174,7 @@ mod tests {
     use crate::activations::{linear, softmax};
     use crate::losses::Loss;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Sequence};
+    use crate::tensor::{Features, Sequence};
 
     /// Of the probabilities 1/4 and 3/4.
     const LOGITS: [f64; 2] = [0.0, 1.098_612_288_668_109_8];

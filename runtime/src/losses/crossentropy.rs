@@ -5,7 +5,8 @@
 use super::{Domain, Prediction};
 use crate::activations::ActivationFn;
 use crate::data::Target;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// A loss of probabilities that are compared with targets `Y`, whichever of the two a model ends in.
 pub(super) trait Crossentropy<Out: Shape, Y: Target> {

@@ -41,10 +41,10 @@ impl Dice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::overlap::tests::{OUTPUTS, TARGETS, WEIGHTS};
     use crate::losses::testing::{assert_near, run, run_shared};
+    use crate::tensor::Features;
 
     /// What Keras 3.15.1 makes of the three samples together.
     #[test]

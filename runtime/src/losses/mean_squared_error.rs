@@ -1,6 +1,6 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// Mean of the squared differences: `L = mean((p − y)²)`, over the `N` values of a sample. `∂L/∂pⱼ = 2 (pⱼ −
 /// yⱼ) / N`.
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
     use crate::activations::linear;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Image};
+    use crate::tensor::{Features, Image};
 
     #[test]
     fn a_sample_has_the_mean_over_its_values() {

@@ -1,7 +1,8 @@
 use super::pointwise::Pointwise;
 use super::{Domain, EPSILON, Reduction};
+use crate::math;
 use crate::math::at_least;
-use crate::{Scalar, math};
+use crate::tensor::Scalar;
 
 /// Mean of the squared differences of logarithms: `L = mean((ln(1 + max(p, ε)) − ln(1 + max(y, ε)))²)`, over the `N`
 /// values of a sample, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`, and 0

@@ -56,9 +56,10 @@ pub use squared_hinge::SquaredHinge;
 pub use tversky::Tversky;
 
 use crate::data::Target;
-use crate::error::check_setting;
+use crate::error::{Result, check_setting};
 use crate::kernels::elementwise::multiply_lanes;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::simd::Instructions;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
 ///
@@ -249,6 +250,16 @@ pub struct Prediction<'a, T, Out> {
     pub preactivations: Batch<'a, T, Out>,
     /// The model's outputs: the activation of the logits.
     pub outputs: Batch<'a, T, Out>,
+    /// What the code around is compiled for.
+    pub(crate) instructions: Instructions,
+}
+
+impl<'a, T, Out> Prediction<'a, T, Out> {
+    /// Of outputs, and of what the last layer computed before its activation.
+    #[inline(always)]
+    pub const fn new(preactivations: Batch<'a, T, Out>, outputs: Batch<'a, T, Out>) -> Self {
+        Self { preactivations, outputs, instructions: Instructions::TARGET }
+    }
 }
 
 impl<T, Out> Clone for Prediction<'_, T, Out> {
@@ -308,8 +319,8 @@ fn check_smoothing(smoothing: f64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::{linear, sigmoid, softmax};
+    use crate::tensor::Features;
 
     /// Otherwise training would not notice that a model has become useless, and would call it perfect.
     #[test]

@@ -3,8 +3,8 @@
 use core::ops::Range;
 
 use super::Domain;
-use crate::error::check_not_negative;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::{Result, check_not_negative};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// What [`Dice`](super::Dice) and [`Tversky`](super::Tversky) take together: Keras' `axis`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Losses that are the mean of a function of each output `p` and its target `y`: `L = mean(f(p, y))`.
 
 use super::Domain;
-use crate::batch::LANE_WIDTH;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::Result;
+use crate::layout::LANE_WIDTH;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// The function `f`, and its derivative.
 pub(super) trait Pointwise {
@@ -130,7 +131,8 @@ pub(super) use pointwise;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Features, Lanes};
+    use crate::layout::Lanes;
+    use crate::tensor::Features;
 
     #[test]
     fn the_mean_of_many_numbers_is_exact_in_f32() {

@@ -52,11 +52,11 @@ impl Default for Tversky {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::Loss;
     use crate::losses::overlap::tests::{OUTPUTS, TARGETS, WEIGHTS};
     use crate::losses::testing::{assert_near, run_shared};
+    use crate::tensor::Features;
 
     /// What Keras 3.15.1 makes of the three samples together; there the two settings are the other way round.
     #[test]

@@ -1,5 +1,5 @@
 use super::{at_most, exp, polynomial};
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// The error function: `2/√π` times the integral of `exp(−t²)` from 0 to `x`.
 #[inline(always)]

@@ -1,7 +1,7 @@
 use core::f64::consts::LOG2_E;
 
 use super::{at_least, at_most, polynomial};
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// `eˣ`
 #[inline(always)]

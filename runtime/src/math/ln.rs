@@ -1,5 +1,5 @@
 use super::polynomial;
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// The natural logarithm.
 #[inline(always)]

@@ -35,7 +35,7 @@ pub use tanh::tanh;
 
 pub(crate) use number::Number;
 
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// The larger one of a value and a limit. A NaN stays a NaN, so that training notices it, which `max` does not see to.
 #[inline(always)]

@@ -1,6 +1,6 @@
 use super::at_least;
 use super::exp::{powers, reduced};
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// The logistic function: `σ(x) = 1 / (1 + exp(−x))`, which is `exp(x) / (1 + exp(x))`.
 #[inline(always)]

@@ -1,7 +1,7 @@
 use core::f64::consts::LOG2_E;
 
 use super::{at_most, polynomial};
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// The hyperbolic tangent: `1 − 2 / (exp(2 x) + 1)`, and a polynomial where that would lose digits.
 #[inline(always)]

@@ -2,12 +2,13 @@
 
 use core::cell::RefCell;
 
-use dashu_float::{FBig, round::mode};
+use dashu_float::FBig;
+use dashu_float::round::mode;
 
 use super::*;
-use crate::kernels::simd::testing::with_all_instructions;
-use crate::kernels::simd::vectorize;
 use crate::rng::{Purpose, Streams};
+use crate::simd::testing::with_all_instructions;
+use crate::simd::vectorize;
 
 /// How far from the truth a function may be, in units of the truth's last digit.
 const BOUNDS: [(&str, f64); 8] = [

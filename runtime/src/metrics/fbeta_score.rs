@@ -1,6 +1,7 @@
 use super::{Counts, Direction, Metric, Score, Seen, Truth};
 use crate::error::{Result, check_setting};
-use crate::{Features, Scalar, argmax};
+use crate::metrics::argmax;
+use crate::tensor::{Features, Scalar};
 
 /// What is added to divisors.
 const EPSILON: f64 = 1e-7;

@@ -1,5 +1,6 @@
 use super::{IntoLearningRate, Optimizer, Options, Update, check_beta, check_epsilon};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Adadelta: steps as long as those before, as far as the gradient is as large as those before.
 ///

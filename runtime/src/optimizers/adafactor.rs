@@ -1,6 +1,6 @@
 use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon, set_finite};
-use crate::Scalar;
 use crate::error::{Result, check_not_negative, check_setting};
+use crate::tensor::Scalar;
 
 /// Adafactor: steps in proportion to the variable, divided by a second moment that is put together from its rows and its
 /// columns.

@@ -1,6 +1,6 @@
 use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon};
-use crate::Scalar;
 use crate::error::{Result, check_not_negative};
+use crate::tensor::Scalar;
 
 /// Adagrad: steps divided by the size of all gradients so far.
 ///

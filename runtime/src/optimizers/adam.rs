@@ -1,5 +1,6 @@
 use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Adam: steps scaled by running moments of the gradient.
 ///

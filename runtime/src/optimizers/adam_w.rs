@@ -1,5 +1,6 @@
 use super::{Adam, IntoLearningRate, Optimizer, Update};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// [`Adam`] with weight decay: before each step, `w ← w − η λ w`.
 ///

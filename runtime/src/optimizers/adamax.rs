@@ -1,5 +1,6 @@
 use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Adamax: Adam with the largest gradient in the place of the second moment.
 ///

@@ -1,6 +1,6 @@
 use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras};
-use crate::Scalar;
 use crate::error::{Result, check_not_negative, check_setting};
+use crate::tensor::Scalar;
 
 /// FTRL-Proximal, "follow the regularized leader": for shallow models with many inputs, of which most are zero.
 ///

@@ -1,5 +1,6 @@
 use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Lamb: Adam whose steps are, for each variable, in proportion to the variable. For large batches.
 ///

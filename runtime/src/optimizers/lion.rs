@@ -1,6 +1,6 @@
 use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_beta};
-use crate::Scalar;
 use crate::error::{Result, check_setting};
+use crate::tensor::Scalar;
 
 /// Lion: steps of one length, with the sign of a running mean of the gradients.
 ///

@@ -41,9 +41,8 @@ pub(crate) use update::set_finite;
 use moments::{Moments, moments};
 use options::{builders, lend_options};
 
-use crate::Scalar;
 use crate::error::{Result, check_setting};
-use crate::scalar::as_in_keras;
+use crate::tensor::{Scalar, as_in_keras};
 
 /// A rule that changes variables to make the loss smaller.
 ///
@@ -141,7 +140,7 @@ fn check_epsilon(what: &'static str, epsilon: f64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::Instructions;
+    use crate::simd::Instructions;
 
     /// Something to be tried with an optimizer of any type.
     trait With {
@@ -196,7 +195,7 @@ mod tests {
                     shape: &[2, 3],
                     learning_rate: 0.1,
                     iterations,
-                    instructions: Instructions::Target,
+                    instructions: Instructions::TARGET,
                 }));
             }
             let name = core::any::type_name::<O>();

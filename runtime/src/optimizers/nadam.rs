@@ -1,5 +1,6 @@
 use super::{IntoLearningRate, Moments, Optimizer, Options, Update, as_in_keras};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Nadam: Adam with Nesterov's momentum.
 ///

@@ -1,6 +1,5 @@
 use super::{IntoLearningRate, LearningRate, as_in_keras};
-use crate::Error;
-use crate::error::{Result, check_not_negative, check_setting};
+use crate::error::{Error, Result, check_not_negative, check_setting};
 
 /// What every optimizer can be told.
 ///

@@ -1,5 +1,6 @@
 use super::{IntoLearningRate, Optimizer, Options, Update, check_beta, check_epsilon, check_momentum};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// `RMSprop`: steps divided by a running mean of the gradient's size.
 ///

@@ -1,5 +1,6 @@
 use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_momentum};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Stochastic gradient descent, with momentum and Nesterov's momentum on request.
 ///

@@ -5,7 +5,10 @@ use super::scale::{Scale, extent};
 use super::{Picture, color, escaped, width};
 use crate::data::{Dataset, Target};
 use crate::error::shortened;
-use crate::{Features, Model, Samples, Scalar, Shape, argmax};
+use crate::metrics::argmax;
+use crate::model::Model;
+use crate::tensor::{Features, Scalar, Shape};
+use crate::training::Samples;
 
 /// The side of the square in the picture.
 const SIDE: f64 = 420.0;

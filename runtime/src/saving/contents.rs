@@ -13,9 +13,8 @@ use super::file::little_endian;
 use super::header::{Header, VERSION, cannot_be_read, read_exact};
 use super::state::Array;
 use super::{State, Values};
-use crate::error::quoted;
+use crate::error::{Error, Result, quoted};
 use crate::replace::not_regular;
-use crate::{Error, Result};
 
 const NOT_OURS: &str =
     "it was not written by plywood, so it has no more than weights: `load_weights` reads those";

@@ -9,8 +9,8 @@ use super::contents::{Contents, checksum};
 use super::header::{MANIFEST, VERSION};
 use super::state::{Array, error};
 use super::{State, Values};
+use crate::error::{Error, Result};
 use crate::replace::replace;
-use crate::{Error, Result};
 
 impl State {
     /// Writes all of it to a file, as [the module](super) describes. What was there is replaced in one go.

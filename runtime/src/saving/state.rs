@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Storable;
-use crate::error::{quoted, shortened};
-use crate::{Error, Result, Scalar};
+use crate::error::{Error, Result, quoted, shortened};
+use crate::tensor::Scalar;
 
 /// Numbers and texts under names: what is to be remembered of something.
 ///
@@ -152,8 +152,8 @@ impl State {
     /// Puts numbers of a model under `name`.
     pub(crate) fn put_values<T: Scalar>(&mut self, name: &str, shape: &[usize], values: &[T]) {
         let values = match T::values(values) {
-            crate::scalar::Values::F32(values) => Values::F32(values.to_vec()),
-            crate::scalar::Values::F64(values) => Values::F64(values.to_vec()),
+            crate::tensor::Values::F32(values) => Values::F32(values.to_vec()),
+            crate::tensor::Values::F64(values) => Values::F64(values.to_vec()),
         };
         self.put_array(name, shape, values);
     }
@@ -173,8 +173,8 @@ impl State {
     pub(crate) fn exact_values<T: Scalar>(&self, name: &str) -> Result<(&[usize], Vec<T>)> {
         let (_, values) = self.array(name)?;
         let is_exact = match T::values(&[]) {
-            crate::scalar::Values::F32(_) => matches!(values, Values::F32(_)),
-            crate::scalar::Values::F64(_) => matches!(values, Values::F64(_)),
+            crate::tensor::Values::F32(_) => matches!(values, Values::F32(_)),
+            crate::tensor::Values::F64(_) => matches!(values, Values::F64(_)),
         };
         let expected = format!("numbers in {}", core::any::type_name::<T>());
         if is_exact { self.values(name) } else { Err(wrong(name, &expected, values)) }

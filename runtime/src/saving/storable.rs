@@ -1,6 +1,7 @@
 use super::state::{error, wrong};
 use super::{State, Values};
-use crate::{Result, Weight};
+use crate::error::Result;
+use crate::model::Weight;
 
 /// What can be put into a [`State`] and be had from it again: numbers, truth values, texts, lists of them, weights, other states.
 pub trait Storable: Sized {

@@ -5,13 +5,14 @@ use super::compile::{Compiled, Data};
 use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::data::Target;
+use crate::error::Result;
 use crate::kernels::gather::Rows;
 use crate::losses::Loss;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Scores};
+use crate::model::Model;
+use crate::model::spans::Spans;
 use crate::optimizers::Optimizer;
 use crate::rng::Streams;
-use crate::spans::Spans;
-use crate::{Model, Result, Scores};
 
 /// What is kept from one [`train_on_batch`](Compiled::train_on_batch) to the next, until somebody may have changed the
 /// model: a [`Prepared`], whose type depends on the loss. A clone begins without it.
@@ -99,11 +100,12 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::context::Context;
     use crate::data::Classes;
+    use crate::error::Error;
     use crate::layer::Layer;
     use crate::metrics::Weighted;
     use crate::prelude::*;
-    use crate::{Error, Lanes};
 
     model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
 
@@ -179,8 +181,8 @@ mod tests {
             for _ in 0..3 {
                 let scores = one.train_on_batch(&batch)?;
                 workspace.load(&batch, batch.sample_weights(), samples, Rows::From(0));
-                let (lanes, streams) = (Lanes::new(samples), Streams::new(7));
-                let loss = many.step_in((0, 0), lanes, &spans, streams, &mut workspace, &mut ());
+                let (context, streams) = (Context::shared(samples), Streams::new(7));
+                let loss = many.step_inline((0, 0), context, &spans, streams, &mut workspace, &mut ());
                 assert_eq!(loss, Ok(scores.loss()));
                 assert_eq!(many.weights(), one.weights());
             }

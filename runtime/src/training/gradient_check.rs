@@ -3,11 +3,12 @@ use super::penalties::{add_penalties, penalty};
 use super::threads::Threads;
 use super::workspace::Workspace;
 use crate::data::Dataset;
+use crate::error::Result;
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
+use crate::model::Model;
 use crate::rng::Streams;
-use crate::{Model, Result};
 
 /// The outcome of a [`gradient_check`]: the variable whose two gradients differ most.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 mod batch;
 mod check;
 mod compile;
+mod context;
 mod descent;
 mod evaluate;
 mod fit;

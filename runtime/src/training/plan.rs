@@ -5,9 +5,9 @@ use super::source::Samples;
 use super::threads::Threads;
 use crate::callbacks::Cancel;
 use crate::data::{Dataset, Target, check_fraction};
-use crate::error::check_setting;
+use crate::error::{Error, Result, check_setting};
 use crate::saving::LARGEST_COUNT;
-use crate::{Error, Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// The arguments of `fit`, checked.
 pub(super) struct Plan<'a, D> {

@@ -3,7 +3,9 @@
 use super::compile::Compiled;
 use super::predict::predict_one;
 use crate::data::{Preparation, Record};
-use crate::{Error, Model, Result, Shape};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::tensor::Shape;
 
 impl Preparation {
     /// What a model says to a record.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::callbacks::{BatchLogs, Callback, EpochLogs, Training};
-use crate::scores::listed;
+use crate::metrics::listed;
 
 /// What `fit` prints to standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

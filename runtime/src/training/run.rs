@@ -9,6 +9,7 @@ use std::io::Stdout;
 
 use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
+use super::context::Context;
 use super::fit::Fit;
 use super::penalties::{add_penalties, penalty};
 use super::plan::{Plan, check_class_weight};
@@ -18,17 +19,17 @@ use super::step::Step;
 use super::trace::PartOfEpoch;
 use super::workspace::Workspace;
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
+use crate::error::{Error, Result};
 use crate::history::{Ending, History};
-use crate::kernels::simd::with_instructions;
-use crate::layer::{Pass, parameters};
+use crate::layer::{Pass, is_inlined, parameters};
 use crate::losses::Loss;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Scores};
+use crate::model::Model;
+use crate::model::spans::Spans;
 use crate::optimizers::Optimizer;
-use crate::part::is_inlined;
 use crate::rng::Streams;
 use crate::saving::LARGEST_COUNT;
-use crate::spans::Spans;
-use crate::{Error, Lanes, Model, Result, Scores};
+use crate::simd::with_instructions;
 
 // The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
 // not look for another `fit`.
@@ -193,31 +194,31 @@ where
             return with_instructions(
                 #[inline(always)]
                 |instructions| {
-                    let lanes = Lanes::block(lanes.samples(), instructions);
-                    self.step_in(at, lanes, spans, streams, workspace, states)
+                    let batch = Context::inlined(lanes.samples(), instructions);
+                    self.step_inline(at, batch, spans, streams, workspace, states)
                 },
             );
         }
-        self.step_in(at, lanes, spans, streams, workspace, states)
+        self.step_inline(at, Context::shared(lanes.samples()), spans, streams, workspace, states)
     }
 
-    /// The step, for whoever knows more of the lanes of the batch than the workspace says.
+    /// The step, for a caller who knows this of the batch.
     #[inline(always)]
-    pub(super) fn step_in(
+    pub(super) fn step_inline(
         &mut self,
         (epoch, batch): (usize, usize),
-        lanes: Lanes,
+        context: Context,
         spans: &Spans,
         streams: Streams,
         workspace: &mut Workspace<M, L::Target>,
         states: &mut Ms::States,
     ) -> Result<f64> {
         let Self { model, optimizer, loss, metrics, memory, iterations, .. } = self;
-        let is_one_function = const { is_inlined::<M, M::Scalar>() } && lanes.are_known();
+        let is_one_function = const { is_inlined::<M, M::Scalar>() } && context.is_inlined;
         let pass = Pass::training(streams, *iterations);
         let of_batch = if is_one_function {
-            workspace.forward_in(lanes, model, pass);
-            workspace.loss_in(lanes, loss)
+            workspace.forward_inline(context, model, pass);
+            workspace.loss_inline(context, loss)
         } else {
             workspace.forward(model, pass);
             workspace.loss(loss)
@@ -235,7 +236,7 @@ where
             metrics.update(states, workspace.seen());
         }
         let gradients = if is_one_function {
-            workspace.backward_in(lanes, model, loss)
+            workspace.backward_inline(context, model, loss)
         } else {
             workspace.backward(model, loss)
         };
@@ -246,10 +247,10 @@ where
             variables: &mut model.arena_mut().values_mut()[..parameters],
             gradients: &mut gradients[..parameters],
             iterations: *iterations,
-            instructions: lanes.instructions(),
+            instructions: context.instructions,
         };
         let is_done =
-            if is_one_function { memory.step_in(optimizer, step) } else { memory.step(optimizer, step) };
+            if is_one_function { memory.step_inline(optimizer, step) } else { memory.step(optimizer, step) };
         if !is_done {
             return Err(diverged());
         }

@@ -8,16 +8,15 @@ use super::compile::Compiled;
 use super::memory::Memory;
 use super::trace::Trace;
 use crate::data::{PREPARATION, Preparation};
-use crate::error::quoted;
+use crate::error::{Result, quoted};
 use crate::history::History;
-use crate::layer::parameters;
+use crate::layer::{name_alone, parameters};
+use crate::model::spans::{check_frozen, spans, tell_frozen};
+use crate::model::{Model, weights};
 use crate::optimizers::{Optimizer, Options};
-use crate::part::name_alone;
 #[cfg(feature = "safetensors")]
 use crate::saving::Contents;
 use crate::saving::{State, architecture, check_architecture, error};
-use crate::spans::{check_frozen, spans, tell_frozen};
-use crate::{Model, Result, weights};
 
 /// Under which name the architecture is saved.
 const ARCHITECTURE: &str = ".model/architecture";
@@ -74,7 +73,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// What a state says, if it is one of such a model.
     fn read(&self, state: &State) -> Result<Learnt<M::Scalar>> {
         check_training::<M>(state)?;
-        let spans = spans(&self.model);
+        let spans = spans(&self.model, self.model.arena());
         let mut values = self.model.arena().values().to_vec();
         weights::write(&spans, &weights::from_state(&spans, state, State::exact_values)?, &mut values)?;
         let frozen = check_frozen(&spans, state.distinct_names(".model/frozen")?)?;
@@ -134,7 +133,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         self.model.arena_mut().values_mut().copy_from_slice(&learnt.values);
         self.model.arena_mut().set_seed(learnt.seed);
         self.model.arena_mut().set_frozen(learnt.frozen);
-        tell_frozen(&self.model);
+        tell_frozen(&self.model, self.model.arena().frozen());
         (self.memory, self.iterations, self.passes) = (learnt.memory, learnt.iterations, learnt.passes);
         (self.preparation, self.history, self.trace) = (learnt.preparation, learnt.history, learnt.trace);
         self.kept = Kept::default();
@@ -189,7 +188,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
             Some(name).filter(|name| *name == ARCHITECTURE || name.starts_with(".training/"))
         });
         check_training::<M>(&description.map_err(error)?)?;
-        weights::check_header(&spans(&self.model), &contents, "")?;
+        weights::check_header(&spans(&self.model, self.model.arena()), &contents, "")?;
         self.set_state(&contents.state().map_err(error)?)
     }
 }

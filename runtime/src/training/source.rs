@@ -3,10 +3,11 @@
 use super::plan::sample_weights;
 use super::workspace::Workspace;
 use crate::data::{Dataset, Target};
-use crate::error::check_setting;
+use crate::error::{Result, check_setting};
 use crate::kernels::gather::Rows;
+use crate::model::Model;
 use crate::rng::{Purpose, Streams};
-use crate::{Model, Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Batches, in one pass through the data after the other.
 pub(super) trait Source<M: Model, Y: Target> {

@@ -1,5 +1,5 @@
+use crate::error::{Error, Result};
 use crate::saving::{State, Storable, error};
-use crate::{Error, Result};
 
 /// Where the last training is: what one that goes on with it needs to know beside the model, the optimizer and the history.
 #[derive(Clone, Debug, Default)]

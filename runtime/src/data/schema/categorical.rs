@@ -1,7 +1,8 @@
 use super::column::missing;
 use crate::data::Table;
 use crate::data::categories::Categories;
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// A column of categories, each of which becomes a value of its own: 1 where it is the row's, else 0.
 ///

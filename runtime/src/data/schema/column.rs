@@ -1,7 +1,8 @@
 use super::categorical::{FittedOneHot, FittedOrdinal, OneHot, Ordinal};
 use super::numeric::{FittedNumeric, Numeric};
 use crate::data::Table;
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// How a column becomes values.
 #[derive(Clone, Debug, PartialEq)]

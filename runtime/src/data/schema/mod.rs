@@ -15,7 +15,7 @@ pub use preparation::Preparation;
 pub use targets::TableTarget;
 
 use super::Table;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 use targets::Targets;
 
 /// Which columns of a [`Table`] a model sees, in which form, and what it is to learn.

@@ -2,9 +2,8 @@ use super::column::missing;
 use crate::data::Table;
 use crate::data::number::{number, readings};
 use crate::data::scaler::{min_max, scaled, standard};
-use crate::error::quoted;
-use crate::scalar::largest;
-use crate::{Result, Scalar};
+use crate::error::{Result, quoted};
+use crate::tensor::{Scalar, largest};
 
 /// A column of numbers, which becomes one value: `(x − a) / b`, where `a` and `b` are those of the rows that the schema was
 /// fitted on, without those where the number is missing.

@@ -6,12 +6,11 @@ use super::column::Fitted;
 use super::targets::{Rows, TableTarget, Targets};
 use crate::data::table::{Record, no_column};
 use crate::data::{Dataset, Table};
-use crate::error::{check_cell, joined, no_token, quoted, shortened};
+use crate::error::{Error, Result, check_cell, joined, no_token, quoted, shortened};
 use crate::saving::State;
 #[cfg(feature = "safetensors")]
 use crate::saving::{Contents, error};
-use crate::shape::token;
-use crate::{Error, Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape, token};
 
 /// A [`Schema`](super::Schema) that has seen the rows to learn from, and makes numbers of rows: always the same of the same row.
 ///

@@ -5,8 +5,8 @@ use super::column::Fitted;
 use super::numeric::FittedNumeric;
 use super::preparation::Preparation;
 use super::targets::Targets;
-use crate::Result;
 use crate::data::categories::Categories;
+use crate::error::Result;
 use crate::saving::{State, Storable, error};
 
 /// What becomes of the unknown, under names that do not change.

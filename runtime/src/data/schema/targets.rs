@@ -1,7 +1,8 @@
 use super::numeric::{fitting, parse};
 use crate::data::categories::Categories;
 use crate::data::{Classes, Table, Target};
-use crate::{Error, Result, Scalar, Shape};
+use crate::error::{Error, Result};
+use crate::tensor::{Scalar, Shape};
 
 /// What is to be learnt, once the rows have been looked at.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,9 @@
 //! Tables with some of the rows of another one.
 
 use super::Table;
-use crate::Result;
 use crate::data::categories::Categories;
 use crate::data::{k_fold, split};
+use crate::error::Result;
 
 impl Table {
     /// The rows without those where a cell is missing.

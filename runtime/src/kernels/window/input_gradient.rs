@@ -1,9 +1,9 @@
 use super::tile::{Row, Start, Sums};
 use super::{Geometry, InputGradient};
-use crate::Scalar;
-use crate::kernels::simd::{Kernel, Simd};
-use crate::kernels::size::is_product;
-use crate::window::Axis;
+use crate::layout::Axis;
+use crate::layout::size::is_product;
+use crate::simd::{Kernel, Simd};
+use crate::tensor::Scalar;
 
 impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
     #[inline(always)]

@@ -1,9 +1,9 @@
 use super::tile::{Row, Start, Sums};
 use super::{Geometry, KernelGradient};
-use crate::Scalar;
 use crate::kernels::panel::{Panel, VECTORS};
-use crate::kernels::simd::{Kernel, Simd};
-use crate::kernels::size::is_product;
+use crate::layout::size::is_product;
+use crate::simd::{Kernel, Simd};
+use crate::tensor::Scalar;
 
 impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]

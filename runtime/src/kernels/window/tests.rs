@@ -1,9 +1,9 @@
 //! The three products against sums of single numbers.
 
 use super::{Forward, Geometry, InputGradient, KernelGradient, Start};
-use crate::kernels::simd::testing::with_all_instructions;
-use crate::window::{Axis, Edges};
-use crate::{Lanes, Scalar};
+use crate::layout::{Axis, Edges, Lanes};
+use crate::simd::testing::with_all_instructions;
+use crate::tensor::Scalar;
 
 /// The places of a window that lie on values, with the weights that they meet: `(y, x, i, j, input row, input column)`.
 fn places(geometry: &Geometry) -> Vec<[usize; 6]> {

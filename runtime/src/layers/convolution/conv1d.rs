@@ -2,6 +2,7 @@ use core::marker::PhantomData;
 
 use super::{backward, forward, geometry, variables};
 use crate::activations::{ActivationFn, linear};
+use crate::error::Result;
 use crate::kernels::window::Geometry;
 use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
 use crate::layers::Types;
@@ -9,7 +10,7 @@ use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{Dilation, Grouping, Groups, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
-use crate::{Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Filters that move along a sequence: each sees some steps of it, all features at once, and sees alike everywhere.
 ///

@@ -14,10 +14,11 @@ pub use separable_conv2d::SeparableConv2D;
 
 use super::dense::HasBias;
 use super::windows::{Padding, Steps};
-use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient};
+use crate::kernels::window;
+use crate::kernels::window::{Geometry, InputGradient, KernelGradient};
 use crate::layer::{Backward, Forward, Layer, Variable};
-use crate::window::{Axis, Edges};
-use crate::{Scalar, Shape};
+use crate::layout::{Axis, Edges};
+use crate::tensor::{Scalar, Shape};
 
 /// The windows on the axes of `X`, of which the last one is that of channels. They have to be as many as `Y` says.
 pub(super) const fn axes<X: Shape, Y: Shape>(

@@ -4,7 +4,7 @@ use super::{fill, multiply, multiply_back};
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Sets a random part of the values to zero while training, so that no unit can rely on one other.
 ///
@@ -72,8 +72,9 @@ impl<S: Shape> Layer for Dropout<S> {
 mod tests {
     use super::*;
     use crate::layer::Pass;
+    use crate::layout::Lanes;
     use crate::rng::Streams;
-    use crate::{Batch, BatchMut, Features, Lanes};
+    use crate::tensor::{Batch, BatchMut, Features};
 
     fn run(rate: f64, pass: Pass) -> Vec<f64> {
         run_batch(rate, pass, 1000)

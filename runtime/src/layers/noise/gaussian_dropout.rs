@@ -5,7 +5,7 @@ use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Multiplies by noise while training: `y = x N(1, √(rate / (1 − rate)))`, drawn anew for each value: as uncertain as with
 /// [`Dropout`](crate::layers::Dropout) of this rate, but nothing becomes zero.

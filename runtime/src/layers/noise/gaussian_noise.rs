@@ -5,7 +5,7 @@ use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Adds noise while training: `y = x + N(0, σ)`, drawn anew for each value.
 ///
@@ -55,8 +55,9 @@ impl<X: Shape> Layer for GaussianNoise<X> {
 mod tests {
     use super::*;
     use crate::layer::Pass;
+    use crate::layout::Lanes;
     use crate::rng::Streams;
-    use crate::{Batch, BatchMut, Features, Lanes};
+    use crate::tensor::{Batch, BatchMut, Features};
 
     #[test]
     fn the_noise_has_its_deviation_and_is_there_in_training_alone() {

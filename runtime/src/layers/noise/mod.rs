@@ -10,8 +10,8 @@ pub use gaussian_dropout::GaussianDropout;
 pub use gaussian_noise::GaussianNoise;
 pub use spatial_dropout::{SpatialDropout1D, SpatialDropout2D};
 
-use crate::Scalar;
 use crate::layer::{Backward, Forward, Layer};
+use crate::tensor::Scalar;
 
 /// Fills `values` with random numbers, sample after sample, so that what a sample gets does not depend on how a batch lies
 /// in memory.

@@ -4,8 +4,7 @@ use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::shape::{Places, last_axis};
-use crate::{Scalar, Shape};
+use crate::tensor::{Places, Scalar, Shape, last_axis};
 
 use super::fill;
 
@@ -92,8 +91,9 @@ spatial_dropout! {
 mod tests {
     use super::*;
     use crate::layer::Pass;
+    use crate::layout::Lanes;
     use crate::rng::Streams;
-    use crate::{Batch, BatchMut, Lanes, Sequence};
+    use crate::tensor::{Batch, BatchMut, Sequence};
 
     #[test]
     fn a_feature_is_dropped_at_all_steps_or_at_none() {

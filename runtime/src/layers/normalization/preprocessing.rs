@@ -2,11 +2,10 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::initializers::Ones;
-use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::simd::vectorize;
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Brings the channels of the data to mean 0 and variance 1, so that preparation travels with the model.
 ///
@@ -120,7 +119,7 @@ fn means<T: Scalar>(values: &[T], channels: usize, term: impl Fn(usize, f64) -> 
 
 #[cfg(test)]
 mod tests {
-    use crate::Error;
+    use crate::error::Error;
     use crate::prelude::*;
 
     model! { struct Net { Input<2, 2>, Normalization, Flatten, Dense<1> } }

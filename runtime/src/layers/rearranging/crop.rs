@@ -4,7 +4,7 @@ use super::{backward, forward, sizes};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
 use crate::layers::Types;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// An image without its edges.
 ///

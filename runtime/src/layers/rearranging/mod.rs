@@ -12,8 +12,8 @@ pub use permute::Permute;
 pub use repeat_vector::RepeatVector;
 pub use up_sampling::{UpSampling1D, UpSampling2D};
 
-use crate::Scalar;
 use crate::layer::{Backward, Forward, Layer};
+use crate::tensor::Scalar;
 
 /// Fills each block of the output, which are `block` values of a sample, with the block of the input that `source` says, or
 /// with zeros.

@@ -4,7 +4,7 @@ use super::{backward, forward};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
 use crate::layers::Types;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// The axes of a sample in another order.
 ///

@@ -1,6 +1,6 @@
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
-use crate::{Features, Scalar, Sequence};
+use crate::tensor::{Features, Scalar, Sequence};
 
 use super::{backward, forward};
 

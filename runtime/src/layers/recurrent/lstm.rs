@@ -7,6 +7,7 @@ use super::walk::{
 };
 use super::{LastStep, Returns, recurrent_options, streams, walks};
 use crate::activations::{ActivationFn, linear, sigmoid, tanh};
+use crate::error::Result;
 use crate::initializers::{Initializer, Orthogonal};
 use crate::kernels::elementwise::{add, multiply, multiply_by, remember};
 use crate::kernels::window::KernelGradient;
@@ -14,9 +15,10 @@ use crate::layer::{Backward, Forward, Layer, Mask, Pass, Variable, VariableOptio
 use crate::layers::Types;
 use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
+use crate::layout::Lanes;
 use crate::regularizers::AnyRegularizer;
 use crate::rng::Rng;
-use crate::{Features, Lanes, Result, Scalar, Sequence};
+use crate::tensor::{Features, Scalar, Sequence};
 
 /// Long short-term memory: goes through a sequence, and learns what to remember, what to forget and what to say.
 ///

@@ -1,10 +1,11 @@
 //! What callbacks can do to the model that is trained.
 
 use crate::callbacks::Access;
+use crate::error::Result;
+use crate::model::spans::spans;
+use crate::model::{Model, Weight, weights};
 use crate::optimizers::Optimizer;
-use crate::spans::spans;
 use crate::training::compile::Compiled;
-use crate::{Model, Result, Weight, weights};
 
 impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
     fn iterations(&self) -> u64 {
@@ -30,7 +31,7 @@ impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
 
     fn check_weights(&self, weights: &[Weight<f64>]) -> Result<()> {
         let weights: Vec<Weight<M::Scalar>> = weights.iter().cloned().map(Weight::cast).collect();
-        weights::check(&spans(&self.model), &weights)
+        weights::check(&spans(&self.model, self.model.arena()), &weights)
     }
 
     fn keeps_averages(&self) -> bool {

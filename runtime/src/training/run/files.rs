@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use super::Run;
 use crate::callbacks::{Access, Callback, Resume, Save, Saved};
+use crate::error::{Error, Result};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
+use crate::model::Model;
 use crate::optimizers::Optimizer;
 use crate::saving::Contents;
 use crate::training::source::Source;
-use crate::{Error, Model, Result};
 
 impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
 where

@@ -4,14 +4,15 @@ use core::mem::take;
 
 use super::Run;
 use crate::callbacks::Callback;
+use crate::error::Result;
 use crate::history::{Ending, History};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
+use crate::model::Model;
 use crate::optimizers::Optimizer;
 use crate::saving::State;
 use crate::training::source::Source;
 use crate::training::trace::{Trace, other_callbacks, other_metrics};
-use crate::{Model, Result};
 
 impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
 where

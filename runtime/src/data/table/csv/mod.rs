@@ -16,8 +16,7 @@ pub use reader::Chunks;
 
 use super::{Source, Table};
 use crate::data::number::Notation;
-use crate::error::check_setting;
-use crate::{Error, Result};
+use crate::error::{Error, Result, check_setting};
 use reader::Rows;
 
 /// How a CSV file is to be read: by default it is UTF-8, cells are separated by commas, and the first row has the names of the columns.

@@ -8,7 +8,7 @@ use super::encoding::{Encoding, NoText};
 use super::names::Names;
 use super::parser::{Fault, LONGEST_CELL, MOST_CELLS, Parser, Row};
 use super::{Csv, Notation, Source, Table};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// The parts of a file: see [`Csv::chunks`]. After an error there are none.
 pub struct Chunks {

@@ -1,21 +1,28 @@
 //! A model: a network, and the numbers that it has learnt.
 
+pub(crate) mod arena;
+pub(crate) mod spans;
+pub(crate) mod summary;
+pub(crate) mod weights;
+
+pub use arena::{Arena, View};
+pub use summary::{SummarizedLayer, Summary};
+pub use weights::Weight;
+
 #[cfg(feature = "safetensors")]
 use std::path::Path;
 
-use crate::arena::Arena;
 use crate::data::{Dataset, Target};
 use crate::error::{Error, Result};
-use crate::layer::parameters;
+use crate::layer::{Layer, parameters};
 use crate::layers::statistics;
-use crate::saving::State;
 #[cfg(feature = "safetensors")]
-use crate::saving::{self, Contents};
-use crate::shape::last_axis;
-use crate::spans::{initialize, set_trainable, spans, tell_frozen};
-use crate::summary::Summary;
-use crate::weights::{self, Weight};
-use crate::{Layer, Scalar, Shape};
+use crate::saving;
+#[cfg(feature = "safetensors")]
+use crate::saving::Contents;
+use crate::saving::State;
+use crate::tensor::{Scalar, Shape, last_axis};
+use spans::{initialize, set_trainable, spans, tell_frozen};
 
 /// What `model!` declares: a network together with its variables.
 ///
@@ -54,7 +61,7 @@ pub trait Model: Layer {
     #[must_use]
     fn with_seed(mut self, seed: u64) -> Self {
         self.arena_mut().reset(seed);
-        let spans = spans(&self);
+        let spans = spans(&self, self.arena());
         initialize(&spans, self.arena_mut());
         self
     }
@@ -69,7 +76,7 @@ pub trait Model: Layer {
     /// assert_eq!(names, ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"]);
     /// ```
     fn weights(&self) -> Vec<Weight<Self::Scalar>> {
-        weights::read(&spans(self), self.arena().values())
+        weights::read(&spans(self, self.arena()), self.arena().values())
     }
 
     /// Replaces all variables by `weights`, which must be those that [`weights`](Self::weights) would give:
@@ -80,13 +87,13 @@ pub trait Model: Layer {
     /// [`VariableName`](crate::Error::VariableName), [`VariableShape`](crate::Error::VariableShape) or
     /// [`VariableNotFinite`](crate::Error::VariableNotFinite), for the first variable that differs.
     fn set_weights(&mut self, weights: &[Weight<Self::Scalar>]) -> Result<()> {
-        weights::write(&spans(self), weights, self.arena_mut().values_mut())
+        weights::write(&spans(self, self.arena()), weights, self.arena_mut().values_mut())
     }
 
     /// All variables as a [`State`], each under its name.
     fn weights_state(&self) -> State {
         let mut state = State::new();
-        for span in spans(self) {
+        for span in spans(self, self.arena()) {
             state.put_values(&span.name, span.shape, &self.arena().values()[span.range]);
         }
         state
@@ -100,7 +107,7 @@ pub trait Model: Layer {
     /// [`Format`](crate::Error::Format) for other names, [`VariableShape`](crate::Error::VariableShape) or
     /// [`VariableNotFinite`](crate::Error::VariableNotFinite), for the first variable that differs.
     fn set_weights_state(&mut self, state: &State) -> Result<()> {
-        self.set_weights(&weights::from_state(&spans(self), state, State::values)?)
+        self.set_weights(&weights::from_state(&spans(self, self.arena()), state, State::values)?)
     }
 
     /// Writes all variables to a safetensors file, each under its name, as [`saving`](crate::saving) describes. What was there is
@@ -137,7 +144,7 @@ pub trait Model: Layer {
     fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         let contents = Contents::open(path)?;
-        let state = weights::read_file(&spans(self), contents, "");
+        let state = weights::read_file(&spans(self, self.arena()), contents, "");
         state.and_then(|state| self.set_weights_state(&state)).map_err(|error| error.in_file(path))
     }
 
@@ -169,7 +176,7 @@ pub trait Model: Layer {
     fn load_weights_of(&mut self, path: impl AsRef<Path>, layer: &str) -> Result<()> {
         let (path, prefix) = (path.as_ref(), format!("{}/", layer.trim_end_matches('/')));
         let contents = Contents::open(path)?;
-        let state = weights::read_file(&spans(self), contents, &prefix);
+        let state = weights::read_file(&spans(self, self.arena()), contents, &prefix);
         state.and_then(|state| self.set_weights_state(&state)).map_err(|error| error.in_file(path))
     }
 
@@ -180,7 +187,7 @@ pub trait Model: Layer {
     #[cfg(feature = "safetensors")]
     fn load_weights_from(&mut self, bytes: &[u8]) -> Result<()> {
         let contents = Contents::of(bytes).map_err(saving::error)?;
-        self.set_weights_state(&weights::read_file(&spans(self), contents, "")?)
+        self.set_weights_state(&weights::read_file(&spans(self, self.arena()), contents, "")?)
     }
 
     /// Freezes a layer, or a single variable: training leaves it as it is, and it takes no part in regularization,
@@ -203,9 +210,9 @@ pub trait Model: Layer {
     /// # Errors
     /// [`UnknownLayer`](crate::Error::UnknownLayer) for a name that the model does not have.
     fn freeze(&mut self, name: &str) -> Result<()> {
-        let frozen = set_trainable(spans(self), name, false)?;
+        let frozen = set_trainable(spans(self, self.arena()), name, false)?;
         self.arena_mut().set_frozen(frozen);
-        tell_frozen(self);
+        tell_frozen(self, self.arena().frozen());
         Ok(())
     }
 
@@ -214,9 +221,9 @@ pub trait Model: Layer {
     /// # Errors
     /// As [`freeze`](Self::freeze).
     fn thaw(&mut self, name: &str) -> Result<()> {
-        let frozen = set_trainable(spans(self), name, true)?;
+        let frozen = set_trainable(spans(self, self.arena()), name, true)?;
         self.arena_mut().set_frozen(frozen);
-        tell_frozen(self);
+        tell_frozen(self, self.arena().frozen());
         Ok(())
     }
 
@@ -254,7 +261,7 @@ pub trait Model: Layer {
     /// const { assert!(Iris::<f32>::PARAMETER_BYTES == 268 && Iris::<f32>::MULTIPLY_ADDS == 56) };
     /// ```
     fn summary(&self) -> Summary {
-        Summary::of(self)
+        Summary::of::<Self, Self::Scalar>(&spans(self, self.arena()))
     }
 
     /// The number of values in all variables.

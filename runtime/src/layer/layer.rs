@@ -1,16 +1,12 @@
-//! What a layer is.
-
-use core::sync::atomic::{AtomicBool, Ordering};
-
+use super::any::AnyLayer;
+use super::mask::Mask;
+use super::part::{self, Part};
+use super::pass::Pass;
+use super::variable::{Variable, VariableOptions};
 use crate::activations::ActivationFn;
 use crate::error::Result;
 use crate::regularizers::AnyRegularizer;
-use crate::rng::{Purpose, Rng, Streams};
-use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
-
-pub use crate::mask::Mask;
-pub use crate::part::{Part, parameters};
-pub use crate::variable::{Variable, VariableKind, VariableOptions};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
 /// gradient.
@@ -108,7 +104,7 @@ pub trait Layer: Clone + Send + Sync + 'static {
 
     /// How many products with variables are summed up for a sample: those of matrix products and convolutions. Of a layer that
     /// is made of others, the sum over these.
-    const MULTIPLY_ADDS: usize = crate::part::multiply_adds(Self::PARTS);
+    const MULTIPLY_ADDS: usize = part::multiply_adds(Self::PARTS);
 
     /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the batch.
     /// Then a large batch may go through in pieces, on several threads. Where one layer of a model does not say so, all
@@ -175,52 +171,6 @@ pub trait Layer: Clone + Send + Sync + 'static {
 
     /// Computes gradients from the gradient of the loss with respect to `z`.
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>);
-}
-
-/// What can be asked of a layer of any type: the part of [`Layer`] that has to do with its settings.
-pub trait AnyLayer {
-    /// [`Layer::check`]
-    #[expect(clippy::missing_errors_doc, reason = "those of `Layer`")]
-    fn check(&self) -> Result<()>;
-
-    /// [`Layer::options`]
-    fn options(&self, index: usize) -> VariableOptions;
-
-    /// [`Layer::activity_regularizer`]
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer>;
-
-    /// [`Layer::set_frozen`]
-    fn set_frozen(&self, frozen: bool);
-
-    /// [`Layer::visit`]
-    fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer));
-}
-
-/// Whether a layer is frozen: what it notes in [`Layer::set_frozen`].
-#[derive(Debug, Default)]
-pub struct Frozen(AtomicBool);
-
-impl Frozen {
-    /// Not frozen.
-    pub const fn new() -> Self {
-        Self(AtomicBool::new(false))
-    }
-
-    /// Whether the layer is frozen.
-    pub fn get(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// Notes whether it is.
-    pub fn set(&self, frozen: bool) {
-        self.0.store(frozen, Ordering::Relaxed);
-    }
-}
-
-impl Clone for Frozen {
-    fn clone(&self) -> Self {
-        Self(AtomicBool::new(self.get()))
-    }
 }
 
 impl<L: Layer> AnyLayer for L {
@@ -333,58 +283,5 @@ impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
         if let Some(mut gradient) = self.input_gradient {
             gradient.values().copy_from_slice(self.delta.values());
         }
-    }
-}
-
-/// How a batch goes through a layer: to learn from it, or only to see what comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pass {
-    step: Option<u64>,
-    streams: Streams,
-    /// Which piece of a batch goes through.
-    piece: u32,
-    /// How many samples the batch has, if this is a piece of it.
-    samples: Option<usize>,
-}
-
-impl Pass {
-    /// The pass of training step `step`, counted from 0.
-    #[inline]
-    pub const fn training(streams: Streams, step: u64) -> Self {
-        Self { step: Some(step), streams, piece: 0, samples: None }
-    }
-
-    /// A pass that only predicts.
-    pub const fn inference() -> Self {
-        Self { step: None, streams: Streams::new(0), piece: 0, samples: None }
-    }
-
-    /// Whether this is a training step.
-    pub const fn is_training(self) -> bool {
-        self.step.is_some()
-    }
-
-    /// At a training step, this layer's random numbers for the step: the same ones at every call, and others for each
-    /// piece of a batch that goes through in pieces. A layer that needs several streams takes those of layers inside it,
-    /// `pass.layer(0).rng()` and so on.
-    pub fn rng(self) -> Option<Rng> {
-        self.step.map(|step| self.streams.rng(Purpose::Noise, step).piece(self.piece))
-    }
-
-    /// The same pass, as the layer with number `index` inside this one sees it.
-    #[inline]
-    pub const fn layer(self, index: usize) -> Self {
-        Self { streams: self.streams.layer(index), ..self }
-    }
-
-    /// The same pass for piece `index` of a batch of so many samples.
-    #[inline]
-    pub(crate) const fn piece(self, index: usize, samples: usize) -> Self {
-        Self { piece: index as u32, samples: Some(samples), ..self }
-    }
-
-    /// The number of samples of the batch that these lanes are all of, or a piece of.
-    pub fn samples(self, lanes: Lanes) -> usize {
-        self.samples.unwrap_or(lanes.samples())
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::Result;
 use crate::constraints::{AnyConstraint, Constraint};
+use crate::error::Result;
 use crate::initializers::{Initializer, Zeros};
 use crate::regularizers::{AnyRegularizer, Regularizer};
-use crate::shape::product;
+use crate::tensor::product;
 
 /// A variable of a layer: a weight matrix, a bias vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,10 @@
 //! a constant as an argument; if that constant does not compile, this is reported at the one place where it
 //! stands, and the type around it is such a type.
 
+use super::SingleValues;
 use crate::activations::ActivationFn;
-use crate::chain::SingleValues;
-use crate::layer::Layer;
+use crate::layer::{Layer, checked_count};
 use crate::layers::HasBias;
-use crate::part::checked_count;
 
 /// In the place of a layer that has a mistake, its argument being the mistake.
 #[derive(Clone, Debug)]

@@ -5,7 +5,9 @@
 
 use core::fmt::Debug;
 
-use crate::{Error, Result, Scalar};
+use crate::error::{Error, Result};
+use crate::layout::size::checked_product;
+use crate::tensor::Scalar;
 
 /// The shape of one sample.
 pub trait Shape: Copy + Debug + Default + Send + Sync + sealed::Sealed + 'static {
@@ -186,20 +188,6 @@ pub(crate) const fn product(axes: &[usize]) -> usize {
         Some(product) => product,
         None => panic!("more values than a computer can count"),
     }
-}
-
-/// The product of the lengths of all axes, if it is a number.
-pub(crate) const fn checked_product(axes: &[usize]) -> Option<usize> {
-    let mut product: usize = 1;
-    let mut axis = 0;
-    while axis < axes.len() {
-        product = match product.checked_mul(axes[axis]) {
-            Some(product) => product,
-            None => return None,
-        };
-        axis += 1;
-    }
-    Some(product)
 }
 
 mod sealed {

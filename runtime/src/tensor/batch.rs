@@ -10,117 +10,11 @@ use core::marker::PhantomData;
 use nalgebra::{Const, Dyn, MatrixView};
 
 use crate::kernels::padding::ClearPadding;
-#[cfg(target_arch = "x86_64")]
-use crate::kernels::simd::Avx2;
-use crate::kernels::simd::Instructions;
-use crate::kernels::size::is_product;
-use crate::kernels::small::MOST_OUTPUTS;
-use crate::{Scalar, Shape};
-
-/// Lanes are padded to a multiple of this number.
-pub const LANE_WIDTH: usize = 8;
-
-/// How many samples a batch holds, and how far apart two features are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lanes {
-    samples: usize,
-    known: Known,
-}
-
-/// What code that is compiled for a small network knows of the lanes that it hands on. No more than two numbers are in
-/// [`Lanes`], so that the compiler keeps them in registers, or knows them, wherever they go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Known {
-    Nothing,
-    /// There is one block of them.
-    Block,
-    /// The instructions.
-    #[cfg(target_arch = "x86_64")]
-    Avx2(Avx2),
-    /// Both.
-    #[cfg(target_arch = "x86_64")]
-    BlockOfAvx2(Avx2),
-}
-
-impl Lanes {
-    /// The most samples that there can be: whole blocks of lanes whose number fits into an `isize`, as every length in
-    /// memory does.
-    pub const MOST: usize = isize::MAX.cast_unsigned() / LANE_WIDTH * LANE_WIDTH;
-
-    /// Lanes for `samples` samples. A single sample is not padded: its features then lie side by side.
-    ///
-    /// # Panics
-    /// With more than [`MOST`](Self::MOST) samples, which no memory holds.
-    #[inline]
-    pub const fn new(samples: usize) -> Self {
-        assert!(samples <= Self::MOST, "a batch of more samples than memory can hold");
-        Self { samples, known: Known::Nothing }
-    }
-
-    /// One block of lanes, for code that is compiled for these instructions, and is `#[inline(always)]`: so the compiler knows
-    /// the number of lanes.
-    #[inline(always)]
-    pub(crate) const fn block(samples: usize, instructions: Instructions) -> Self {
-        debug_assert!(1 < samples && samples <= LANE_WIDTH);
-        let known = match instructions {
-            Instructions::Target => Known::Block,
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2(simd) => Known::BlockOfAvx2(simd),
-        };
-        Self { samples, known }
-    }
-
-    /// The lane of a single sample, for code as above.
-    #[inline(always)]
-    pub(crate) const fn single(instructions: Instructions) -> Self {
-        let known = match instructions {
-            Instructions::Target => Known::Nothing,
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2(simd) => Known::Avx2(simd),
-        };
-        Self { samples: 1, known }
-    }
-
-    /// Whether they are one block.
-    #[inline]
-    pub(crate) const fn is_block(self) -> bool {
-        1 < self.samples && self.samples <= LANE_WIDTH
-    }
-
-    /// Whether the compiler knows more of them than their number: they are handed on through code that is compiled for them.
-    #[inline(always)]
-    pub(crate) const fn are_known(self) -> bool {
-        !matches!(self.known, Known::Nothing)
-    }
-
-    /// The instructions that the code around is compiled for. To be asked only by what is `#[inline(always)]`.
-    #[inline(always)]
-    pub(crate) const fn instructions(self) -> Instructions {
-        match self.known {
-            Known::Nothing | Known::Block => Instructions::Target,
-            #[cfg(target_arch = "x86_64")]
-            Known::Avx2(simd) | Known::BlockOfAvx2(simd) => Instructions::Avx2(simd),
-        }
-    }
-
-    /// The number of samples.
-    #[inline]
-    pub const fn samples(self) -> usize {
-        self.samples
-    }
-
-    /// The number of lanes of one feature: the samples and their padding.
-    #[inline]
-    pub const fn stride(self) -> usize {
-        match self.known {
-            Known::Block => LANE_WIDTH,
-            #[cfg(target_arch = "x86_64")]
-            Known::BlockOfAvx2(_) => LANE_WIDTH,
-            _ if self.samples <= 1 => 1,
-            _ => self.samples.next_multiple_of(LANE_WIDTH),
-        }
-    }
-}
+use crate::kernels::small;
+use crate::layout::Lanes;
+use crate::layout::size::is_product;
+use crate::simd::Instructions;
+use crate::tensor::{Scalar, Shape};
 
 /// The values of a batch of samples of shape `S`.
 #[derive(Debug)]
@@ -136,13 +30,6 @@ pub struct BatchMut<'a, T, S> {
     values: &'a mut [T],
     lanes: Lanes,
     shape: PhantomData<S>,
-}
-
-/// What the code is compiled for that works on samples of shape `S`: for large ones it is never part of a larger function, and
-/// so that is not even compiled.
-#[inline(always)]
-const fn instructions<S: Shape>(lanes: Lanes) -> Instructions {
-    if const { S::LEN <= MOST_OUTPUTS } { lanes.instructions() } else { Instructions::Target }
 }
 
 /// Where a feature's lane lies. Compared before it is multiplied: the product of what is not there may wrap.
@@ -181,13 +68,7 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
     /// The number of samples.
     #[inline]
     pub const fn samples(&self) -> usize {
-        self.lanes.samples
-    }
-
-    /// As [`Lanes::instructions`].
-    #[inline(always)]
-    pub(crate) const fn instructions(&self) -> Instructions {
-        instructions::<S>(self.lanes)
+        self.lanes.samples()
     }
 
     /// All values, with the padding.
@@ -215,7 +96,7 @@ impl<'a, T: Scalar, S: Shape> Batch<'a, T, S> {
     pub fn matrix(&self) -> MatrixView<'a, T, Dyn, Dyn, Const<1>, Dyn> {
         MatrixView::from_slice_with_strides_generic(
             self.values,
-            Dyn(self.lanes.samples),
+            Dyn(self.lanes.samples()),
             Dyn(S::LEN),
             Const,
             Dyn(self.lanes.stride()),
@@ -243,13 +124,7 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     /// The number of samples.
     #[inline]
     pub const fn samples(&self) -> usize {
-        self.lanes.samples
-    }
-
-    /// As [`Lanes::instructions`].
-    #[inline(always)]
-    pub(crate) const fn instructions(&self) -> Instructions {
-        instructions::<S>(self.lanes)
+        self.lanes.samples()
     }
 
     /// All values, with the padding.
@@ -280,11 +155,20 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     }
 
     /// Sets the padding lanes to zero.
-    #[inline(always)]
+    #[inline]
     pub fn clear_padding(&mut self) {
-        let (instructions, lanes) = (self.instructions(), self.lanes);
+        self.clear_padding_inline(Instructions::TARGET);
+    }
+
+    /// The same, to become part of a caller that is compiled for these instructions.
+    #[inline(always)]
+    pub(crate) fn clear_padding_inline(&mut self, instructions: Instructions) {
+        let lanes = self.lanes;
         if lanes.samples() < lanes.stride() {
-            T::with_simd_in(instructions, ClearPadding { values: self.values(), lanes });
+            T::run_inline(
+                small::inlined(S::LEN, instructions),
+                ClearPadding { values: self.values(), lanes },
+            );
         }
     }
 
@@ -321,22 +205,7 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
-
-    #[test]
-    fn lanes_are_padded_to_whole_vectors_unless_alone() {
-        assert_eq!(Lanes::new(1).stride(), 1);
-        assert_eq!(Lanes::new(2).stride(), LANE_WIDTH);
-        assert_eq!(Lanes::new(8).stride(), 8);
-        assert_eq!(Lanes::new(9).stride(), 16);
-        assert_eq!(Lanes::new(Lanes::MOST).stride(), Lanes::MOST);
-    }
-
-    #[test]
-    #[should_panic(expected = "more samples than memory can hold")]
-    fn lanes_that_no_memory_holds_are_refused() {
-        let _ = Lanes::new(Lanes::MOST + 1);
-    }
+    use crate::tensor::Features;
 
     /// Three times this number of lanes is 8 modulo 2 to the number of bits.
     #[test]

@@ -1,5 +1,5 @@
 use super::Simd;
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// Vectors without instructions of any one processor: the compiler makes of them what the target is known to have.
 #[derive(Clone, Copy)]

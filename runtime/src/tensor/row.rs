@@ -1,5 +1,4 @@
-use crate::shape::last_axis;
-use crate::{Batch, Scalar, Shape};
+use crate::tensor::{Batch, Scalar, Shape, last_axis};
 
 /// The values of one sample along the last axis: all of `Features`, those of one step of a `Sequence`.
 #[derive(Debug)]

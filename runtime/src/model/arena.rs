@@ -4,11 +4,10 @@ use core::fmt;
 
 use bytemuck::Pod;
 
-use crate::Scalar;
-use crate::allocate::{aligned_zeros, or_panic};
-use crate::kernels::aligned::Aligned;
-use crate::layer::{Layer, parameters};
-use crate::part::offset;
+use crate::layer::{Layer, offset, parameters};
+use crate::simd::aligned::Aligned;
+use crate::tensor::Scalar;
+use crate::tensor::allocate::{aligned_zeros, or_panic};
 
 /// All variables of a model, side by side in one slice, layer by layer; a layer's piece starts at a constant
 /// offset.

@@ -5,10 +5,10 @@ mod file;
 
 use std::collections::BTreeSet;
 
-use crate::error::list;
+use crate::error::{Error, Result, list};
+use crate::model::spans::Span;
 use crate::saving::{State, error};
-use crate::spans::Span;
-use crate::{Error, Result, Scalar};
+use crate::tensor::Scalar;
 
 #[cfg(feature = "safetensors")]
 pub(crate) use file::{check_header, read_file};

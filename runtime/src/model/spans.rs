@@ -2,10 +2,11 @@
 
 use core::ops::{Deref, Range};
 
-use crate::arena::Arena;
-use crate::layer::{AnyLayer, Part, Variable, VariableKind, VariableOptions};
+use super::arena::Arena;
+use crate::error::{Error, Result};
+use crate::layer::{AnyLayer, Layer, Part, Variable, VariableKind, VariableOptions};
 use crate::rng::{Purpose, Streams};
-use crate::{Error, Model, Result, Scalar};
+use crate::tensor::Scalar;
 
 /// A variable of a model.
 #[derive(Clone, Debug)]
@@ -65,10 +66,10 @@ impl Deref for Spans {
     }
 }
 
-/// The variables of `model`, in the order of its arena.
-pub(crate) fn spans<M: Model>(model: &M) -> Vec<Span> {
-    let mut walk = Walk { all: Vec::new(), frozen: model.arena().frozen() };
-    walk.layer("", M::VARIABLES, M::PARTS, model, Streams::new(model.arena().seed()));
+/// The variables of `network`, in the order of its arena.
+pub(crate) fn spans<L: Layer, T: Scalar>(network: &L, arena: &Arena<T>) -> Vec<Span> {
+    let mut walk = Walk { all: Vec::new(), frozen: arena.frozen() };
+    walk.layer("", L::VARIABLES, L::PARTS, network, Streams::new(arena.seed()));
     walk.all
 }
 
@@ -157,9 +158,9 @@ fn unknown(spans: &[Span], name: &str) -> Error {
     Error::UnknownLayer { name: name.to_owned(), variables }
 }
 
-/// Tells every layer of `model` whether all of its variables are frozen.
-pub(crate) fn tell_frozen<M: Model>(model: &M) {
-    tell("", M::VARIABLES, M::PARTS, model, model.arena().frozen());
+/// Tells every layer of `network` whether all of its variables are frozen.
+pub(crate) fn tell_frozen<L: Layer>(network: &L, frozen: &[String]) {
+    tell("", L::VARIABLES, L::PARTS, network, frozen);
 }
 
 fn tell(path: &str, variables: &[Variable], parts: &[Part], layer: &dyn AnyLayer, frozen: &[String]) {

@@ -1,8 +1,11 @@
+#![allow(unsafe_code, reason = "vector instructions, and memory that they are aligned with")]
+#![allow(missing_docs, unreachable_pub, reason = "what is public is so for benches and fuzzers only")]
 //! Vector instructions: what kernels need of them, and the choice of the best that the machine has.
 //!
 //! A kernel is written once, for any [`Simd`], and compiled for each. Which one runs is decided when the program does, so
 //! that a plain `cargo build --release` is fast everywhere.
 
+pub(crate) mod aligned;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -18,8 +21,6 @@ pub(crate) use avx2::Avx2;
 #[cfg(target_arch = "x86_64")]
 use avx512::Avx512;
 use plain::Plain;
-
-use crate::Lanes;
 
 /// Operations on vectors of numbers. A value of a type that implements this is a token: the proof that the machine has
 /// the instructions.
@@ -111,19 +112,32 @@ pub trait Kernel<T> {
     fn run<S: Simd<T>>(self, simd: S);
 }
 
-/// Which instructions the code around is compiled for. Asking the machine takes time, and what it leads to is a function of
-/// its own; small networks do that once for a whole step.
+/// The instruction set that the code around is compiled for. To ask the machine takes time, and what the answer leads to
+/// is a function of its own; a step of a small network asks once, and hands the answer on to the kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Instructions {
-    /// What the target is known to have.
+pub struct Instructions(Known);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// Nothing but what the target has: kernels ask the machine.
     Target,
-    /// AVX2 and FMA.
     #[cfg(target_arch = "x86_64")]
     Avx2(Avx2),
 }
 
+impl Instructions {
+    /// Those of the target: kernels ask the machine for more.
+    pub(crate) const TARGET: Self = Self(Known::Target);
+
+    /// Whether they are no more than [those of the target](Self::TARGET).
+    #[inline(always)]
+    pub(crate) const fn are_of_target(self) -> bool {
+        matches!(self.0, Known::Target)
+    }
+}
+
 /// Does all of `work` compiled for the best instructions of the machine, and tells it which those are, for
-/// [`vectorize_in`] and [`Vectorized::with_simd_in`]. It has to be `#[inline(always)]`, and so has what it calls on the way
+/// [`vectorize_inline`] and [`Vectorized::run_inline`]. It has to be `#[inline(always)]`, and so has what it calls on the way
 /// and gives them to.
 #[inline]
 pub(crate) fn with_instructions<R>(work: impl FnOnce(Instructions) -> R) -> R {
@@ -131,23 +145,23 @@ pub(crate) fn with_instructions<R>(work: impl FnOnce(Instructions) -> R) -> R {
     if let Some(simd) = Avx2::detect() {
         return simd.vectorize(
             #[inline(always)]
-            move || work(Instructions::Avx2(simd)),
+            move || work(Instructions(Known::Avx2(simd))),
         );
     }
-    work(Instructions::Target)
+    work(Instructions::TARGET)
 }
 
 /// As [`vectorize`], for numbers `T`, where the code around is compiled for these instructions. To be called only from what is
 /// `#[inline(always)]`.
 #[inline(always)]
-pub(crate) fn vectorize_in<T: Vectorized, R>(instructions: Instructions, work: impl FnOnce() -> R) -> R {
+pub(crate) fn vectorize_inline<T: Vectorized, R>(instructions: Instructions, work: impl FnOnce() -> R) -> R {
     if const { !T::IS_INLINED } {
         return vectorize(work);
     }
-    match instructions {
-        Instructions::Target => vectorize(work),
+    match instructions.0 {
+        Known::Target => vectorize(work),
         #[cfg(target_arch = "x86_64")]
-        Instructions::Avx2(_) => work(),
+        Known::Avx2(_) => work(),
     }
 }
 
@@ -177,17 +191,17 @@ pub trait Vectorized: Sized {
     const IS_INLINED: bool;
 
     /// Computes something with the best vectors that the machine has, of at most eight numbers.
-    fn with_simd(kernel: impl Kernel<Self>);
+    fn run(kernel: impl Kernel<Self>);
 
     /// The same with vectors of any length.
-    fn with_longest_simd(kernel: impl Kernel<Self>);
+    fn run_longest(kernel: impl Kernel<Self>);
 
-    /// The same with vectors of which a feature's lanes are whole ones, if it has more than one.
-    fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>);
+    /// The same with the longest vectors that `stride` is a multiple of, if it is not 1.
+    fn run_by_stride(stride: usize, kernel: impl Kernel<Self>);
 
     /// The same where the code around is compiled for these instructions. To be called only from what is
     /// `#[inline(always)]`.
-    fn with_simd_in(instructions: Instructions, kernel: impl Kernel<Self>);
+    fn run_inline(instructions: Instructions, kernel: impl Kernel<Self>);
 }
 
 macro_rules! vectorized {
@@ -196,7 +210,7 @@ macro_rules! vectorized {
             const IS_INLINED: bool = $is_inlined;
 
             #[inline]
-            fn with_simd(kernel: impl Kernel<Self>) {
+            fn run(kernel: impl Kernel<Self>) {
                 #[cfg(target_arch = "x86_64")]
                 if let Some(simd) = Avx2::detect() {
                     return simd.run(kernel);
@@ -205,33 +219,33 @@ macro_rules! vectorized {
             }
 
             #[inline]
-            fn with_longest_simd(kernel: impl Kernel<Self>) {
+            fn run_longest(kernel: impl Kernel<Self>) {
                 #[cfg(target_arch = "x86_64")]
                 if let Some(simd) = Avx512::detect() {
                     return simd.run(kernel);
                 }
-                Self::with_simd(kernel);
+                Self::run(kernel);
             }
 
             #[inline]
-            fn with_simd_of(lanes: Lanes, kernel: impl Kernel<Self>) {
+            fn run_by_stride(stride: usize, kernel: impl Kernel<Self>) {
                 const LONGEST: usize = LONGEST_BYTES / size_of::<$number>();
-                if lanes.stride() == 1 || lanes.stride().is_multiple_of(LONGEST) {
-                    Self::with_longest_simd(kernel);
+                if stride == 1 || stride.is_multiple_of(LONGEST) {
+                    Self::run_longest(kernel);
                 } else {
-                    Self::with_simd(kernel);
+                    Self::run(kernel);
                 }
             }
 
             #[inline(always)]
-            fn with_simd_in(instructions: Instructions, kernel: impl Kernel<Self>) {
+            fn run_inline(instructions: Instructions, kernel: impl Kernel<Self>) {
                 if const { !Self::IS_INLINED } {
-                    return Self::with_simd(kernel);
+                    return Self::run(kernel);
                 }
-                match instructions {
-                    Instructions::Target => Self::with_simd(kernel),
+                match instructions.0 {
+                    Known::Target => Self::run(kernel),
                     #[cfg(target_arch = "x86_64")]
-                    Instructions::Avx2(simd) => kernel.run(simd),
+                    Known::Avx2(simd) => kernel.run(simd),
                 }
             }
         })*
@@ -329,7 +343,7 @@ mod tests {
     #[cfg_attr(miri, ignore = "Miri is told which instructions there are")]
     fn tests_run_with_all_instructions() {
         let found = RefCell::new(Vec::new());
-        with_all_instructions(|| f32::with_longest_simd(Width(&found)));
+        with_all_instructions(|| f32::run_longest(Width(&found)));
         let found = found.take();
         assert!(found.is_sorted_by(|before, after| before >= after) && found.last() == Some(&4), "{found:?}");
         #[cfg(target_arch = "x86_64")]
@@ -342,8 +356,8 @@ mod tests {
     #[test]
     fn operations_do_what_they_say() {
         with_all_instructions(|| {
-            f32::with_longest_simd(Operations);
-            f64::with_longest_simd(Operations);
+            f32::run_longest(Operations);
+            f64::run_longest(Operations);
         });
     }
 }

@@ -3,10 +3,9 @@
 use std::io::{Read, Seek};
 
 use super::{check_names, other_shape};
-use crate::error::shortened;
+use crate::error::{Error, Result, shortened};
+use crate::model::spans::Span;
 use crate::saving::{Contents, State, error};
-use crate::spans::Span;
-use crate::{Error, Result};
 
 /// The variables `spans` from a file in which each has `prefix` before its name. Nothing else is read.
 pub(crate) fn read_file<R: Read + Seek>(

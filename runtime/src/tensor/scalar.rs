@@ -3,9 +3,9 @@
 use nalgebra::RealField;
 
 use crate::kernels::dense::DenseProducts;
-use crate::kernels::simd::Vectorized;
 use crate::kernels::window::WindowProducts;
 use crate::math::Number;
+use crate::simd::Vectorized;
 
 /// A number type for weights, activations and gradients: `f32` or `f64`.
 ///

@@ -2,8 +2,8 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::kernels::aligned::Aligned;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
+use crate::simd::aligned::Aligned;
 
 /// `count · each` zeros for `what`.
 ///

@@ -1,10 +1,8 @@
 //! What is known of a layer inside a network.
 
-use crate::activations::{ActivationFn, Derivative};
-use crate::mask::Mask;
-use crate::shape::checked_product;
-use crate::variable::Variable;
-use crate::{Layer, Scalar, Shape};
+use super::mask::Mask;
+use super::variable::Variable;
+use crate::layout::size::checked_product;
 
 /// A layer inside a network: its name, its variables, the shape that leaves it.
 #[derive(Clone, Copy, Debug)]
@@ -22,42 +20,23 @@ pub struct Part {
     pub variables: &'static [Variable],
     /// The layers inside it.
     pub parts: &'static [Self],
-    /// [`SAVED`](Layer::SAVED)
+    /// [`SAVED`](super::Layer::SAVED)
     pub(crate) saved: usize,
-    /// [`MULTIPLY_ADDS`](Layer::MULTIPLY_ADDS)
+    /// [`MULTIPLY_ADDS`](super::Layer::MULTIPLY_ADDS)
     pub(crate) multiply_adds: usize,
     /// The memory that it needs where another layer comes behind it.
     pub(crate) linked: usize,
-    /// [`SAMPLEWISE`](Layer::SAMPLEWISE), and without state
+    /// [`SAMPLEWISE`](super::Layer::SAMPLEWISE), and without state
     pub(crate) samplewise: bool,
-    /// [`INLINED`](Layer::INLINED)
+    /// [`INLINED`](super::Layer::INLINED)
     pub(crate) inlined: bool,
-    /// [`ADAPTS`](Layer::ADAPTS)
+    /// [`ADAPTS`](super::Layer::ADAPTS)
     pub(crate) adapts: bool,
-    /// [`MASK`](Layer::MASK)
+    /// [`MASK`](super::Layer::MASK)
     pub(crate) mask: Mask,
 }
 
 impl Part {
-    /// The layer `L`, called `name`.
-    pub const fn of<L: Layer>(name: &'static str) -> Self {
-        Self {
-            name,
-            output: L::Output::AXES,
-            layer: core::any::type_name::<L>,
-            activation: L::Activation::NAME,
-            variables: L::VARIABLES,
-            parts: L::PARTS,
-            saved: L::SAVED,
-            multiply_adds: L::MULTIPLY_ADDS,
-            linked: linked::<L>(),
-            samplewise: L::SAMPLEWISE && !has_state(L::VARIABLES, L::PARTS),
-            inlined: L::INLINED,
-            adapts: L::ADAPTS,
-            mask: L::MASK,
-        }
-    }
-
     /// The name of its type alone, such as `Dense`.
     pub(crate) fn kind(&self) -> &'static str {
         name_alone((self.layer)())
@@ -76,7 +55,7 @@ pub(crate) fn name_alone(name: &'static str) -> &'static str {
 }
 
 /// Whether one of `variables`, or of those of `parts`, is state.
-const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
+pub(super) const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
     let mut index = 0;
     while index < variables.len() + parts.len() {
         let is_state = if index < variables.len() {
@@ -91,16 +70,6 @@ const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
         index += 1;
     }
     false
-}
-
-/// Whether a step through `L`, with numbers `T`, is compiled as one function.
-pub(crate) const fn is_inlined<L: Layer, T: Scalar>() -> bool {
-    L::INLINED && T::IS_INLINED
-}
-
-/// The number of values in all variables of `L`, those of the layers inside it included.
-pub const fn parameters<L: Layer>() -> usize {
-    count(L::VARIABLES, L::PARTS)
 }
 
 /// The sum over `parts`.
@@ -125,7 +94,7 @@ pub(crate) const fn offset(parts: &[Part], index: usize) -> usize {
     sum
 }
 
-const fn count(variables: &[Variable], parts: &[Part]) -> usize {
+pub(super) const fn count(variables: &[Variable], parts: &[Part]) -> usize {
     match checked_count(variables, parts) {
         Some(count) => count,
         None => panic!("more parameters than a computer can count"),
@@ -151,18 +120,4 @@ pub(crate) const fn checked_count(variables: &[Variable], parts: &[Part]) -> Opt
         index += 1;
     }
     Some(sum)
-}
-
-/// The number of values, per lane, of working memory that a layer needs before another one: its output, the
-/// gradient of that, what its activation saves, and what it saves itself.
-pub(crate) const fn linked<L: Layer>() -> usize {
-    2 * L::Output::LEN + preactivations::<L>() + L::SAVED
-}
-
-/// The number of values, per lane, that a layer's activation needs kept.
-pub(crate) const fn preactivations<L: Layer>() -> usize {
-    match L::Activation::DERIVATIVE {
-        Derivative::FromInput => L::Output::LEN,
-        Derivative::FromOutput => 0,
-    }
 }

@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use crate::Model;
-use crate::layer::Part;
-use crate::spans::{Span, spans};
+use super::spans::Span;
+use crate::layer::{Layer, Part, name_alone, parameters};
+use crate::tensor::Scalar;
 
-/// The layers of a model and what they take: made by [`Model::summary`] and
+/// The layers of a model and what they take: made by [`Model::summary`](crate::Model::summary) and
 /// [`Compiled::summary`](crate::Compiled::summary). Printed, it is Keras' table, with the products that a sample takes and, of a compiled
 /// model, the memory of its training.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,17 +50,18 @@ pub(crate) struct TrainingMemory {
 }
 
 impl Summary {
-    pub(crate) fn of<M: Model>(model: &M) -> Self {
+    /// The summary of the network `L` with these variables, in numbers `T`.
+    pub(crate) fn of<L: Layer, T: Scalar>(variables: &[Span]) -> Self {
         let mut layers = Vec::new();
-        add(&mut layers, M::PARTS, 0);
-        let trainable = spans(model).into_iter().filter(|span| span.is_trainable);
+        add(&mut layers, L::PARTS, 0);
+        let trainable = variables.iter().filter(|variable| variable.is_trainable);
         Self {
-            name: crate::part::name_alone(core::any::type_name::<M>()),
+            name: name_alone(core::any::type_name::<L>()),
             layers,
-            parameters: M::PARAMETERS,
-            trainable: trainable.map(|Span { range, .. }| range.len()).sum(),
-            bytes_each: size_of::<M::Scalar>(),
-            multiply_adds: M::MULTIPLY_ADDS,
+            parameters: parameters::<L>(),
+            trainable: trainable.map(|variable| variable.range.len()).sum(),
+            bytes_each: size_of::<T>(),
+            multiply_adds: L::MULTIPLY_ADDS,
             training: None,
         }
     }
@@ -74,7 +75,7 @@ impl Summary {
         &self.layers
     }
 
-    /// The number of values in all variables: [`Model::PARAMETERS`].
+    /// The number of values in all variables: [`Model::PARAMETERS`](crate::Model::PARAMETERS).
     pub const fn parameters(&self) -> usize {
         self.parameters
     }
@@ -84,7 +85,7 @@ impl Summary {
         self.trainable
     }
 
-    /// The number of bytes of all variables: [`Model::PARAMETER_BYTES`].
+    /// The number of bytes of all variables: [`Model::PARAMETER_BYTES`](crate::Model::PARAMETER_BYTES).
     pub const fn parameter_bytes(&self) -> usize {
         self.parameters * self.bytes_each
     }
@@ -219,7 +220,7 @@ pub(crate) fn size(bytes: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Layer;
+    use crate::layer::Layer;
     use crate::prelude::*;
 
     model! { struct Net { hidden: Dense<4, 800, relu>, BatchNormalization, Residual(Dense<800>), Dense<_, 3, softmax> } }
