@@ -1,7 +1,7 @@
 //! Adam's step, which most models learn by.
 
 use crate::simd::{Kernel, Simd};
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// `m ← m + (g − m) a`, `v ← v + (g² − v) b`, `w ← w − η m / (√v + ε)`.
 pub(crate) struct Adam<'a, T> {
@@ -24,7 +24,7 @@ struct Block<V> {
     v: V,
 }
 
-impl<T: Scalar> Kernel<T> for Adam<'_, T> {
+impl<T: Number> Kernel<T> for Adam<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let len = self.variables.len();
@@ -74,7 +74,7 @@ impl<T: Scalar> Kernel<T> for Adam<'_, T> {
     }
 }
 
-impl<T: Scalar> Adam<'_, T> {
+impl<T: Number> Adam<'_, T> {
     /// # Safety
     /// `count` is at most a vector, and `first + count` at most the length that `run` has found all slices to have.
     #[inline(always)]
@@ -98,7 +98,7 @@ impl<T: Scalar> Adam<'_, T> {
 }
 
 #[inline(always)]
-fn step<T: Scalar, S: Simd<T>>(
+fn step<T: Number, S: Simd<T>>(
     simd: S,
     Block { w, g, m, v }: Block<S::Vector>,
     &[first, second, rate, epsilon]: &[S::Vector; 4],

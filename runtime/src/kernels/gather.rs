@@ -6,7 +6,7 @@ use bytemuck::Pod;
 
 use crate::layout::{LANE_WIDTH, Lanes, size};
 use crate::simd::{Instructions, Kernel, Simd, Vectorized};
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// Which samples a batch has.
 #[derive(Clone, Copy, Debug)]
@@ -136,7 +136,7 @@ struct Transposed<'a, E, const BLOCKS: usize> {
     first: usize,
 }
 
-impl<T: Scalar, E: Pod, const BLOCKS: usize> Kernel<T> for Transposed<'_, E, BLOCKS> {
+impl<T: Number, E: Pod, const BLOCKS: usize> Kernel<T> for Transposed<'_, E, BLOCKS> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH) && (BLOCKS == 1 || BLOCKS == 2)) };

@@ -4,11 +4,11 @@ use super::softmax::{subtract_largest, sums};
 use super::{blocks, blocks_mut, by_width};
 use crate::math;
 use crate::simd::{Instructions, vectorize_inline};
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// `aⱼ = zⱼ − max z − ln Σ exp(zₖ − max z)` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
+pub(crate) fn forward<T: Number>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
     vectorize_inline::<T, _>(
         instructions,
@@ -18,7 +18,7 @@ pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], w
 }
 
 #[inline(always)]
-fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
+fn forward_lanes<T: Number, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
     subtract_largest::<T, W>(group, count);
     let group = blocks_mut::<T, W>(group);
@@ -35,7 +35,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
 
 /// `∂L/∂zⱼ = ∂L/∂aⱼ − exp(aⱼ) Σ ∂L/∂aₖ` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn backward<T: Scalar>(
+pub(crate) fn backward<T: Number>(
     instructions: Instructions,
     output: &[T],
     gradient: &mut [T],
@@ -55,7 +55,7 @@ pub(crate) fn backward<T: Scalar>(
 }
 
 #[inline(always)]
-fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
+fn backward_lanes<T: Number, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
     for block in 0..count {

@@ -27,7 +27,7 @@ pub(crate) mod window;
 mod tests;
 
 use crate::layout::LANE_WIDTH;
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// `values` as blocks of `W` lanes. `W` divides every stride it is used with: it is [`LANE_WIDTH`], or 1 for
 /// one sample.
@@ -56,7 +56,7 @@ use by_width;
 
 /// The sum of a block, in pairs: always the same order.
 #[inline]
-pub(crate) fn sum<T: Scalar, const W: usize>(mut block: [T; W]) -> T {
+pub(crate) fn sum<T: Number, const W: usize>(mut block: [T; W]) -> T {
     const { assert!(W == 1 || W == LANE_WIDTH) };
     let mut half = W / 2;
     while half > 0 {

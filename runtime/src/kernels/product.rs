@@ -8,7 +8,7 @@
 use super::panel::{Panel, VECTORS};
 use crate::layout::size;
 use crate::simd::Simd;
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// `C = S + A B`, where `A` has `rows × terms` numbers and `B` has `terms × columns`.
 pub(super) struct Product<'a, T> {
@@ -79,7 +79,7 @@ const fn pages<T>(numbers: usize, apart: usize) -> usize {
     if apart < page { numbers * apart / page } else { numbers }
 }
 
-impl<T: Scalar> Product<'_, T> {
+impl<T: Number> Product<'_, T> {
     #[inline(always)]
     fn check(&self) {
         assert!(self.a.has(self.rows, self.terms) && self.b.has(self.terms, self.columns));

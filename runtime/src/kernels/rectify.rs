@@ -1,7 +1,7 @@
 //! `max(z, 0)`, value by value.
 
 use crate::simd::{Kernel, Simd};
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// Replaces every value by 0 if it is negative. What is no number stays, so that training notices it.
 ///
@@ -9,7 +9,7 @@ use crate::tensor::Scalar;
 #[derive(Debug)]
 pub(crate) struct Rectify<'a, T>(pub(crate) &'a mut [T]);
 
-impl<T: Scalar> Kernel<T> for Rectify<'_, T> {
+impl<T: Number> Kernel<T> for Rectify<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let zero = simd.splat(T::zero());

@@ -10,7 +10,7 @@ use super::product::Matrix;
 use super::row::{dots, outer, row};
 use crate::layout::{LANE_WIDTH, Lanes};
 use crate::simd::{Instructions, Kernel, Simd};
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
 /// that all layers share is as fast, and so it is for batches of more than one block of lanes.
@@ -39,7 +39,7 @@ pub(crate) const fn suits(lanes: Lanes) -> bool {
 #[derive(Debug)]
 pub struct Small<P, const IN: usize, const OUT: usize>(pub P);
 
-impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<Forward<'_, T>, IN, OUT> {
+impl<T: Number, const IN: usize, const OUT: usize> Kernel<T> for Small<Forward<'_, T>, IN, OUT> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Forward { kernel, bias, input, output, sizes } = self.0;
@@ -51,7 +51,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<Forward<'
     }
 }
 
-impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGradient<'_, T>, IN, OUT> {
+impl<T: Number, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGradient<'_, T>, IN, OUT> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let KernelGradient { input, delta, gradient, mut bias_gradient, sizes } = self.0;
@@ -102,7 +102,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGra
 
 /// Writes the first numbers of a vector, or adds them to those that are there.
 #[inline(always)]
-fn add<T: Scalar, S: Simd<T>>(simd: S, vector: S::Vector, to: &mut [T], to_what_is_there: bool) {
+fn add<T: Number, S: Simd<T>>(simd: S, vector: S::Vector, to: &mut [T], to_what_is_there: bool) {
     let count = to.len();
     assert!(count <= S::WIDTH);
     let to = to.as_mut_ptr();
@@ -113,7 +113,7 @@ fn add<T: Scalar, S: Simd<T>>(simd: S, vector: S::Vector, to: &mut [T], to_what_
     }
 }
 
-impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<InputGradient<'_, T>, IN, OUT> {
+impl<T: Number, const IN: usize, const OUT: usize> Kernel<T> for Small<InputGradient<'_, T>, IN, OUT> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let InputGradient { kernel, delta, gradient, sizes } = self.0;
@@ -127,7 +127,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<InputGrad
 
 /// `cᵢ = startᵢ + Σ aᵢⱼ bⱼ` for each lane.
 #[inline(always)]
-fn sums<T: Scalar, S: Simd<T>, const TERMS: usize, const ROWS: usize>(
+fn sums<T: Number, S: Simd<T>, const TERMS: usize, const ROWS: usize>(
     simd: S,
     a: Matrix<'_, T>,
     starts: Option<&[T]>,

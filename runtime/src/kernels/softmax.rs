@@ -5,11 +5,11 @@ use core::array::from_fn;
 use super::{blocks, blocks_mut, by_width};
 use crate::math;
 use crate::simd::{Instructions, vectorize_inline};
-use crate::tensor::Scalar;
+use crate::math::Number;
 
 /// `aⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
+pub(crate) fn forward<T: Number>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
     vectorize_inline::<T, _>(
         instructions,
@@ -23,7 +23,7 @@ pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], w
 }
 
 #[inline(always)]
-fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
+fn forward_lanes<T: Number, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
     subtract_largest::<T, W>(group, count);
     for z in &mut *group {
@@ -42,7 +42,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
 
 /// Makes the largest value of each lane 0, so that no exponential overflows. A lane's values are `count` blocks apart.
 #[inline(always)]
-pub(super) fn subtract_largest<T: Scalar, const W: usize>(group: &mut [T], count: usize) {
+pub(super) fn subtract_largest<T: Number, const W: usize>(group: &mut [T], count: usize) {
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
         let mut largest = group[block];
@@ -61,7 +61,7 @@ pub(super) fn subtract_largest<T: Scalar, const W: usize>(group: &mut [T], count
 
 /// Sums over the features of lanes.
 #[inline(always)]
-pub(super) fn sums<T: Scalar, const W: usize>(features: impl Iterator<Item = [T; W]>) -> [T; W] {
+pub(super) fn sums<T: Number, const W: usize>(features: impl Iterator<Item = [T; W]>) -> [T; W] {
     let mut sums = [T::zero(); W];
     for feature in features {
         for lane in 0..W {
@@ -73,7 +73,7 @@ pub(super) fn sums<T: Scalar, const W: usize>(features: impl Iterator<Item = [T;
 
 /// `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn backward<T: Scalar>(
+pub(crate) fn backward<T: Number>(
     instructions: Instructions,
     output: &[T],
     gradient: &mut [T],
@@ -93,7 +93,7 @@ pub(crate) fn backward<T: Scalar>(
 }
 
 #[inline(always)]
-fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
+fn backward_lanes<T: Number, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
     for block in 0..count {

@@ -131,11 +131,11 @@ mod f64s {
     }
 
     fn error(found: f64, truth: Exact) -> f64 {
-        let near = truth.to_f64().value();
+        let near = truth.widened().value();
         let units = |difference: Exact| {
             let digit = last_digit(near, 52, -1022);
             let scaled = if digit < 0 { difference << -digit as isize } else { difference >> digit as isize };
-            scaled.to_f64().value().abs()
+            scaled.widened().value().abs()
         };
         if near.is_finite() && found.is_finite() {
             units(Exact::try_from(found).unwrap() - truth)
@@ -201,7 +201,7 @@ fn borders_are_as_in_the_standard_library() {
             for ((ours, theirs), (name, _)) in ours::<T>().into_iter().zip(theirs).zip(BOUNDS) {
                 let (found, expected) = (ours(x), theirs(x));
                 let is_same = found == expected || found != found && expected != expected;
-                let close = (found - expected).abs() < T::of(1e-6);
+                let close = (found - expected).abs() < T::nearest(1e-6);
                 assert!(is_same || close, "{name}({x}) is {found}, not {expected}");
                 let signs = [found, expected].map(|value| value.is_sign_negative());
                 assert!(signs[0] == signs[1] || found != found, "{name}({x})");
@@ -215,7 +215,7 @@ fn borders_are_as_in_the_standard_library() {
 #[test]
 fn bits_are_the_same_with_all_instructions() {
     fn check<T: Scalar>(bits: fn(T) -> u64) {
-        let numbers: Vec<T> = (-999..999).map(|n| T::of(f64::from(n) * 0.0317)).collect();
+        let numbers: Vec<T> = (-999..999).map(|n| T::nearest(f64::from(n) * 0.0317)).collect();
         let expected = RefCell::new(Vec::new());
         with_all_instructions(|| {
             let mut found = Vec::new();

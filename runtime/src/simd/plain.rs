@@ -1,5 +1,5 @@
 use super::Simd;
-use crate::tensor::Scalar;
+use nalgebra::RealField;
 
 /// Vectors without instructions of any one processor: the compiler makes of them what the target is known to have.
 #[derive(Clone, Copy)]
@@ -9,7 +9,7 @@ const WIDTH: usize = 4;
 
 // SAFETY: `WIDTH` is the length of the array, every access below is to what its contract names, and arrays need no
 // instructions of their own.
-unsafe impl<T: Scalar> Simd<T> for Plain {
+unsafe impl<T: RealField + Copy> Simd<T> for Plain {
     type Vector = [T; WIDTH];
 
     const WIDTH: usize = WIDTH;

@@ -1,23 +1,23 @@
 //! The number types that a model computes with.
 
-use nalgebra::RealField;
-
-use crate::kernels::dense::DenseProducts;
-use crate::kernels::window::WindowProducts;
 use crate::math::Number;
-use crate::simd::Vectorized;
 
 /// A number type for weights, activations and gradients: `f32` or `f64`.
 ///
-/// Arithmetic, comparisons and functions such as `exp` come from nalgebra's [`RealField`].
-pub trait Scalar:
-    RealField + bytemuck::Pod + Default + DenseProducts + Number + Vectorized + WindowProducts + sealed::Sealed
-{
+/// Arithmetic, comparisons and functions such as `exp` come from nalgebra's [`RealField`](nalgebra::RealField), faster ones
+/// are in [`math`](crate::math).
+pub trait Scalar: Number + sealed::Products {
     /// The nearest value to `value`.
-    fn of(value: f64) -> Self;
+    #[inline]
+    fn of(value: f64) -> Self {
+        Self::nearest(value)
+    }
 
     /// This value in `f64`, exactly.
-    fn to_f64(self) -> f64;
+    #[inline]
+    fn to_f64(self) -> f64 {
+        self.widened()
+    }
 
     /// These values, with their type named.
     #[doc(hidden)]
@@ -29,16 +29,6 @@ pub trait Scalar:
 }
 
 impl Scalar for f32 {
-    #[inline]
-    fn of(value: f64) -> Self {
-        value as Self
-    }
-
-    #[inline]
-    fn to_f64(self) -> f64 {
-        f64::from(self)
-    }
-
     fn values(values: &[Self]) -> Values<'_> {
         Values::F32(values)
     }
@@ -49,16 +39,6 @@ impl Scalar for f32 {
 }
 
 impl Scalar for f64 {
-    #[inline]
-    fn of(value: f64) -> Self {
-        value
-    }
-
-    #[inline]
-    fn to_f64(self) -> f64 {
-        self
-    }
-
     fn values(values: &[Self]) -> Values<'_> {
         Values::F64(values)
     }
@@ -101,7 +81,11 @@ pub(crate) fn as_in_keras(setting: f64) -> f64 {
 }
 
 mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
+    use crate::kernels::dense::DenseProducts;
+    use crate::kernels::window::WindowProducts;
+
+    /// The products that are compiled once for each number type, with plywood.
+    pub trait Products: DenseProducts + WindowProducts {}
+    impl Products for f32 {}
+    impl Products for f64 {}
 }

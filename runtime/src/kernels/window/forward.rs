@@ -2,9 +2,9 @@ use super::tile::{self, Row, Sums};
 use super::{Forward, Geometry, Start};
 use crate::layout::size::is_product;
 use crate::simd::{Kernel, Simd};
-use crate::tensor::Scalar;
+use crate::math::Number;
 
-impl<T: Scalar> Kernel<T> for Forward<'_, T> {
+impl<T: Number> Kernel<T> for Forward<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
@@ -25,7 +25,7 @@ impl<T: Scalar> Kernel<T> for Forward<'_, T> {
     }
 }
 
-impl<T: Scalar> Forward<'_, T> {
+impl<T: Number> Forward<'_, T> {
     /// All filters for one place of the output: rows are filters, columns are lanes.
     #[inline(always)]
     fn pixel<S: Simd<T>>(&mut self, simd: S, y: usize, x: usize) {
