@@ -1,6 +1,5 @@
 use nalgebra::{Dim, Matrix, RawStorage};
 
-use super::split::shuffled;
 use super::target::{Classes, Target, cast, check_all_finite, check_finite};
 use crate::allocate::{or_panic, zeros};
 use crate::shape::token;
@@ -211,12 +210,6 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     pub fn into_batches(self, size: usize) -> Result<impl Iterator<Item = Self>> {
         let batches = ranges(self.len(), size)?;
         Ok(batches.map(move |rows| self.pick(rows)))
-    }
-
-    /// The same samples in random order, which follows from `seed`.
-    #[must_use]
-    pub fn shuffle(&self, seed: u64) -> Self {
-        self.pick(shuffled(self.len(), seed))
     }
 
     /// The same samples and targets in another number type. What is too large for it becomes its largest

@@ -2,7 +2,8 @@
 
 use ndarray::{ArrayRef, Axis, RemoveAxis};
 
-use super::{Dataset, Target};
+use super::dataset::Dataset;
+use super::target::Target;
 use crate::{Result, Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {

@@ -1,4 +1,5 @@
-use super::{Dataset, Target};
+use super::dataset::Dataset;
+use super::target::Target;
 use crate::scalar::largest;
 use crate::shape::count_samples;
 use crate::{Result, Scalar, Shape};

@@ -1,6 +1,6 @@
-use super::column::missing;
-use crate::data::Table;
+use super::missing::missing;
 use crate::data::categories::Categories;
+use crate::data::table::Table;
 use crate::{Result, Scalar};
 
 /// A column of categories, each of which becomes a value of its own: 1 where it is the row's, else 0.

@@ -7,7 +7,9 @@ use super::advice::advice;
 use super::encoding::{Encoding, NoText};
 use super::names::Names;
 use super::parser::{Fault, LONGEST_CELL, MOST_CELLS, Parser, Row};
-use super::{Csv, Notation, Source, Table};
+use super::settings::Csv;
+use crate::data::number::Notation;
+use crate::data::table::{Source, Table};
 use crate::{Error, Result};
 
 /// The parts of a file: see [`Csv::chunks`]. After an error there are none.
