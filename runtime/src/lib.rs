@@ -105,7 +105,7 @@ pub use arena::View;
 pub use argmax::argmax;
 pub use batch::{Batch, BatchMut, Lanes};
 pub use data::{Classes, Dataset};
-pub use error::{Error, Result};
+pub use error::{Error, IoError, Result};
 pub use history::History;
 pub use layer::Layer;
 pub use model::{FromSeed, Model};

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Saved, Training};
 use crate::Error;
+use crate::error::Reason;
 use crate::history::Ending;
 use crate::replace::check_replaceable;
 use crate::saving::State;
@@ -92,7 +93,7 @@ impl Callback for BackupAndRestore {
         }
         match std::fs::remove_file(&self.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                training.fail(Error::file(&self.path, format!("it cannot be deleted: {error}")));
+                training.fail(Error::file(&self.path, Reason::io("it cannot be deleted", error)));
             }
             _ => {}
         }

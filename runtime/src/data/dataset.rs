@@ -257,6 +257,14 @@ fn ranges(samples: usize, size: usize) -> Result<impl Iterator<Item = core::ops:
     Ok(starts.map(move |start| start..samples.min(start.saturating_add(size))))
 }
 
+/// The same error, where the rows that were looked at are targets.
+fn of_target(error: Error) -> Error {
+    match error {
+        Error::Width { row, expected, found } => Error::TargetWidth { row, expected, found },
+        other => other,
+    }
+}
+
 /// The values of rows, each of which has as many as a sample of shape `S`.
 fn joined<S: Shape, T: Scalar>(rows: impl IntoIterator<Item = impl AsRef<[T]>>) -> Result<Vec<T>> {
     let mut all = Vec::new();
@@ -318,7 +326,7 @@ impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
         rows: impl IntoIterator<Item = impl AsRef<[T]>>,
         targets: impl IntoIterator<Item = impl AsRef<[T]>>,
     ) -> Result<Self> {
-        Self::from_both(joined::<X, T>(rows)?, joined::<Y, T>(targets).map_err(Error::of_target)?)
+        Self::from_both(joined::<X, T>(rows)?, joined::<Y, T>(targets).map_err(of_target)?)
     }
 
     fn from_both(inputs: Vec<T>, targets: Vec<T>) -> Result<Self> {

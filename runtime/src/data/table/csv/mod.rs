@@ -67,7 +67,7 @@ impl Csv {
     }
 
     fn open(&self, path: &Path) -> Result<Rows<File>> {
-        let file = File::open(path).map_err(|error| Error::cannot_be_read(path, &error))?;
+        let file = File::open(path).map_err(|error| Error::cannot_be_read(path, error))?;
         Rows::new(self, file, Some(path.display().to_string()))
     }
 }
@@ -158,6 +158,25 @@ mod tests {
         let error = Table::read_csv("/nowhere.csv").unwrap_err().to_string();
         assert!(error.starts_with("/nowhere.csv: it cannot be read: "), "{error}");
         assert!(Table::read_csv(std::env::temp_dir()).is_err());
+    }
+
+    #[test]
+    fn an_error_of_reading_is_the_source() {
+        use core::error::Error as _;
+        use std::io::{self, ErrorKind};
+
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::new(ErrorKind::ConnectionReset, "the line is dead"))
+            }
+        }
+        let kind = |error: &Error| Some(error.source()?.downcast_ref::<io::Error>()?.kind());
+        let stream = Csv::new().read_from(Broken).unwrap_err();
+        assert_eq!(stream.to_string(), "this is no CSV table: it cannot be read: the line is dead");
+        assert_eq!(kind(&stream), Some(ErrorKind::ConnectionReset));
+        let file = Table::read_csv("/nowhere.csv").unwrap_err();
+        assert_eq!(kind(&file), Some(ErrorKind::NotFound));
     }
 
     #[test]
