@@ -34,7 +34,8 @@ fn files(root: &Path) -> BTreeMap<Vec<String>, File> {
 }
 
 fn module(path: &Path) -> Vec<String> {
-    let mut module: Vec<_> = path.with_extension("").iter().map(|name| name.to_str().unwrap().to_owned()).collect();
+    let mut module: Vec<_> =
+        path.with_extension("").iter().map(|name| name.to_str().unwrap().to_owned()).collect();
     if module.last().is_some_and(|name| name == "mod" || name == "lib") {
         module.pop();
     }
@@ -43,7 +44,8 @@ fn module(path: &Path) -> Vec<String> {
 
 /// The lines of a file that are code, and no test.
 fn code(source: &str) -> String {
-    let lines = source.lines().take_while(|line| *line != "#[cfg(test)]" && !line.starts_with("    #[cfg(test)]"));
+    let lines =
+        source.lines().take_while(|line| *line != "#[cfg(test)]" && !line.starts_with("    #[cfg(test)]"));
     let code = lines.map(|line| line.split("//").next().unwrap());
     code.collect::<Vec<_>>().join("\n")
 }
@@ -62,7 +64,8 @@ fn paths(code: &str, module: &[String]) -> Vec<(Vec<String>, bool)> {
         }
     }
     for (place, _) in code.match_indices("crate::") {
-        let path = code[place..].split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).next().unwrap();
+        let path =
+            code[place..].split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).next().unwrap();
         if !code[..place].ends_with(['$', '_']) && !path.ends_with("::") {
             paths.push((absolute(path, module), false));
         }
@@ -119,7 +122,9 @@ fn target(path: &[String], files: &BTreeMap<Vec<String>, File>) -> Option<Vec<St
     let module = &path[..len];
     let Some(name) = path.get(len) else { return Some(module.to_vec()) };
     let handed_on = files[module].paths.iter().filter(|(_, is_handed_on)| *is_handed_on);
-    let further = handed_on.map(|(path, _)| path).find(|path| path.last() == Some(name) && path.as_slice() != &path[..0]);
+    let further = handed_on
+        .map(|(path, _)| path)
+        .find(|path| path.last() == Some(name) && path.as_slice() != &path[..0]);
     match further {
         Some(further) if further.as_slice() != path => target(further, files),
         _ => Some(module.to_vec()),
@@ -130,7 +135,8 @@ fn target(path: &[String], files: &BTreeMap<Vec<String>, File>) -> Option<Vec<St
 fn arrows(files: &BTreeMap<Vec<String>, File>) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
     let arrows = files.values().map(|file| {
         // What a folder's own file hands on from the files in it is their names, and no use of them.
-        let used = file.paths.iter().filter(|(path, is_handed_on)| !is_handed_on || !path.starts_with(&file.module));
+        let used =
+            file.paths.iter().filter(|(path, is_handed_on)| !is_handed_on || !path.starts_with(&file.module));
         let targets = used.filter_map(|(path, _)| target(path, files));
         (file.module.clone(), targets.filter(|target| *target != file.module && !target.is_empty()).collect())
     });
@@ -165,9 +171,9 @@ fn rooms() -> Vec<String> {
     let page = fs::read_to_string(source("docs/ARCHITECTURE.md")).unwrap();
     let table = page.split("| room |").nth(1).expect("the table of rooms");
     let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
-    let mut rooms: Vec<String> =
-        rows.flat_map(|row| row.split('|').nth(1).unwrap().split(',').map(|room| room.trim().replace('`', "")))
-            .collect();
+    let mut rooms: Vec<String> = rows
+        .flat_map(|row| row.split('|').nth(1).unwrap().split(',').map(|room| room.trim().replace('`', "")))
+        .collect();
     rooms.reverse();
     rooms
 }

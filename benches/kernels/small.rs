@@ -34,11 +34,7 @@ fn of_layer<const IN: usize, const OUT: usize>() -> Vec<Case> {
             forward(sizes, |product| f32::run(Small::<_, IN, OUT>(product)), f32::forward)
         }),
         ("small kernel gradient", |sizes| {
-            kernel_gradient(
-                sizes,
-                |product| f32::run(Small::<_, IN, OUT>(product)),
-                f32::kernel_gradient,
-            )
+            kernel_gradient(sizes, |product| f32::run(Small::<_, IN, OUT>(product)), f32::kernel_gradient)
         }),
         ("small input gradient", |sizes| {
             input_gradient(sizes, |product| f32::run(Small::<_, IN, OUT>(product)), f32::input_gradient)

@@ -87,7 +87,7 @@ mod simd;
 mod training;
 
 pub use data::{Classes, Dataset};
-pub use error::{Error, Result};
+pub use error::{Error, IoError, Result};
 pub use history::History;
 pub use layer::Layer;
 pub use layout::Lanes;

@@ -16,20 +16,20 @@ const LINKS: usize = 40;
 
 /// Puts a file with these bytes in the place of what is there: whoever opens it sees the old one or the new one, both whole.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    put(path, bytes).map_err(|error| Error::cannot_be_written(path, &error))
+    put(path, bytes).map_err(|error| Error::cannot_be_written(path, error))
 }
 
 /// An error, before there is anything to be written, if [`replace`] would give one. Folders that are missing are made.
 #[cfg(feature = "safetensors")]
 pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
     let check = || check_folder(folder(&target(path)?.0));
-    check().map_err(|error| Error::cannot_be_written(path, &error))
+    check().map_err(|error| Error::cannot_be_written(path, error))
 }
 
 /// Makes the folder that a file is to lie in, if it is missing.
 #[cfg(feature = "safetensors")]
 pub(crate) fn make_folder(file: &Path) -> Result<()> {
-    fs::create_dir_all(folder(file)).map_err(|error| Error::cannot_be_written(file, &error))
+    fs::create_dir_all(folder(file)).map_err(|error| Error::cannot_be_written(file, error))
 }
 
 /// Makes a folder if it is missing. An error if no file can be made in it.

@@ -2,7 +2,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Saved, Training};
-use crate::error::Error;
+use crate::error::{Error, Reason};
 use crate::history::Ending;
 use crate::replace::check_replaceable;
 use crate::saving::State;
@@ -92,7 +92,7 @@ impl Callback for BackupAndRestore {
         }
         match std::fs::remove_file(&self.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                training.fail(Error::file(&self.path, format!("it cannot be deleted: {error}")));
+                training.fail(Error::file(&self.path, Reason::io("it cannot be deleted", error)));
             }
             _ => {}
         }

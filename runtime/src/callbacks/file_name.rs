@@ -20,7 +20,7 @@ const COUNTERS: [&str; 2] = ["epoch", "batch"];
 impl FileName {
     /// Reads a template. Two braces stand for one.
     pub(super) fn parse(template: &str) -> Result<Self> {
-        let wrong = |message: String| Error::Format { what: "file name", message };
+        let wrong = |message: String| Error::format("file name", message);
         let (mut pieces, mut text, mut rest) = (Vec::new(), String::new(), template);
         while let Some(brace) = rest.find(['{', '}']) {
             text.push_str(&rest[..brace]);

@@ -106,8 +106,8 @@ fn is_of_several(state: &State) -> bool {
 /// The error of a callback of several, with its number, if it is about what that remembers.
 fn in_callback(number: usize, error: Error) -> Error {
     match error {
-        Error::Format { what, message } => {
-            Error::Format { what, message: format!("callback {number}: {message}") }
+        Error::Format { what, message, source } => {
+            Error::Format { what, message: format!("callback {number}: {message}"), source }
         }
         other => other,
     }

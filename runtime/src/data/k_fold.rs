@@ -1,6 +1,7 @@
 //! Cross-validation: every sample is once among those to validate with.
 
-use super::{Classes, Dataset, Target};
+use super::dataset::Dataset;
+use super::target::{Classes, Target};
 use crate::error::{Error, Result, check_setting};
 use crate::tensor::{Scalar, Shape};
 

@@ -2,7 +2,8 @@
 
 use ndarray::{ArrayRef, Axis, RemoveAxis};
 
-use super::{Dataset, Target};
+use super::dataset::Dataset;
+use super::target::Target;
 use crate::error::Result;
 use crate::tensor::{Scalar, Shape};
 

@@ -1,4 +1,5 @@
-use super::{Dataset, Target};
+use super::dataset::Dataset;
+use super::target::Target;
 use crate::error::Result;
 use crate::tensor::{Scalar, Shape, count_samples, largest};
 

@@ -126,7 +126,7 @@ impl History {
     /// [`Error::Format`] if the text is something else, has a key twice, or does not have as many values as epochs. The memory that it
     /// takes is at most 32 times the length of the text.
     pub fn from_json(text: &str) -> Result<Self> {
-        let error = |message| Error::Format { what: "history", message };
+        let error = |message: String| Error::format("history", message);
         let form: Form = serde_json::from_str(text).map_err(|e| error(shortened(&e.to_string(), 300)))?;
         // The limit of the saved form, so that whoever counts on does not overflow.
         if let Some(epoch) = form.epoch.iter().find(|&&epoch| epoch > LARGEST_COUNT) {

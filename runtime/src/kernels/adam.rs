@@ -1,7 +1,7 @@
 //! Adam's step, which most models learn by.
 
-use crate::simd::{Kernel, Simd};
 use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 /// `m ← m + (g − m) a`, `v ← v + (g² − v) b`, `w ← w − η m / (√v + ε)`.
 pub(crate) struct Adam<'a, T> {

@@ -9,8 +9,8 @@ use super::inner::Inner;
 use super::product::{Matrix, Product};
 use super::row::{dots, outer, row};
 use crate::layout::Lanes;
-use crate::simd::{Kernel, Simd, Vectorized};
 use crate::math::Number;
+use crate::simd::{Kernel, Simd, Vectorized};
 
 /// With no more inputs or outputs than that, and so many samples or more, vectors are samples in a kernel's gradient: it is
 /// not worth while to copy what would be used so few times.

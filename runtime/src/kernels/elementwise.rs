@@ -2,8 +2,8 @@
 //! each layer.
 
 use crate::layout::LANE_WIDTH;
-use crate::simd::vectorize;
 use crate::math::Number;
+use crate::simd::vectorize;
 
 /// `out = a b`
 pub(crate) fn multiply<T: Number>(out: &mut [T], a: &[T], b: &[T]) {

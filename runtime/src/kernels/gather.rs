@@ -5,8 +5,8 @@ use core::array::from_fn;
 use bytemuck::Pod;
 
 use crate::layout::{LANE_WIDTH, Lanes, size};
-use crate::simd::{Instructions, Kernel, Simd, Vectorized};
 use crate::math::Number;
+use crate::simd::{Instructions, Kernel, Simd, Vectorized};
 
 /// Which samples a batch has.
 #[derive(Clone, Copy, Debug)]

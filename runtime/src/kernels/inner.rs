@@ -2,8 +2,8 @@
 //! which pays off where what is copied would be used but a few times.
 
 use crate::layout::size::is_product;
-use crate::simd::Simd;
 use crate::math::Number;
+use crate::simd::Simd;
 
 /// `C = A B`, with `A` row by row, `B` column by column, and `C` row by row.
 pub(super) struct Inner<'a, T> {

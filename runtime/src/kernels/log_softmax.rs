@@ -3,8 +3,8 @@
 use super::softmax::{subtract_largest, sums};
 use super::{blocks, blocks_mut, by_width};
 use crate::math;
-use crate::simd::{Instructions, vectorize_inline};
 use crate::math::Number;
+use crate::simd::{Instructions, vectorize_inline};
 
 /// `aⱼ = zⱼ − max z − ln Σ exp(zₖ − max z)` in place, over groups of `width` features.
 #[inline(always)]

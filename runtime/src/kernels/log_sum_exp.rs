@@ -1,8 +1,8 @@
 //! The logarithm of a sum of exponentials, for each lane.
 
 use crate::math;
-use crate::simd::vectorize;
 use crate::math::Number;
+use crate::simd::vectorize;
 
 /// How many lanes are done together: few enough for the stack, and for the fastest memory.
 const LANES: usize = 64;

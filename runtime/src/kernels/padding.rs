@@ -1,8 +1,8 @@
 //! The lanes of a batch that are no samples.
 
 use crate::layout::{LANE_WIDTH, Lanes};
-use crate::simd::{Kernel, Simd};
 use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 /// Sets the padding lanes of every feature to zero.
 ///

@@ -7,8 +7,8 @@
 
 use super::panel::{Panel, VECTORS};
 use crate::layout::size;
-use crate::simd::Simd;
 use crate::math::Number;
+use crate::simd::Simd;
 
 /// `C = S + A B`, where `A` has `rows × terms` numbers and `B` has `terms × columns`.
 pub(super) struct Product<'a, T> {

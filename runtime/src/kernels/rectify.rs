@@ -1,7 +1,7 @@
 //! `max(z, 0)`, value by value.
 
-use crate::simd::{Kernel, Simd};
 use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 /// Replaces every value by 0 if it is negative. What is no number stays, so that training notices it.
 ///

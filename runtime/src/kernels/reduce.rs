@@ -4,8 +4,8 @@ use core::ops::Range;
 
 use super::{row, sum};
 use crate::layout::LANE_WIDTH;
-use crate::simd::{Instructions, Kernel, Simd, vectorize};
 use crate::math::Number;
+use crate::simd::{Instructions, Kernel, Simd, vectorize};
 
 /// How many values are added up before their sum joins the others.
 const SUMMED: usize = 1024;

@@ -1,8 +1,8 @@
 //! Products with a single row, which have nothing to share: the whole matrix goes by once.
 
 use crate::layout::size::is_product;
-use crate::simd::Simd;
 use crate::math::Number;
+use crate::simd::Simd;
 
 /// `c = start + a B`, with `B` row by row. Each sum runs through its terms in order.
 #[inline(always)]

@@ -9,8 +9,8 @@ use super::dense::{Forward, InputGradient, KernelGradient};
 use super::product::Matrix;
 use super::row::{dots, outer, row};
 use crate::layout::{LANE_WIDTH, Lanes};
-use crate::simd::{Instructions, Kernel, Simd};
 use crate::math::Number;
+use crate::simd::{Instructions, Kernel, Simd};
 
 /// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
 /// that all layers share is as fast, and so it is for batches of more than one block of lanes.

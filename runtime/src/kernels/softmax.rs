@@ -4,8 +4,8 @@ use core::array::from_fn;
 
 use super::{blocks, blocks_mut, by_width};
 use crate::math;
-use crate::simd::{Instructions, vectorize_inline};
 use crate::math::Number;
+use crate::simd::{Instructions, vectorize_inline};
 
 /// `aⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)` in place, over groups of `width` features.
 #[inline(always)]

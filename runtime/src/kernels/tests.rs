@@ -1,8 +1,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::kernels::dense::{self, DenseProducts};
+use crate::kernels::dense::DenseProducts;
 use crate::kernels::gather::{Rows, gather};
-use crate::kernels::window::{self, Geometry, Start, WindowProducts};
+use crate::kernels::window::{Geometry, Start, WindowProducts};
+use crate::kernels::{dense, window};
 use crate::layout::{Axis, Edges, Lanes};
 
 const HALF: usize = 1 << (usize::BITS / 2);

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::spans::Span;
+use crate::error::size;
 use crate::layer::{Layer, Part, name_alone, parameters};
 use crate::tensor::Scalar;
 
@@ -205,18 +206,6 @@ fn grouped(number: usize) -> String {
     text
 }
 
-/// A number of bytes, as Keras writes it: 1 KB is 1,024 bytes.
-pub(crate) fn size(bytes: f64) -> String {
-    let mut value = bytes;
-    for unit in ["B", "KB", "MB", "GB"] {
-        if value < 1024.0 {
-            return format!("{value:.2} {unit}");
-        }
-        value /= 1024.0;
-    }
-    format!("{value:.2} TB")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,8 +275,7 @@ Model: "Net"
     }
 
     #[test]
-    fn sizes_are_those_of_keras() {
-        assert_eq!([0.0, 268.0, 1075.0, 1048576.0].map(size), ["0.00 B", "268.00 B", "1.05 KB", "1.00 MB"]);
+    fn digits_stand_in_groups_of_three() {
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -10,10 +10,10 @@ use crc::{CRC_32_ISCSI, Crc, Table};
 use safetensors::tensor::{Dtype, TensorInfo};
 
 use super::file::little_endian;
-use super::header::{Header, VERSION, cannot_be_read, read_exact};
+use super::header::{Header, VERSION, read_exact};
 use super::state::Array;
 use super::{State, Values};
-use crate::error::{Error, Result, quoted};
+use crate::error::{Error, Reason, Result, quoted};
 use crate::replace::not_regular;
 
 const NOT_OURS: &str =
@@ -35,7 +35,7 @@ pub(crate) struct Contents<R> {
 impl Contents<File> {
     /// Opens a file, and reads no more than its header.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let (file, length) = regular(path).map_err(|error| Error::cannot_be_read(path, &error))?;
+        let (file, length) = regular(path).map_err(|error| Error::cannot_be_read(path, error))?;
         Self::new(file, length).map_err(|message| Error::file(path, message))
     }
 
@@ -43,7 +43,7 @@ impl Contents<File> {
     pub(crate) fn open_if_there(path: &Path) -> Result<Option<Self>> {
         match regular(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::cannot_be_read(path, &error)),
+            Err(error) => Err(Error::cannot_be_read(path, error)),
             Ok((file, length)) => {
                 Self::new(file, length).map(Some).map_err(|message| Error::file(path, message))
             }
@@ -64,13 +64,13 @@ fn regular(path: &Path) -> io::Result<(File, u64)> {
 
 impl<'a> Contents<Cursor<&'a [u8]>> {
     /// The bytes of a file.
-    pub(crate) fn of(bytes: &'a [u8]) -> Result<Self, String> {
+    pub(crate) fn of(bytes: &'a [u8]) -> Result<Self, Reason> {
         Self::new(Cursor::new(bytes), bytes.len() as u64)
     }
 }
 
 impl<R: Read + Seek> Contents<R> {
-    fn new(mut source: R, length: u64) -> Result<Self, String> {
+    fn new(mut source: R, length: u64) -> Result<Self, Reason> {
         let mut header = Header::read(&mut source, length)?;
         let names = header.tensors.offset_keys();
         let checksums = header.manifest.take().map(|manifest| checksums(&names, &manifest)).transpose()?;
@@ -90,31 +90,31 @@ impl<R: Read + Seek> Contents<R> {
     }
 
     /// The same, if plywood wrote the file.
-    pub(crate) fn of_ours(self) -> Result<Self, String> {
-        if self.checksums.is_some() { Ok(self) } else { Err(NOT_OURS.to_owned()) }
+    pub(crate) fn of_ours(self) -> Result<Self, Reason> {
+        if self.checksums.is_some() { Ok(self) } else { Err(NOT_OURS.to_owned().into()) }
     }
 
     /// All of it.
-    pub(crate) fn state(&mut self) -> Result<State, String> {
+    pub(crate) fn state(&mut self) -> Result<State, Reason> {
         self.tensors(|name| Some(name))
     }
 
     /// The tensors for which `name_here` has a name, under that name. No other one is read.
-    pub(crate) fn tensors(&mut self, name_here: impl Fn(&str) -> Option<&str>) -> Result<State, String> {
+    pub(crate) fn tensors(&mut self, name_here: impl Fn(&str) -> Option<&str>) -> Result<State, Reason> {
         let mut state = State::new();
         for name in &self.names {
             let (Some(name_here), Some(tensor)) = (name_here(name), self.header.tensors.info(name)) else {
                 continue;
             };
             let place = self.header.start + tensor.data_offsets.0 as u64;
-            self.source.seek(SeekFrom::Start(place)).map_err(|error| cannot_be_read(&error))?;
+            self.source.seek(SeekFrom::Start(place)).map_err(Reason::cannot_be_read)?;
             let (values, checksum) = read(&mut self.source, name, tensor)?;
             match self.checksums.as_ref().and_then(|checksums| checksums.get(name)) {
                 Some(written) if *written != checksum => {
-                    return Err(format!(
+                    return Err(Reason::from(format!(
                         "it is damaged: the checksum of {} is {checksum}, where {written} is written",
                         quoted(name)
-                    ));
+                    )));
                 }
                 _ => state.insert(name_here.to_owned(), Array { shape: tensor.shape.clone(), values }),
             }
@@ -124,12 +124,12 @@ impl<R: Read + Seek> Contents<R> {
 }
 
 /// The values of a tensor that begins here, and their checksum.
-fn read(source: &mut impl Read, name: &str, tensor: &TensorInfo) -> Result<(Values, String), String> {
+fn read(source: &mut impl Read, name: &str, tensor: &TensorInfo) -> Result<(Values, String), Reason> {
     fn fill<T: Pod>(
         source: &mut impl Read,
         name: &str,
         tensor: &TensorInfo,
-    ) -> Result<(Vec<T>, String), String> {
+    ) -> Result<(Vec<T>, String), Reason> {
         let TensorInfo { dtype, shape, data_offsets: (start, end) } = tensor;
         let (count, mut values) = ((end - start) / size_of::<T>(), Vec::new());
         values
@@ -145,7 +145,9 @@ fn read(source: &mut impl Read, name: &str, tensor: &TensorInfo) -> Result<(Valu
         Dtype::F64 => fill(source, name, tensor).map(|(values, sum)| (Values::F64(values), sum)),
         Dtype::U64 => fill(source, name, tensor).map(|(values, sum)| (Values::U64(values), sum)),
         Dtype::U8 => fill(source, name, tensor).map(|(values, sum)| (Values::U8(values), sum)),
-        other => Err(format!("{} is of type {other}; those that can be read are F32 and F64", quoted(name))),
+        other => {
+            Err(format!("{} is of type {other}; those that can be read are F32 and F64", quoted(name)).into())
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use core::fmt;
 use std::collections::btree_map::{BTreeMap, Entry};
-use std::io::{self, Read};
+use std::io::Read;
 
 use safetensors::tensor::{Metadata, TensorInfo};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use crate::error::{quoted, shortened};
+use crate::error::{Reason, quoted, shortened};
 
 /// The entry in the metadata that says that plywood wrote the file: a line with the version, then one for each
 /// tensor with its checksum and its name. There is no other entry, since the order of several would be another
@@ -36,8 +36,10 @@ pub(super) struct Header {
 impl Header {
     /// Reads the header of a file of this length. Nothing behind it is read: a file of another kind may be larger
     /// than memory.
-    pub(super) fn read(file: &mut impl Read, length: u64) -> Result<Self, String> {
-        let damaged = |why: String| format!("it is damaged, or no safetensors file ({length} bytes): {why}");
+    pub(super) fn read(file: &mut impl Read, length: u64) -> Result<Self, Reason> {
+        let damaged = |why: String| {
+            Reason::from(format!("it is damaged, or no safetensors file ({length} bytes): {why}"))
+        };
         let mut first = [0; LENGTH as usize];
         if length < LENGTH {
             return Err(damaged("it has no header".to_owned()));
@@ -68,12 +70,8 @@ impl Header {
 }
 
 /// Fills `bytes` from a file that was long enough when it was opened.
-pub(super) fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), String> {
-    file.read_exact(bytes).map_err(|error| cannot_be_read(&error))
-}
-
-pub(super) fn cannot_be_read(error: &io::Error) -> String {
-    format!("it cannot be read: {error}")
+pub(super) fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), Reason> {
+    file.read_exact(bytes).map_err(Reason::cannot_be_read)
 }
 
 /// A header as it is written. It is parsed entry by entry: `Metadata` would keep it as a tree first, which takes

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Storable;
-use crate::error::{Error, Result, quoted, shortened};
+use crate::error::{Error, Reason, Result, quoted, shortened};
 use crate::tensor::Scalar;
 
 /// Numbers and texts under names: what is to be remembered of something.
@@ -200,8 +200,8 @@ pub(super) fn named(text: &str) -> String {
 }
 
 /// What is wrong with a state.
-pub(crate) const fn error(message: String) -> Error {
-    Error::Format { what: "saved state", message }
+pub(crate) fn error(reason: impl Into<Reason>) -> Error {
+    Error::format("saved state", reason)
 }
 
 /// An error for something else than what was expected under `name`.

@@ -100,12 +100,12 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::context::Context;
     use crate::data::Classes;
     use crate::error::Error;
     use crate::layer::Layer;
     use crate::metrics::Weighted;
     use crate::prelude::*;
+    use crate::training::context::Context;
 
     model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
 

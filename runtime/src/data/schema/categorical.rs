@@ -1,6 +1,6 @@
-use super::column::missing;
-use crate::data::Table;
+use super::missing::missing;
 use crate::data::categories::Categories;
+use crate::data::table::Table;
 use crate::error::Result;
 use crate::tensor::Scalar;
 

@@ -2,6 +2,7 @@
 
 mod categorical;
 mod column;
+mod missing;
 mod numeric;
 mod preparation;
 mod saved;
@@ -14,9 +15,9 @@ pub(crate) use preparation::NAME as PREPARATION;
 pub use preparation::Preparation;
 pub use targets::TableTarget;
 
-use super::Table;
+use super::table::Table;
 use crate::error::{Error, Result};
-use targets::Targets;
+use targets::{FittedTargets, TargetColumns};
 
 /// Which columns of a [`Table`] a model sees, in which form, and what it is to learn.
 ///
@@ -44,14 +45,7 @@ use targets::Targets;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
     columns: Vec<(String, Column)>,
-    target: Option<Target>,
-}
-
-/// What is to be learnt.
-#[derive(Clone, Debug, PartialEq)]
-enum Target {
-    Classes { column: String, names: Option<Vec<String>> },
-    Values(Vec<String>),
+    target: Option<TargetColumns>,
 }
 
 impl Schema {
@@ -82,7 +76,7 @@ impl Schema {
     /// `1` and `1.0` are then the same class, as with [`OneHot`].
     #[must_use]
     pub fn classes(mut self, column: &str) -> Self {
-        self.target = Some(Target::Classes { column: column.to_owned(), names: None });
+        self.target = Some(TargetColumns::Classes { column: column.to_owned(), names: None });
         self
     }
 
@@ -94,14 +88,14 @@ impl Schema {
         names: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let names = names.into_iter().map(Into::into).collect();
-        self.target = Some(Target::Classes { column: column.to_owned(), names: Some(names) });
+        self.target = Some(TargetColumns::Classes { column: column.to_owned(), names: Some(names) });
         self
     }
 
     /// Columns of numbers are to be learnt, as they are.
     #[must_use]
     pub fn values<'a>(mut self, columns: impl IntoIterator<Item = &'a str>) -> Self {
-        self.target = Some(Target::Values(columns.into_iter().map(str::to_owned).collect()));
+        self.target = Some(TargetColumns::Values(columns.into_iter().map(str::to_owned).collect()));
         self
     }
 
@@ -120,8 +114,8 @@ impl Schema {
         }
         match &self.target {
             None => {}
-            Some(Target::Classes { column, .. }) => names.push(column),
-            Some(Target::Values(columns)) => names.extend(columns),
+            Some(TargetColumns::Classes { column, .. }) => names.push(column),
+            Some(TargetColumns::Values(columns)) => names.extend(columns),
         }
         if let Some((_, name)) = names.iter().enumerate().find(|&(index, name)| names[..index].contains(name))
         {
@@ -129,7 +123,7 @@ impl Schema {
         }
         let columns = self.columns.iter().map(|(name, column)| Ok((name.clone(), column.fit(table, name)?)));
         let columns = columns.collect::<Result<_>>()?;
-        let targets = self.target.as_ref().map(|target| Targets::fit(target, table)).transpose()?;
+        let targets = self.target.as_ref().map(|target| FittedTargets::fit(target, table)).transpose()?;
         Ok(Preparation { columns, targets })
     }
 }

@@ -1,7 +1,7 @@
-use super::column::missing;
-use crate::data::Table;
+use super::missing::missing;
 use crate::data::number::{number, readings};
 use crate::data::scaler::{min_max, scaled, standard};
+use crate::data::table::Table;
 use crate::error::{Result, quoted};
 use crate::tensor::{Scalar, largest};
 

@@ -3,9 +3,9 @@ use core::fmt;
 use std::path::Path;
 
 use super::column::Fitted;
-use super::targets::{Rows, TableTarget, Targets};
-use crate::data::table::{Record, no_column};
-use crate::data::{Dataset, Table};
+use super::targets::{FittedTargets, Rows, TableTarget};
+use crate::data::dataset::Dataset;
+use crate::data::table::{Record, Table, no_column};
 use crate::error::{Error, Result, check_cell, joined, no_token, quoted, shortened};
 use crate::saving::State;
 #[cfg(feature = "safetensors")]
@@ -19,7 +19,7 @@ use crate::tensor::{Scalar, Shape, token};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preparation {
     pub(super) columns: Vec<(String, Fitted)>,
-    pub(super) targets: Option<Targets>,
+    pub(super) targets: Option<FittedTargets>,
 }
 
 impl Preparation {
@@ -36,7 +36,7 @@ impl Preparation {
     /// The labels in the order of their classes; none if it is values that are learnt.
     pub fn classes(&self) -> &[String] {
         match &self.targets {
-            Some(Targets::Classes { categories, .. }) => categories.names(),
+            Some(FittedTargets::Classes { categories, .. }) => categories.names(),
             _ => &[],
         }
     }
@@ -175,10 +175,10 @@ impl fmt::Display for Preparation {
         }
         match &self.targets {
             None => Ok(()),
-            Some(Targets::Classes { column, categories }) => {
+            Some(FittedTargets::Classes { column, categories }) => {
                 write!(f, "\n→ {column}: {}", categories.names().join(", "))
             }
-            Some(Targets::Values(columns)) => write!(f, "\n→ {}", columns.join(", ")),
+            Some(FittedTargets::Values(columns)) => write!(f, "\n→ {}", columns.join(", ")),
         }
     }
 }

@@ -1,8 +1,8 @@
 use super::tile::{self, Row, Sums};
 use super::{Forward, Geometry, Start};
 use crate::layout::size::is_product;
-use crate::simd::{Kernel, Simd};
 use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 impl<T: Number> Kernel<T> for Forward<'_, T> {
     #[inline(always)]

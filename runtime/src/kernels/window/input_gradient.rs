@@ -2,8 +2,8 @@ use super::tile::{Row, Start, Sums};
 use super::{Geometry, InputGradient};
 use crate::layout::Axis;
 use crate::layout::size::is_product;
-use crate::simd::{Kernel, Simd};
 use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 impl<T: Number> Kernel<T> for InputGradient<'_, T> {
     #[inline(always)]

@@ -2,8 +2,8 @@ use super::tile::{Row, Start, Sums};
 use super::{Geometry, KernelGradient};
 use crate::kernels::panel::{Panel, VECTORS};
 use crate::layout::size::is_product;
-use crate::simd::{Kernel, Simd};
 use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 impl<T: Number> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]

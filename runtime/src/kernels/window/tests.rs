@@ -2,8 +2,8 @@
 
 use super::{Forward, Geometry, InputGradient, KernelGradient, Start};
 use crate::layout::{Axis, Edges, Lanes};
-use crate::simd::testing::with_all_instructions;
 use crate::math::Number;
+use crate::simd::testing::with_all_instructions;
 
 /// The places of a window that lie on values, with the weights that they meet: `(y, x, i, j, input row, input column)`.
 fn places(geometry: &Geometry) -> Vec<[usize; 6]> {

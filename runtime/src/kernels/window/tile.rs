@@ -1,7 +1,7 @@
 //! Sums for a few rows and vectors of columns, kept in registers.
 
-use crate::simd::Simd;
 use crate::math::Number;
+use crate::simd::Simd;
 
 /// `C = S + A B`, where the terms of a sum are those of three nested loops: at each step of a loop, `A` and `B` move on by
 /// the steps of that loop. Columns of `B` and `C` lie side by side.

@@ -48,8 +48,9 @@ fn with_help(error: Error, spans: &[Span], names: &[&str], prefix: &str) -> Erro
         .filter(|layer| spans.iter().all(|span| has(&format!("{layer}/{}", span.name))))
         .min_by_key(|layer| !layer.starts_with(prefix));
     match (error, layer.map(|layer| shortened(layer, 200))) {
-        (Error::Format { what, message }, Some(layer)) => Error::Format {
+        (Error::Format { what, message, source }, Some(layer)) => Error::Format {
             what,
+            source,
             message: format!(
                 "{message}\nhelp: layer `{layer}` there has them: `load_weights_of(path, {layer:?})`"
             ),
