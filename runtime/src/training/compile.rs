@@ -8,9 +8,8 @@ use crate::optimizers::Optimizer;
 use crate::saving::State;
 use crate::{Layer, Model, Result, Scores, Weight};
 
-use super::batch::Kept;
-use super::memory::Memory;
-use super::trace::Trace;
+use super::resume_point::ResumePoint;
+use super::step::{Cache, OptimizerState};
 
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {
@@ -30,13 +29,13 @@ pub trait Compile: Model {
             optimizer,
             loss,
             metrics,
-            memory: Memory::default(),
+            optimizer_state: OptimizerState::default(),
             iterations: 0,
             passes: 0,
             preparation: None,
             history: History::default(),
-            trace: Trace::default(),
-            kept: Kept::default(),
+            resume_point: ResumePoint::default(),
+            cache: Cache::default(),
         }
     }
 
@@ -91,7 +90,7 @@ pub struct Compiled<M: Model, O, L, Ms> {
     pub(super) loss: L,
     pub(super) metrics: Ms,
     /// What the optimizer remembers.
-    pub(super) memory: Memory<M::Scalar>,
+    pub(super) optimizer_state: OptimizerState<M::Scalar>,
     /// The number of batches that were learnt from.
     pub(super) iterations: u64,
     /// How many times the data was gone through.
@@ -99,8 +98,8 @@ pub struct Compiled<M: Model, O, L, Ms> {
     /// How records become samples.
     pub(super) preparation: Option<Preparation>,
     pub(super) history: History,
-    pub(super) trace: Trace,
-    pub(super) kept: Kept,
+    pub(super) resume_point: ResumePoint,
+    pub(super) cache: Cache,
 }
 
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
@@ -217,8 +216,8 @@ impl<M: Model, O, L, Ms> Deref for Compiled<M, O, L, Ms> {
 impl<M: Model, O, L, Ms> DerefMut for Compiled<M, O, L, Ms> {
     fn deref_mut(&mut self) -> &mut M {
         // Whoever has the model may freeze a layer, or put another model in its place.
-        self.kept = Kept::default();
-        self.memory.settle(self.model.arena().values());
+        self.cache = Cache::default();
+        self.optimizer_state.settle(self.model.arena().values());
         &mut self.model
     }
 }

@@ -2,9 +2,7 @@ use core::ops::Range;
 
 use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
-use super::penalties::penalty;
-use super::threads::Threads;
-use super::workspace::Workspace;
+use super::step::{Threads, Workspace, penalty};
 use crate::error::check_setting;
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;

@@ -1,31 +1,20 @@
 //! Compile, fit, evaluate, predict.
 
-mod batch;
+mod access;
 mod check;
 mod compile;
-mod descent;
 mod evaluate;
 mod fit;
 mod gradient_check;
-mod memory;
 mod minimize;
-mod penalties;
-mod piece;
-mod plan;
 mod predict;
-mod prepared;
-mod progress;
-mod run;
-mod save;
-mod source;
+mod resume_point;
+mod state;
 mod step;
 mod summary;
-mod threads;
-mod trace;
-mod workspace;
+mod train_on_batch;
 
 pub use compile::{Compile, Compiled};
-pub use fit::{Fit, ValidationFreq};
+pub use fit::{Fit, ValidationFreq, Verbose};
 pub use gradient_check::{GradientCheck, gradient_check};
 pub use predict::{Predict, Sample, Samples};
-pub use progress::Verbose;

@@ -90,7 +90,7 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// Whether to go on with the last training of this model, or with that of the one that was [loaded](super::Compiled::load): as if
+    /// Whether to go on with the last training of this model, or with that of the one that was [loaded](crate::Compiled::load): as if
     /// it had not ended. By default a training begins anew.
     ///
     /// Training then begins in the epoch, at the batch, where the last one ended, if not all of the [`epochs`](Self::epochs)

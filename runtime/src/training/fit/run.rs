@@ -1,22 +1,11 @@
 //! The training loop.
 
-mod access;
-#[cfg(feature = "safetensors")]
-mod files;
-mod resume;
-
 use std::io::Stdout;
 
-use super::check::{check_network, check_targets};
-use super::compile::{Compiled, Data};
-use super::fit::Fit;
-use super::penalties::{add_penalties, penalty};
+use super::arguments::Fit;
 use super::plan::{Plan, check_class_weight};
 use super::progress::Progress;
-use super::source::{Made, Source};
-use super::step::Step;
-use super::trace::PartOfEpoch;
-use super::workspace::Workspace;
+use super::source::{GeneratedBatches, Source};
 use crate::callbacks::{Access, BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::history::{Ending, History};
 use crate::kernels::simd::with_instructions;
@@ -28,6 +17,10 @@ use crate::part::is_inlined;
 use crate::rng::Streams;
 use crate::saving::LARGEST_COUNT;
 use crate::spans::Spans;
+use crate::training::check::{check_network, check_targets};
+use crate::training::compile::{Compiled, Data};
+use crate::training::resume_point::PartialEpoch;
+use crate::training::step::{Step, Workspace, add_penalties, penalty};
 use crate::{Error, Lanes, Model, Result, Scores};
 
 // The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
@@ -120,7 +113,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             let check = move |batch| check_targets::<M, L>(&loss, &batch, "targets").map(|()| batch);
             Ok(batches(pass)?.into_iter().map(move |batch| batch.and_then(&check)))
         };
-        let source = Made::new(make, fit.class_weight.clone());
+        let source = GeneratedBatches::new(make, fit.class_weight.clone());
         self.run(spans, plan, source, fit)
     }
 }
@@ -166,18 +159,18 @@ where
     }
 
     /// Checks all settings, and makes room for what the optimizer remembers.
-    pub(super) fn prepare(&mut self) -> Result<Spans> {
+    pub(in crate::training) fn prepare(&mut self) -> Result<Spans> {
         let spans = check_network(&self.model, &self.loss)?;
         self.optimizer.options().check()?;
         self.optimizer.check()?;
         self.metrics.check()?;
-        self.memory.prepare(&self.optimizer, parameters::<M>())?;
+        self.optimizer_state.prepare(&self.optimizer, parameters::<M>())?;
         Ok(spans)
     }
 
     /// Learns from the loaded batch, which is this one of this epoch, and gives its loss. It is an error, and nothing is
     /// changed, if that, the gradient's norm or the optimizer's step is not finite, or the loss is not defined.
-    pub(super) fn step(
+    pub(in crate::training) fn step(
         &mut self,
         at: (usize, usize),
         spans: &Spans,
@@ -203,7 +196,7 @@ where
 
     /// The step, for whoever knows more of the lanes of the batch than the workspace says.
     #[inline(always)]
-    pub(super) fn step_in(
+    pub(in crate::training) fn step_in(
         &mut self,
         (epoch, batch): (usize, usize),
         lanes: Lanes,
@@ -212,7 +205,7 @@ where
         workspace: &mut Workspace<M, L::Target>,
         states: &mut Ms::States,
     ) -> Result<f64> {
-        let Self { model, optimizer, loss, metrics, memory, iterations, .. } = self;
+        let Self { model, optimizer, loss, metrics, optimizer_state, iterations, .. } = self;
         let is_one_function = const { is_inlined::<M, M::Scalar>() } && lanes.are_known();
         let pass = Pass::training(streams, *iterations);
         let of_batch = if is_one_function {
@@ -248,8 +241,11 @@ where
             iterations: *iterations,
             instructions: lanes.instructions(),
         };
-        let is_done =
-            if is_one_function { memory.step_in(optimizer, step) } else { memory.step(optimizer, step) };
+        let is_done = if is_one_function {
+            optimizer_state.step_in(optimizer, step)
+        } else {
+            optimizer_state.step(optimizer, step)
+        };
         if !is_done {
             return Err(diverged());
         }
@@ -259,21 +255,21 @@ where
 }
 
 /// A training on its way.
-struct Run<'a, 'd, M: Model, O, L: Loss<M::Output, M::Activation>, Ms, C, S>
+pub(super) struct Run<'a, 'd, M: Model, O, L: Loss<M::Output, M::Activation>, Ms, C, S>
 where
     Ms: Metrics<M::Output, M::Activation, L::Target>,
 {
-    compiled: &'a mut Compiled<M, O, L, Ms>,
-    plan: Plan<'d, Data<M, L>>,
-    spans: Spans,
+    pub(super) compiled: &'a mut Compiled<M, O, L, Ms>,
+    pub(super) plan: Plan<'d, Data<M, L>>,
+    pub(super) spans: Spans,
     /// Those of the caller, and what prints.
-    callbacks: (C, Progress<Stdout>),
-    control: Control,
-    workspace: Workspace<M, L::Target>,
-    states: Ms::States,
-    source: S,
+    pub(super) callbacks: (C, Progress<Stdout>),
+    pub(super) control: Control,
+    pub(super) workspace: Workspace<M, L::Target>,
+    pub(super) states: Ms::States,
+    pub(super) source: S,
     /// What there is of an epoch that has begun; what its metrics have gathered is in `states`.
-    epoch: Option<PartOfEpoch>,
+    pub(super) epoch: Option<PartialEpoch>,
 }
 
 impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
@@ -288,7 +284,7 @@ where
     fn train(mut self, resume: bool) -> Result<()> {
         let is_under_way = self.begin(resume)?;
         // A training that was interrupted may have nothing left to do but to end.
-        let goes_on = is_under_way || self.compiled.memory.is_swapped();
+        let goes_on = is_under_way || self.compiled.optimizer_state.is_swapped();
         let before = self.compiled.iterations;
         let result = self.epochs();
         let diverged = matches!(result, Err(Error::Diverged { .. } | Error::Output { .. }));
@@ -316,12 +312,12 @@ where
     }
 
     /// Lets the callbacks look on, and what prints.
-    fn call(&mut self, hook: impl FnOnce(&mut (C, Progress<Stdout>), &mut Training<'_>)) {
+    pub(super) fn call(&mut self, hook: impl FnOnce(&mut (C, Progress<Stdout>), &mut Training<'_>)) {
         hook(&mut self.callbacks, &mut Training::new(&mut self.control, self.compiled));
     }
 
     /// Fails if this is an error.
-    fn check(&mut self, result: Result<()>) {
+    pub(super) fn check(&mut self, result: Result<()>) {
         self.call(|_, training| training.check(result));
     }
 
@@ -423,7 +419,7 @@ where
     }
 
     /// The random streams of this training.
-    fn streams(&self) -> Streams {
+    pub(super) fn streams(&self) -> Streams {
         Streams::new(self.plan.seed.unwrap_or(self.compiled.model.arena().seed()))
     }
 

@@ -3,13 +3,13 @@
 use core::mem::take;
 use std::path::PathBuf;
 
-use super::Run;
+use super::run::Run;
+use super::source::Source;
 use crate::callbacks::{Access, Callback, Resume, Save, Saved};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::saving::Contents;
-use crate::training::source::Source;
 use crate::{Error, Model, Result};
 
 impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
@@ -28,7 +28,7 @@ where
             false => Some(Contents::open(path)?),
         };
         let Some(contents) = contents else { return Ok(None) };
-        let before = self.compiled.learnt();
+        let before = self.compiled.snapshot();
         self.compiled.load_from(contents).map_err(|error| error.in_file(path))?;
         let resumed = self.compiled.prepare().and_then(|spans| {
             self.spans = spans;
@@ -59,7 +59,7 @@ where
         if self.control.ending.is_some() {
             return self.compiled.save(path);
         }
-        let uses_averages = self.compiled.memory.is_swapped();
+        let uses_averages = self.compiled.optimizer_state.is_swapped();
         self.compiled.use_averages(false);
         self.note(true);
         let result = self.compiled.save(path);

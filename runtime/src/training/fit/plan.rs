@@ -1,12 +1,12 @@
 use core::ops::Range;
 
-use super::fit::{Fit, ValidationFreq};
-use super::source::Samples;
-use super::threads::Threads;
+use super::arguments::{Fit, ValidationFreq};
+use super::source::DatasetBatches;
 use crate::callbacks::Cancel;
 use crate::data::{Dataset, Target, check_fraction};
 use crate::error::check_setting;
 use crate::saving::LARGEST_COUNT;
+use crate::training::step::Threads;
 use crate::{Error, Result, Scalar, Shape};
 
 /// The arguments of `fit`, checked.
@@ -45,7 +45,7 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
     pub(super) fn new<C>(
         data: &'a Dataset<X, Y, T>,
         fit: &Fit<'a, Dataset<X, Y, T>, C>,
-    ) -> Result<(Self, Samples<'a, X, Y, T>)> {
+    ) -> Result<(Self, DatasetBatches<'a, X, Y, T>)> {
         let (samples, held_out) = match (fit.validation_data, fit.validation_split) {
             (Some(validation), _) => (data.len(), Some((validation, 0))),
             (None, Some(fraction)) => {
@@ -67,7 +67,7 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
         let weights = sample_weights(data, samples, fit.class_weight.as_deref())?;
         let mut plan = Self::with(fit, Some(steps), held_out)?;
         plan.largest_batch = plan.largest_batch.max(batch_size.min(samples));
-        Ok((plan, Samples::new(data, samples, weights, batch_size, fit.shuffle)?))
+        Ok((plan, DatasetBatches::new(data, samples, weights, batch_size, fit.shuffle)?))
     }
 
     /// For batches that come one by one.

@@ -1,8 +1,8 @@
 //! A model that knows how records become its samples.
 
-use super::compile::Compiled;
-use super::predict::predict_one;
+use super::predict_one;
 use crate::data::{Preparation, Record};
+use crate::training::compile::Compiled;
 use crate::{Error, Model, Result, Shape};
 
 impl Preparation {

@@ -2,15 +2,15 @@
 
 use core::mem::take;
 
-use super::Run;
+use super::run::Run;
+use super::source::Source;
 use crate::callbacks::Callback;
 use crate::history::{Ending, History};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::optimizers::Optimizer;
 use crate::saving::State;
-use crate::training::source::Source;
-use crate::training::trace::{Trace, other_callbacks, other_metrics};
+use crate::training::resume_point::{ResumePoint, other_callbacks, other_metrics};
 use crate::{Model, Result};
 
 impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
@@ -39,16 +39,16 @@ where
         if resume {
             return self.resume();
         }
-        self.compiled.memory.settle(self.compiled.model.arena().values());
-        (self.compiled.history, self.compiled.trace) = (History::default(), Trace::default());
+        self.compiled.optimizer_state.settle(self.compiled.model.arena().values());
+        (self.compiled.history, self.compiled.resume_point) = (History::default(), ResumePoint::default());
         Ok(false)
     }
 
     /// Goes on with the last training of the model, and says whether it had not ended.
     pub(super) fn resume(&mut self) -> Result<bool> {
-        let trace = take(&mut self.compiled.trace);
+        let trace = take(&mut self.compiled.resume_point);
         if let Err(error) = self.go_to(&trace) {
-            self.compiled.trace = trace;
+            self.compiled.resume_point = trace;
             return Err(error);
         }
         if let Some(&last) = self.compiled.history.epochs().last() {
@@ -60,7 +60,7 @@ where
     }
 
     /// Brings metrics, data and callbacks to where a training was.
-    fn go_to(&mut self, trace: &Trace) -> Result<()> {
+    fn go_to(&mut self, trace: &ResumePoint) -> Result<()> {
         if let Some(part) = &trace.epoch {
             let mut expected = 0;
             self.compiled.metrics.each_number(&mut self.states, &mut |_| expected += 1);
@@ -95,6 +95,7 @@ where
             part.gathered.clear();
             self.compiled.metrics.each_number(&mut self.states, &mut |number| part.gathered.push(*number));
         }
-        self.compiled.trace = Trace { position: self.source.position(), epoch, is_under_way, callbacks };
+        self.compiled.resume_point =
+            ResumePoint { position: self.source.position(), epoch, is_under_way, callbacks };
     }
 }

@@ -1,9 +1,6 @@
-use core::any::Any;
-
 use super::check::check_targets;
 use super::compile::{Compiled, Data};
-use super::threads::Threads;
-use super::workspace::Workspace;
+use super::step::{Threads, Workspace};
 use crate::data::Target;
 use crate::kernels::gather::Rows;
 use crate::losses::Loss;
@@ -13,18 +10,7 @@ use crate::rng::Streams;
 use crate::spans::Spans;
 use crate::{Model, Result, Scores};
 
-/// What is kept from one [`train_on_batch`](Compiled::train_on_batch) to the next, until somebody may have changed the
-/// model: a [`Prepared`], whose type depends on the loss. A clone begins without it.
-#[derive(Debug, Default)]
-pub(super) struct Kept(Option<Box<dyn Any + Send + Sync>>);
-
-impl Clone for Kept {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-/// A model's variables, whose settings are checked, and room for a batch.
+/// What stays in the cache: a model's variables, whose settings are checked, and room for a batch.
 struct Prepared<M: Model, Y: Target> {
     spans: Spans,
     workspace: Workspace<M, Y>,
@@ -63,9 +49,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         Ms: Metrics<M::Output, M::Activation, L::Target>,
     {
         check_targets::<M, L>(&self.loss, data, "targets")?;
-        self.memory.settle(self.model.arena().values());
-        let kept = self.kept.0.take().and_then(|kept| kept.downcast().ok());
-        let mut prepared: Box<Prepared<M, L::Target>> = match kept {
+        self.optimizer_state.settle(self.model.arena().values());
+        let mut prepared: Box<Prepared<M, L::Target>> = match self.cache.take() {
             Some(prepared) => prepared,
             None => Box::new(Prepared {
                 spans: self.prepare()?,
@@ -79,7 +64,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         let streams = Streams::new(self.model.arena().seed());
         let at = (0, usize::try_from(self.iterations).unwrap_or(usize::MAX));
         let loss = self.step(at, spans, streams, workspace, &mut states);
-        self.kept.0 = Some(prepared);
+        self.cache.leave(prepared);
         Ok(self.metrics.scores(&states, loss?))
     }
 

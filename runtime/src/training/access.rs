@@ -1,9 +1,9 @@
 //! What callbacks can do to the model that is trained.
 
+use super::compile::Compiled;
 use crate::callbacks::Access;
 use crate::optimizers::Optimizer;
 use crate::spans::spans;
-use crate::training::compile::Compiled;
 use crate::{Model, Result, Weight, weights};
 
 impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
@@ -40,7 +40,7 @@ impl<M: Model, O: Optimizer, L, Ms> Access for Compiled<M, O, L, Ms> {
     fn use_averages(&mut self, use_averages: bool) {
         // Before the first step there is nothing to average.
         if self.iterations > 0 {
-            self.memory.use_averages(self.model.arena_mut().values_mut(), use_averages);
+            self.optimizer_state.use_averages(self.model.arena_mut().values_mut(), use_averages);
         }
     }
 }

@@ -3,11 +3,11 @@ use crate::{Error, Result};
 
 /// Where the last training is: what one that goes on with it needs to know beside the model, the optimizer and the history.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trace {
+pub(super) struct ResumePoint {
     /// How many samples of the last pass through the data were learnt from.
     pub(super) position: usize,
     /// The epoch that training was interrupted in, if it was in the middle of one.
-    pub(super) epoch: Option<PartOfEpoch>,
+    pub(super) epoch: Option<PartialEpoch>,
     /// Whether it has not ended.
     pub(super) is_under_way: bool,
     /// What the callbacks remember.
@@ -16,7 +16,7 @@ pub(super) struct Trace {
 
 /// The first batches of an epoch.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct PartOfEpoch {
+pub(super) struct PartialEpoch {
     /// How many they are.
     pub(super) batches: usize,
     /// The number of their samples.
@@ -27,7 +27,7 @@ pub(super) struct PartOfEpoch {
     pub(super) gathered: Vec<f64>,
 }
 
-impl PartOfEpoch {
+impl PartialEpoch {
     /// Takes in the mean loss of a batch.
     pub(super) fn add(&mut self, loss: f64, samples: usize) {
         self.batches += 1;
@@ -41,7 +41,7 @@ impl PartOfEpoch {
     }
 }
 
-impl Storable for PartOfEpoch {
+impl Storable for PartialEpoch {
     fn store(&self, name: &str, state: &mut State) {
         state.put(&format!("{name}/batches"), &self.batches);
         state.put(&format!("{name}/samples"), &self.samples);
@@ -67,7 +67,7 @@ impl Storable for PartOfEpoch {
     }
 }
 
-impl Trace {
+impl ResumePoint {
     pub(super) fn save(&self, state: &mut State) {
         state.put(".training/position", &self.position);
         state.put(".training/epoch", &self.epoch);

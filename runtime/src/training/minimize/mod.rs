@@ -1,10 +1,10 @@
+mod lbfgs;
+
+use lbfgs::{Descent, Function};
+
 use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
-use super::descent::{Descent, Function};
-use super::penalties::{add_penalties, penalty};
-use super::step::take_state;
-use super::threads::Threads;
-use super::workspace::Workspace;
+use super::step::{Threads, Workspace, add_penalties, penalty, take_state};
 use crate::callbacks::EpochLogs;
 use crate::history::{Ending, History};
 use crate::kernels::gather::Rows;
@@ -51,7 +51,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             return Err(Error::Constrained { name: span.name.clone() });
         }
         check_targets::<M, L>(&self.loss, data, "targets")?;
-        self.memory.settle(self.model.arena().values());
+        self.optimizer_state.settle(self.model.arena().values());
         let mut workspace = Workspace::new(data.len(), Threads::ALL)?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let start = self.model.arena().values().to_vec();

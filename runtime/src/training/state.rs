@@ -3,10 +3,9 @@
 #[cfg(feature = "safetensors")]
 use std::{fs::File, path::Path};
 
-use super::batch::Kept;
 use super::compile::Compiled;
-use super::memory::Memory;
-use super::trace::Trace;
+use super::resume_point::ResumePoint;
+use super::step::{Cache, OptimizerState};
 use crate::data::{PREPARATION, Preparation};
 use crate::error::quoted;
 use crate::history::History;
@@ -26,17 +25,17 @@ const ARCHITECTURE: &str = ".model/architecture";
 const ENDLESS: u64 = 1 << 53;
 
 /// All that a training has made of a model, its optimizer and what belongs to them.
-pub(super) struct Learnt<T> {
+pub(super) struct Snapshot<T> {
     values: Vec<T>,
     frozen: Vec<String>,
     seed: u64,
     options: Options,
-    memory: Memory<T>,
+    optimizer_state: OptimizerState<T>,
     iterations: u64,
     passes: u64,
     preparation: Option<Preparation>,
     history: History,
-    trace: Trace,
+    resume_point: ResumePoint,
 }
 
 impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
@@ -52,10 +51,10 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         state.put(".training/passes", &self.passes);
         state.put(".optimizer/name", &name_of::<O>().to_owned());
         state.put(".optimizer/learning_rate", &self.optimizer.options().learning_rate().constant());
-        self.memory.save(parameters::<M>(), &mut state);
+        self.optimizer_state.save(parameters::<M>(), &mut state);
         state.put(PREPARATION, &self.preparation);
         state.put(".history", &self.history);
-        self.trace.save(&mut state);
+        self.resume_point.save(&mut state);
         state
     }
 
@@ -66,13 +65,13 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// [`Error::Format`](crate::Error::Format), [`Error::VariableNotFinite`](crate::Error::VariableNotFinite) and their kin, with
     /// what is missing or different. Nothing is changed then.
     pub fn set_state(&mut self, state: &State) -> Result<()> {
-        let learnt = self.read(state)?;
-        self.take_over(learnt);
+        let snapshot = self.read(state)?;
+        self.take_over(snapshot);
         Ok(())
     }
 
     /// What a state says, if it is one of such a model.
-    fn read(&self, state: &State) -> Result<Learnt<M::Scalar>> {
+    fn read(&self, state: &State) -> Result<Snapshot<M::Scalar>> {
         check_training::<M>(state)?;
         let spans = spans(&self.model);
         let mut values = self.model.arena().values().to_vec();
@@ -90,54 +89,56 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
             options.set_learning_rate(rate)?;
         }
         let (iterations, passes) = (count(state, "iterations")?, count(state, "passes")?);
-        let memory = match iterations {
-            0 => Memory::default(),
-            _ => Memory::loaded(&self.optimizer, parameters::<M>(), state)?,
+        let optimizer_state = match iterations {
+            0 => OptimizerState::default(),
+            _ => OptimizerState::loaded(&self.optimizer, parameters::<M>(), state)?,
         };
         let preparation: Option<Preparation> = state.get(PREPARATION)?;
         if let Some(preparation) = &preparation {
             preparation.check_width::<M::Input>(None)?;
         }
-        Ok(Learnt {
+        Ok(Snapshot {
             values,
             frozen,
             seed,
             options,
-            memory,
+            optimizer_state,
             iterations,
             passes,
             preparation,
             history: state.get(".history")?,
-            trace: Trace::load(state)?,
+            resume_point: ResumePoint::load(state)?,
         })
     }
 
     /// A copy of it.
     #[cfg(feature = "safetensors")]
-    pub(super) fn learnt(&self) -> Learnt<M::Scalar> {
-        Learnt {
+    pub(super) fn snapshot(&self) -> Snapshot<M::Scalar> {
+        Snapshot {
             values: self.model.arena().values().to_vec(),
             frozen: self.model.arena().frozen().to_vec(),
             seed: self.model.arena().seed(),
             options: self.optimizer.options().clone(),
-            memory: self.memory.clone(),
+            optimizer_state: self.optimizer_state.clone(),
             iterations: self.iterations,
             passes: self.passes,
             preparation: self.preparation.clone(),
             history: self.history.clone(),
-            trace: self.trace.clone(),
+            resume_point: self.resume_point.clone(),
         }
     }
 
-    pub(super) fn take_over(&mut self, learnt: Learnt<M::Scalar>) {
-        *self.optimizer.options_mut() = learnt.options;
-        self.model.arena_mut().values_mut().copy_from_slice(&learnt.values);
-        self.model.arena_mut().set_seed(learnt.seed);
-        self.model.arena_mut().set_frozen(learnt.frozen);
+    pub(super) fn take_over(&mut self, snapshot: Snapshot<M::Scalar>) {
+        *self.optimizer.options_mut() = snapshot.options;
+        self.model.arena_mut().values_mut().copy_from_slice(&snapshot.values);
+        self.model.arena_mut().set_seed(snapshot.seed);
+        self.model.arena_mut().set_frozen(snapshot.frozen);
         tell_frozen(&self.model);
-        (self.memory, self.iterations, self.passes) = (learnt.memory, learnt.iterations, learnt.passes);
-        (self.preparation, self.history, self.trace) = (learnt.preparation, learnt.history, learnt.trace);
-        self.kept = Kept::default();
+        (self.optimizer_state, self.iterations, self.passes) =
+            (snapshot.optimizer_state, snapshot.iterations, snapshot.passes);
+        (self.preparation, self.history, self.resume_point) =
+            (snapshot.preparation, snapshot.history, snapshot.resume_point);
+        self.cache = Cache::default();
     }
 
     /// Writes all that a training needs to go on to a file: [`state`](Self::state), in the form that [`saving`](crate::saving)
