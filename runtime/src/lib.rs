@@ -95,7 +95,8 @@ pub use metrics::{Scores, argmax};
 pub use model::{FromSeed, Model, SummarizedLayer, Summary, View, Weight};
 pub use tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens};
 pub use training::{
-    Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, ValidationFreq, Verbose, gradient_check,
+    Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, Trainer, ValidationFreq, Verbose,
+    gradient_check,
 };
 
 #[doc(hidden)]

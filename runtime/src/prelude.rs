@@ -50,5 +50,5 @@ pub use crate::schedules::{
     PolynomialDecay,
 };
 pub use crate::tensor::{Features, Image, Sequence, Tokens};
-pub use crate::training::{Compile, Compiled, Fit, Predict, Verbose};
+pub use crate::training::{Compile, Compiled, Fit, Predict, Trainer, Verbose};
 pub use crate::{datasets, model};

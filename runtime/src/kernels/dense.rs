@@ -174,7 +174,7 @@ mod tests {
         check_in::<f32>(inputs, outputs, samples, 1e-4);
     }
 
-    fn check_in<T: Number>(inputs: usize, outputs: usize, samples: usize, tolerance: f64) {
+    fn check_in<T: Number + DenseProducts>(inputs: usize, outputs: usize, samples: usize, tolerance: f64) {
         let lanes = Lanes::new(samples);
         let stride = lanes.stride();
         let waves = |len: usize, first: usize| -> Vec<T> {

@@ -1,5 +1,6 @@
 //! Against the standard library's functions of `f64` for `f32`, and against any number of digits for `f64`.
 
+use crate::tensor::Scalar;
 use core::cell::RefCell;
 
 use dashu_float::FBig;
@@ -131,11 +132,11 @@ mod f64s {
     }
 
     fn error(found: f64, truth: Exact) -> f64 {
-        let near = truth.widened().value();
+        let near = truth.to_f64().value();
         let units = |difference: Exact| {
             let digit = last_digit(near, 52, -1022);
             let scaled = if digit < 0 { difference << -digit as isize } else { difference >> digit as isize };
-            scaled.widened().value().abs()
+            scaled.to_f64().value().abs()
         };
         if near.is_finite() && found.is_finite() {
             units(Exact::try_from(found).unwrap() - truth)

@@ -10,9 +10,8 @@ use crate::model::{Model, Weight};
 use crate::optimizers::Optimizer;
 use crate::saving::State;
 
-use super::batch::Kept;
-use super::memory::Memory;
-use super::trace::Trace;
+use super::progress::Progress;
+use super::step::{Cache, OptimizerState};
 
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {
@@ -32,13 +31,10 @@ pub trait Compile: Model {
             optimizer,
             loss,
             metrics,
-            memory: Memory::default(),
-            iterations: 0,
-            passes: 0,
+            optimizer_state: OptimizerState::default(),
+            progress: Progress::default(),
             preparation: None,
-            history: History::default(),
-            trace: Trace::default(),
-            kept: Kept::default(),
+            cache: Cache::default(),
         }
     }
 
@@ -93,28 +89,23 @@ pub struct Compiled<M: Model, O, L, Ms> {
     pub(super) loss: L,
     pub(super) metrics: Ms,
     /// What the optimizer remembers.
-    pub(super) memory: Memory<M::Scalar>,
-    /// The number of batches that were learnt from.
-    pub(super) iterations: u64,
-    /// How many times the data was gone through.
-    pub(super) passes: u64,
+    pub(super) optimizer_state: OptimizerState<M::Scalar>,
+    pub(super) progress: Progress,
     /// How records become samples.
     pub(super) preparation: Option<Preparation>,
-    pub(super) history: History,
-    pub(super) trace: Trace,
-    pub(super) kept: Kept,
+    pub(super) cache: Cache,
 }
 
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// The history of the last `fit` or `minimize`, also of one that ended in an error: the epochs that were completed.
     pub const fn history(&self) -> &History {
-        &self.history
+        &self.progress.history
     }
 
     /// The number of batches that the optimizer has learnt from. Schedules count them too, also where
     /// [several make a step](crate::optimizers::Options::gradient_accumulation_steps).
     pub const fn iterations(&self) -> u64 {
-        self.iterations
+        self.progress.iterations
     }
 
     /// The optimizer, with the learning rate that it has now.
@@ -127,7 +118,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     where
         O: Optimizer,
     {
-        self.optimizer.options().learning_rate().at(self.iterations)
+        self.optimizer.options().learning_rate().at(self.progress.iterations)
     }
 
     /// Sets the learning rate for all steps to come.
@@ -202,6 +193,14 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         (**self).thaw(name)
     }
 
+    /// Puts the moving averages, if they are kept, in the variables' place, or the variables back in their own.
+    pub(super) fn use_averages(&mut self, use_averages: bool) {
+        // Before the first step there is nothing to average.
+        if self.progress.iterations > 0 {
+            self.optimizer_state.use_averages(self.model.arena_mut().values_mut(), use_averages);
+        }
+    }
+
     /// The model alone, only to be used.
     pub fn into_model(self) -> M {
         self.model
@@ -219,8 +218,8 @@ impl<M: Model, O, L, Ms> Deref for Compiled<M, O, L, Ms> {
 impl<M: Model, O, L, Ms> DerefMut for Compiled<M, O, L, Ms> {
     fn deref_mut(&mut self) -> &mut M {
         // Whoever has the model may freeze a layer, or put another model in its place.
-        self.kept = Kept::default();
-        self.memory.settle(self.model.arena().values());
+        self.cache = Cache::default();
+        self.optimizer_state.settle(self.model.arena().values());
         &mut self.model
     }
 }

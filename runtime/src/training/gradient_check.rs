@@ -1,7 +1,5 @@
 use super::check::check_network;
-use super::penalties::{add_penalties, penalty};
-use super::threads::Threads;
-use super::workspace::Workspace;
+use super::step::{Threads, Workspace, add_penalties, penalty};
 use crate::data::Dataset;
 use crate::error::Result;
 use crate::kernels::gather::Rows;

@@ -1,7 +1,7 @@
 //! What the training of a model takes.
 
 use super::compile::Compiled;
-use super::piece;
+use super::step::piece_count;
 use crate::data::Target;
 use crate::layout::Lanes;
 use crate::losses::Loss;
@@ -37,7 +37,7 @@ impl<M: Model, O: Optimizer, L: Loss<M::Output, M::Activation>, Ms> Compiled<M, 
     /// the batch with all that layers make of it. Data, validation and callbacks come on top.
     pub fn training_bytes(&self, batch_size: usize) -> usize {
         let stride = Lanes::new(batch_size.max(1)).stride();
-        let pieces = piece::count::<M>(Lanes::new(batch_size.max(1)));
+        let pieces = piece_count::<M>(Lanes::new(batch_size.max(1)));
         // Variables, a copy of them until a step is made, gradients.
         let parameters = (2 + pieces) * M::PARAMETERS + self.optimizer_values();
         let gathered = if pieces > 1 { 3 * <M::Output as Shape>::LEN } else { 0 };

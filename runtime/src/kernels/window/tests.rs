@@ -1,6 +1,6 @@
 //! The three products against sums of single numbers.
 
-use super::{Forward, Geometry, InputGradient, KernelGradient, Start};
+use super::{Forward, Geometry, InputGradient, KernelGradient, Start, WindowProducts};
 use crate::layout::{Axis, Edges, Lanes};
 use crate::math::Number;
 use crate::simd::testing::with_all_instructions;
@@ -28,7 +28,7 @@ fn waves<T: Number>(len: usize, first: usize) -> Vec<T> {
     (first..first + len).map(|n| T::nearest(((n * 37 + 11) % 101) as f64 / 50.0 - 1.0)).collect()
 }
 
-fn check<T: Number>(geometry: Geometry, samples: usize, tolerance: f64) {
+fn check<T: Number + WindowProducts>(geometry: Geometry, samples: usize, tolerance: f64) {
     let lanes = Lanes::new(samples);
     let stride = lanes.stride();
     let (depth, width) = (geometry.channels / geometry.groups, geometry.filters / geometry.groups);

@@ -1,31 +1,16 @@
-use core::any::Any;
-
 use super::check::check_targets;
-use super::compile::{Compiled, Data};
-use super::threads::Threads;
-use super::workspace::Workspace;
+use super::compile::Compiled;
+use super::step::{Threads, Workspace};
+use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
 use crate::data::Target;
 use crate::error::Result;
 use crate::kernels::gather::Rows;
-use crate::losses::Loss;
 use crate::metrics::{Metrics, Scores};
 use crate::model::Model;
 use crate::model::spans::Spans;
-use crate::optimizers::Optimizer;
 use crate::rng::Streams;
 
-/// What is kept from one [`train_on_batch`](Compiled::train_on_batch) to the next, until somebody may have changed the
-/// model: a [`Prepared`], whose type depends on the loss. A clone begins without it.
-#[derive(Debug, Default)]
-pub(super) struct Kept(Option<Box<dyn Any + Send + Sync>>);
-
-impl Clone for Kept {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-/// A model's variables, whose settings are checked, and room for a batch.
+/// What stays in the cache: a model's variables, whose settings are checked, and room for a batch.
 struct Prepared<M: Model, Y: Target> {
     spans: Spans,
     workspace: Workspace<M, Y>,
@@ -57,55 +42,59 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// [`Error::Memory`](crate::Error::Memory) as in [`fit`](Self::fit). [`Error::Diverged`](crate::Error::Diverged) and
     /// [`Error::Output`](crate::Error::Output), with the number of batches that were learnt from before as the batch; the
     /// model then is as it was.
-    pub fn train_on_batch(&mut self, data: &Data<M, L>) -> Result<Scores>
+    pub fn train_on_batch(&mut self, data: &<Self as Trainer>::Data) -> Result<Scores>
     where
-        O: Optimizer,
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        Self: Trainer,
     {
-        check_targets::<M, L>(&self.loss, data, "targets")?;
-        self.memory.settle(self.model.arena().values());
-        let kept = self.kept.0.take().and_then(|kept| kept.downcast().ok());
-        let mut prepared: Box<Prepared<M, L::Target>> = match kept {
-            Some(prepared) => prepared,
-            None => Box::new(Prepared {
-                spans: self.prepare()?,
-                workspace: Workspace::new(data.len(), Threads::ALL)?,
-            }),
-        };
-        let Prepared { spans, workspace } = &mut *prepared;
-        workspace.make_room(data.len())?;
-        workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
-        let mut states = self.metrics.states();
-        let streams = Streams::new(self.model.arena().seed());
-        let at = (0, usize::try_from(self.iterations).unwrap_or(usize::MAX));
-        let loss = self.step(at, spans, streams, workspace, &mut states);
-        self.kept.0 = Some(prepared);
-        Ok(self.metrics.scores(&states, loss?))
+        Trainer::train_on_batch(self, data)
     }
 
     /// The loss and the metrics of all samples of `data` as one batch, for the model as it is.
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate).
-    pub fn test_on_batch(&self, data: &Data<M, L>) -> Result<Scores>
+    pub fn test_on_batch(&self, data: &<Self as Trainer>::Data) -> Result<Scores>
     where
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        Self: Trainer,
     {
-        self.evaluate_in_batches(data, data.len())
+        Trainer::test_on_batch(self, data)
     }
+}
+
+/// One step with all samples.
+pub(super) fn train_on_batch<F: Trainer>(
+    compiled: &mut CompiledOf<F>,
+    data: &DatasetOf<F>,
+) -> Result<Scores> {
+    check_targets::<F::Model, F::Loss>(&compiled.loss, data, "targets")?;
+    compiled.optimizer_state.settle(compiled.model.arena().values());
+    let mut prepared: Box<Prepared<F::Model, TargetOf<F>>> = match compiled.cache.take() {
+        Some(prepared) => prepared,
+        None => Box::new(Prepared {
+            spans: compiled.prepare()?,
+            workspace: Workspace::new(data.len(), Threads::ALL)?,
+        }),
+    };
+    let Prepared { spans, workspace } = &mut *prepared;
+    workspace.make_room(data.len())?;
+    workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
+    let mut states = compiled.metrics.states();
+    let streams = Streams::new(compiled.model.arena().seed());
+    let at = (0, usize::try_from(compiled.progress.iterations).unwrap_or(usize::MAX));
+    let loss = compiled.step(at, spans, streams, workspace, &mut states);
+    compiled.cache.leave(prepared);
+    Ok(compiled.metrics.scores(&states, loss?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::step::Context;
     use crate::data::Classes;
     use crate::error::Error;
     use crate::layer::Layer;
     use crate::metrics::Weighted;
     use crate::prelude::*;
-    use crate::training::context::Context;
 
     model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
 

@@ -1,13 +1,13 @@
 //! Where a training takes its batches from.
 
-use super::plan::sample_weights;
-use super::workspace::Workspace;
+use super::sample_weights::sample_weights;
 use crate::data::{Dataset, Target};
 use crate::error::{Result, check_setting};
 use crate::kernels::gather::Rows;
 use crate::model::Model;
 use crate::rng::{Purpose, Streams};
 use crate::tensor::{Scalar, Shape};
+use crate::training::step::Workspace;
 
 /// Batches, in one pass through the data after the other.
 pub(super) trait Source<M: Model, Y: Target> {
@@ -28,7 +28,7 @@ pub(super) trait Source<M: Model, Y: Target> {
 }
 
 /// Batches of the samples of a dataset.
-pub(super) struct Samples<'a, X: Shape, Y: Target, T: Scalar> {
+pub(super) struct DatasetBatches<'a, X: Shape, Y: Target, T: Scalar> {
     data: &'a Dataset<X, Y, T>,
     /// The weights of the samples, those of their classes included, if there are any.
     weights: Option<Vec<T>>,
@@ -41,7 +41,7 @@ pub(super) struct Samples<'a, X: Shape, Y: Target, T: Scalar> {
     next: usize,
 }
 
-impl<'a, X: Shape, Y: Target, T: Scalar> Samples<'a, X, Y, T> {
+impl<'a, X: Shape, Y: Target, T: Scalar> DatasetBatches<'a, X, Y, T> {
     /// Batches of the first `samples` samples.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ fn checked_shuffle(samples: usize) -> Result<usize> {
     Ok(samples)
 }
 
-impl<M: Model, Y: Target> Source<M, Y> for Samples<'_, M::Input, Y, M::Scalar> {
+impl<M: Model, Y: Target> Source<M, Y> for DatasetBatches<'_, M::Input, Y, M::Scalar> {
     fn begin(&mut self, pass: u64, streams: Streams) -> Result<()> {
         self.next = 0;
         if let Some(order) = &mut self.order {
@@ -102,7 +102,7 @@ impl<M: Model, Y: Target> Source<M, Y> for Samples<'_, M::Input, Y, M::Scalar> {
 }
 
 /// Batches that are made when they are needed.
-pub(super) struct Made<F, I: Iterator, D> {
+pub(super) struct GeneratedBatches<F, I: Iterator, D> {
     make: F,
     class_weight: Option<Vec<f64>>,
     /// Those of this pass that are to come, the next one already made.
@@ -111,14 +111,14 @@ pub(super) struct Made<F, I: Iterator, D> {
     position: usize,
 }
 
-impl<F, I: Iterator, D> Made<F, I, D> {
+impl<F, I: Iterator, D> GeneratedBatches<F, I, D> {
     /// What `make` makes for each pass.
     pub(super) const fn new(make: F, class_weight: Option<Vec<f64>>) -> Self {
         Self { make, class_weight, rest: None, next: None, position: 0 }
     }
 }
 
-impl<M, Y, F, I> Source<M, Y> for Made<F, I, Dataset<M::Input, Y, M::Scalar>>
+impl<M, Y, F, I> Source<M, Y> for GeneratedBatches<F, I, Dataset<M::Input, Y, M::Scalar>>
 where
     M: Model,
     Y: Target,

@@ -2,8 +2,8 @@
 
 use core::mem::take;
 
-use super::check::Outside;
 use super::context::Context;
+use super::outside::Outside;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
 use crate::activations::{ActivationFn, apply_back};
@@ -24,7 +24,7 @@ use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and metrics
 /// see it as a whole.
-pub(super) struct Workspace<M: Model, Y: Target> {
+pub(crate) struct Workspace<M: Model, Y: Target> {
     threads: Threads,
     lanes: Lanes,
     pieces: Vec<Piece<M>>,
@@ -48,7 +48,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     ///
     /// # Errors
     /// [`Error::Memory`], with what a batch takes as a whole.
-    pub(super) fn new(samples: usize, threads: Threads) -> Result<Self> {
+    pub(crate) fn new(samples: usize, threads: Threads) -> Result<Self> {
         Self::try_new(samples, threads).map_err(|_| Error::Memory {
             what: format!("a batch of {samples} samples"),
             bytes: samples as u128 * M::SAMPLE_BYTES as u128,
@@ -86,7 +86,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub(super) fn make_room(&mut self, samples: usize) -> Result<()> {
+    pub(crate) fn make_room(&mut self, samples: usize) -> Result<()> {
         if !self.has_room(samples) {
             *self = Self::new(samples, self.threads)?;
         }
@@ -94,7 +94,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// Fills all memory with NaN.
-    pub(super) fn poison(&mut self) {
+    pub(crate) fn poison(&mut self) {
         self.pieces.iter_mut().for_each(Piece::poison);
         let Self { gathered: Results { preactivations, outputs, delta }, losses, shares, .. } = self;
         for memory in [preactivations, outputs, delta, losses, shares] {
@@ -103,7 +103,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// Takes in the samples `rows` of `data`, with their weights if there are any.
-    pub(super) fn load(
+    pub(crate) fn load(
         &mut self,
         data: &Dataset<M::Input, Y, M::Scalar>,
         weights: Option<&[M::Scalar]>,
@@ -152,7 +152,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// How the loaded batch lies.
-    pub(super) const fn lanes(&self) -> Lanes {
+    pub(crate) const fn lanes(&self) -> Lanes {
         self.lanes
     }
 
@@ -162,13 +162,13 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// Sends the loaded batch through the model.
-    pub(super) fn forward(&mut self, model: &M, pass: Pass) {
+    pub(crate) fn forward(&mut self, model: &M, pass: Pass) {
         self.forward_inline(self.context(), model, pass);
     }
 
     /// [`forward`](Self::forward), inlined into the caller, who may know more of the batch: as all that end in `inline`.
     #[inline(always)]
-    pub(super) fn forward_inline(&mut self, batch: Context, model: &M, pass: Pass) {
+    pub(crate) fn forward_inline(&mut self, batch: Context, model: &M, pass: Pass) {
         let lanes = batch.lanes;
         let count = piece::count::<M>(lanes);
         let pieces = &mut self.pieces[..count];
@@ -198,7 +198,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// The batch as metrics see it.
     #[inline]
-    pub(super) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
+    pub(crate) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
         let weights = self.is_weighted.then(|| &self.weights[..self.lanes.samples()]);
         Seen::new(self.prediction(self.context()), self.targets(self.lanes), weights)
     }
@@ -210,7 +210,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     /// The batch's loss: what the loss's reduction makes of those of the samples, and what the outputs of layers add.
-    pub(super) fn loss<L>(&mut self, loss: &L) -> f64
+    pub(crate) fn loss<L>(&mut self, loss: &L) -> f64
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
@@ -218,7 +218,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     #[inline(always)]
-    pub(super) fn loss_inline<L>(&mut self, batch: Context, loss: &L) -> f64
+    pub(crate) fn loss_inline<L>(&mut self, batch: Context, loss: &L) -> f64
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
@@ -251,7 +251,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// The first output of the batch that the loss is not defined for. One that is not finite has another cause.
     #[inline]
-    pub(super) fn outside<L>(&self, loss: &L) -> Option<Outside>
+    pub(crate) fn outside<L>(&self, loss: &L) -> Option<Outside>
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
@@ -267,7 +267,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// The gradient of the batch's loss, for all variables, in the order of the arena. [`loss`](Self::loss) comes
     /// before.
-    pub(super) fn backward<L>(&mut self, model: &M, loss: &L) -> &mut [M::Scalar]
+    pub(crate) fn backward<L>(&mut self, model: &M, loss: &L) -> &mut [M::Scalar]
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
@@ -275,7 +275,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 
     #[inline(always)]
-    pub(super) fn backward_inline<L>(&mut self, batch: Context, model: &M, loss: &L) -> &mut [M::Scalar]
+    pub(crate) fn backward_inline<L>(&mut self, batch: Context, model: &M, loss: &L) -> &mut [M::Scalar]
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {

@@ -1,10 +1,10 @@
+mod lbfgs;
+
+use lbfgs::{Descent, Function};
+
 use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
-use super::descent::{Descent, Function};
-use super::penalties::{add_penalties, penalty};
-use super::step::take_state;
-use super::threads::Threads;
-use super::workspace::Workspace;
+use super::step::{Threads, Workspace, add_penalties, penalty, take_state};
 use crate::callbacks::EpochLogs;
 use crate::error::{Error, Result};
 use crate::history::{Ending, History};
@@ -53,11 +53,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             return Err(Error::Constrained { name: span.name.clone() });
         }
         check_targets::<M, L>(&self.loss, data, "targets")?;
-        self.memory.settle(self.model.arena().values());
+        self.optimizer_state.settle(self.model.arena().values());
         let mut workspace = Workspace::new(data.len(), Threads::ALL)?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let start = self.model.arena().values().to_vec();
-        let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);
+        let pass = Pass::training(Streams::new(self.model.arena().seed()), self.progress.iterations);
         let mut function = WholeLoss {
             model: &mut self.model,
             loss: &self.loss,
@@ -94,7 +94,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             point[range.clone()].copy_from_slice(&start[range.clone()]);
         }
         self.model.arena_mut().values_mut().copy_from_slice(&point);
-        self.history = history.clone();
+        self.progress.history = history.clone();
         match outside {
             Some(outside) => {
                 Err(outside.error(&self.loss, format!("before the first step, sample {}", outside.sample)))

@@ -7,18 +7,18 @@ use crate::simd::Instructions;
 use crate::tensor::Scalar;
 
 /// One step of an optimizer.
-pub(super) struct Step<'a, T> {
-    pub(super) spans: &'a Spans,
-    pub(super) variables: &'a mut [T],
-    pub(super) gradients: &'a mut [T],
+pub(crate) struct Step<'a, T> {
+    pub(crate) spans: &'a Spans,
+    pub(crate) variables: &'a mut [T],
+    pub(crate) gradients: &'a mut [T],
     /// The number of batches that were learnt from before.
-    pub(super) iterations: u64,
+    pub(crate) iterations: u64,
     /// What the code around is compiled for.
-    pub(super) instructions: Instructions,
+    pub(crate) instructions: Instructions,
 }
 
 /// Gives state its next values, which lie in the place of its gradients; these become zero. `false` if one is not finite.
-pub(super) fn take_state<T: Scalar>(spans: &Spans, variables: &mut [T], gradients: &mut [T]) -> bool {
+pub(crate) fn take_state<T: Scalar>(spans: &Spans, variables: &mut [T], gradients: &mut [T]) -> bool {
     let mut is_finite = true;
     for span in spans.iter().filter(|span| span.is_state) {
         let next = &mut gradients[span.range.clone()];
@@ -30,7 +30,7 @@ pub(super) fn take_state<T: Scalar>(spans: &Spans, variables: &mut [T], gradient
 }
 
 /// Shortens the gradients.
-pub(super) fn clip<T: Scalar>(clipping: Clipping, step: &mut Step<'_, T>) {
+pub(crate) fn clip<T: Scalar>(clipping: Clipping, step: &mut Step<'_, T>) {
     let shorten = |gradients: &mut [T], longest: f64| {
         let longest = T::of(longest);
         let norm = norm(gradients);
@@ -51,7 +51,7 @@ pub(super) fn clip<T: Scalar>(clipping: Clipping, step: &mut Step<'_, T>) {
 }
 
 /// Lets the weights decay by this part of each.
-pub(super) fn decay<T: Scalar>(options: &Options, factor: T, step: &mut Step<'_, T>) -> bool {
+pub(crate) fn decay<T: Scalar>(options: &Options, factor: T, step: &mut Step<'_, T>) -> bool {
     let mut is_finite = true;
     for span in step.spans.iter().filter(|span| span.is_trainable && options.decays(&span.name)) {
         for w in &mut step.variables[span.range.clone()] {
@@ -62,7 +62,7 @@ pub(super) fn decay<T: Scalar>(options: &Options, factor: T, step: &mut Step<'_,
 }
 
 /// Brings the variables back to where their constraints keep them.
-pub(super) fn constrain<T: Scalar>(step: &mut Step<'_, T>) -> bool {
+pub(crate) fn constrain<T: Scalar>(step: &mut Step<'_, T>) -> bool {
     step.spans.iter().filter(|span| span.is_trainable).all(|span| {
         let Some(constraint) = span.options.constrained_by() else { return true };
         let variable = &mut step.variables[span.range.clone()];

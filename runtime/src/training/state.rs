@@ -3,13 +3,11 @@
 #[cfg(feature = "safetensors")]
 use std::{fs::File, path::Path};
 
-use super::batch::Kept;
 use super::compile::Compiled;
-use super::memory::Memory;
-use super::trace::Trace;
+use super::progress::{Progress, ResumePoint};
+use super::step::{Cache, OptimizerState};
 use crate::data::{PREPARATION, Preparation};
 use crate::error::{Result, quoted};
-use crate::history::History;
 use crate::layer::{name_alone, parameters};
 use crate::model::spans::{check_frozen, spans, tell_frozen};
 use crate::model::{Model, weights};
@@ -25,17 +23,14 @@ const ARCHITECTURE: &str = ".model/architecture";
 const ENDLESS: u64 = 1 << 53;
 
 /// All that a training has made of a model, its optimizer and what belongs to them.
-pub(super) struct Learnt<T> {
+pub(super) struct Snapshot<T> {
     values: Vec<T>,
     frozen: Vec<String>,
     seed: u64,
     options: Options,
-    memory: Memory<T>,
-    iterations: u64,
-    passes: u64,
+    optimizer_state: OptimizerState<T>,
+    progress: Progress,
     preparation: Option<Preparation>,
-    history: History,
-    trace: Trace,
 }
 
 impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
@@ -47,14 +42,14 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         state.put(ARCHITECTURE, &architecture::<M>());
         state.put(".model/seed", &self.model.arena().seed());
         state.put(".model/frozen", &self.model.arena().frozen().to_vec());
-        state.put(".training/iterations", &self.iterations);
-        state.put(".training/passes", &self.passes);
+        state.put(".training/iterations", &self.progress.iterations);
+        state.put(".training/passes", &self.progress.passes);
         state.put(".optimizer/name", &name_of::<O>().to_owned());
         state.put(".optimizer/learning_rate", &self.optimizer.options().learning_rate().constant());
-        self.memory.save(parameters::<M>(), &mut state);
+        self.optimizer_state.save(parameters::<M>(), &mut state);
         state.put(PREPARATION, &self.preparation);
-        state.put(".history", &self.history);
-        self.trace.save(&mut state);
+        state.put(".history", &self.progress.history);
+        self.progress.resume_point.save(&mut state);
         state
     }
 
@@ -65,13 +60,13 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// [`Error::Format`](crate::Error::Format), [`Error::VariableNotFinite`](crate::Error::VariableNotFinite) and their kin, with
     /// what is missing or different. Nothing is changed then.
     pub fn set_state(&mut self, state: &State) -> Result<()> {
-        let learnt = self.read(state)?;
-        self.take_over(learnt);
+        let snapshot = self.read(state)?;
+        self.take_over(snapshot);
         Ok(())
     }
 
     /// What a state says, if it is one of such a model.
-    fn read(&self, state: &State) -> Result<Learnt<M::Scalar>> {
+    fn read(&self, state: &State) -> Result<Snapshot<M::Scalar>> {
         check_training::<M>(state)?;
         let spans = spans(&self.model, self.model.arena());
         let mut values = self.model.arena().values().to_vec();
@@ -89,54 +84,53 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
             options.set_learning_rate(rate)?;
         }
         let (iterations, passes) = (count(state, "iterations")?, count(state, "passes")?);
-        let memory = match iterations {
-            0 => Memory::default(),
-            _ => Memory::loaded(&self.optimizer, parameters::<M>(), state)?,
+        let optimizer_state = match iterations {
+            0 => OptimizerState::default(),
+            _ => OptimizerState::loaded(&self.optimizer, parameters::<M>(), state)?,
         };
         let preparation: Option<Preparation> = state.get(PREPARATION)?;
         if let Some(preparation) = &preparation {
             preparation.check_width::<M::Input>(None)?;
         }
-        Ok(Learnt {
+        Ok(Snapshot {
             values,
             frozen,
             seed,
             options,
-            memory,
-            iterations,
-            passes,
+            optimizer_state,
             preparation,
-            history: state.get(".history")?,
-            trace: Trace::load(state)?,
+            progress: Progress {
+                iterations,
+                passes,
+                history: state.get(".history")?,
+                resume_point: ResumePoint::load(state)?,
+            },
         })
     }
 
     /// A copy of it.
     #[cfg(feature = "safetensors")]
-    pub(super) fn learnt(&self) -> Learnt<M::Scalar> {
-        Learnt {
+    pub(super) fn snapshot(&self) -> Snapshot<M::Scalar> {
+        Snapshot {
             values: self.model.arena().values().to_vec(),
             frozen: self.model.arena().frozen().to_vec(),
             seed: self.model.arena().seed(),
             options: self.optimizer.options().clone(),
-            memory: self.memory.clone(),
-            iterations: self.iterations,
-            passes: self.passes,
+            optimizer_state: self.optimizer_state.clone(),
             preparation: self.preparation.clone(),
-            history: self.history.clone(),
-            trace: self.trace.clone(),
+            progress: self.progress.clone(),
         }
     }
 
-    pub(super) fn take_over(&mut self, learnt: Learnt<M::Scalar>) {
-        *self.optimizer.options_mut() = learnt.options;
-        self.model.arena_mut().values_mut().copy_from_slice(&learnt.values);
-        self.model.arena_mut().set_seed(learnt.seed);
-        self.model.arena_mut().set_frozen(learnt.frozen);
+    pub(super) fn take_over(&mut self, snapshot: Snapshot<M::Scalar>) {
+        *self.optimizer.options_mut() = snapshot.options;
+        self.model.arena_mut().values_mut().copy_from_slice(&snapshot.values);
+        self.model.arena_mut().set_seed(snapshot.seed);
+        self.model.arena_mut().set_frozen(snapshot.frozen);
         tell_frozen(&self.model, self.model.arena().frozen());
-        (self.memory, self.iterations, self.passes) = (learnt.memory, learnt.iterations, learnt.passes);
-        (self.preparation, self.history, self.trace) = (learnt.preparation, learnt.history, learnt.trace);
-        self.kept = Kept::default();
+        self.optimizer_state = snapshot.optimizer_state;
+        (self.preparation, self.progress) = (snapshot.preparation, snapshot.progress);
+        self.cache = Cache::default();
     }
 
     /// Writes all that a training needs to go on to a file: [`state`](Self::state), in the form that [`saving`](crate::saving)

@@ -29,7 +29,7 @@ const MOST_PIECES: usize = 16;
 /// does not, and all results are the same to the last bit however many threads there are. With more lanes there are no
 /// fewer.
 #[inline]
-pub(super) fn count<M: Model>(lanes: Lanes) -> usize {
+pub(crate) fn count<M: Model>(lanes: Lanes) -> usize {
     let samples = lanes.stride();
     if !M::SAMPLEWISE || samples < 2 * FEWEST_SAMPLES {
         return 1;
@@ -41,7 +41,7 @@ pub(super) fn count<M: Model>(lanes: Lanes) -> usize {
 }
 
 /// The samples of piece `index` of `count`: whole vectors of the longest kind, but for the end of the batch.
-pub(super) fn range(samples: usize, index: usize, count: usize) -> Range<usize> {
+pub(crate) fn range(samples: usize, index: usize, count: usize) -> Range<usize> {
     if count == 1 {
         return 0..samples;
     }
@@ -51,32 +51,32 @@ pub(super) fn range(samples: usize, index: usize, count: usize) -> Range<usize> 
 }
 
 /// A piece of a batch on its way through the model and back.
-pub(super) struct Piece<M: Model> {
+pub(crate) struct Piece<M: Model> {
     /// Which of the batch's samples it has.
     range: Range<usize>,
     lanes: Lanes,
     inputs: Aligned<M::Scalar>,
     saved: Aligned<M::Scalar>,
     /// What comes out.
-    pub(super) results: Results<M::Scalar>,
+    pub(crate) results: Results<M::Scalar>,
     /// What the outputs of layers add to the batch's loss.
-    pub(super) penalty: f64,
+    pub(crate) penalty: f64,
     /// The sums over its samples, for all variables, in the order of the arena.
-    pub(super) gradients: Aligned<M::Scalar>,
-    pub(super) pass: Pass,
+    pub(crate) gradients: Aligned<M::Scalar>,
+    pub(crate) pass: Pass,
 }
 
 /// What the last layer makes of samples, and the gradient of the loss with respect to that.
 #[derive(Default)]
-pub(super) struct Results<T> {
-    pub(super) preactivations: Aligned<T>,
-    pub(super) outputs: Aligned<T>,
-    pub(super) delta: Aligned<T>,
+pub(crate) struct Results<T> {
+    pub(crate) preactivations: Aligned<T>,
+    pub(crate) outputs: Aligned<T>,
+    pub(crate) delta: Aligned<T>,
 }
 
 impl<T: Scalar> Results<T> {
     /// Room for the results of so many lanes, `each` values of a lane.
-    pub(super) fn new(stride: usize, each: usize) -> Result<Self> {
+    pub(crate) fn new(stride: usize, each: usize) -> Result<Self> {
         let zeros = || aligned_zeros("the results of a batch", stride, each);
         Ok(Self { preactivations: zeros()?, outputs: zeros()?, delta: zeros()? })
     }
@@ -84,7 +84,7 @@ impl<T: Scalar> Results<T> {
 
 impl<M: Model> Piece<M> {
     /// Room for so many samples.
-    pub(super) fn new(samples: usize) -> Result<Self> {
+    pub(crate) fn new(samples: usize) -> Result<Self> {
         let stride = Lanes::new(samples).stride();
         let zeros = |each| aligned_zeros("a piece of a batch", stride, each);
         Ok(Self {
@@ -100,7 +100,7 @@ impl<M: Model> Piece<M> {
     }
 
     /// Fills all memory with NaN.
-    pub(super) fn poison(&mut self) {
+    pub(crate) fn poison(&mut self) {
         self.make_gradients();
         let Self { saved, results: Results { preactivations, outputs, delta }, gradients, .. } = self;
         for memory in [saved, preactivations, outputs, delta, gradients] {
@@ -109,7 +109,7 @@ impl<M: Model> Piece<M> {
     }
 
     /// Makes this a piece with these samples of a batch.
-    pub(super) fn place(&mut self, range: Range<usize>) {
+    pub(crate) fn place(&mut self, range: Range<usize>) {
         let lanes = Lanes::new(range.len());
         // A smaller batch has fewer pieces, so that they may be larger, up to twice the fewest samples of a piece.
         if self.inputs.len() < M::Input::LEN * lanes.stride() {
@@ -119,14 +119,14 @@ impl<M: Model> Piece<M> {
     }
 
     /// Takes in its samples, of those of the batch.
-    pub(super) fn load(&mut self, inputs: &[M::Scalar], rows: Rows<'_>) {
+    pub(crate) fn load(&mut self, inputs: &[M::Scalar], rows: Rows<'_>) {
         let len = M::Input::LEN * self.lanes.stride();
         gather(inputs, M::Input::LEN, rows.skip(self.range.start), self.lanes, &mut self.inputs[..len]);
     }
 
     /// Becomes the only piece of a batch that is one block of lanes, and takes in its samples.
     #[inline(always)]
-    pub(super) fn load_block(
+    pub(crate) fn load_block(
         &mut self,
         instructions: Instructions,
         inputs: &[M::Scalar],
@@ -146,7 +146,7 @@ impl<M: Model> Piece<M> {
 
     /// Sends it through the model: a piece of `count` pieces of this batch.
     #[inline(always)]
-    pub(super) fn forward(&mut self, model: &M, batch: Context, count: usize) {
+    pub(crate) fn forward(&mut self, model: &M, batch: Context, count: usize) {
         let (lanes, pass) = (self.lanes(batch.lanes, count), self.pass.compiled_for(batch.instructions));
         let stride = lanes.stride();
         let inputs = Batch::new(&self.inputs[..M::Input::LEN * stride], lanes);
@@ -164,7 +164,7 @@ impl<M: Model> Piece<M> {
 
     /// Takes the gradient of its results back through the model: a piece of `count` pieces of this batch.
     #[inline(always)]
-    pub(super) fn backward(&mut self, model: &M, batch: Context, count: usize) {
+    pub(crate) fn backward(&mut self, model: &M, batch: Context, count: usize) {
         self.make_gradients();
         let (lanes, pass) = (self.lanes(batch.lanes, count), self.pass.compiled_for(batch.instructions));
         let stride = lanes.stride();
@@ -188,7 +188,7 @@ impl<M: Model> Piece<M> {
     }
 
     /// Copies its results to where they belong in those of a batch, whose features are `stride` apart.
-    pub(super) fn give(&self, batch: &mut Results<M::Scalar>, stride: usize) {
+    pub(crate) fn give(&self, batch: &mut Results<M::Scalar>, stride: usize) {
         let Results { preactivations, outputs, .. } = &self.results;
         let pairs = [(preactivations, &mut batch.preactivations), (outputs, &mut batch.outputs)];
         for (from, to) in pairs {
@@ -200,7 +200,7 @@ impl<M: Model> Piece<M> {
     }
 
     /// Copies its part of the gradient of a batch's results, whose features are `stride` apart.
-    pub(super) fn take_delta(&mut self, batch: &[M::Scalar], stride: usize) {
+    pub(crate) fn take_delta(&mut self, batch: &[M::Scalar], stride: usize) {
         let features =
             self.results.delta.chunks_exact_mut(self.lanes.stride()).zip(batch.chunks_exact(stride));
         for (to, from) in features.take(M::Output::LEN) {

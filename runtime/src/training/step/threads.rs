@@ -1,22 +1,22 @@
 /// How many threads may compute the pieces of a batch.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Threads {
+pub(crate) struct Threads {
     #[cfg_attr(not(feature = "rayon"), expect(dead_code, reason = "without rayon there is one"))]
     most: usize,
 }
 
 impl Threads {
     /// As many as there are.
-    pub(super) const ALL: Self = Self::at_most(usize::MAX);
+    pub(crate) const ALL: Self = Self::at_most(usize::MAX);
 
     /// No more than so many.
-    pub(super) const fn at_most(most: usize) -> Self {
+    pub(crate) const fn at_most(most: usize) -> Self {
         Self { most }
     }
 
     /// Does `work` with each of the pieces.
     #[inline(always)]
-    pub(super) fn each<P: Send>(self, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
+    pub(crate) fn each<P: Send>(self, pieces: &mut [P], work: impl Fn(&mut P) + Sync) {
         match pieces {
             [piece] => work(piece),
             pieces => self.each_of_several(pieces, work),

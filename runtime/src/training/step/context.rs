@@ -5,22 +5,22 @@ use crate::simd::Instructions;
 /// step of a small network is compiled as one function, it is constants, and whatever gets a context there is
 /// `#[inline(always)]`.
 #[derive(Clone, Copy)]
-pub(super) struct Context {
-    pub(super) lanes: Lanes,
-    pub(super) instructions: Instructions,
+pub(crate) struct Context {
+    pub(crate) lanes: Lanes,
+    pub(crate) instructions: Instructions,
     /// Whether the step is one function.
-    pub(super) is_inlined: bool,
+    pub(crate) is_inlined: bool,
 }
 
 impl Context {
     /// For the functions that all batches share.
-    pub(super) const fn shared(samples: usize) -> Self {
+    pub(crate) const fn shared(samples: usize) -> Self {
         Self { lanes: Lanes::new(samples), instructions: Instructions::TARGET, is_inlined: false }
     }
 
     /// For a step through one block of lanes, as one function.
     #[inline(always)]
-    pub(super) const fn inlined(samples: usize, instructions: Instructions) -> Self {
+    pub(crate) const fn inlined(samples: usize, instructions: Instructions) -> Self {
         Self { lanes: Lanes::block(samples), instructions, is_inlined: true }
     }
 }

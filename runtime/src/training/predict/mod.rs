@@ -1,3 +1,5 @@
+mod record;
+
 use bytemuck::Pod;
 use nalgebra::SVector;
 

@@ -5,7 +5,7 @@ use crate::tensor::Scalar;
 
 /// What the variables add to the loss.
 #[inline]
-pub(super) fn penalty<T: Scalar>(spans: &Spans, variables: &[T]) -> f64 {
+pub(crate) fn penalty<T: Scalar>(spans: &Spans, variables: &[T]) -> f64 {
     if spans.are_plain() {
         return 0.0;
     }
@@ -19,7 +19,7 @@ pub(super) fn penalty<T: Scalar>(spans: &Spans, variables: &[T]) -> f64 {
 /// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero. State keeps what is
 /// there: its next value.
 #[inline]
-pub(super) fn add_penalties<T: Scalar>(spans: &Spans, variables: &[T], gradients: &mut [T]) {
+pub(crate) fn add_penalties<T: Scalar>(spans: &Spans, variables: &[T], gradients: &mut [T]) {
     if spans.are_plain() {
         return;
     }

@@ -1,11 +1,11 @@
 //! A model that knows how records become its samples.
 
-use super::compile::Compiled;
-use super::predict::predict_one;
+use super::predict_one;
 use crate::data::{Preparation, Record};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::tensor::Shape;
+use crate::training::compile::Compiled;
 
 impl Preparation {
     /// What a model says to a record.

@@ -1,4 +1,4 @@
-use super::step::{Step, clip, constrain, decay, take_state};
+use super::update_rules::{Step, clip, constrain, decay, take_state};
 use crate::error::Result;
 use crate::kernels::reduce::norm_inline;
 use crate::model::spans::Span;
@@ -10,7 +10,7 @@ use crate::tensor::{Scalar, largest};
 
 /// What an optimizer remembers from step to step, in the layout of the arena.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Memory<T> {
+pub(crate) struct OptimizerState<T> {
     /// The optimizer's own: first slot of all variables, second slot of all variables, and so on.
     slots: Aligned<T>,
     /// The gradients of the batches since the last step, if several make one.
@@ -31,12 +31,12 @@ struct Before<T> {
     averages: Aligned<T>,
 }
 
-impl<T: Scalar> Memory<T> {
+impl<T: Scalar> OptimizerState<T> {
     /// Makes room for what the optimizer needs, if there is none yet.
     ///
     /// # Errors
     /// [`Error::Memory`](crate::Error::Memory)
-    pub(super) fn prepare<O: Optimizer>(&mut self, optimizer: &O, parameters: usize) -> Result<()> {
+    pub(crate) fn prepare<O: Optimizer>(&mut self, optimizer: &O, parameters: usize) -> Result<()> {
         if optimizer.slots().checked_mul(parameters) != Some(self.slots.len()) {
             self.slots = aligned_zeros("what the optimizer remembers", optimizer.slots(), parameters)?;
             for (slot, values) in self.slots.chunks_exact_mut(parameters.max(1)).enumerate() {
@@ -58,7 +58,7 @@ impl<T: Scalar> Memory<T> {
     }
 
     /// Puts the averages, if they are kept, in the variables' place, or the variables back in their own.
-    pub(super) fn use_averages(&mut self, variables: &mut [T], use_averages: bool) {
+    pub(crate) fn use_averages(&mut self, variables: &mut [T], use_averages: bool) {
         if !self.averages.is_empty() && self.is_swapped != use_averages {
             variables.swap_with_slice(&mut self.averages);
             self.is_swapped = use_averages;
@@ -66,12 +66,12 @@ impl<T: Scalar> Memory<T> {
     }
 
     /// Whether variables and averages have changed places.
-    pub(super) const fn is_swapped(&self) -> bool {
+    pub(crate) const fn is_swapped(&self) -> bool {
         self.is_swapped
     }
 
     /// Forgets the variables whose place the averages have taken, if they have.
-    pub(super) fn settle(&mut self, variables: &[T]) {
+    pub(crate) fn settle(&mut self, variables: &[T]) {
         if self.is_swapped {
             self.averages.copy_from_slice(variables);
             self.is_swapped = false;
@@ -79,7 +79,7 @@ impl<T: Scalar> Memory<T> {
     }
 
     /// Notes all of it, for a model with so many parameters.
-    pub(super) fn save(&self, parameters: usize, state: &mut State) {
+    pub(crate) fn save(&self, parameters: usize, state: &mut State) {
         let slots = self.slots.len().checked_div(parameters).unwrap_or(0);
         state.put_values(".optimizer/slots", &[slots, parameters], &self.slots);
         state.put_values(".optimizer/accumulated", &[self.accumulated.len()], &self.accumulated);
@@ -88,7 +88,7 @@ impl<T: Scalar> Memory<T> {
     }
 
     /// What was noted after a step, if it fits the optimizer.
-    pub(super) fn loaded<O: Optimizer>(optimizer: &O, parameters: usize, state: &State) -> Result<Self> {
+    pub(crate) fn loaded<O: Optimizer>(optimizer: &O, parameters: usize, state: &State) -> Result<Self> {
         let mut memory = Self::default();
         memory.prepare(optimizer, parameters)?;
         for (name, room) in [
@@ -117,13 +117,13 @@ impl<T: Scalar> Memory<T> {
 
     /// Learns from a batch: makes a step, or takes the gradients in until there are enough. `false` if something would
     /// become infinite or not a number; the variables are then what they were.
-    pub(super) fn step<O: Optimizer>(&mut self, optimizer: &O, step: Step<'_, T>) -> bool {
+    pub(crate) fn step<O: Optimizer>(&mut self, optimizer: &O, step: Step<'_, T>) -> bool {
         self.step_inline(optimizer, step)
     }
 
     /// [`step`](Self::step), inlined into the caller.
     #[inline(always)]
-    pub(super) fn step_inline<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
+    pub(crate) fn step_inline<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
         let options = optimizer.options();
         let accumulates = options.accumulation() > 1;
         let is_complete = !accumulates || (step.iterations + 1).is_multiple_of(options.accumulation());
@@ -275,7 +275,7 @@ mod tests {
     model! { struct Line { Dense<1, 1>(kernel_constraint = NonNeg) } }
 
     /// The kernel and the bias after steps along these gradients, from 1 and 2.
-    fn steps<O: Optimizer>(optimizer: &O, gradients: &[[f64; 2]]) -> ([f64; 2], Memory<f64>) {
+    fn steps<O: Optimizer>(optimizer: &O, gradients: &[[f64; 2]]) -> ([f64; 2], OptimizerState<f64>) {
         steps_of(&Line::<f64>::new(0), optimizer, gradients)
     }
 
@@ -283,9 +283,9 @@ mod tests {
         model: &Line<f64>,
         optimizer: &O,
         gradients: &[[f64; 2]],
-    ) -> ([f64; 2], Memory<f64>) {
+    ) -> ([f64; 2], OptimizerState<f64>) {
         let mut variables = [1.0, 2.0];
-        let mut memory = Memory::default();
+        let mut memory = OptimizerState::default();
         memory.prepare(optimizer, 2).unwrap();
         for (mut gradients, iterations) in gradients.iter().copied().zip(0..) {
             let step = Step {
@@ -354,7 +354,7 @@ mod tests {
         let model = Stateful::<f64>::new(0);
         let spans = Spans::new(spans(&model, model.arena()));
         let mut variables = [0.0, 1.0, 1.0, 2.0];
-        let mut memory = Memory::default();
+        let mut memory = OptimizerState::default();
         memory.prepare(&optimizer, 4).unwrap();
         for (next, iterations) in [[70.0, 80.0], [90.0, 100.0]].into_iter().zip(0..) {
             let mut gradients = [next[0], next[1], 30.0, -40.0];
@@ -404,7 +404,7 @@ mod tests {
             };
             assert!(!memory.step(&optimizer, step));
             assert_eq!(variables, before);
-            let of = |memory: &Memory<f64>| {
+            let of = |memory: &OptimizerState<f64>| {
                 [memory.slots.to_vec(), memory.accumulated.to_vec(), memory.averages.to_vec()]
             };
             assert_eq!(of(&memory), of(&all));
