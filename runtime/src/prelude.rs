@@ -38,7 +38,7 @@ pub use crate::metrics::{
     F1Score, FBetaScore, FalseNegatives, FalsePositives, Named, Precision, PrecisionAtRecall, R2Score,
     Recall, RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalAccuracy,
     SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
-    TruePositives, Weighted, argmax,
+    TruePositives, Weighted,
 };
 pub use crate::model::{FromSeed, Model};
 pub use crate::optimizers::{
@@ -49,6 +49,6 @@ pub use crate::schedules::{
     CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
     PolynomialDecay,
 };
-pub use crate::tensor::{Features, Image, Sequence, Tokens};
+pub use crate::tensor::{Features, Image, Sequence, Tokens, argmax};
 pub use crate::training::{Compile, Compiled, Fit, Predict, Trainer, Verbose};
 pub use crate::{datasets, model};

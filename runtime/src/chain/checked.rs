@@ -7,8 +7,7 @@
 
 use super::SingleValues;
 use crate::activations::ActivationFn;
-use crate::layer::{Layer, checked_count};
-use crate::layers::HasBias;
+use crate::layer::{HasBias, Layer, checked_count};
 
 /// In the place of a layer that has a mistake, its argument being the mistake.
 #[derive(Clone, Debug)]

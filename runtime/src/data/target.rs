@@ -4,8 +4,7 @@ use bytemuck::Pod;
 
 use crate::error::{Error, Result};
 use crate::layout::Lanes;
-use crate::metrics::argmax;
-use crate::tensor::{Batch, Scalar, Shape, largest};
+use crate::tensor::{Batch, Scalar, Shape, argmax, largest};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
 /// ([`Features`](crate::Features) and its kin).

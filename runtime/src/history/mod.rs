@@ -2,12 +2,13 @@
 
 #[cfg(feature = "json")]
 mod json;
+mod logs;
 mod picture;
 mod saved;
 
-use std::collections::BTreeMap;
+pub use logs::{BatchLogs, EpochLogs};
 
-use crate::callbacks::EpochLogs;
+use std::collections::BTreeMap;
 
 /// The losses and metrics of every epoch of a `fit`.
 ///

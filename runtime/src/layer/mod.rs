@@ -1,6 +1,7 @@
 //! What a layer is.
 
 mod any;
+mod bias;
 mod describe;
 mod frozen;
 #[expect(clippy::module_inception, reason = "the trait that all else here is about")]
@@ -11,6 +12,7 @@ mod pass;
 mod variable;
 
 pub use any::AnyLayer;
+pub use bias::{Bias, HasBias, NoBias};
 pub use describe::parameters;
 pub(crate) use describe::{is_inlined, linked, preactivations};
 pub use frozen::Frozen;

@@ -1,7 +1,6 @@
 //! Metrics, under Keras' names.
 
 mod accuracy;
-mod argmax;
 mod auc;
 mod best_at;
 mod binary_accuracy;
@@ -51,7 +50,6 @@ use count::count_metric;
 use mean::mean_metric;
 
 pub use accuracy::Accuracy;
-pub use argmax::argmax;
 pub use auc::AUC;
 pub use binary_accuracy::BinaryAccuracy;
 pub use binary_iou::BinaryIoU;

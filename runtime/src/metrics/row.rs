@@ -1,6 +1,5 @@
 use super::{Mean, Seen};
-use crate::metrics::argmax;
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, argmax};
 
 pub(super) use crate::tensor::row::{Row, rows};
 

@@ -12,10 +12,10 @@ pub use weights::Weight;
 #[cfg(feature = "safetensors")]
 use std::path::Path;
 
+use crate::data::statistics::statistics;
 use crate::data::{Dataset, Target};
 use crate::error::{Error, Result};
 use crate::layer::{Layer, parameters};
-use crate::layers::statistics;
 #[cfg(feature = "safetensors")]
 use crate::saving;
 #[cfg(feature = "safetensors")]

@@ -5,9 +5,8 @@ use super::scale::{Scale, extent};
 use super::{Picture, color, escaped, width};
 use crate::data::{Dataset, Target};
 use crate::error::shortened;
-use crate::metrics::argmax;
 use crate::model::Model;
-use crate::tensor::{Features, Scalar, Shape};
+use crate::tensor::{Features, Scalar, Shape, argmax};
 use crate::training::Samples;
 
 /// The side of the square in the picture.

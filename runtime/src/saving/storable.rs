@@ -1,7 +1,6 @@
 use super::state::{error, wrong};
 use super::{State, Values};
 use crate::error::Result;
-use crate::model::Weight;
 
 /// What can be put into a [`State`] and be had from it again: numbers, truth values, texts, lists of them, weights, other states.
 pub trait Storable: Sized {
@@ -143,27 +142,6 @@ impl<V: Storable> Storable for Option<V> {
     }
 }
 
-/// Variables lie inside, each under its name, and there is a list of the names, for their order.
-impl Storable for Vec<Weight<f64>> {
-    fn store(&self, name: &str, state: &mut State) {
-        let names: Vec<String> = self.iter().map(|weight| weight.name.clone()).collect();
-        state.put(&format!("{name}/.names"), &names);
-        for weight in self {
-            let values = Values::F64(weight.values.clone());
-            state.put_array(&format!("{name}/{}", weight.name), &weight.shape, values);
-        }
-    }
-
-    fn restore(name: &str, state: &State) -> Result<Self> {
-        let names = state.distinct_names(&format!("{name}/.names"))?;
-        let weight = |inner: String| {
-            let (shape, values) = state.exact_values(&format!("{name}/{inner}"))?;
-            Ok(Weight { shape: shape.to_vec(), values, name: inner })
-        };
-        names.into_iter().map(weight).collect()
-    }
-}
-
 /// The largest whole number that can be read again as a `usize`: another one can be added to it.
 pub(crate) const LARGEST_COUNT: usize = usize::MAX / 2;
 
@@ -199,13 +177,6 @@ mod tests {
         comes_back(&vec![7_usize, 0]);
         comes_back(&Some(0.5));
         comes_back(&None::<f64>);
-        let weight = |name: &str, shape: &[usize], values: &[f64]| Weight {
-            name: name.to_owned(),
-            shape: shape.to_vec(),
-            values: values.to_vec(),
-        };
-        comes_back(&vec![weight("z/kernel", &[1, 2], &[0.5, 1.5]), weight("a/bias", &[0], &[])]);
-        comes_back(&Some(Vec::<Weight<f64>>::new()));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Shapes, number types, and batches of samples.
 
 pub(crate) mod allocate;
+mod argmax;
 mod batch;
 pub(crate) mod row;
 mod scalar;
 mod shape;
 
+pub use argmax::argmax;
 pub use batch::{Batch, BatchMut};
 pub use scalar::{Scalar, Values, ValuesMut};
 pub(crate) use scalar::{as_in_keras, largest, sign};

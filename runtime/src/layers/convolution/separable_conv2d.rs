@@ -1,13 +1,12 @@
 use core::marker::PhantomData;
 
-use super::axes;
+use super::products::axes;
 use crate::activations::{ActivationFn, linear};
 use crate::error::Result;
 use crate::kernels::window;
 use crate::kernels::window::{Geometry, InputGradient, KernelGradient, Start};
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{DepthMultiplier, Dilation, Multiplier, Padding, Steps, Strides, Valid};
 use crate::layout::Axis;

@@ -3,7 +3,7 @@ use core::marker::PhantomData;
 use super::{Pools, pooling};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
-use crate::layers::convolution::axes;
+use crate::layers::convolution::products::axes;
 use crate::layers::windows::{Padding, Steps, Strides, Valid};
 use crate::simd::vectorize;
 use crate::tensor::{Scalar, Shape, last_axis};

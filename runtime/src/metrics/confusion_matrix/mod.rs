@@ -5,9 +5,8 @@ use core::fmt;
 use super::Counts;
 use crate::data::{Classes, Dataset};
 use crate::error::{Error, Result, shortened};
-use crate::metrics::argmax;
 use crate::tensor::allocate::zeros;
-use crate::tensor::{Features, Scalar, Shape};
+use crate::tensor::{Features, Scalar, Shape, argmax};
 
 /// The most characters of a class name in a printed table: one may come from a cell of a file, and widths in `format!` end at 65,535.
 pub(super) const LONGEST_NAME: usize = 100;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::error::{Error, Result, list};
 use crate::model::spans::Span;
-use crate::saving::{State, error};
+use crate::saving::{State, Storable, Values, error};
 use crate::tensor::Scalar;
 
 #[cfg(feature = "safetensors")]
@@ -29,6 +29,27 @@ impl<T: Scalar> Weight<T> {
     pub fn cast<U: Scalar>(self) -> Weight<U> {
         let values = self.values.iter().map(|value| U::of(value.to_f64())).collect();
         Weight { name: self.name, shape: self.shape, values }
+    }
+}
+
+/// Variables lie inside, each under its name, and there is a list of the names, for their order.
+impl Storable for Vec<Weight<f64>> {
+    fn store(&self, name: &str, state: &mut State) {
+        let names: Vec<String> = self.iter().map(|weight| weight.name.clone()).collect();
+        state.put(&format!("{name}/.names"), &names);
+        for weight in self {
+            let values = Values::F64(weight.values.clone());
+            state.put_array(&format!("{name}/{}", weight.name), &weight.shape, values);
+        }
+    }
+
+    fn restore(name: &str, state: &State) -> Result<Self> {
+        let names = state.distinct_names(&format!("{name}/.names"))?;
+        let weight = |inner: String| {
+            let (shape, values) = state.exact_values(&format!("{name}/{inner}"))?;
+            Ok(Weight { shape: shape.to_vec(), values, name: inner })
+        };
+        names.into_iter().map(weight).collect()
     }
 }
 
@@ -110,4 +131,24 @@ pub(crate) fn check<T: Scalar>(spans: &[Span], weights: &[Weight<T>]) -> Result<
 
 fn other_shape(span: &Span, found: Vec<usize>) -> Error {
     Error::VariableShape { name: span.name.clone(), expected: span.shape.to_vec(), found }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_that_are_put_into_a_state_come_back() {
+        let weight = |name: &str, shape: &[usize], values: &[f64]| Weight {
+            name: name.to_owned(),
+            shape: shape.to_vec(),
+            values: values.to_vec(),
+        };
+        let weights = vec![weight("z/kernel", &[1, 2], &[0.5, 1.5]), weight("a/bias", &[0], &[])];
+        for value in [Some(weights), Some(Vec::new()), None] {
+            let mut state = State::new();
+            state.put("it", &value);
+            assert_eq!(state.get::<Option<Vec<Weight<f64>>>>("it"), Ok(value));
+        }
+    }
 }

@@ -6,7 +6,7 @@ use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::tensor::{Places, Scalar, Shape, last_axis};
 
-use super::fill;
+use super::noise::fill;
 
 /// Implements [`Layer`] for a dropout of whole channels.
 macro_rules! spatial_dropout {

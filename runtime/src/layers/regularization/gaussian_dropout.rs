@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::{fill, multiply, multiply_back};
+use super::noise::{fill, multiply, multiply_back};
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};

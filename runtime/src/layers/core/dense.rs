@@ -8,7 +8,7 @@ use crate::kernels::dense::{InputGradient, KernelGradient, Sizes};
 use crate::kernels::small::Small;
 use crate::kernels::window::Geometry;
 use crate::kernels::{dense as products, small};
-use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Mask, Variable, VariableOptions};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::{Types, convolution};
 use crate::layout::{Axis, Lanes};
@@ -25,7 +25,7 @@ use crate::tensor::{Features, Scalar, WithLast, last_axis};
 /// | input | `Features<IN>`, or `X`: `Sequence<T, IN>`, `Image<H, W, IN>`, of which each step or pixel goes through by itself |
 /// | output | `Features<OUT>`, or `X` with `OUT` values on its last axis |
 /// | variables | `kernel` `[IN, OUT]`, glorot_uniform; `bias` `[OUT]`, zeros |
-/// | type arguments | sizes, activation (default [`linear`]), [`Bias`] or [`NoBias`] (default `Bias`) |
+/// | type arguments | sizes, activation (default [`linear`]), [`Bias`] or [`NoBias`](crate::layers::NoBias) (default `Bias`) |
 /// | options | `activation`, the activation with its settings; `kernel_initializer`, `bias_initializer`; `kernel_regularizer`, `bias_regularizer`, `activity_regularizer`; `kernel_constraint`, `bias_constraint` (default: none) |
 ///
 /// With `δ = ∂L/∂z` and sums over the samples of a batch, the gradients are
@@ -56,32 +56,6 @@ pub struct Dense<const IN: usize, const OUT: usize, A = linear, B = Bias, X = Fe
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
     types: Types<(B, X)>,
-}
-
-/// A layer has a bias: Keras' `use_bias=True`.
-#[derive(Clone, Copy, Debug)]
-pub enum Bias {}
-
-/// A layer has no bias: Keras' `use_bias=False`.
-#[derive(Clone, Copy, Debug)]
-pub enum NoBias {}
-
-/// [`Bias`] or [`NoBias`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is neither `Bias` nor `NoBias`",
-    label = "write `Bias` or `NoBias`"
-)]
-pub trait HasBias: Clone + Send + Sync + 'static + sealed::Sealed {
-    /// Whether there is a bias.
-    const HAS_BIAS: bool;
-}
-
-impl HasBias for Bias {
-    const HAS_BIAS: bool = true;
-}
-
-impl HasBias for NoBias {
-    const HAS_BIAS: bool = false;
 }
 
 impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X> Dense<IN, OUT, A, B, X> {
@@ -178,7 +152,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     #[inline(always)]
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         if const { Self::PLACES > 1 } {
-            return convolution::forward(const { Self::GEOMETRY }, call);
+            return convolution::products::forward(const { Self::GEOMETRY }, call);
         }
         let (kernel, bias) = Self::split(call.variables);
         let (kernel, bias) = (kernel.as_slice(), bias.map(SVector::as_slice));
@@ -194,7 +168,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     #[inline(always)]
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
         if const { Self::PLACES > 1 } {
-            return convolution::backward(const { Self::GEOMETRY }, call);
+            return convolution::products::backward(const { Self::GEOMETRY }, call);
         }
         let (input, delta) = (call.input.values(), call.delta.values());
         let sizes = Self::sizes(call.input.lanes());
@@ -233,10 +207,4 @@ impl<'a, T: Scalar, const IN: usize, const OUT: usize, A: ActivationFn, X>
     pub fn bias(&self) -> &'a SVector<T, OUT> {
         arena::typed(&self.variables()[IN * OUT..])
     }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Bias {}
-    impl Sealed for super::NoBias {}
 }

@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::{backward, forward};
+use super::blocks::{backward, forward};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
 use crate::layers::Types;

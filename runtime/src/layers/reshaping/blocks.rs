@@ -1,23 +1,11 @@
-//! The same values in other places: some more than once, some left out, with zeros between them.
-
-mod crop;
-mod pad;
-mod permute;
-mod repeat_vector;
-mod up_sampling;
-
-pub use crop::{Cropping1D, Cropping2D};
-pub use pad::{ZeroPadding1D, ZeroPadding2D};
-pub use permute::Permute;
-pub use repeat_vector::RepeatVector;
-pub use up_sampling::{UpSampling1D, UpSampling2D};
+//! Blocks of values that go to other places.
 
 use crate::layer::{Backward, Forward, Layer};
 use crate::tensor::Scalar;
 
 /// Fills each block of the output, which are `block` values of a sample, with the block of the input that `source` says, or
 /// with zeros.
-fn forward<T: Scalar, L: Layer>(
+pub(super) fn forward<T: Scalar, L: Layer>(
     mut call: Forward<'_, T, L>,
     block: usize,
     source: impl Fn(usize) -> Option<usize>,
@@ -33,7 +21,7 @@ fn forward<T: Scalar, L: Layer>(
 }
 
 /// Adds up the gradients of all blocks that a block of the input went to.
-fn backward<T: Scalar, L: Layer>(
+pub(super) fn backward<T: Scalar, L: Layer>(
     call: Backward<'_, T, L>,
     block: usize,
     source: impl Fn(usize) -> Option<usize>,
@@ -50,7 +38,7 @@ fn backward<T: Scalar, L: Layer>(
 }
 
 /// The sizes of an image, or of a sequence as an image of one column: `[height, width, channels]`.
-const fn sizes(axes: &[usize]) -> [usize; 3] {
+pub(super) const fn sizes(axes: &[usize]) -> [usize; 3] {
     match *axes {
         [time, features] => [time, 1, features],
         [height, width, channels] => [height, width, channels],

@@ -2,7 +2,7 @@ use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
 use crate::tensor::{Features, Scalar, Sequence};
 
-use super::{backward, forward};
+use super::blocks::{backward, forward};
 
 /// The same features at `TIME` steps: `Features<F>` becomes `Sequence<TIME, F>`.
 ///

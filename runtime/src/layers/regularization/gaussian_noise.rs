@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::fill;
+use super::noise::fill;
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};
