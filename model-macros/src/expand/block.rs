@@ -5,11 +5,14 @@ use quote::quote;
 
 use super::{Types, layer, shapes};
 use crate::ast::Model;
-use crate::network::{Block, Network};
+use crate::network::{Block, MadeOf, Network};
 
 /// The types of all blocks in a network, and of those inside them.
 pub(super) fn all(of: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let blocks = network.layers.iter().filter_map(|resolved| resolved.block.as_ref());
+    let blocks = network.layers.iter().filter_map(|resolved| match &resolved.made_of {
+        MadeOf::Block(block) => Some(block),
+        _ => None,
+    });
     blocks.map(|block| one(of, block, types)).collect()
 }
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::{Types, fallback};
 use crate::ast::Layer;
-use crate::network::{Block, Network, Resolved};
+use crate::network::{Block, MadeOf, Network, Resolved};
 use crate::tokens::Tokens;
 
 /// A value of the model's struct, its weights still zero.
@@ -36,20 +36,21 @@ fn fields(network: &Network<'_>, krate: &Tokens) -> impl Iterator<Item = TokenSt
 /// `Dropout(0.5)` → `<Dropout<…>>::new(0.5)`, and `Dense<…>(setting = value)` →
 /// `<Dense<…>>::new().setting(value)`.
 fn layer(resolved: &Resolved<'_>, krate: &Tokens) -> TokenStream {
-    let Resolved { layer, full_type, is_known, values_are_right, .. } = resolved;
-    if !is_known || !values_are_right {
-        return fallback::value(krate);
+    let Resolved { layer, full_type, is_known, made_of, .. } = resolved;
+    match made_of {
+        _ if !is_known => fallback::value(krate),
+        MadeOf::Mistake => fallback::value(krate),
+        MadeOf::Values => from_values(layer, &quote!(#full_type)),
+        MadeOf::Inner(inner) => {
+            let (inner, inner_type) = &**inner;
+            let inner = from_values(inner, inner_type);
+            quote!(<#full_type>::new(#inner))
+        }
+        MadeOf::Block(inside) => {
+            let layers = block(inside, krate);
+            quote!(<#full_type>::new(#layers))
+        }
     }
-    if let Some(inside) = &resolved.block {
-        let layers = block(inside, krate);
-        return quote!(<#full_type>::new(#layers));
-    }
-    if let Some(inner) = &resolved.inner {
-        let (inner, inner_type) = &**inner;
-        let inner = from_values(inner, inner_type);
-        return quote!(<#full_type>::new(#inner));
-    }
-    from_values(layer, &quote!(#full_type))
 }
 
 /// A layer made with its values.

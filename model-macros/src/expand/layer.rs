@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::types::local;
 use super::{Types, calls};
 use crate::network::{Network, Resolved};
-use crate::shape::Parameters;
+use crate::parameters::Parameters;
 
 /// Whether a step of the network may be compiled as one function: it has few layers, and none that is known to have more parameters
 /// than a small one. Whether it is, the runtime decides when all sizes are known.
