@@ -17,7 +17,7 @@ use std::path::Path;
 pub use decision_boundary::DecisionBoundary;
 
 use crate::error::Result;
-use crate::replace::replace;
+use crate::files::replace;
 
 /// A picture, to be written to a file: as SVG, or as PNG with the feature `png`.
 ///

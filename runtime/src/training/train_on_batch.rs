@@ -89,12 +89,12 @@ pub(super) fn train_on_batch<F: Trainer>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::step::Context;
     use crate::data::Classes;
     use crate::error::Error;
     use crate::layer::Layer;
     use crate::metrics::Weighted;
     use crate::prelude::*;
+    use crate::training::step::Context;
 
     model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
 
