@@ -10,7 +10,7 @@ use super::replace::{folder, target};
 #[cfg(feature = "safetensors")]
 use crate::error::{Error, Result};
 
-/// An error, before there is anything to be written, if [`replace`](super::replace()) would give one. Folders that are missing are made.
+/// An error if [`replace`](super::replace()) would give one. Missing folders are made.
 #[cfg(feature = "safetensors")]
 pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
     let check = || check_folder(folder(&target(path)?.0));

@@ -1,15 +1,14 @@
-//! Files that are not whole yet, under names of their own.
+//! Temporary files, which are renamed when they are whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How the names of files begin and end that are not whole yet. They are short whatever those are called whose place they take, and
-/// no two are the same.
+/// The beginning and end of a temporary file's name. It is short, whatever the target is called, and unique.
 const PARTIAL: [&str; 2] = [".plywood-", ".partial"];
 
-/// A new file that is to take the place of another one in this folder. It is locked as long as somebody is at work with it.
+/// Creates a temporary file in this folder. It is locked as long as it is in use.
 pub(super) fn create(folder: &Path) -> io::Result<(PathBuf, File)> {
     tidy(folder);
     let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
@@ -23,7 +22,7 @@ pub(super) fn create(folder: &Path) -> io::Result<(PathBuf, File)> {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
             file => file?,
         };
-        // Somebody who tidies up may have taken it for one that was left, before it was locked.
+        // Another process may have removed it as abandoned before it was locked.
         let is_taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
         if !is_taken && path.try_exists()? {
             return Ok((path, file));
@@ -31,7 +30,7 @@ pub(super) fn create(folder: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// Removes what processes have left that were killed at work: nobody has locked it.
+/// Removes temporary files of processes that were killed: those that are not locked.
 fn tidy(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let [first, last] = PARTIAL;

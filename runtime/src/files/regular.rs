@@ -7,12 +7,12 @@ pub(crate) fn not_regular() -> io::Error {
     io::Error::other("it is not a regular file")
 }
 
-/// An open file and its length. The length is that of the open file: at the path may be another one by now.
+/// Opens a file and asks for its length; the path may lead to another file by then.
 #[cfg(feature = "safetensors")]
 pub(crate) fn open_regular(path: &std::path::Path) -> io::Result<(std::fs::File, u64)> {
     use std::fs::{File, metadata};
 
-    // Whoever opens a pipe waits for its other end, and a device may have none.
+    // Opening a pipe waits for its other end, and a device may have none.
     if !metadata(path)?.is_file() {
         return Err(not_regular());
     }

@@ -1,4 +1,4 @@
-//! Files that take the place of others in one go.
+//! Atomic replacement of files.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -8,10 +8,10 @@ use super::partial;
 use super::regular::not_regular;
 use crate::error::{Error, Result};
 
-/// As many links behind each other as systems follow.
+/// The longest chain of links that is followed, as in Linux.
 const LINKS: usize = 40;
 
-/// Puts a file with these bytes in the place of what is there: whoever opens it sees the old one or the new one, both whole.
+/// Replaces a file atomically: a reader sees the old one or the new one, both whole.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     put(path, bytes).map_err(|error| Error::cannot_be_written(path, error))
 }

@@ -102,7 +102,7 @@ impl History {
     pub fn from_json(text: &str) -> Result<Self> {
         let error = |message: String| Error::format("history", message);
         let form: Form = serde_json::from_str(text).map_err(|e| error(shortened(&e.to_string(), 300)))?;
-        // The limit of the saved form, so that whoever counts on does not overflow.
+        // The limit of the saved form, so that later epochs do not overflow.
         if let Some(epoch) = form.epoch.iter().find(|&&epoch| epoch > LARGEST_COUNT) {
             return Err(error(format!("epoch {epoch} is more than this computer counts")));
         }

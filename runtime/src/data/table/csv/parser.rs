@@ -85,7 +85,7 @@ pub(super) enum Fault {
     ManyCells,
 }
 
-/// Where the next character stands.
+/// Where the next character is.
 #[derive(Clone, Copy)]
 enum State {
     /// At the beginning of a line that may be blank.
@@ -93,13 +93,13 @@ enum State {
     Comment,
     /// At the beginning of a cell.
     Cell,
-    /// Behind the beginning of a cell, outside of quotes.
+    /// Inside a cell, outside of quotes.
     Plain,
     /// In quotes.
     Quoted,
-    /// Behind a quote in quotes: it closes them, or is the first of two that stand for one.
+    /// After a quote in quotes: it closes them, or is the first of two that escape one.
     Quote,
-    /// Behind blanks that end a cell.
+    /// After blanks that end a cell.
     Blanks,
 }
 
