@@ -81,8 +81,8 @@ pub mod schedules;
 pub mod tensor;
 
 mod error;
+mod files;
 mod kernels;
-mod replace;
 mod simd;
 mod training;
 

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Saved, Training};
 use crate::error::{Error, Reason};
+use crate::files::check_replaceable;
 use crate::history::Ending;
-use crate::replace::check_replaceable;
 use crate::saving::State;
 
 /// Makes a training that was interrupted go on when the program is started again, as if nothing had happened.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Callback, EpochLogs, Training};
 use crate::error::{Error, Result, number, shortened};
-use crate::replace::not_regular;
+use crate::files::not_regular;
 use crate::saving::State;
 
 /// Writes a line for each epoch into a CSV file: the epoch, counted from 0, and all numbers of the history in the order of their

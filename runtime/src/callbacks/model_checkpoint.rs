@@ -8,9 +8,9 @@ use super::files::Saved;
 use super::monitor::{Monitor, builders, check_reference};
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
 use crate::error::{Error, Result};
-use crate::model::Weight;
 #[cfg(feature = "safetensors")]
-use crate::replace::{check_replaceable, make_folder};
+use crate::files::{check_replaceable, make_folder};
+use crate::model::Weight;
 use crate::saving::State;
 
 /// Keeps the weights on the way, the last ones or the best: a copy in memory, or files.

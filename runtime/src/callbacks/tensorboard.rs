@@ -7,7 +7,7 @@ use crc::{CRC_32_ISCSI, Crc};
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
 use crate::error::Error;
-use crate::replace::check_folder;
+use crate::files::check_folder;
 use crate::saving::State;
 
 /// Writes what TensorBoard shows: `tensorboard --logdir logs`.

@@ -257,7 +257,7 @@ fn ranges(samples: usize, size: usize) -> Result<impl Iterator<Item = core::ops:
     Ok(starts.map(move |start| start..samples.min(start.saturating_add(size))))
 }
 
-/// The same error, where the rows that were looked at are targets.
+/// The same error, where the rows are targets.
 fn of_target(error: Error) -> Error {
     match error {
         Error::Width { row, expected, found } => Error::TargetWidth { row, expected, found },
@@ -303,8 +303,8 @@ impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
 }
 
 impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
-    /// Samples one after the other in one slice, and their targets in another: images of any size, and images that
-    /// are to be made of them.
+    /// Samples one after the other in one slice, and their targets in another: images of any size, and images as
+    /// their targets.
     ///
     /// ```
     /// use plywood::prelude::*;

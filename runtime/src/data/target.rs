@@ -36,7 +36,7 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// The number of classes that these targets tell apart: 2 for a single value, which is 0 or 1.
     const CLASSES: usize;
 
-    /// The class that these [`WIDTH`](Self::WIDTH) elements stand for: of several values the largest, of a single
+    /// The class that these [`WIDTH`](Self::WIDTH) elements encode: of several values the largest, of a single
     /// one the nearest whole number.
     fn class<T: Scalar>(elements: &[Self::Element<T>]) -> usize;
 

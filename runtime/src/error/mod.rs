@@ -183,7 +183,7 @@ pub enum Error {
         /// The values that it can have.
         range: &'static str,
     },
-    /// A model that is shown data does not begin with a layer that adapts to it.
+    /// `adapt` was called on a model that does not begin with a layer that adapts to data.
     NothingAdapts,
     /// A name that is not that of a variable, nor of a layer with variables.
     UnknownLayer {
@@ -199,7 +199,7 @@ pub enum Error {
         /// The names that there are.
         names: Vec<String>,
     },
-    /// A variable with a constraint, where none can be kept to.
+    /// A variable with a constraint, where constraints cannot be applied.
     Constrained {
         /// Its name.
         name: String,
@@ -214,7 +214,7 @@ pub enum Error {
         /// Its name.
         name: String,
     },
-    /// A record is to be predicted by a model that does not know how records become samples.
+    /// `predict_record` on a model without a preparation, which encodes records as samples.
     NoPreparation,
     /// The moving averages of the weights were to be used, but the optimizer keeps none.
     NoAverages,

@@ -1,4 +1,4 @@
-//! Cells, names, numbers and lists of them as they stand in messages, which are to be read.
+//! Cells, names, numbers and lists of them as they are printed in messages.
 
 /// How many letters of a cell or a name, and how many names, a message has at most.
 const LETTERS: usize = 60;
@@ -15,7 +15,7 @@ pub(crate) fn joined(count: usize, texts: impl Iterator<Item = String>) -> Strin
     if count > NAMES { format!("{first}, … and {} more", count - NAMES) } else { first }
 }
 
-/// A cell or a name, as it stands in a message.
+/// A cell or a name in a message, in backticks.
 pub(crate) fn quoted(text: &str) -> String {
     format!("`{}`", shortened(text, LETTERS))
 }

@@ -89,7 +89,7 @@ impl History {
         self.ending
     }
 
-    /// Goes on with what another training has to say: its epochs, which come behind these, and its ending.
+    /// Appends the history of another training: its epochs, which follow these, and its ending.
     ///
     /// ```
     /// use plywood::prelude::*;

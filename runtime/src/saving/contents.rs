@@ -1,8 +1,8 @@
 //! An open file: its header, and those of its tensors that somebody asks for.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use bytemuck::Pod;
@@ -14,7 +14,7 @@ use super::header::{Header, VERSION, read_exact};
 use super::state::Array;
 use super::{State, Values};
 use crate::error::{Error, Reason, Result, quoted};
-use crate::replace::not_regular;
+use crate::files::open_regular;
 
 const NOT_OURS: &str =
     "it was not written by plywood, so it has no more than weights: `load_weights` reads those";
@@ -35,13 +35,13 @@ pub(crate) struct Contents<R> {
 impl Contents<File> {
     /// Opens a file, and reads no more than its header.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let (file, length) = regular(path).map_err(|error| Error::cannot_be_read(path, error))?;
+        let (file, length) = open_regular(path).map_err(|error| Error::cannot_be_read(path, error))?;
         Self::new(file, length).map_err(|message| Error::file(path, message))
     }
 
     /// The same; `None` if there is no such file.
     pub(crate) fn open_if_there(path: &Path) -> Result<Option<Self>> {
-        match regular(path) {
+        match open_regular(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::cannot_be_read(path, error)),
             Ok((file, length)) => {
@@ -49,17 +49,6 @@ impl Contents<File> {
             }
         }
     }
-}
-
-/// An open file and its length. The length is that of the open file: at the path may be another one by now.
-fn regular(path: &Path) -> io::Result<(File, u64)> {
-    // Whoever opens a pipe waits for its other end, and a device may have none.
-    if !fs::metadata(path)?.is_file() {
-        return Err(not_regular());
-    }
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.is_file() { Ok((file, metadata.len())) } else { Err(not_regular()) }
 }
 
 impl<'a> Contents<Cursor<&'a [u8]>> {

@@ -10,7 +10,7 @@ use super::header::{MANIFEST, VERSION};
 use super::state::{Array, error};
 use super::{State, Values};
 use crate::error::{Error, Result};
-use crate::replace::replace;
+use crate::files::replace;
 
 impl State {
     /// Writes all of it to a file, as [the module](super) describes. What was there is replaced in one go.

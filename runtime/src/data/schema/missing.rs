@@ -1,6 +1,6 @@
-//! What is said of an empty cell.
+//! Messages for empty cells.
 
-/// The message for an empty cell of a feature; `cures` names what may stand for it.
+/// The message for an empty cell of a feature; `cures` names ways to fill it.
 pub(super) fn missing(cures: &str) -> String {
     format!(
         "the value is missing\nhelp: say what is to stand for it, {cures}, or leave such rows out with `drop_missing`"

@@ -1,4 +1,4 @@
-//! From tables of texts to numbers: which columns become which values.
+//! From tables of texts to numbers: how columns are encoded.
 
 mod categorical;
 mod column;
@@ -19,10 +19,10 @@ use super::table::Table;
 use crate::error::{Error, Result};
 use targets::{FittedTargets, TargetColumns};
 
-/// Which columns of a [`Table`] a model sees, in which form, and what it is to learn.
+/// Which columns of a [`Table`] are features, how they are encoded, and which are targets.
 ///
-/// Fitted on the rows to learn from, it becomes a [`Preparation`], which makes the same numbers of all other rows. Keras calls
-/// this a `FeatureSpace`.
+/// Fitted on the training rows, it becomes a [`Preparation`], which encodes all other rows in the same way. Keras calls this a
+/// `FeatureSpace`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -54,13 +54,13 @@ impl Schema {
         Self { columns: Vec::new(), target: None }
     }
 
-    /// One more column: a [`Numeric`], [`OneHot`] or [`Ordinal`] one. Its values come behind those of the columns before.
+    /// One more feature column: a [`Numeric`], [`OneHot`] or [`Ordinal`] one. Its values follow those of the columns before it.
     #[must_use]
     pub fn column(self, name: &str, column: impl Into<Column>) -> Self {
         self.columns([name], column)
     }
 
-    /// More columns, all in the same way.
+    /// More feature columns, all encoded in the same way.
     #[must_use]
     pub fn columns<'a>(
         mut self,
@@ -72,7 +72,7 @@ impl Schema {
         self
     }
 
-    /// A column of labels is to be learnt. Classes are numbered in the order of the alphabet, or of numbers if all labels are numbers;
+    /// The target is a column of labels. Classes are numbered in alphabetical order, or in that of numbers if all labels are numbers;
     /// `1` and `1.0` are then the same class, as with [`OneHot`].
     #[must_use]
     pub fn classes(mut self, column: &str) -> Self {
@@ -80,7 +80,7 @@ impl Schema {
         self
     }
 
-    /// A column of labels is to be learnt: these, numbered in this order. Spaces around them do not count.
+    /// The target is a column of labels: these, numbered in this order. Spaces around them do not count.
     #[must_use]
     pub fn classes_in_order(
         mut self,
@@ -92,18 +92,18 @@ impl Schema {
         self
     }
 
-    /// Columns of numbers are to be learnt, as they are.
+    /// The targets are columns of numbers, unscaled.
     #[must_use]
     pub fn values<'a>(mut self, columns: impl IntoIterator<Item = &'a str>) -> Self {
         self.target = Some(TargetColumns::Values(columns.into_iter().map(str::to_owned).collect()));
         self
     }
 
-    /// Learns from `table`, which is to have no rows but those to learn from, what the columns need: means and deviations, categories, labels.
+    /// Fits the columns on `table`, which should have the training rows alone: means and deviations, categories, labels.
     ///
     /// # Errors
     /// [`Error::Columns`] for a column that is not there, or is used twice, or if there are none; [`Error::Cell`], with the place, for a
-    /// number that is none and a missing value that nothing is to stand for, and a label or number to learn that is missing;
+    /// number that is none, a missing value that nothing fills, and a missing target;
     /// [`Error::Empty`] for a table without rows, [`Error::File`] if it was read from a file.
     pub fn fit(&self, table: &Table) -> Result<Preparation> {
         table.check_rows()?;

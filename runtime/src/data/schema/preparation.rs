@@ -12,9 +12,9 @@ use crate::saving::State;
 use crate::saving::{Contents, error};
 use crate::tensor::{Scalar, Shape, token};
 
-/// A [`Schema`](super::Schema) that has seen the rows to learn from, and makes numbers of rows: always the same of the same row.
+/// A [`Schema`](super::Schema) that was fitted on the training rows. It encodes rows as numbers, always in the same way.
 ///
-/// It is saved with the model that learns from those numbers: see [`Compiled::set_preparation`](crate::Compiled::set_preparation).
+/// It is saved with the model: see [`Compiled::set_preparation`](crate::Compiled::set_preparation).
 /// A program that only predicts loads it from the same file, with [`load`](Self::load).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preparation {
@@ -33,7 +33,7 @@ impl Preparation {
         self.columns.iter().map(|(_, column)| column.width()).sum()
     }
 
-    /// The labels in the order of their classes; none if it is values that are learnt.
+    /// The labels in the order of their classes; none if the targets are values.
     pub fn classes(&self) -> &[String] {
         match &self.targets {
             Some(FittedTargets::Classes { categories, .. }) => categories.names(),
@@ -53,7 +53,7 @@ impl Preparation {
         Dataset::new(samples, Y::read::<T>(&Rows { table, targets: self.targets.as_ref() })?)
     }
 
-    /// The rows of a table as samples, for predictions. The columns that are learnt need not be there.
+    /// The rows of a table as samples, for predictions. The target columns need not be there.
     ///
     /// # Errors
     /// As [`dataset`](Self::dataset), but there may be no rows.

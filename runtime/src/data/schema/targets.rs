@@ -6,14 +6,14 @@ use crate::data::target::{Classes, Target};
 use crate::error::{Error, Result};
 use crate::tensor::{Scalar, Shape};
 
-/// The columns that are to be learnt.
+/// The target columns.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TargetColumns {
     Classes { column: String, names: Option<Vec<String>> },
     Values(Vec<String>),
 }
 
-/// The columns that are to be learnt, with the classes that the rows have.
+/// The target columns, with the classes that the rows have.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum FittedTargets {
     Classes { column: String, categories: Categories },
@@ -21,7 +21,7 @@ pub(super) enum FittedTargets {
 }
 
 impl FittedTargets {
-    /// Fits on these rows, none of which may lack a target.
+    /// Fits on these rows, each of which must have a target.
     pub(super) fn fit(target: &TargetColumns, table: &Table) -> Result<Self> {
         match target {
             TargetColumns::Classes { column, names } => {

@@ -27,16 +27,16 @@ impl Csv {
     /// # Errors
     /// [`Error::File`], with the line, if it cannot be read, is not in the [encoding](Self::encoding), has quotes that do not close, a
     /// row with another number of cells, or a cell or a row that is too long. [`Error::Columns`] if two columns have the same name,
-    /// [`Error::Cell`] for a number that [`decimal_comma`](Self::decimal_comma) leaves open, [`Error::Setting`] for a character that cannot be what
-    /// it is to be.
+    /// [`Error::Cell`] for a number that [`decimal_comma`](Self::decimal_comma) leaves open, [`Error::Setting`] for a character that cannot have
+    /// the role that it was given.
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Table> {
         self.open(path.as_ref())?.all()
     }
 
-    /// Reads a file in parts of so many rows, for one that is larger than memory.
+    /// Reads a file in chunks of `rows` rows, for one that is larger than memory.
     ///
     /// # Errors
-    /// As [`read`](Self::read); what is wrong with a later row, its part says. [`Error::Setting`] for parts of 0 rows.
+    /// As [`read`](Self::read); an error in a later row comes with its chunk. [`Error::Setting`] for chunks of 0 rows.
     pub fn chunks(&self, path: impl AsRef<Path>, rows: usize) -> Result<Chunks> {
         check_setting("the number of rows in a part", rows as f64, rows > 0, "at least 1")?;
         Ok(Chunks::new(self.open(path.as_ref())?, rows))

@@ -12,7 +12,7 @@ use super::settings::Csv;
 use super::{Notation, Source, Table};
 use crate::error::{Error, Reason, Result};
 
-/// The parts of a file: see [`Csv::chunks`]. After an error there are none.
+/// The chunks of a file: see [`Csv::chunks`]. After an error there are none.
 pub struct Chunks {
     rows: Rows<File>,
     size: usize,
@@ -77,7 +77,7 @@ impl<R: Read> Rows<R> {
         Ok(table)
     }
 
-    /// The next rows, at most so many.
+    /// The next rows, at most `size`.
     fn table(&mut self, size: usize) -> Result<Table> {
         let source = Source { file: self.file.clone(), unit: "line" };
         let mut table = Table::empty(source, self.header.names.clone())?;

@@ -1,11 +1,11 @@
-//! How a CSV file is written: what its reader has to know.
+//! The format of a CSV file, as its reader is told.
 
 use super::encoding::Encoding;
 use super::parser::{Delimiter, LONGEST_CELL, MOST_CELLS};
 use crate::data::number::Notation;
 use crate::error::{Result, check_setting};
 
-/// How a CSV file is to be read: by default it is UTF-8, cells are separated by commas, and the first row has the names of the columns.
+/// The format of a CSV file: by default it is UTF-8, cells are separated by commas, and the first row has the names of the columns.
 ///
 /// Cells may stand in double quotes, as RFC 4180 says. Lines end with a line feed, a carriage return, or both; blank ones are left out.
 /// A column without a name is called `Unnamed: 3`, with its place counted from 0; [`read`](Self::read) leaves it out if all of its cells
@@ -66,7 +66,7 @@ impl Csv {
     /// The most cells that a row may have.
     pub const MOST_CELLS: usize = MOST_CELLS;
 
-    /// The usual form.
+    /// The default format.
     pub fn new() -> Self {
         Self::default()
     }
@@ -105,17 +105,17 @@ impl Csv {
         self
     }
 
-    /// A comma is in front of the fraction of a number: a cell `1,5` becomes `1.5`. A cell that is no such number stays as it is.
+    /// The decimal sign is a comma: a cell `1,5` becomes `1.5`. A cell that is no such number stays as it is.
     ///
-    /// Where commas also separate the cells, such numbers must be in quotes. A cell as `1.234`, which would be another number if points
-    /// stood between groups of digits, is an error: say [`thousands('.')`](Self::thousands) if they do.
+    /// Where commas also separate the cells, such numbers must be in quotes. A cell such as `1.234`, which would be another number if points
+    /// separated groups of digits, is an error: say [`thousands('.')`](Self::thousands) if they do.
     #[must_use]
     pub const fn decimal_comma(mut self) -> Self {
         self.notation.decimal_comma = true;
         self
     }
 
-    /// What stands between groups of three digits: with `','`, a cell `1,234,567.5` becomes `1234567.5`. A cell that is no such number stays
+    /// The separator of groups of three digits: with `','`, a cell `1,234,567.5` becomes `1234567.5`. A cell that is no such number stays
     /// as it is. It is no letter, digit, sign, quote or line end, and not the decimal sign.
     #[must_use]
     pub const fn thousands(mut self, mark: char) -> Self {
@@ -123,7 +123,7 @@ impl Csv {
         self
     }
 
-    /// How the file's characters are written as bytes, if it does not begin with a byte order mark, which says it.
+    /// The file's encoding; a byte order mark at its beginning takes precedence.
     #[must_use]
     pub const fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
@@ -137,7 +137,7 @@ impl Csv {
         self
     }
 
-    /// An error for a character that cannot be what it is to be.
+    /// An error for a character that cannot have the role that it was given.
     pub(super) fn check(&self) -> Result<()> {
         let check =
             |what, mark: char, fits, range| check_setting(what, f64::from(u32::from(mark)), fits, range);

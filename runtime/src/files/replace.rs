@@ -1,54 +1,25 @@
-//! Files that take the place of others in one go, and whether they can.
+//! Atomic replacement of files.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::partial;
+use super::regular::not_regular;
 use crate::error::{Error, Result};
 
-/// How the names of files begin and end that are not whole yet. They are short whatever those are called whose place they take, and
-/// no two are the same.
-const PARTIAL: [&str; 2] = [".plywood-", ".partial"];
-
-/// As many links behind each other as systems follow.
+/// The longest chain of links that is followed, as in Linux.
 const LINKS: usize = 40;
 
-/// Puts a file with these bytes in the place of what is there: whoever opens it sees the old one or the new one, both whole.
+/// Replaces a file atomically: a reader sees the old one or the new one, both whole.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     put(path, bytes).map_err(|error| Error::cannot_be_written(path, error))
-}
-
-/// An error, before there is anything to be written, if [`replace`] would give one. Folders that are missing are made.
-#[cfg(feature = "safetensors")]
-pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
-    let check = || check_folder(folder(&target(path)?.0));
-    check().map_err(|error| Error::cannot_be_written(path, error))
-}
-
-/// Makes the folder that a file is to lie in, if it is missing.
-#[cfg(feature = "safetensors")]
-pub(crate) fn make_folder(file: &Path) -> Result<()> {
-    fs::create_dir_all(folder(file)).map_err(|error| Error::cannot_be_written(file, error))
-}
-
-/// Makes a folder if it is missing. An error if no file can be made in it.
-#[cfg(any(feature = "safetensors", feature = "tensorboard"))]
-pub(crate) fn check_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let (partial, _file) = begin(folder)?;
-    fs::remove_file(partial)
-}
-
-/// What is said of a folder, a device or a pipe in the place of a file.
-pub(crate) fn not_regular() -> io::Error {
-    io::Error::other("it is not a regular file")
 }
 
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (target, old) = target(path)?;
     let folder = folder(&target);
-    let (partial, mut file) = begin(folder)?;
+    let (partial, mut file) = partial::create(folder)?;
     let fill = || {
         if let Some(old) = old {
             let permissions = old.permissions();
@@ -74,7 +45,7 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// The file that a path leads to, over links, and what is known of it if it is there.
-fn target(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
+pub(super) fn target(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
     let old = match fs::metadata(path) {
         Ok(old) if old.is_file() => Some(old),
         Ok(_) => return Err(not_regular()),
@@ -93,77 +64,14 @@ fn target(path: &Path) -> io::Result<(PathBuf, Option<fs::Metadata>)> {
 }
 
 /// The folder that a file lies in.
-fn folder(file: &Path) -> &Path {
+pub(super) fn folder(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// A new file that is to take the place of another one in this folder. It is locked as long as somebody is at work with it.
-fn begin(folder: &Path) -> io::Result<(PathBuf, File)> {
-    tidy(folder);
-    let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-    let process = std::process::id();
-    let [first, last] = PARTIAL;
-    let mut number = 0;
-    loop {
-        let path = folder.join(format!("{first}{process:x}-{time:x}-{number}{last}"));
-        number += 1;
-        let file = match File::create_new(&path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-            file => file?,
-        };
-        // Somebody who tidies up may have taken it for one that was left, before it was locked.
-        let is_taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
-        if !is_taken && path.try_exists()? {
-            return Ok((path, file));
-        }
-    }
-}
-
-/// Removes what processes have left that were killed at work: nobody has locked it.
-fn tidy(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let [first, last] = PARTIAL;
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let is_partial = name.to_str().is_some_and(|name| name.starts_with(first) && name.ends_with(last));
-        if is_partial
-            && entry.file_type().is_ok_and(|kind| kind.is_file())
-            && let Ok(file) = OpenOptions::new().write(true).open(entry.path())
-            && file.try_lock().is_ok()
-        {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::Folder;
     use super::*;
-
-    /// A folder of its own for a test; it is deleted with this value.
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new(name: &str) -> Self {
-            let path = std::env::temp_dir().join(format!("plywood-replace-{name}-{}", std::process::id()));
-            fs::create_dir_all(&path).unwrap();
-            Self(path)
-        }
-
-        fn names(&self) -> Vec<String> {
-            let entries = fs::read_dir(&self.0).unwrap();
-            let mut names: Vec<String> =
-                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-            names.sort();
-            names
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
-    }
 
     fn refused(path: impl AsRef<Path>) -> String {
         replace(path.as_ref(), b"new").unwrap_err().to_string()
@@ -184,16 +92,6 @@ mod tests {
         let long = "x".repeat(255);
         replace(&folder.0.join(&long), b"new").unwrap();
         assert_eq!(folder.names(), ["model", "model.partial", &long]);
-    }
-
-    #[test]
-    fn what_was_left_is_removed_but_not_what_is_being_written() {
-        let folder = Folder::new("left");
-        let (left, _) = begin(&folder.0).unwrap();
-        let (written, _file) = begin(&folder.0).unwrap();
-        replace(&folder.0.join("model"), b"new").unwrap();
-        assert!(!left.exists() && written.exists());
-        assert_eq!(folder.names().len(), 2);
     }
 
     #[test]
