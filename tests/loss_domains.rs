@@ -288,7 +288,9 @@ fn a_metric_checks_nothing() -> Result<()> {
 #[derive(Clone)]
 struct Rate;
 
-const POSITIVE: Domain = Domain::range((Bound::Excluded(0.0), Bound::Unbounded));
+fn positive() -> Domain {
+    Domain::range((Bound::Excluded(0.0), Bound::Unbounded))
+}
 
 impl LossOptions for Rate {
     fn name(&self) -> &str {
@@ -300,11 +302,11 @@ impl<Out: Shape, A> Loss<Out, A> for Rate {
     type Target = Out;
 
     fn target_domain(&self) -> Option<Domain> {
-        Some(POSITIVE)
+        Some(positive())
     }
 
     fn output_domain(&self) -> Option<Domain> {
-        Some(POSITIVE.help("end the model in `exponential`"))
+        Some(positive().help("end the model in `exponential`"))
     }
 
     fn losses<T: Scalar>(

@@ -1,8 +1,7 @@
 //! Whether files can be written, before there is anything to write.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use super::partial;
 #[cfg(feature = "safetensors")]
