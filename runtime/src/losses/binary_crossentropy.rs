@@ -1,5 +1,5 @@
 use super::crossentropy::Crossentropy;
-use super::{Domain, Reduction, check_smoothing, pointwise};
+use super::{Domain, Reduction, pointwise, smoothing};
 use crate::activations::{Elementwise, sigmoid};
 use crate::error::Result;
 use crate::math;
@@ -28,7 +28,7 @@ pub(super) const TARGETS: Domain = Domain::PROBABILITY.help(
      `SparseCategoricalCrossentropy`",
 );
 
-super::options!(BinaryCrossentropy, "binary_crossentropy");
+super::loss::options!(BinaryCrossentropy, "binary_crossentropy");
 
 impl BinaryCrossentropy {
     /// Moves targets towards a half: `y ← y (1 − s) + s / 2`, with `s` from 0 to 1.
@@ -39,11 +39,11 @@ impl BinaryCrossentropy {
     }
 }
 
-super::crossentropy!(BinaryCrossentropy after sigmoid, [Out: Shape], Out, Out);
+super::crossentropy::crossentropy!(BinaryCrossentropy after sigmoid, [Out: Shape], Out, Out);
 
 impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
     fn check(&self) -> Result<()> {
-        check_smoothing(self.label_smoothing)
+        smoothing::check_smoothing(self.label_smoothing)
     }
 
     fn target_domain(&self) -> Option<Domain> {
@@ -51,7 +51,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
-        let target = super::smoothed(self.label_smoothing, 2);
+        let target = smoothing::smoothed(self.label_smoothing, 2);
         pointwise::losses(logits, targets, losses, |z, y| crossentropy(z, target(y)));
     }
 
@@ -62,7 +62,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
         mut probabilities: BatchMut<'_, T, Out>,
     ) {
         let share = T::one() / T::of(Out::LEN as f64);
-        let target = super::smoothed(self.label_smoothing, 2);
+        let target = smoothing::smoothed(self.label_smoothing, 2);
         for (p, &y) in probabilities.values().iter_mut().zip(targets.values()) {
             *p = share * (*p - target(y));
         }

@@ -21,7 +21,7 @@ pub struct CategoricalGeneralizedCrossEntropy {
     reduction: Reduction,
 }
 
-super::options!(CategoricalGeneralizedCrossEntropy, "categorical_generalized_cross_entropy");
+super::loss::options!(CategoricalGeneralizedCrossEntropy, "categorical_generalized_cross_entropy");
 
 impl CategoricalGeneralizedCrossEntropy {
     /// `q`, more than 0 and less than 1.

@@ -20,7 +20,7 @@ pub struct CategoricalHinge {
     reduction: Reduction,
 }
 
-super::options!(CategoricalHinge, "categorical_hinge");
+super::loss::options!(CategoricalHinge, "categorical_hinge");
 
 impl<Out: Shape, A> Loss<Out, A> for CategoricalHinge {
     type Target = Out;

@@ -33,7 +33,7 @@ pub struct Circle<const CLASSES: usize> {
     reduction: Reduction,
 }
 
-super::options!(Circle<const CLASSES>, "circle");
+super::loss::options!(Circle<const CLASSES>, "circle");
 
 impl<const CLASSES: usize> Circle<CLASSES> {
     /// `γ`, 0 or more: how much more the worst pairs count than the others.

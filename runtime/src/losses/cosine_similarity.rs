@@ -1,5 +1,6 @@
 use super::rows::{self, dot};
-use super::{EPSILON, Loss, Prediction, Reduction};
+use super::smoothing::EPSILON;
+use super::{Loss, Prediction, Reduction};
 use crate::math::at_least;
 use crate::tensor::row::Row;
 use crate::tensor::{Batch, BatchMut, Scalar, Shape};
@@ -16,7 +17,7 @@ pub struct CosineSimilarity {
     reduction: Reduction,
 }
 
-super::options!(CosineSimilarity, "cosine_similarity");
+super::loss::options!(CosineSimilarity, "cosine_similarity");
 
 impl<Out: Shape, A> Loss<Out, A> for CosineSimilarity {
     type Target = Out;

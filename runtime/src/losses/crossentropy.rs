@@ -65,8 +65,8 @@ pub(super) fn probabilities<P: ActivationFn, T: Scalar, Out: Shape>(
 /// would not say of a loss that does not fit what it comes after.
 macro_rules! crossentropy {
     ($loss:ident after $activation:ident, $parameters:tt, $out:ty, $target:ty) => {
-        crate::losses::crossentropy!($loss, $activation, false, $activation, $parameters, $out, $target);
-        crate::losses::crossentropy!($loss, linear, true, $activation, $parameters, $out, $target);
+        crate::losses::crossentropy::crossentropy!($loss, $activation, false, $activation, $parameters, $out, $target);
+        crate::losses::crossentropy::crossentropy!($loss, linear, true, $activation, $parameters, $out, $target);
     };
     (
         $loss:ident, $last:ident, $are_logits:literal, $activation:ident,

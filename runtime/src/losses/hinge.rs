@@ -17,7 +17,7 @@ pub struct Hinge {
 /// The sides of a margin.
 pub(super) const LABELS: Domain = Domain::one_of(&[&[-1.0, 1.0], &[0.0, 1.0]]);
 
-super::pointwise!(Hinge);
+super::pointwise::pointwise!(Hinge);
 
 impl Pointwise for Hinge {
     const NAME: &'static str = "hinge";

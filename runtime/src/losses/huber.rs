@@ -32,7 +32,7 @@ impl Default for Huber {
     }
 }
 
-super::pointwise!(Huber);
+super::pointwise::pointwise!(Huber);
 
 impl Pointwise for Huber {
     const NAME: &'static str = "huber_loss";

@@ -1,4 +1,5 @@
-use super::{Domain, EPSILON, Loss, Prediction, Reduction, pointwise};
+use super::smoothing::EPSILON;
+use super::{Domain, Loss, Prediction, Reduction, pointwise};
 use crate::math;
 use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
@@ -15,7 +16,7 @@ pub struct KLDivergence {
     reduction: Reduction,
 }
 
-super::options!(KLDivergence, "kl_divergence");
+super::loss::options!(KLDivergence, "kl_divergence");
 
 impl<Out: Shape, A> Loss<Out, A> for KLDivergence {
     type Target = Out;

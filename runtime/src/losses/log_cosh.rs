@@ -14,7 +14,7 @@ pub struct LogCosh {
     reduction: Reduction,
 }
 
-super::pointwise!(LogCosh);
+super::pointwise::pointwise!(LogCosh);
 
 impl Pointwise for LogCosh {
     const NAME: &'static str = "logcosh";

@@ -11,7 +11,7 @@ pub struct MeanAbsoluteError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanAbsoluteError);
+super::pointwise::pointwise!(MeanAbsoluteError);
 
 impl Pointwise for MeanAbsoluteError {
     const NAME: &'static str = "mean_absolute_error";

@@ -1,5 +1,6 @@
+use super::Reduction;
 use super::pointwise::Pointwise;
-use super::{EPSILON, Reduction};
+use super::smoothing::EPSILON;
 use crate::tensor::Scalar;
 
 /// Mean of the absolute differences in percent of the targets: `L = 100 mean(|p − y| / max(|y|, ε))`, over the `N`
@@ -12,7 +13,7 @@ pub struct MeanAbsolutePercentageError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanAbsolutePercentageError);
+super::pointwise::pointwise!(MeanAbsolutePercentageError);
 
 impl Pointwise for MeanAbsolutePercentageError {
     const NAME: &'static str = "mean_absolute_percentage_error";

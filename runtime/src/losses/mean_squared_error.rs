@@ -11,7 +11,7 @@ pub struct MeanSquaredError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanSquaredError);
+super::pointwise::pointwise!(MeanSquaredError);
 
 impl Pointwise for MeanSquaredError {
     const NAME: &'static str = "mean_squared_error";

@@ -1,5 +1,6 @@
 use super::pointwise::Pointwise;
-use super::{Domain, EPSILON, Reduction};
+use super::smoothing::EPSILON;
+use super::{Domain, Reduction};
 use crate::math;
 use crate::math::at_least;
 use crate::tensor::Scalar;
@@ -15,7 +16,7 @@ pub struct MeanSquaredLogarithmicError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanSquaredLogarithmicError);
+super::pointwise::pointwise!(MeanSquaredLogarithmicError);
 
 /// `ln(1 + max(p, ε)) − ln(1 + max(y, ε))`
 fn difference<T: Scalar>(p: T, y: T) -> T {

@@ -120,7 +120,7 @@ fn sums<T: Scalar, S: Shape>(
 /// Makes a loss of what has an `overlap()`.
 macro_rules! overlap {
     ($loss:ident, $name:expr) => {
-        crate::losses::options!($loss, $name);
+        crate::losses::loss::options!($loss, $name);
 
         impl $loss {
             /// Which values are taken together; by default those of the whole batch.

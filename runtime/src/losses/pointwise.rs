@@ -83,7 +83,7 @@ pub(super) fn gradient<T: Scalar, S: Shape>(
 /// points at a loss that does not fit, but at `compile`.
 macro_rules! pointwise {
     ($loss:ident) => {
-        crate::losses::options!($loss, <$loss as crate::losses::pointwise::Pointwise>::NAME);
+        crate::losses::loss::options!($loss, <$loss as crate::losses::pointwise::Pointwise>::NAME);
 
         impl<Out: crate::Shape, A> crate::losses::Loss<Out, A> for $loss {
             type Target = Out;

@@ -1,5 +1,6 @@
 use super::pointwise::Pointwise;
-use super::{Domain, EPSILON, Reduction};
+use super::smoothing::EPSILON;
+use super::{Domain, Reduction};
 use crate::math;
 use crate::tensor::Scalar;
 
@@ -14,7 +15,7 @@ pub struct Poisson {
     reduction: Reduction,
 }
 
-super::pointwise!(Poisson);
+super::pointwise::pointwise!(Poisson);
 
 impl Pointwise for Poisson {
     const NAME: &'static str = "poisson";

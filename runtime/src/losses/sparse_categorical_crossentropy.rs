@@ -25,7 +25,7 @@ pub struct SparseCategoricalCrossentropy {
     reduction: Reduction,
 }
 
-super::options!(SparseCategoricalCrossentropy, "sparse_categorical_crossentropy");
+super::loss::options!(SparseCategoricalCrossentropy, "sparse_categorical_crossentropy");
 
 impl SparseCategoricalCrossentropy {
     /// Leaves out the samples of this class: they count neither in the sum of the losses nor in the number of samples.
@@ -36,7 +36,7 @@ impl SparseCategoricalCrossentropy {
     }
 }
 
-super::crossentropy!(
+super::crossentropy::crossentropy!(
     SparseCategoricalCrossentropy after softmax, [const CLASSES: usize], Features<CLASSES>, Classes<CLASSES>
 );
 

@@ -14,7 +14,7 @@ pub struct SquaredHinge {
     reduction: Reduction,
 }
 
-super::pointwise!(SquaredHinge);
+super::pointwise::pointwise!(SquaredHinge);
 
 impl Pointwise for SquaredHinge {
     const NAME: &'static str = "squared_hinge";

@@ -1,5 +1,6 @@
+use super::Reduction;
 use super::overlap::{Over, Overlap, overlap};
-use super::{EPSILON, Reduction};
+use super::smoothing::EPSILON;
 
 /// How little outputs and targets overlap, with a weight for each kind of error: `L = 1 − h / (h + α f + β m + ε)`,
 /// with the hits `h = Σ yⱼ pⱼ`, the false alarms `f = Σ (1 − yⱼ) pⱼ`, the misses `m = Σ yⱼ (1 − pⱼ)` and `ε = 1e-7`. With

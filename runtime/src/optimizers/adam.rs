@@ -1,4 +1,5 @@
-use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
+use super::moments::Moments;
+use super::{IntoLearningRate, Optimizer, Options, Update};
 use crate::error::Result;
 use crate::tensor::Scalar;
 
@@ -37,8 +38,8 @@ impl Adam {
     }
 }
 
-super::moments!(Adam, moments);
-super::builders!(Adam, options);
+super::moments::moments!(Adam, moments);
+super::options::builders!(Adam, options);
 
 impl Default for Adam {
     fn default() -> Self {
@@ -47,7 +48,7 @@ impl Default for Adam {
 }
 
 impl Optimizer for Adam {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         if self.amsgrad { 3 } else { 2 }
@@ -78,7 +79,7 @@ impl Optimizer for Adam {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optimizers::as_in_keras;
+    use crate::tensor::as_in_keras;
 
     #[test]
     fn the_first_step_has_nearly_the_length_of_the_learning_rate() {

@@ -29,8 +29,8 @@ impl AdamW {
     }
 }
 
-super::moments!(AdamW, adam.moments);
-super::builders!(AdamW, adam.options);
+super::moments::moments!(AdamW, adam.moments);
+super::options::builders!(AdamW, adam.options);
 
 impl Default for AdamW {
     fn default() -> Self {
@@ -39,7 +39,7 @@ impl Default for AdamW {
 }
 
 impl Optimizer for AdamW {
-    super::lend_options!(adam.options);
+    super::options::lend_options!(adam.options);
 
     fn slots(&self) -> usize {
         self.adam.slots()

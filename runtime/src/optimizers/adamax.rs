@@ -1,4 +1,5 @@
-use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
+use super::moments::Moments;
+use super::{IntoLearningRate, Optimizer, Options, Update};
 use crate::error::Result;
 use crate::tensor::Scalar;
 
@@ -24,8 +25,8 @@ impl Adamax {
     }
 }
 
-super::moments!(Adamax, moments);
-super::builders!(Adamax, options);
+super::moments::moments!(Adamax, moments);
+super::options::builders!(Adamax, options);
 
 impl Default for Adamax {
     fn default() -> Self {
@@ -34,7 +35,7 @@ impl Default for Adamax {
 }
 
 impl Optimizer for Adamax {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         2

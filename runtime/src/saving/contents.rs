@@ -6,10 +6,9 @@ use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use bytemuck::Pod;
-use crc::{CRC_32_ISCSI, Crc, Table};
 use safetensors::tensor::{Dtype, TensorInfo};
 
-use super::file::little_endian;
+use super::bytes::{checksum, little_endian};
 use super::header::{Header, VERSION, read_exact};
 use super::state::Array;
 use super::{State, Values};
@@ -18,9 +17,6 @@ use crate::files::open_regular;
 
 const NOT_OURS: &str =
     "it was not written by plywood, so it has no more than weights: `load_weights` reads those";
-
-/// CRC-32C by sixteen tables: as fast as a disk.
-const CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
 
 /// A file, or the bytes of one, whose header was read.
 pub(crate) struct Contents<R> {
@@ -160,13 +156,4 @@ fn checksums(names: &[String], manifest: &str) -> Result<BTreeMap<String, String
         Some(name) => Err(format!("it is damaged: {} has no checksum", quoted(name))),
         None => Ok(checksums),
     }
-}
-
-/// The CRC-32C of a tensor's name, type, shape and bytes.
-pub(super) fn checksum(name: &str, dtype: Dtype, shape: &[usize], bytes: &[u8]) -> String {
-    let mut digest = CRC.digest();
-    digest.update(name.as_bytes());
-    digest.update(format!("{dtype}{shape:?}").as_bytes());
-    digest.update(bytes);
-    format!("{:08x}", digest.finalize())
 }

@@ -45,6 +45,8 @@
 
 mod architecture;
 #[cfg(feature = "safetensors")]
+mod bytes;
+#[cfg(feature = "safetensors")]
 mod contents;
 #[cfg(feature = "safetensors")]
 mod file;

@@ -1,6 +1,8 @@
+use std::collections::HashSet;
+
 use super::state::{error, wrong};
 use super::{State, Values};
-use crate::error::Result;
+use crate::error::{Result, quoted};
 
 /// What can be put into a [`State`] and be had from it again: numbers, truth values, texts, lists of them, weights, other states.
 pub trait Storable: Sized {
@@ -12,6 +14,31 @@ pub trait Storable: Sized {
     /// # Errors
     /// [`Error::Format`](crate::Error::Format) if it is missing, or something else.
     fn restore(name: &str, state: &State) -> Result<Self>;
+}
+
+impl State {
+    /// Puts something under `name`.
+    pub fn put<V: Storable>(&mut self, name: &str, value: &V) {
+        value.store(name, self);
+    }
+
+    /// What was put under `name`.
+    ///
+    /// # Errors
+    /// [`Error::Format`](crate::Error::Format) if it is missing, or something else.
+    pub fn get<V: Storable>(&self, name: &str) -> Result<V> {
+        V::restore(name, self)
+    }
+
+    /// The list of names under `name`. An error if one is there twice: each names something, and would stand for a copy of it.
+    pub(crate) fn distinct_names(&self, name: &str) -> Result<Vec<String>> {
+        let names: Vec<String> = self.get(name)?;
+        let mut seen = HashSet::with_capacity(names.len());
+        match names.iter().find(|&name| !seen.insert(name)) {
+            None => Ok(names),
+            Some(twice) => Err(error(format!("`{name}` has {} twice", quoted(twice)))),
+        }
+    }
 }
 
 /// A number is an array without axes.
@@ -139,6 +166,19 @@ impl<V: Storable> Storable for Option<V> {
 
     fn restore(name: &str, state: &State) -> Result<Self> {
         if state.has(name) { V::restore(name, state).map(Some) } else { Ok(None) }
+    }
+}
+
+impl Storable for State {
+    fn store(&self, name: &str, state: &mut State) {
+        for (inner, array) in &self.entries {
+            state.entries.insert(format!("{name}/{inner}"), array.clone());
+        }
+    }
+
+    fn restore(name: &str, state: &State) -> Result<Self> {
+        let entries = state.inside(name).map(|(rest, array)| (rest.to_owned(), array.clone()));
+        Ok(Self { entries: entries.collect() })
     }
 }
 

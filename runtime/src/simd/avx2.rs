@@ -1,7 +1,7 @@
 use core::arch::x86_64::*;
 
+use super::vector::{Kernel, Simd};
 use super::x86::{compiled_for, operations};
-use super::{Kernel, Simd};
 
 /// 256-bit vectors of x86 processors, with products and sums in one instruction (AVX2 and FMA): most since 2013.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 use core::arch::x86_64::*;
 
+use super::avx2::Avx2;
+use super::vector::{Kernel, Simd};
 use super::x86::{compiled_for, operations};
-use super::{Avx2, Kernel, Simd};
 
 /// 512-bit vectors of x86 processors (AVX-512): servers since 2017, AMD's processors since 2022.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use super::Simd;
+use super::vector::Simd;
 use nalgebra::RealField;
 
 /// Vectors without instructions of any one processor: the compiler makes of them what the target is known to have.

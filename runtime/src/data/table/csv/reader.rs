@@ -9,7 +9,8 @@ use super::encoding::{Encoding, NoText};
 use super::names::Names;
 use super::parser::{Fault, LONGEST_CELL, MOST_CELLS, Parser, Row};
 use super::settings::Csv;
-use super::{Notation, Source, Table};
+use crate::data::number::Notation;
+use crate::data::table::{Source, Table};
 use crate::error::{Error, Reason, Result};
 
 /// The chunks of a file: see [`Csv::chunks`]. After an error there are none.
