@@ -114,7 +114,8 @@ pub use scores::Scores;
 pub use shape::{Features, Image, Sequence, Shape, Tokens};
 pub use summary::{SummarizedLayer, Summary};
 pub use training::{
-    Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, ValidationFreq, Verbose, gradient_check,
+    Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, Trainer, ValidationFreq, Verbose,
+    gradient_check,
 };
 pub use weights::Weight;
 

@@ -49,5 +49,5 @@ pub use crate::schedules::{
     CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
     PolynomialDecay,
 };
-pub use crate::training::{Compile, Compiled, Fit, Predict, Verbose};
+pub use crate::training::{Compile, Compiled, Fit, Predict, Trainer, Verbose};
 pub use crate::{Features, FromSeed, Image, Model, Sequence, Tokens, argmax, model};

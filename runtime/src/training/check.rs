@@ -2,7 +2,7 @@ use super::compile::Data;
 use crate::chain::activity;
 use crate::data::Target;
 use crate::layer::AnyLayer;
-use crate::losses::{Domain, Loss, LossOptions};
+use crate::losses::Loss;
 use crate::spans::{Spans, spans};
 use crate::{Error, Model, Result, Scalar};
 
@@ -54,24 +54,4 @@ pub(super) fn check_targets<M: Model, L: Loss<M::Output, M::Activation>>(
         needed: domain.to_string(),
         help: domain.help_text(),
     })
-}
-
-/// An output of a batch that the loss is not defined for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Outside {
-    pub(super) domain: Domain,
-    /// Its sample's place in the batch.
-    pub(super) sample: usize,
-    pub(super) column: usize,
-    pub(super) value: f64,
-}
-
-impl Outside {
-    /// What is wrong; `place` says of which sample.
-    #[cold]
-    pub(super) fn error(self, loss: &impl LossOptions, place: String) -> Error {
-        let Self { domain, column, value, .. } = self;
-        let (needed, help) = (domain.to_string(), domain.help_text());
-        Error::Output { place, column, value, loss: loss.name().to_owned(), needed, help }
-    }
 }

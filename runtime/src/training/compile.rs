@@ -8,7 +8,7 @@ use crate::optimizers::Optimizer;
 use crate::saving::State;
 use crate::{Layer, Model, Result, Scores, Weight};
 
-use super::resume_point::ResumePoint;
+use super::progress::Progress;
 use super::step::{Cache, OptimizerState};
 
 /// Adds [`compile`](Self::compile) to every model.
@@ -30,11 +30,8 @@ pub trait Compile: Model {
             loss,
             metrics,
             optimizer_state: OptimizerState::default(),
-            iterations: 0,
-            passes: 0,
+            progress: Progress::default(),
             preparation: None,
-            history: History::default(),
-            resume_point: ResumePoint::default(),
             cache: Cache::default(),
         }
     }
@@ -91,27 +88,22 @@ pub struct Compiled<M: Model, O, L, Ms> {
     pub(super) metrics: Ms,
     /// What the optimizer remembers.
     pub(super) optimizer_state: OptimizerState<M::Scalar>,
-    /// The number of batches that were learnt from.
-    pub(super) iterations: u64,
-    /// How many times the data was gone through.
-    pub(super) passes: u64,
+    pub(super) progress: Progress,
     /// How records become samples.
     pub(super) preparation: Option<Preparation>,
-    pub(super) history: History,
-    pub(super) resume_point: ResumePoint,
     pub(super) cache: Cache,
 }
 
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// The history of the last `fit` or `minimize`, also of one that ended in an error: the epochs that were completed.
     pub const fn history(&self) -> &History {
-        &self.history
+        &self.progress.history
     }
 
     /// The number of batches that the optimizer has learnt from. Schedules count them too, also where
     /// [several make a step](crate::optimizers::Options::gradient_accumulation_steps).
     pub const fn iterations(&self) -> u64 {
-        self.iterations
+        self.progress.iterations
     }
 
     /// The optimizer, with the learning rate that it has now.
@@ -124,7 +116,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     where
         O: Optimizer,
     {
-        self.optimizer.options().learning_rate().at(self.iterations)
+        self.optimizer.options().learning_rate().at(self.progress.iterations)
     }
 
     /// Sets the learning rate for all steps to come.
@@ -197,6 +189,14 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// As [`Model::thaw`].
     pub fn thaw(&mut self, name: &str) -> Result<()> {
         (**self).thaw(name)
+    }
+
+    /// Puts the moving averages, if they are kept, in the variables' place, or the variables back in their own.
+    pub(super) fn use_averages(&mut self, use_averages: bool) {
+        // Before the first step there is nothing to average.
+        if self.progress.iterations > 0 {
+            self.optimizer_state.use_averages(self.model.arena_mut().values_mut(), use_averages);
+        }
     }
 
     /// The model alone, only to be used.

@@ -1,12 +1,12 @@
 use core::ops::Range;
 
 use super::check::{check_network, check_targets};
-use super::compile::{Compiled, Data};
+use super::compile::Compiled;
 use super::step::{Threads, Workspace, penalty};
+use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
 use crate::error::check_setting;
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
-use crate::losses::Loss;
 use crate::metrics::Metrics;
 use crate::spans::Spans;
 use crate::{Model, Result, Scores};
@@ -20,12 +20,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense,
     /// [`Error::Target`](crate::Error::Target) and [`Error::Output`](crate::Error::Output) for targets and outputs that the
     /// loss is not defined for, [`Error::Memory`](crate::Error::Memory) for a batch that there is no memory for.
-    pub fn evaluate(&self, data: &Data<M, L>) -> Result<Scores>
+    pub fn evaluate(&self, data: &<Self as Trainer>::Data) -> Result<Scores>
     where
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        Self: Trainer,
     {
-        self.evaluate_in_batches(data, 32)
+        Trainer::evaluate(self, data)
     }
 
     /// As [`evaluate`](Self::evaluate), in batches of another size: Keras' `evaluate(…, batch_size=…)`. The last
@@ -33,49 +32,51 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate), and [`Error::Setting`](crate::Error::Setting) for a size of 0.
-    pub fn evaluate_in_batches(&self, data: &Data<M, L>, batch_size: usize) -> Result<Scores>
+    pub fn evaluate_in_batches(&self, data: &<Self as Trainer>::Data, batch_size: usize) -> Result<Scores>
     where
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        Self: Trainer,
     {
-        check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
-        let spans = check_network(&self.model, &self.loss)?;
-        self.metrics.check()?;
-        check_targets::<M, L>(&self.loss, data, "targets")?;
-        let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL)?;
-        self.evaluate_rows(&spans, data, 0..data.len(), batch_size, &mut workspace)
+        Trainer::evaluate_in_batches(self, data, batch_size)
     }
 }
 
-impl<M, O, L, Ms> Compiled<M, O, L, Ms>
-where
-    M: Model,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
-{
-    /// Loss and metrics on the samples `rows`. The workspace holds at least a batch.
-    pub(super) fn evaluate_rows(
-        &self,
-        spans: &Spans,
-        data: &Data<M, L>,
-        rows: Range<usize>,
-        batch_size: usize,
-        workspace: &mut Workspace<M, L::Target>,
-    ) -> Result<Scores> {
-        let mut states = self.metrics.states();
-        let mut total = 0.0;
-        for start in rows.clone().step_by(batch_size) {
-            let samples = batch_size.min(rows.end - start);
-            workspace.load(data, data.sample_weights(), samples, Rows::From(start));
-            workspace.forward(&self.model, Pass::inference());
-            if let Some(outside) = workspace.outside(&self.loss) {
-                let place = format!("evaluation, row {}", start + outside.sample);
-                return Err(outside.error(&self.loss, place));
-            }
-            total += workspace.loss(&self.loss) * samples as f64;
-            self.metrics.update(&mut states, workspace.seen());
+/// Loss and metrics on all samples.
+pub(super) fn evaluate<F: Trainer>(
+    compiled: &CompiledOf<F>,
+    data: &DatasetOf<F>,
+    batch_size: usize,
+) -> Result<Scores> {
+    check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
+    let spans = check_network(&compiled.model, &compiled.loss)?;
+    compiled.metrics.check()?;
+    check_targets::<F::Model, F::Loss>(&compiled.loss, data, "targets")?;
+    let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL)?;
+    evaluate_rows::<F>(compiled, &spans, data, 0..data.len(), batch_size, &mut workspace)
+}
+
+/// Loss and metrics on the samples `rows`. The workspace holds at least a batch.
+pub(super) fn evaluate_rows<F: Trainer>(
+    compiled: &CompiledOf<F>,
+    spans: &Spans,
+    data: &DatasetOf<F>,
+    rows: Range<usize>,
+    batch_size: usize,
+    workspace: &mut Workspace<F::Model, TargetOf<F>>,
+) -> Result<Scores> {
+    let Compiled { model, loss, metrics, .. } = compiled;
+    let mut states = metrics.states();
+    let mut total = 0.0;
+    for start in rows.clone().step_by(batch_size) {
+        let samples = batch_size.min(rows.end - start);
+        workspace.load(data, data.sample_weights(), samples, Rows::From(start));
+        workspace.forward(model, Pass::inference());
+        if let Some(outside) = workspace.outside(loss) {
+            let place = format!("evaluation, row {}", start + outside.sample);
+            return Err(outside.error(loss, place));
         }
-        let loss = total / rows.len() as f64 + penalty(spans, self.model.arena().values());
-        Ok(self.metrics.scores(&states, loss))
+        total += workspace.loss(loss) * samples as f64;
+        metrics.update(&mut states, workspace.seen());
     }
+    let of_all = total / rows.len() as f64 + penalty(spans, model.arena().values());
+    Ok(metrics.scores(&states, of_all))
 }

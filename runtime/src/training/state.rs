@@ -4,11 +4,10 @@
 use std::{fs::File, path::Path};
 
 use super::compile::Compiled;
-use super::resume_point::ResumePoint;
+use super::progress::{Progress, ResumePoint};
 use super::step::{Cache, OptimizerState};
 use crate::data::{PREPARATION, Preparation};
 use crate::error::quoted;
-use crate::history::History;
 use crate::layer::parameters;
 use crate::optimizers::{Optimizer, Options};
 use crate::part::name_alone;
@@ -31,11 +30,8 @@ pub(super) struct Snapshot<T> {
     seed: u64,
     options: Options,
     optimizer_state: OptimizerState<T>,
-    iterations: u64,
-    passes: u64,
+    progress: Progress,
     preparation: Option<Preparation>,
-    history: History,
-    resume_point: ResumePoint,
 }
 
 impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
@@ -47,14 +43,14 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         state.put(ARCHITECTURE, &architecture::<M>());
         state.put(".model/seed", &self.model.arena().seed());
         state.put(".model/frozen", &self.model.arena().frozen().to_vec());
-        state.put(".training/iterations", &self.iterations);
-        state.put(".training/passes", &self.passes);
+        state.put(".training/iterations", &self.progress.iterations);
+        state.put(".training/passes", &self.progress.passes);
         state.put(".optimizer/name", &name_of::<O>().to_owned());
         state.put(".optimizer/learning_rate", &self.optimizer.options().learning_rate().constant());
         self.optimizer_state.save(parameters::<M>(), &mut state);
         state.put(PREPARATION, &self.preparation);
-        state.put(".history", &self.history);
-        self.resume_point.save(&mut state);
+        state.put(".history", &self.progress.history);
+        self.progress.resume_point.save(&mut state);
         state
     }
 
@@ -103,11 +99,13 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
             seed,
             options,
             optimizer_state,
-            iterations,
-            passes,
             preparation,
-            history: state.get(".history")?,
-            resume_point: ResumePoint::load(state)?,
+            progress: Progress {
+                iterations,
+                passes,
+                history: state.get(".history")?,
+                resume_point: ResumePoint::load(state)?,
+            },
         })
     }
 
@@ -120,11 +118,8 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
             seed: self.model.arena().seed(),
             options: self.optimizer.options().clone(),
             optimizer_state: self.optimizer_state.clone(),
-            iterations: self.iterations,
-            passes: self.passes,
             preparation: self.preparation.clone(),
-            history: self.history.clone(),
-            resume_point: self.resume_point.clone(),
+            progress: self.progress.clone(),
         }
     }
 
@@ -134,10 +129,8 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         self.model.arena_mut().set_seed(snapshot.seed);
         self.model.arena_mut().set_frozen(snapshot.frozen);
         tell_frozen(&self.model);
-        (self.optimizer_state, self.iterations, self.passes) =
-            (snapshot.optimizer_state, snapshot.iterations, snapshot.passes);
-        (self.preparation, self.history, self.resume_point) =
-            (snapshot.preparation, snapshot.history, snapshot.resume_point);
+        self.optimizer_state = snapshot.optimizer_state;
+        (self.preparation, self.progress) = (snapshot.preparation, snapshot.progress);
         self.cache = Cache::default();
     }
 

@@ -1,11 +1,10 @@
 use super::check::check_targets;
-use super::compile::{Compiled, Data};
+use super::compile::Compiled;
 use super::step::{Threads, Workspace};
+use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
 use crate::data::Target;
 use crate::kernels::gather::Rows;
-use crate::losses::Loss;
 use crate::metrics::Metrics;
-use crate::optimizers::Optimizer;
 use crate::rng::Streams;
 use crate::spans::Spans;
 use crate::{Model, Result, Scores};
@@ -42,43 +41,48 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// [`Error::Memory`](crate::Error::Memory) as in [`fit`](Self::fit). [`Error::Diverged`](crate::Error::Diverged) and
     /// [`Error::Output`](crate::Error::Output), with the number of batches that were learnt from before as the batch; the
     /// model then is as it was.
-    pub fn train_on_batch(&mut self, data: &Data<M, L>) -> Result<Scores>
+    pub fn train_on_batch(&mut self, data: &<Self as Trainer>::Data) -> Result<Scores>
     where
-        O: Optimizer,
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        Self: Trainer,
     {
-        check_targets::<M, L>(&self.loss, data, "targets")?;
-        self.optimizer_state.settle(self.model.arena().values());
-        let mut prepared: Box<Prepared<M, L::Target>> = match self.cache.take() {
-            Some(prepared) => prepared,
-            None => Box::new(Prepared {
-                spans: self.prepare()?,
-                workspace: Workspace::new(data.len(), Threads::ALL)?,
-            }),
-        };
-        let Prepared { spans, workspace } = &mut *prepared;
-        workspace.make_room(data.len())?;
-        workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
-        let mut states = self.metrics.states();
-        let streams = Streams::new(self.model.arena().seed());
-        let at = (0, usize::try_from(self.iterations).unwrap_or(usize::MAX));
-        let loss = self.step(at, spans, streams, workspace, &mut states);
-        self.cache.leave(prepared);
-        Ok(self.metrics.scores(&states, loss?))
+        Trainer::train_on_batch(self, data)
     }
 
     /// The loss and the metrics of all samples of `data` as one batch, for the model as it is.
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate).
-    pub fn test_on_batch(&self, data: &Data<M, L>) -> Result<Scores>
+    pub fn test_on_batch(&self, data: &<Self as Trainer>::Data) -> Result<Scores>
     where
-        L: Loss<M::Output, M::Activation>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        Self: Trainer,
     {
-        self.evaluate_in_batches(data, data.len())
+        Trainer::test_on_batch(self, data)
     }
+}
+
+/// One step with all samples.
+pub(super) fn train_on_batch<F: Trainer>(
+    compiled: &mut CompiledOf<F>,
+    data: &DatasetOf<F>,
+) -> Result<Scores> {
+    check_targets::<F::Model, F::Loss>(&compiled.loss, data, "targets")?;
+    compiled.optimizer_state.settle(compiled.model.arena().values());
+    let mut prepared: Box<Prepared<F::Model, TargetOf<F>>> = match compiled.cache.take() {
+        Some(prepared) => prepared,
+        None => Box::new(Prepared {
+            spans: compiled.prepare()?,
+            workspace: Workspace::new(data.len(), Threads::ALL)?,
+        }),
+    };
+    let Prepared { spans, workspace } = &mut *prepared;
+    workspace.make_room(data.len())?;
+    workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
+    let mut states = compiled.metrics.states();
+    let streams = Streams::new(compiled.model.arena().seed());
+    let at = (0, usize::try_from(compiled.progress.iterations).unwrap_or(usize::MAX));
+    let loss = compiled.step(at, spans, streams, workspace, &mut states);
+    compiled.cache.leave(prepared);
+    Ok(compiled.metrics.scores(&states, loss?))
 }
 
 #[cfg(test)]

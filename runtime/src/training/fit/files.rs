@@ -4,23 +4,11 @@ use core::mem::take;
 use std::path::PathBuf;
 
 use super::run::Run;
-use super::source::Source;
-use crate::callbacks::{Access, Callback, Resume, Save, Saved};
-use crate::losses::Loss;
-use crate::metrics::Metrics;
-use crate::optimizers::Optimizer;
+use crate::callbacks::{Resume, Save, Saved};
 use crate::saving::Contents;
-use crate::{Error, Model, Result};
+use crate::{Error, Result};
 
-impl<M, O, L, Ms, C, S> Run<'_, '_, M, O, L, Ms, C, S>
-where
-    M: Model,
-    O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
-    C: Callback,
-    S: Source<M, L::Target>,
-{
+impl Run<'_> {
     /// Goes on with the training in a file, if it is there, and says whether it had not ended. Where that fails, nothing has changed.
     pub(super) fn resume_from(&mut self, Resume { path, may_be_missing }: &Resume) -> Result<Option<bool>> {
         let contents = match may_be_missing {
@@ -28,15 +16,9 @@ where
             false => Some(Contents::open(path)?),
         };
         let Some(contents) = contents else { return Ok(None) };
-        let before = self.compiled.snapshot();
-        self.compiled.load_from(contents).map_err(|error| error.in_file(path))?;
-        let resumed = self.compiled.prepare().and_then(|spans| {
-            self.spans = spans;
-            self.resume()
-        });
-        if resumed.is_err() {
-            self.compiled.take_over(before);
-        }
+        self.learner.load_from(contents).map_err(|error| error.in_file(path))?;
+        let resumed = self.learner.prepare().and_then(|()| self.resume());
+        self.learner.settle_load(resumed.is_ok());
         resumed.map(Some).map_err(|error| match error {
             Error::Format { .. } => error.in_file(path),
             other => other,
@@ -47,7 +29,7 @@ where
     pub(super) fn save_files(&mut self) {
         for Save { path, what } in take(&mut self.control.files.saves) {
             let result = match what {
-                Saved::Weights => self.compiled.save_weights(path),
+                Saved::Weights => self.learner.weights_state().write(path),
                 Saved::Everything => self.save_everything(path),
             };
             self.check(result);
@@ -57,13 +39,13 @@ where
     fn save_everything(&mut self, path: PathBuf) -> Result<()> {
         // After training the averages stay where they are; before, they are in the variables' place only to be looked at.
         if self.control.ending.is_some() {
-            return self.compiled.save(path);
+            return self.learner.state().write(path);
         }
-        let uses_averages = self.compiled.optimizer_state.is_swapped();
-        self.compiled.use_averages(false);
+        let uses_averages = self.learner.uses_averages();
+        self.learner.use_averages(false);
         self.note(true);
-        let result = self.compiled.save(path);
-        self.compiled.use_averages(uses_averages);
+        let result = self.learner.state().write(path);
+        self.learner.use_averages(uses_averages);
         result
     }
 }

@@ -1,20 +1,19 @@
 use core::ops::Range;
 
-use super::arguments::{Fit, ValidationFreq};
-use super::source::DatasetBatches;
 use crate::callbacks::Cancel;
-use crate::data::{Dataset, Target, check_fraction};
+use crate::data::check_fraction;
 use crate::error::check_setting;
 use crate::saving::LARGEST_COUNT;
+use crate::training::arguments::{Settings, ValidationFreq};
 use crate::training::step::Threads;
-use crate::{Error, Result, Scalar, Shape};
+use crate::{Error, Result};
 
 /// The arguments of `fit`, checked.
-pub(super) struct Plan<'a, D> {
+pub(super) struct Plan {
     pub(super) epochs: Range<usize>,
     /// The number of batches in an epoch, if it is not those of a pass through the data.
     pub(super) steps: Option<usize>,
-    pub(super) validation: Option<Validation<'a, D>>,
+    pub(super) validation: Option<Validation>,
     /// The number of samples in the largest batch that is known of.
     pub(super) largest_batch: usize,
     pub(super) seed: Option<u64>,
@@ -22,15 +21,15 @@ pub(super) struct Plan<'a, D> {
     pub(super) threads: Threads,
 }
 
-/// On what, and when, the model is evaluated while it is trained.
-pub(super) struct Validation<'a, D> {
-    pub(super) data: &'a D,
+/// On which samples, and when, the model is evaluated while it is trained.
+#[derive(Clone)]
+pub(super) struct Validation {
     pub(super) rows: Range<usize>,
     pub(super) batch_size: usize,
     frequency: ValidationFreq,
 }
 
-impl<D> Validation<'_, D> {
+impl Validation {
     /// Whether it comes after this epoch, counted from 0.
     pub(super) fn is_due(&self, epoch: usize) -> bool {
         match &self.frequency {
@@ -40,80 +39,84 @@ impl<D> Validation<'_, D> {
     }
 }
 
-impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
-    /// For a dataset, and the batches of it.
-    pub(super) fn new<C>(
-        data: &'a Dataset<X, Y, T>,
-        fit: &Fit<'a, Dataset<X, Y, T>, C>,
-    ) -> Result<(Self, DatasetBatches<'a, X, Y, T>)> {
-        let (samples, held_out) = match (fit.validation_data, fit.validation_split) {
-            (Some(validation), _) => (data.len(), Some((validation, 0))),
+/// Which samples of a dataset are learnt from, and how many at once.
+pub(super) struct Batching {
+    /// The first so many.
+    pub(super) samples: usize,
+    pub(super) batch_size: usize,
+}
+
+impl Plan {
+    /// For a dataset of `all` samples, with a dataset of `validation` samples to validate with, if there is one.
+    pub(super) fn of_dataset(
+        settings: &Settings,
+        all: usize,
+        validation: Option<usize>,
+    ) -> Result<(Self, Batching)> {
+        let (samples, held_out) = match (validation, settings.validation_split) {
+            (Some(len), _) => (all, Some(0..len)),
             (None, Some(fraction)) => {
                 check_fraction("validation_split", fraction)?;
-                let samples = (data.len() as f64 * (1.0 - fraction)).floor() as usize;
-                if samples == 0 || samples == data.len() {
-                    return Err(Error::EmptySplit { samples: data.len(), fraction });
+                let samples = (all as f64 * (1.0 - fraction)).floor() as usize;
+                if samples == 0 || samples == all {
+                    return Err(Error::EmptySplit { samples: all, fraction });
                 }
-                (samples, Some((data, samples)))
+                (samples, Some(samples..all))
             }
-            (None, None) => (data.len(), None),
+            (None, None) => (all, None),
         };
-        let batch_size = match (fit.batch_size, fit.steps_per_epoch) {
+        let batch_size = match (settings.batch_size, settings.steps_per_epoch) {
             (Some(size), _) => at_least_1("the batch size", size)?,
             (None, Some(steps)) => samples.div_ceil(at_least_1("steps_per_epoch", steps)?),
             (None, None) => 32,
         };
-        let steps = fit.steps_per_epoch.unwrap_or_else(|| samples.div_ceil(batch_size));
-        let weights = sample_weights(data, samples, fit.class_weight.as_deref())?;
-        let mut plan = Self::with(fit, Some(steps), held_out)?;
+        let steps = settings.steps_per_epoch.unwrap_or_else(|| samples.div_ceil(batch_size));
+        let mut plan = Self::with(settings, Some(steps), held_out)?;
         plan.largest_batch = plan.largest_batch.max(batch_size.min(samples));
-        Ok((plan, DatasetBatches::new(data, samples, weights, batch_size, fit.shuffle)?))
+        Ok((plan, Batching { samples, batch_size }))
     }
 
     /// For batches that come one by one.
-    pub(super) fn of_batches<C>(fit: &Fit<'a, Dataset<X, Y, T>, C>) -> Result<Self> {
+    pub(super) fn of_batches(settings: &Settings, validation: Option<usize>) -> Result<Self> {
         let unused = |what, value: f64| {
             Err(Error::Setting { what, value, range: "left out where data come in batches" })
         };
-        match (fit.validation_split, fit.batch_size) {
+        match (settings.validation_split, settings.batch_size) {
             (Some(fraction), _) => unused("validation_split", fraction),
             (None, Some(size)) => unused("the batch size", size as f64),
-            (None, None) => Self::with(fit, fit.steps_per_epoch, fit.validation_data.map(|data| (data, 0))),
+            (None, None) => Self::with(settings, settings.steps_per_epoch, validation.map(|len| 0..len)),
         }
     }
 
-    /// `held_out` are data to validate with, and the first of their samples that is.
-    fn with<C>(
-        fit: &Fit<'a, Dataset<X, Y, T>, C>,
-        steps: Option<usize>,
-        held_out: Option<(&'a Dataset<X, Y, T>, usize)>,
-    ) -> Result<Self> {
+    /// `held_out` are the samples to validate with.
+    fn with(settings: &Settings, steps: Option<usize>, held_out: Option<Range<usize>>) -> Result<Self> {
         let validation = match held_out {
             None => None,
-            Some((data, start)) => {
-                let batches = at_least_1("validation_steps", fit.validation_steps.unwrap_or(usize::MAX))?;
+            Some(Range { start, end }) => {
+                let batches =
+                    at_least_1("validation_steps", settings.validation_steps.unwrap_or(usize::MAX))?;
                 // As in Keras: without a size, so many batches take in all samples.
-                let size = fit.validation_batch_size.or(fit.batch_size);
-                let all = || fit.validation_steps.map_or(32, |steps| (data.len() - start).div_ceil(steps));
+                let size = settings.validation_batch_size.or(settings.batch_size);
+                let all = || settings.validation_steps.map_or(32, |steps| (end - start).div_ceil(steps));
                 let size = at_least_1("validation_batch_size", size.unwrap_or_else(all))?;
-                if let ValidationFreq::Every(epochs) = fit.validation_freq {
+                if let ValidationFreq::Every(epochs) = settings.validation_freq {
                     at_least_1("validation_freq", epochs)?;
                 }
-                let end = data.len().min(start.saturating_add(batches.saturating_mul(size)));
-                let frequency = fit.validation_freq.clone();
-                Some(Validation { data, rows: start..end, batch_size: size, frequency })
+                let end = end.min(start.saturating_add(batches.saturating_mul(size)));
+                let frequency = settings.validation_freq.clone();
+                Some(Validation { rows: start..end, batch_size: size, frequency })
             }
         };
-        let (first, range) = (fit.initial_epoch, "at most half of `usize::MAX`");
+        let (first, range) = (settings.initial_epoch, "at most half of `usize::MAX`");
         check_setting("initial_epoch", first as f64, first <= LARGEST_COUNT, range)?;
         Ok(Self {
-            epochs: first..fit.epochs,
+            epochs: first..settings.epochs,
             steps: steps.map(|steps| at_least_1("steps_per_epoch", steps)).transpose()?,
             largest_batch: validation.as_ref().map_or(1, |v| v.batch_size.min(v.rows.len())),
             validation,
-            seed: fit.seed,
-            cancel: fit.cancel.clone(),
-            threads: match fit.threads {
+            seed: settings.seed,
+            cancel: settings.cancel.clone(),
+            threads: match settings.threads {
                 Some(threads) => Threads::at_most(at_least_1("the number of threads", threads)?),
                 None => Threads::ALL,
             },
@@ -130,35 +133,6 @@ impl<'a, X: Shape, Y: Target, T: Scalar> Plan<'a, Dataset<X, Y, T>> {
     }
 }
 
-/// The weights of the first `samples` samples: their own times that of their class.
-pub(super) fn sample_weights<X: Shape, Y: Target, T: Scalar>(
-    data: &Dataset<X, Y, T>,
-    samples: usize,
-    class_weight: Option<&[f64]>,
-) -> Result<Option<Vec<T>>> {
-    let own = data.sample_weights().map(|weights| weights[..samples].to_vec());
-    let Some(class_weight) = class_weight else { return Ok(own) };
-    check_class_weight::<Y, T>(class_weight)?;
-    let mut weights = own.unwrap_or_else(|| vec![T::one(); samples]);
-    for (weight, elements) in weights.iter_mut().zip(data.target_elements().chunks_exact(Y::WIDTH)) {
-        // A single value may be no class: 0.5, or 7. It then weighs what the nearest one does.
-        let class = Y::class(elements).min(Y::CLASSES - 1);
-        *weight *= T::of(class_weight[class]);
-    }
-    Ok(Some(weights))
-}
-
-/// An error unless there is a finite weight for each class.
-pub(super) fn check_class_weight<Y: Target, T: Scalar>(class_weight: &[f64]) -> Result<()> {
-    if class_weight.len() != Y::CLASSES {
-        return Err(Error::ClassWeights { classes: Y::CLASSES, weights: class_weight.len() });
-    }
-    for &weight in class_weight {
-        check_setting("a class weight", weight, T::of(weight).is_finite(), "finite")?;
-    }
-    Ok(())
-}
-
 fn at_least_1(what: &'static str, value: usize) -> Result<usize> {
     check_setting(what, value as f64, value > 0, "at least 1")?;
     Ok(value)
@@ -167,13 +141,12 @@ fn at_least_1(what: &'static str, value: usize) -> Result<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prelude::{Classes, Features, datasets};
+    use crate::training::Fit;
 
     #[test]
     fn validation_takes_batches_of_the_size_that_keras_takes() {
-        let data: Dataset<Features<4>, Classes<3>> = datasets::iris();
-        let size = |fit: Fit<'_, Dataset<Features<4>, Classes<3>>, ()>| {
-            let (plan, _) = Plan::new(&data, &fit.validation_data(&data)).unwrap();
+        let size = |fit: Fit<'_, ()>| {
+            let (plan, _) = Plan::of_dataset(&fit.settings, 150, Some(150)).unwrap();
             let validation = plan.validation.unwrap();
             (validation.batch_size, validation.rows)
         };
@@ -187,10 +160,9 @@ mod tests {
 
     #[test]
     fn whether_there_is_validation_is_known_before_the_first_epoch() {
-        let data: Dataset<Features<4>, Classes<3>> = datasets::iris();
         let plan = |first, epochs, frequency: ValidationFreq| {
-            let fit = Fit::epochs(epochs).initial_epoch(first).validation_freq(frequency);
-            Plan::new(&data, &fit.validation_data(&data)).unwrap().0
+            let fit: Fit<'_, ()> = Fit::epochs(epochs).initial_epoch(first).validation_freq(frequency);
+            Plan::of_dataset(&fit.settings, 150, Some(150)).unwrap().0
         };
         for (first, epochs) in (0..9).flat_map(|first| (0..9).map(move |epochs| (first, epochs))) {
             for frequency in [

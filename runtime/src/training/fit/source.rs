@@ -1,6 +1,6 @@
 //! Where a training takes its batches from.
 
-use super::plan::sample_weights;
+use super::sample_weights::sample_weights;
 use crate::data::{Dataset, Target};
 use crate::error::check_setting;
 use crate::kernels::gather::Rows;

@@ -55,7 +55,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         let mut workspace = Workspace::new(data.len(), Threads::ALL)?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let start = self.model.arena().values().to_vec();
-        let pass = Pass::training(Streams::new(self.model.arena().seed()), self.iterations);
+        let pass = Pass::training(Streams::new(self.model.arena().seed()), self.progress.iterations);
         let mut function = WholeLoss {
             model: &mut self.model,
             loss: &self.loss,
@@ -92,7 +92,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             point[range.clone()].copy_from_slice(&start[range.clone()]);
         }
         self.model.arena_mut().values_mut().copy_from_slice(&point);
-        self.history = history.clone();
+        self.progress.history = history.clone();
         match outside {
             Some(outside) => {
                 Err(outside.error(&self.loss, format!("before the first step, sample {}", outside.sample)))

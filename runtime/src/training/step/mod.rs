@@ -2,6 +2,7 @@
 
 mod cache;
 mod optimizer_state;
+mod outside;
 mod penalties;
 mod piece;
 mod threads;

@@ -2,6 +2,7 @@
 
 use core::mem::take;
 
+use super::outside::Outside;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
 use crate::activations::{ActivationFn, apply_back};
@@ -16,7 +17,6 @@ use crate::layer::Pass;
 use crate::losses::{Loss, Prediction};
 use crate::metrics::Seen;
 use crate::part::is_inlined;
-use crate::training::check::Outside;
 use crate::{Batch, BatchMut, Error, Model, Result, Scalar, Shape};
 
 /// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and metrics

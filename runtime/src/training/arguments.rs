@@ -1,6 +1,7 @@
+//! The arguments of `fit`.
+
 use core::fmt;
 
-use super::progress::Verbose;
 use crate::callbacks::{Callback, Cancel};
 
 /// The arguments of `fit`, under Keras' names.
@@ -8,12 +9,19 @@ use crate::callbacks::{Callback, Cancel};
 /// `D` is the type of the validation data: the same as that of the training data.
 #[derive(Clone)]
 pub struct Fit<'a, D, C = ()> {
+    pub(super) settings: Settings,
+    pub(super) validation_data: Option<&'a D>,
+    pub(super) callbacks: C,
+}
+
+/// Those that are numbers and the like.
+#[derive(Clone)]
+pub(super) struct Settings {
     pub(super) epochs: usize,
     pub(super) initial_epoch: usize,
     pub(super) resume: bool,
     pub(super) batch_size: Option<usize>,
     pub(super) steps_per_epoch: Option<usize>,
-    pub(super) validation_data: Option<&'a D>,
     pub(super) validation_split: Option<f64>,
     pub(super) validation_batch_size: Option<usize>,
     pub(super) validation_steps: Option<usize>,
@@ -24,7 +32,6 @@ pub struct Fit<'a, D, C = ()> {
     pub(super) cancel: Option<Cancel>,
     pub(super) threads: Option<usize>,
     pub(super) verbose: Verbose,
-    pub(super) callbacks: C,
 }
 
 /// After which epochs a model is evaluated on the validation data. Epochs are counted from 1 here, as in Keras.
@@ -56,16 +63,35 @@ impl<const N: usize> From<[usize; N]> for ValidationFreq {
     }
 }
 
+/// What `fit` prints to standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verbose {
+    /// Nothing: Keras' `verbose=0`.
+    #[default]
+    Silent,
+    /// A line for each epoch, with the number of the epoch before it if there are several: Keras' `verbose=2`.
+    ///
+    /// ```text
+    /// Epoch 3/50
+    /// 24/24 - 0s - 2ms/step - accuracy: 0.5000 - loss: 0.6931 - val_accuracy: 0.5263 - val_loss: 0.6802
+    /// ```
+    Lines,
+    /// A bar while an epoch lasts, and then its line, which is all that there is where standard output is no terminal:
+    /// Keras' `verbose=1`.
+    #[cfg(feature = "progress")]
+    Bar,
+}
+
 impl<D> Fit<'_, D> {
     /// Training for this many epochs, in batches of 32, shuffled, without validation.
     pub const fn epochs(epochs: usize) -> Self {
-        Self {
+        let settings = Settings {
             epochs,
             initial_epoch: 0,
             resume: false,
             batch_size: None,
             steps_per_epoch: None,
-            validation_data: None,
             validation_split: None,
             validation_batch_size: None,
             validation_steps: None,
@@ -76,8 +102,8 @@ impl<D> Fit<'_, D> {
             cancel: None,
             threads: None,
             verbose: Verbose::Silent,
-            callbacks: (),
-        }
+        };
+        Self { settings, validation_data: None, callbacks: () }
     }
 }
 
@@ -86,7 +112,7 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// number of [`epochs`](Self::epochs) includes those. By default 0; at most `usize::MAX / 2`, so that a history can be read again.
     #[must_use]
     pub fn initial_epoch(mut self, epoch: usize) -> Self {
-        self.initial_epoch = epoch;
+        self.settings.initial_epoch = epoch;
         self
     }
 
@@ -99,7 +125,7 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// best weights back, stays done. A model without a last training begins anew.
     #[must_use]
     pub fn resume(mut self, resume: bool) -> Self {
-        self.resume = resume;
+        self.settings.resume = resume;
         self
     }
 
@@ -108,7 +134,7 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// smaller.
     #[must_use]
     pub fn batch_size(mut self, batch_size: usize) -> Self {
-        self.batch_size = Some(batch_size);
+        self.settings.batch_size = Some(batch_size);
         self
     }
 
@@ -117,7 +143,7 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// [`batch_size`](Self::batch_size), batches are as large as one pass through the data in one epoch needs.
     #[must_use]
     pub fn steps_per_epoch(mut self, steps: usize) -> Self {
-        self.steps_per_epoch = Some(steps);
+        self.settings.steps_per_epoch = Some(steps);
         self
     }
 
@@ -133,21 +159,21 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// `n·(1 − fraction)` are learnt from, rounded down in `f64`, as in Keras.
     #[must_use]
     pub fn validation_split(mut self, fraction: f64) -> Self {
-        self.validation_split = Some(fraction);
+        self.settings.validation_split = Some(fraction);
         self
     }
 
     /// How many samples are evaluated at once; by default as many as are learnt from.
     #[must_use]
     pub fn validation_batch_size(mut self, batch_size: usize) -> Self {
-        self.validation_batch_size = Some(batch_size);
+        self.settings.validation_batch_size = Some(batch_size);
         self
     }
 
     /// How many batches of the validation data are looked at; by default all.
     #[must_use]
     pub fn validation_steps(mut self, steps: usize) -> Self {
-        self.validation_steps = Some(steps);
+        self.settings.validation_steps = Some(steps);
         self
     }
 
@@ -155,7 +181,7 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// after each.
     #[must_use]
     pub fn validation_freq(mut self, frequency: impl Into<ValidationFreq>) -> Self {
-        self.validation_freq = frequency.into();
+        self.settings.validation_freq = frequency.into();
         self
     }
 
@@ -166,7 +192,7 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// The class of a sample is its label, the largest of several target values, or a single one rounded to 0 or 1.
     #[must_use]
     pub fn class_weight(mut self, weights: impl Into<Vec<f64>>) -> Self {
-        self.class_weight = Some(weights.into());
+        self.settings.class_weight = Some(weights.into());
         self
     }
 
@@ -174,7 +200,7 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// each sample, of which there may be at most 4,294,967,295; without it, there may be any number.
     #[must_use]
     pub fn shuffle(mut self, shuffle: bool) -> Self {
-        self.shuffle = shuffle;
+        self.settings.shuffle = shuffle;
         self
     }
 
@@ -182,14 +208,14 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// and steps the model has behind it counts too, so that a second `fit` does not repeat the first.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
+        self.settings.seed = Some(seed);
         self
     }
 
     /// A handle that ends the training from elsewhere.
     #[must_use]
     pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.cancel = Some(cancel.clone());
+        self.settings.cancel = Some(cancel.clone());
         self
     }
 
@@ -203,14 +229,14 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// [rayon]: https://docs.rs/rayon
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.threads = Some(threads);
+        self.settings.threads = Some(threads);
         self
     }
 
     /// What is printed while the model is trained; by default nothing.
     #[must_use]
     pub fn verbose(mut self, verbose: Verbose) -> Self {
-        self.verbose = verbose;
+        self.settings.verbose = verbose;
         self
     }
 
@@ -218,37 +244,19 @@ impl<'a, D, C> Fit<'a, D, C> {
     /// given before.
     #[must_use]
     pub fn callbacks<C2: Callback>(self, callbacks: C2) -> Fit<'a, D, C2> {
-        Fit {
-            callbacks,
-            epochs: self.epochs,
-            initial_epoch: self.initial_epoch,
-            resume: self.resume,
-            batch_size: self.batch_size,
-            steps_per_epoch: self.steps_per_epoch,
-            validation_data: self.validation_data,
-            validation_split: self.validation_split,
-            validation_batch_size: self.validation_batch_size,
-            validation_steps: self.validation_steps,
-            validation_freq: self.validation_freq,
-            class_weight: self.class_weight,
-            shuffle: self.shuffle,
-            seed: self.seed,
-            cancel: self.cancel,
-            threads: self.threads,
-            verbose: self.verbose,
-        }
+        Fit { settings: self.settings, validation_data: self.validation_data, callbacks }
     }
 }
 
 impl<D, C> fmt::Debug for Fit<'_, D, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Fit")
-            .field("epochs", &self.epochs)
-            .field("batch_size", &self.batch_size)
+            .field("epochs", &self.settings.epochs)
+            .field("batch_size", &self.settings.batch_size)
             .field("validation_data", &self.validation_data.is_some())
-            .field("validation_split", &self.validation_split)
-            .field("shuffle", &self.shuffle)
-            .field("seed", &self.seed)
+            .field("validation_split", &self.settings.validation_split)
+            .field("shuffle", &self.settings.shuffle)
+            .field("seed", &self.settings.seed)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,19 @@
+//! How far a training has come.
+
+use crate::history::History;
 use crate::saving::{State, Storable, error};
 use crate::{Error, Result};
+
+/// What trainings have made of a model beside its numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Progress {
+    /// The number of batches that were learnt from.
+    pub(super) iterations: u64,
+    /// How many times the data was gone through.
+    pub(super) passes: u64,
+    pub(super) history: History,
+    pub(super) resume_point: ResumePoint,
+}
 
 /// Where the last training is: what one that goes on with it needs to know beside the model, the optimizer and the history.
 #[derive(Clone, Debug, Default)]

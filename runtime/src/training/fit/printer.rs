@@ -8,29 +8,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::callbacks::{BatchLogs, Callback, EpochLogs, Training};
 use crate::scores::listed;
-
-/// What `fit` prints to standard output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verbose {
-    /// Nothing: Keras' `verbose=0`.
-    #[default]
-    Silent,
-    /// A line for each epoch, with the number of the epoch before it if there are several: Keras' `verbose=2`.
-    ///
-    /// ```text
-    /// Epoch 3/50
-    /// 24/24 - 0s - 2ms/step - accuracy: 0.5000 - loss: 0.6931 - val_accuracy: 0.5263 - val_loss: 0.6802
-    /// ```
-    Lines,
-    /// A bar while an epoch lasts, and then its line, which is all that there is where standard output is no terminal:
-    /// Keras' `verbose=1`.
-    #[cfg(feature = "progress")]
-    Bar,
-}
+use crate::training::arguments::Verbose;
 
 /// Prints how training goes. It comes behind all other callbacks, so that it shows what they have added.
-pub(super) struct Progress<W> {
+pub(super) struct Printer<W> {
     verbose: Verbose,
     output: W,
     /// When the epoch began; there need not be a clock where nothing is printed.
@@ -43,7 +24,7 @@ pub(super) struct Progress<W> {
     bar: ProgressBar,
 }
 
-impl<W: Write> Progress<W> {
+impl<W: Write> Printer<W> {
     pub(super) fn new(verbose: Verbose, output: W) -> Self {
         Self {
             verbose,
@@ -62,7 +43,7 @@ impl<W: Write> Progress<W> {
     }
 }
 
-impl<W: Write> Callback for Progress<W> {
+impl<W: Write> Callback for Printer<W> {
     fn on_epoch_begin(&mut self, epoch: usize, training: &mut Training<'_>) {
         if self.verbose == Verbose::Silent {
             return;
@@ -179,7 +160,7 @@ mod tests {
             SparseCategoricalCrossentropy::default(),
             (Accuracy::default(),),
         );
-        let callbacks = (insert, Progress::new(verbose, &mut output));
+        let callbacks = (insert, Printer::new(verbose, &mut output));
         model.fit(&datasets::iris(), Fit::epochs(epochs).callbacks(callbacks)).unwrap();
         let text = String::from_utf8(output).unwrap();
         let timeless = |line: &str| {
@@ -201,7 +182,7 @@ mod tests {
     }
 
     /// What prints an epoch that was interrupted, and is gone on with: as the training loop calls it.
-    struct GoesOn<W>(Progress<W>);
+    struct GoesOn<W>(Printer<W>);
 
     impl<W: Write> Callback for GoesOn<W> {
         fn on_train_begin(&mut self, training: &mut Training<'_>) {
@@ -225,7 +206,7 @@ mod tests {
         });
         let fit = |steps| Fit::epochs(1).batch_size(32).steps_per_epoch(steps);
         model.fit(&data, fit(6).cancel(&cancel).callbacks(ends)).unwrap();
-        let goes_on = GoesOn(Progress::new(Verbose::Lines, &mut output));
+        let goes_on = GoesOn(Printer::new(Verbose::Lines, &mut output));
         model.fit(&data, fit(5).resume(true).callbacks(goes_on)).unwrap();
         let text = String::from_utf8(output).unwrap();
         assert!(text.starts_with("5/5 - 0s - loss: "), "{text}");
