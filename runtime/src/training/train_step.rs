@@ -1,6 +1,6 @@
 use super::check::check_network;
 use super::compile::Compiled;
-use super::step::{Step, Workspace, add_penalties, penalty};
+use super::step::{Needs, Step, Workspace, add_penalties, penalty};
 use crate::kernels::simd::with_instructions;
 use crate::layer::{Pass, parameters};
 use crate::losses::Loss;
@@ -24,7 +24,7 @@ where
         self.optimizer.options().check()?;
         self.optimizer.check()?;
         self.metrics.check()?;
-        self.optimizer_state.prepare(&self.optimizer, parameters::<M>())?;
+        self.optimizer_state.prepare(&Needs::of(&self.optimizer), parameters::<M>())?;
         Ok(spans)
     }
 
