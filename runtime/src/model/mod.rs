@@ -92,11 +92,7 @@ pub trait Model: Layer {
 
     /// All variables as a [`State`], each under its name.
     fn weights_state(&self) -> State {
-        let mut state = State::new();
-        for span in spans(self, self.arena()) {
-            state.put_values(&span.name, span.shape, &self.arena().values()[span.range]);
-        }
-        state
+        weights::to_state(&spans(self, self.arena()), self.arena().values())
     }
 
     /// Replaces all variables by those in `state`, which must have them under the same names, with the same shapes, all values

@@ -9,6 +9,7 @@ mod gradient_check;
 mod minimize;
 mod predict;
 mod progress;
+mod snapshot;
 mod state;
 mod step;
 mod summary;

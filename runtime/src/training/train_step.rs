@@ -1,6 +1,6 @@
 use super::check::check_network;
 use super::compile::Compiled;
-use super::step::{Context, Step, Workspace, add_penalties, penalty};
+use super::step::{Context, Needs, Step, Workspace, add_penalties, penalty};
 use crate::error::{Error, Result};
 use crate::layer::{Pass, is_inlined, parameters};
 use crate::losses::Loss;
@@ -24,7 +24,7 @@ where
         self.optimizer.options().check()?;
         self.optimizer.check()?;
         self.metrics.check()?;
-        self.optimizer_state.prepare(&self.optimizer, parameters::<M>())?;
+        self.optimizer_state.prepare(&Needs::of(&self.optimizer), parameters::<M>())?;
         Ok(spans)
     }
 

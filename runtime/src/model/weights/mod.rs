@@ -63,6 +63,15 @@ pub(crate) fn read<T: Scalar>(spans: &[Span], arena: &[T]) -> Vec<Weight<T>> {
     spans.iter().map(weight).collect()
 }
 
+/// The variables `spans`, whose values lie in `arena`, as a [`State`].
+pub(crate) fn to_state<T: Scalar>(spans: &[Span], arena: &[T]) -> State {
+    let mut state = State::new();
+    for span in spans {
+        state.put_values(&span.name, span.shape, &arena[span.range.clone()]);
+    }
+    state
+}
+
 /// The variables `spans` in `state`, got by `get`. There must be no others; what is no variable has a name that begins with a point.
 pub(crate) fn from_state<T: Scalar>(
     spans: &[Span],

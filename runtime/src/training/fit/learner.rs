@@ -18,7 +18,7 @@ use crate::saving::{Contents, State};
 use crate::training::evaluate::evaluate_rows;
 use crate::training::progress::Progress;
 #[cfg(feature = "safetensors")]
-use crate::training::state::Snapshot;
+use crate::training::snapshot::Snapshot;
 use crate::training::step::Workspace;
 use crate::training::trainer::{CompiledOf, DatasetOf, StatesOf, TargetOf, Trainer};
 

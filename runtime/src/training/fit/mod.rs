@@ -36,10 +36,10 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// last batch.
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and its kin for arguments or settings that make no sense, and what
-    /// callbacks say when training begins; [`Error::Target`] for targets that the loss is not defined for; [`Error::Memory`]
-    /// for a batch or an optimizer that needs more memory than there is. On the way: [`Error::Diverged`], and
-    /// [`Error::Output`] for outputs that the loss is not defined for; the model then has the weights from before the batch
+    /// Before anything is changed: [`Error::Setting`](crate::Error::Setting) and its kin for arguments or settings that make no sense, and what
+    /// callbacks say when training begins; [`Error::Target`](crate::Error::Target) for targets that the loss is not defined for; [`Error::Memory`](crate::Error::Memory)
+    /// for a batch or an optimizer that needs more memory than there is. On the way: [`Error::Diverged`](crate::Error::Diverged), and
+    /// [`Error::Output`](crate::Error::Output) for outputs that the loss is not defined for; the model then has the weights from before the batch
     /// that did it, and
     /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
@@ -87,8 +87,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// `|pass| Ok(data.shuffle(pass).into_batches(32)?.map(Ok))`.
     ///
     /// # Errors
-    /// As [`fit`](Self::fit); [`Error::Setting`] for a [`batch_size`](Fit::batch_size) or a [`validation_split`](Fit::validation_split), and
-    /// whatever `batches` gives for an error: training then ends. [`Error::Empty`] for a pass without batches.
+    /// As [`fit`](Self::fit); [`Error::Setting`](crate::Error::Setting) for a [`batch_size`](Fit::batch_size) or a [`validation_split`](Fit::validation_split), and
+    /// whatever `batches` gives for an error: training then ends. [`Error::Empty`](crate::Error::Empty) for a pass without batches.
     pub fn fit_batches<'a, C: Callback, I>(
         &mut self,
         batches: impl FnMut(u64) -> Result<I>,

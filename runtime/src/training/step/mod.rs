@@ -12,7 +12,7 @@ mod workspace;
 
 pub(super) use cache::Cache;
 pub(super) use context::Context;
-pub(super) use optimizer_state::OptimizerState;
+pub(super) use optimizer_state::{Needs, OptimizerState};
 pub(super) use penalties::{add_penalties, penalty};
 pub(super) use piece::count as piece_count;
 pub(super) use threads::Threads;

@@ -31,22 +31,40 @@ struct Before<T> {
     averages: Aligned<T>,
 }
 
+/// What an optimizer needs room for, whatever its type is.
+pub(crate) struct Needs {
+    /// The value that each slot holds at first.
+    slots: Vec<f64>,
+    accumulates: bool,
+    averages: bool,
+}
+
+impl Needs {
+    pub(crate) fn of<O: Optimizer>(optimizer: &O) -> Self {
+        let options = optimizer.options();
+        Self {
+            slots: (0..optimizer.slots()).map(|slot| optimizer.first_value(slot)).collect(),
+            accumulates: options.accumulation() > 1,
+            averages: options.averaging().is_some(),
+        }
+    }
+}
+
 impl<T: Scalar> OptimizerState<T> {
     /// Makes room for what the optimizer needs, if there is none yet.
     ///
     /// # Errors
     /// [`Error::Memory`](crate::Error::Memory)
-    pub(crate) fn prepare<O: Optimizer>(&mut self, optimizer: &O, parameters: usize) -> Result<()> {
-        if optimizer.slots().checked_mul(parameters) != Some(self.slots.len()) {
-            self.slots = aligned_zeros("what the optimizer remembers", optimizer.slots(), parameters)?;
-            for (slot, values) in self.slots.chunks_exact_mut(parameters.max(1)).enumerate() {
-                values.fill(T::of(optimizer.first_value(slot)));
+    pub(crate) fn prepare(&mut self, needs: &Needs, parameters: usize) -> Result<()> {
+        if needs.slots.len().checked_mul(parameters) != Some(self.slots.len()) {
+            self.slots = aligned_zeros("what the optimizer remembers", needs.slots.len(), parameters)?;
+            for (values, &first) in self.slots.chunks_exact_mut(parameters.max(1)).zip(&needs.slots) {
+                values.fill(T::of(first));
             }
         }
-        let options = optimizer.options();
         for (needed, memory) in [
-            (options.accumulation() > 1, &mut self.accumulated),
-            (options.averaging().is_some(), &mut self.averages),
+            (needs.accumulates, &mut self.accumulated),
+            (needs.averages, &mut self.averages),
             (true, &mut self.before.variables),
         ] {
             let len = if needed { parameters } else { 0 };
@@ -88,9 +106,9 @@ impl<T: Scalar> OptimizerState<T> {
     }
 
     /// What was noted after a step, if it fits the optimizer.
-    pub(crate) fn loaded<O: Optimizer>(optimizer: &O, parameters: usize, state: &State) -> Result<Self> {
+    pub(crate) fn loaded(needs: &Needs, parameters: usize, state: &State) -> Result<Self> {
         let mut memory = Self::default();
-        memory.prepare(optimizer, parameters)?;
+        memory.prepare(needs, parameters)?;
         for (name, room) in [
             ("slots", &mut memory.slots),
             ("accumulated", &mut memory.accumulated),
@@ -286,7 +304,7 @@ mod tests {
     ) -> ([f64; 2], OptimizerState<f64>) {
         let mut variables = [1.0, 2.0];
         let mut memory = OptimizerState::default();
-        memory.prepare(optimizer, 2).unwrap();
+        memory.prepare(&Needs::of(optimizer), 2).unwrap();
         for (mut gradients, iterations) in gradients.iter().copied().zip(0..) {
             let step = Step {
                 spans: &Spans::new(spans(model, model.arena())),
@@ -355,7 +373,7 @@ mod tests {
         let spans = Spans::new(spans(&model, model.arena()));
         let mut variables = [0.0, 1.0, 1.0, 2.0];
         let mut memory = OptimizerState::default();
-        memory.prepare(&optimizer, 4).unwrap();
+        memory.prepare(&Needs::of(&optimizer), 4).unwrap();
         for (next, iterations) in [[70.0, 80.0], [90.0, 100.0]].into_iter().zip(0..) {
             let mut gradients = [next[0], next[1], 30.0, -40.0];
             let step = Step {
