@@ -59,6 +59,10 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     }
     let stride = lanes.stride();
     assert!(size::is_product(batch.len(), [width, stride]), "a batch of another size");
+    // Without features, the lanes may be more than one could walk along.
+    if batch.is_empty() {
+        return;
+    }
     let sample = |lane: usize| sample(source, width, rows.at(lane.min(lanes.samples() - 1)));
     if stride == 1 {
         return batch[..width].copy_from_slice(sample(0));
@@ -214,6 +218,11 @@ pub(crate) fn scatter<E: Copy>(batch: &[E], width: usize, lanes: Lanes, samples:
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn samples_without_values_take_no_time_however_many_they_are() {
+        gather::<f32>(&[], 0, Rows::From(0), Lanes::new(Lanes::MOST), &mut []);
+    }
     use crate::simd::testing::with_all_instructions;
     use crate::simd::with_instructions;
 
