@@ -218,13 +218,13 @@ pub(crate) fn scatter<E: Copy>(batch: &[E], width: usize, lanes: Lanes, samples:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simd::testing::with_all_instructions;
+    use crate::simd::with_instructions;
 
     #[test]
     fn samples_without_values_take_no_time_however_many_they_are() {
         gather::<f32>(&[], 0, Rows::From(0), Lanes::new(Lanes::MOST), &mut []);
     }
-    use crate::simd::testing::with_all_instructions;
-    use crate::simd::with_instructions;
 
     #[test]
     fn gathering_transposes_and_pads_with_the_last_sample() {
