@@ -1,3 +1,5 @@
+use alloc::string::String;
+
 use super::check::check_network;
 use super::step::{Threads, Workspace, add_penalties, penalty};
 use crate::data::Dataset;

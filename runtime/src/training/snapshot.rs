@@ -1,5 +1,9 @@
 //! What is saved of a compiled model. It depends on the number type alone, and is compiled once for each of those.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 #[cfg(feature = "safetensors")]
 use std::fs::File;
 
