@@ -1,48 +1,61 @@
-//! The memory and the time of reading CSV grow with the length of what is read, by no more than the documentation of `Csv` says.
+//! Reading CSV needs no more memory than the documentation of `Csv` says, and what it does grows with the length of what
+//! it reads: the bytes that it allocates, and the calls of its source.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::time::Instant;
+use std::io::{self, Read};
 
 use plywood::data::{Csv, Delimiter, Encoding, Table};
 
-/// The system's allocator, noting the most bytes that this thread has had at once.
-struct Peak;
+/// The system's allocator, counting the bytes of this thread: those that it has, the most that it has had at once, and all
+/// that it was ever given.
+struct Counting;
 
 thread_local! {
     static BYTES: Cell<isize> = const { Cell::new(0) };
     static MOST: Cell<isize> = const { Cell::new(0) };
+    static ALLOCATED: Cell<usize> = const { Cell::new(0) };
 }
 
-fn count(bytes: isize) {
-    BYTES.with(|now| now.set(now.get() + bytes));
-    MOST.with(|most| most.set(most.get().max(BYTES.with(Cell::get))));
-}
-
-// SAFETY: every call is handed on to the system's allocator as it is. A block that grows is a new one, so both are counted for a while.
+// SAFETY: every call is handed on to the system's allocator as it is. A block that grows is a new one, so both are
+// counted for a while.
 #[allow(unsafe_code)]
-unsafe impl GlobalAlloc for Peak {
+unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size() as isize);
+        BYTES.set(BYTES.get() + layout.size() as isize);
+        MOST.set(MOST.get().max(BYTES.get()));
+        ALLOCATED.set(ALLOCATED.get() + layout.size());
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(-(layout.size() as isize));
+        BYTES.set(BYTES.get() - layout.size() as isize);
         unsafe { System.dealloc(pointer, layout) }
     }
 }
 
 #[global_allocator]
-static ALLOCATOR: Peak = Peak;
+static ALLOCATOR: Counting = Counting;
 
-/// The most bytes that `read` needs at once, and the seconds.
-fn cost<R>(read: impl FnOnce() -> R) -> (usize, f64) {
-    let before = BYTES.with(Cell::get);
-    MOST.with(|most| most.set(before));
-    let start = Instant::now();
+/// The most bytes that `read` has at once.
+fn peak<R>(read: impl FnOnce() -> R) -> usize {
+    let before = BYTES.get();
+    MOST.set(before);
     drop(read());
-    (MOST.with(Cell::get).abs_diff(before), start.elapsed().as_secs_f64())
+    MOST.get().abs_diff(before)
+}
+
+/// A source that counts how often it is read.
+struct Counted<'a> {
+    bytes: &'a [u8],
+    calls: usize,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.calls += 1;
+        self.bytes.read(buffer)
+    }
 }
 
 /// What `Csv` promises: bytes for each byte that is read, and for each column.
@@ -96,29 +109,29 @@ fn memory_is_a_multiple_of_what_is_read() {
         let columns = text.split(['\n', '\r']).next().map_or(0, |line| line.matches(',').count() + 1);
         let columns = columns.min(Csv::MOST_CELLS + 1);
         std::fs::write(&path, &text).unwrap();
-        let check = |reader: &str, bytes: usize, (memory, _): (usize, f64)| {
+        let check = |reader: &str, bytes: usize, memory: usize| {
             let most = PER_BYTE * bytes + PER_COLUMN * columns + FIXED;
             assert!(
                 memory <= most,
                 "{name}, {reader}: {memory} bytes for {bytes}, {columns} columns: more than {most}"
             );
         };
-        check("read_csv", text.len(), cost(|| Table::read_csv(&path)));
-        check("read_from", text.len(), cost(|| Csv::new().read_from(text.as_bytes())));
-        check("parse", text.len(), cost(|| Csv::new().parse(&text)));
+        check("read_csv", text.len(), peak(|| Table::read_csv(&path)));
+        check("read_from", text.len(), peak(|| Csv::new().read_from(text.as_bytes())));
+        check("parse", text.len(), peak(|| Csv::new().parse(&text)));
         let all = Csv::new()
             .delimiter(Delimiter::Blanks)
             .comment('#')
             .decimal_comma()
             .thousands('.')
             .rename_duplicates();
-        check("all options", text.len(), cost(|| all.parse(&text)));
+        check("all options", text.len(), peak(|| all.parse(&text)));
         let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let utf16_csv = Csv::new().encoding(Encoding::Utf16Le).rename_duplicates();
-        check("UTF-16", text.len(), cost(|| utf16_csv.read_from(&utf16[..])));
+        check("UTF-16", text.len(), peak(|| utf16_csv.read_from(&utf16[..])));
         // Two bytes of UTF-8 for one of Latin-1, at most.
         let latin = Csv::new().encoding(Encoding::Latin1);
-        check("Latin-1", 2 * text.len(), cost(|| latin.read_from(text.as_bytes())));
+        check("Latin-1", 2 * text.len(), peak(|| latin.read_from(text.as_bytes())));
         for rows in [1, 1000] {
             let longest: usize = {
                 let mut lines: Vec<usize> = text.split('\n').map(str::len).collect();
@@ -129,7 +142,7 @@ fn memory_is_a_multiple_of_what_is_read() {
             let part = if text.contains('"') { text.len() } else { longest };
             let read =
                 || Csv::new().chunks(&path, rows).map(|parts| parts.take(500).filter(Result::is_ok).count());
-            check("chunks", part, cost(read));
+            check("chunks", part, peak(read));
         }
     }
     std::fs::remove_file(path).unwrap();
@@ -138,14 +151,14 @@ fn memory_is_a_multiple_of_what_is_read() {
 #[test]
 fn blank_lines_take_no_memory() {
     let text = format!("a,b\n{}", "\n".repeat(10_000_000));
-    let (memory, _) = cost(|| Csv::new().read_from(text.as_bytes()));
+    let memory = peak(|| Csv::new().read_from(text.as_bytes()));
     assert!(memory < FIXED, "{memory}");
 }
 
 #[test]
 fn what_does_not_end_takes_little_memory() {
     for byte in [0, b'x', b'"', b',', b' '] {
-        let (memory, _) = cost(|| Csv::new().read_from(std::io::repeat(byte)).unwrap_err());
+        let memory = peak(|| Csv::new().read_from(std::io::repeat(byte)).unwrap_err());
         // 16 MiB, which a vector that grows holds three times, or a million cells.
         assert!(memory < 100 << 20, "{byte}: {memory}");
     }
@@ -154,26 +167,28 @@ fn what_does_not_end_takes_little_memory() {
 #[test]
 fn a_table_that_was_read_is_small() {
     let text = format!("a,b,c\n{}", "0.125,-3.5e2,17\n".repeat(100_000));
-    let before = BYTES.with(Cell::get);
+    let before = BYTES.get();
     let table = Table::from_csv(&text).unwrap();
-    let kept = BYTES.with(Cell::get).abs_diff(before);
+    let kept = BYTES.get().abs_diff(before);
     assert!(kept < 3 * text.len(), "{kept} bytes for {}", text.len());
     assert_eq!(table.len(), 100_000);
 }
 
-/// 16 times the file takes about 16 times as long; what grew with the square would take 256 times as long. A machine that is busy may
-/// need some attempts.
+/// 16 times the file takes at most about 16 times as many bytes of memory and calls of the source; what grew with the
+/// square would take 256 times as many.
 #[test]
-fn time_grows_with_what_is_read() {
-    let csv = Csv::new().comment('#').decimal_comma().rename_duplicates();
-    let seconds = |text: &str| cost(|| csv.parse(text)).1;
-    for ((name, small), (_, large)) in files(1 << 15).into_iter().zip(files(1 << 19)) {
-        let is_linear = || seconds(&large) < 100.0 * seconds(&small).max(1e-4);
-        assert!(
-            (0..10).any(|_| is_linear()),
-            "{name}: {} s for 32 KiB, {} s for 512 KiB",
-            seconds(&small),
-            seconds(&large)
-        );
+fn work_grows_with_what_is_read() {
+    let work = |csv: &Csv, text: &str| {
+        let (mut source, before) = (Counted { bytes: text.as_bytes(), calls: 0 }, ALLOCATED.get());
+        drop(csv.read_from(&mut source));
+        (ALLOCATED.get() - before, source.calls)
+    };
+    let all = Csv::new().comment('#').decimal_comma().rename_duplicates();
+    for ((name, small), (_, large)) in files(1 << 16).into_iter().zip(files(1 << 20)) {
+        for csv in [Csv::new(), all.clone()] {
+            let (few, many) = (work(&csv, &small), work(&csv, &large));
+            assert!(many.0 <= 20 * few.0, "{name}: {} bytes for 64 KiB, {} for 1 MiB", few.0, many.0);
+            assert!(many.1 <= 20 * few.1, "{name}: {} calls for 64 KiB, {} for 1 MiB", few.1, many.1);
+        }
     }
 }

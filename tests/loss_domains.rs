@@ -284,25 +284,29 @@ fn a_metric_checks_nothing() -> Result<()> {
     Ok(())
 }
 
-/// Deviance of a gamma distribution but for what the targets alone add: `y / p + ln p`, of what is more than 0.
+/// A loss of one's own: the formula of `Poisson`, of what is more than 0.
 #[derive(Clone)]
-struct Gamma;
+struct Rate;
 
-impl LossOptions for Gamma {
+fn positive() -> Domain {
+    Domain::range((Bound::Excluded(0.0), Bound::Unbounded))
+}
+
+impl LossOptions for Rate {
     fn name(&self) -> &str {
-        "gamma"
+        "rate"
     }
 }
 
-impl<Out: Shape, A> Loss<Out, A> for Gamma {
+impl<Out: Shape, A> Loss<Out, A> for Rate {
     type Target = Out;
 
     fn target_domain(&self) -> Option<Domain> {
-        Some(Domain::range((Bound::Excluded(0.0), Bound::Unbounded)))
+        Some(positive())
     }
 
     fn output_domain(&self) -> Option<Domain> {
-        Some(Domain::range((Bound::Excluded(0.0), Bound::Unbounded)).help("end the model in `exponential`"))
+        Some(positive().help("end the model in `exponential`"))
     }
 
     fn losses<T: Scalar>(
@@ -311,39 +315,29 @@ impl<Out: Shape, A> Loss<Out, A> for Gamma {
         targets: Batch<'_, T, Out>,
         losses: &mut [T],
     ) {
-        losses.fill(T::zero());
-        for (outputs, targets) in prediction.outputs.features().zip(targets.features()) {
-            for ((loss, &p), &y) in losses.iter_mut().zip(outputs).zip(targets) {
-                *loss += y / p + p.ln();
-            }
-        }
+        Loss::<Out, A>::losses(&Poisson::new(), prediction, targets, losses);
     }
 
     fn gradient<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
         targets: Batch<'_, T, Out>,
-        mut gradient: BatchMut<'_, T, Out>,
+        gradient: BatchMut<'_, T, Out>,
     ) {
-        let pairs = prediction.outputs.values().iter().zip(targets.values());
-        gradient
-            .values()
-            .iter_mut()
-            .zip(pairs)
-            .for_each(|(gradient, (&p, &y))| *gradient = (p - y) / (p * p));
+        Loss::<Out, A>::gradient(&Poisson::new(), prediction, targets, gradient);
     }
 }
 
 #[test]
 fn a_loss_of_ones_own_has_domains_too() {
     let zero = [[0.5, 1.0], [0.0, 1.0]];
-    let error = trained!(exponential, Gamma, zero).unwrap_err();
-    assert_eq!(error, "targets, row 1, column 0: 0, where `gamma` needs more than 0");
-    assert_eq!(trained!(exponential, Gamma, [[0.5, 1.0], [2.0, 1e-9]]), Ok(()));
-    let error = giving!(-1.0, relu, Gamma).fit(&data(&[[0.5, 1.0]]), Fit::epochs(1)).unwrap_err();
+    let error = trained!(exponential, Rate, zero).unwrap_err();
+    assert_eq!(error, "targets, row 1, column 0: 0, where `rate` needs more than 0");
+    assert_eq!(trained!(exponential, Rate, [[0.5, 1.0], [2.0, 1e-9]]), Ok(()));
+    let error = giving!(-1.0, relu, Rate).fit(&data(&[[0.5, 1.0]]), Fit::epochs(1)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "epoch 0, batch 0, sample 0, output 0: 0, where `gamma` needs more than 0\n\
+        "epoch 0, batch 0, sample 0, output 0: 0, where `rate` needs more than 0\n\
          help: end the model in `exponential`"
     );
 }

@@ -87,7 +87,7 @@ fn gather<Ms: Metrics<Features<3>, linear, Features<3>>>(
         }
         let weights: Vec<f64> = batch.iter().map(|&(.., weight)| weight.into()).collect();
         let outputs = Batch::new(&outputs, lanes);
-        let prediction = Prediction { preactivations: outputs, outputs };
+        let prediction = Prediction::new(outputs, outputs);
         let weights = is_weighted.then_some(weights.as_slice());
         metrics.update(&mut states, Seen::new(prediction, Batch::new(&targets, lanes), weights));
     }

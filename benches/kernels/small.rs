@@ -31,17 +31,13 @@ pub fn cases() -> Vec<Case> {
 fn of_layer<const IN: usize, const OUT: usize>() -> Vec<Case> {
     let kernels: [(_, Prepare); 3] = [
         ("small forward", |sizes| {
-            forward(sizes, |product| f32::with_simd(Small::<_, IN, OUT>(product)), f32::forward)
+            forward(sizes, |product| f32::run(Small::<_, IN, OUT>(product)), f32::forward)
         }),
         ("small kernel gradient", |sizes| {
-            kernel_gradient(
-                sizes,
-                |product| f32::with_simd(Small::<_, IN, OUT>(product)),
-                f32::kernel_gradient,
-            )
+            kernel_gradient(sizes, |product| f32::run(Small::<_, IN, OUT>(product)), f32::kernel_gradient)
         }),
         ("small input gradient", |sizes| {
-            input_gradient(sizes, |product| f32::with_simd(Small::<_, IN, OUT>(product)), f32::input_gradient)
+            input_gradient(sizes, |product| f32::run(Small::<_, IN, OUT>(product)), f32::input_gradient)
         }),
     ];
     let sizes = || [1, 5].map(|samples| sizes([IN, OUT], samples)).into_iter();

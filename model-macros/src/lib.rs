@@ -11,11 +11,14 @@ mod ast;
 mod diagnostics;
 mod docs;
 mod expand;
+mod layer;
 mod layers;
 mod names;
 mod nearest;
 mod network;
+mod parameters;
 mod parse;
+mod requirements;
 mod resolve;
 mod shape;
 mod signature;
@@ -35,8 +38,7 @@ fn expand_model(input: TokenStream) -> TokenStream {
     let Some((krate, model)) = parse::parse(input, &mut diagnostics) else {
         return diagnostics.to_tokens();
     };
-    let names = names::assign(&model.layers, &mut diagnostics);
-    let network = resolve::resolve(&model, names, &krate, &mut diagnostics);
+    let network = resolve::resolve(&model, &krate, &mut diagnostics);
     expand::expand(&model, &network, &krate, &diagnostics)
 }
 

@@ -4,8 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use crate::ast::Layer;
-use crate::shape::{Parameters, Shape};
+use crate::ast::{Layer, Model};
+use crate::parameters::Parameters;
+use crate::shape::Shape;
 use crate::tokens::Tokens;
 
 /// A network with everything filled in that could be left out.
@@ -43,18 +44,39 @@ pub(crate) struct Resolved<'a> {
     pub(crate) fits: Fits,
     /// The number of values in its variables, where the macro knows.
     pub(crate) parameters: Option<Parameters>,
-    /// Whether its values in parentheses are right, as far as the macro can tell.
-    pub(crate) values_are_right: bool,
-    /// The network of the layers that it is made of.
-    pub(crate) block: Option<Block<'a>>,
+    pub(crate) made_of: MadeOf<'a>,
+}
+
+/// What a layer is made of when the model is made.
+pub(crate) enum MadeOf<'a> {
+    /// Its values in parentheses.
+    Values,
     /// The layer that it is around, and its full type.
-    pub(crate) inner: Option<Box<(Layer, TokenStream)>>,
+    Inner(Box<(Layer, TokenStream)>),
+    /// The layers inside it.
+    Block(Block<'a>),
+    /// There is a mistake in what it is made of.
+    Mistake,
 }
 
 /// The layers inside a layer, and the type that they make together.
 pub(crate) struct Block<'a> {
     pub(crate) name: Ident,
     pub(crate) network: Network<'a>,
+}
+
+impl Block<'_> {
+    pub(crate) fn full_type(&self, model: &Model) -> TokenStream {
+        let (name, parameters) = (&self.name, model.parameters());
+        let used = parameters.iter().map(|parameter| &parameter.ident);
+        if parameters.is_empty() { quote!(#name) } else { quote!(#name<#(#used),*>) }
+    }
+
+    pub(crate) fn parameters(&self) -> Option<Parameters> {
+        let layers = self.network.layers.iter();
+        let terms: Option<Vec<_>> = layers.map(|layer| Some(layer.parameters.as_ref()?.0.clone())).collect();
+        terms.map(|terms| Parameters(terms.concat()))
+    }
 }
 
 /// Whether a layer takes what the one before it gives.
@@ -68,46 +90,4 @@ pub(crate) enum Fits {
     IfSingle,
     /// The same numbers are written in both.
     Yes,
-}
-
-/// What can be told of a layer.
-pub(crate) struct Resolution {
-    /// `None` if it cannot be told; the mistake is reported.
-    pub(crate) full_type: Option<TokenStream>,
-    pub(crate) input: Shape,
-    pub(crate) input_span: Span,
-    pub(crate) output: Shape,
-    pub(crate) fits: bool,
-    pub(crate) parameters: Option<Parameters>,
-    /// The layer that it is around.
-    pub(crate) inner: Option<Box<(Layer, TokenStream)>>,
-}
-
-impl Resolution {
-    /// A layer without variables that takes what flows in.
-    pub(crate) fn of(full_type: TokenStream, input: Shape, output: Shape, span: Span) -> Self {
-        let parameters = Some(Parameters(Vec::new()));
-        Self {
-            full_type: Some(full_type),
-            input,
-            input_span: span,
-            output,
-            fits: true,
-            parameters,
-            inner: None,
-        }
-    }
-
-    /// A layer of which only the output can be told, if that.
-    pub(crate) fn unknown(output: Shape, span: Span) -> Self {
-        Self {
-            full_type: None,
-            input: Shape::Unknown,
-            input_span: span,
-            output,
-            fits: false,
-            parameters: None,
-            inner: None,
-        }
-    }
 }

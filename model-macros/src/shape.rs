@@ -17,32 +17,6 @@ pub(crate) enum Size {
     Computed(TokenStream),
 }
 
-/// How many parameters a layer has: terms to be added, each a product.
-#[derive(Clone)]
-pub(crate) struct Parameters(pub(crate) Vec<Vec<Size>>);
-
-impl Parameters {
-    pub(crate) fn are_literal(&self) -> bool {
-        self.0.iter().flatten().all(|size| size.literal().is_some())
-    }
-
-    /// The number; `None` if not all sizes are numbers, or if it is too large.
-    pub(crate) fn count(&self) -> Option<usize> {
-        self.0.iter().try_fold(0usize, |sum, factors| {
-            let term =
-                factors.iter().try_fold(1usize, |product, size| product.checked_mul(size.literal()?))?;
-            sum.checked_add(term)
-        })
-    }
-
-    /// `4 × 8 + 8`
-    pub(crate) fn formula(&self) -> String {
-        let product =
-            |factors: &Vec<Size>| factors.iter().map(Size::as_written).collect::<Vec<_>>().join(" × ");
-        self.0.iter().map(product).collect::<Vec<_>>().join(" + ")
-    }
-}
-
 /// The shape of a sample.
 #[derive(Clone)]
 pub(crate) enum Shape {
@@ -74,6 +48,34 @@ impl Size {
         }
         let product = sizes.iter().map(Self::operand).reduce(|product, factor| quote!(#product * #factor));
         Some(Self::Expression(quote!({ #product })))
+    }
+
+    /// The sum; `None` if it is too large.
+    pub(crate) fn plus(&self, other: &Self) -> Option<Self> {
+        self.computed(other, usize::checked_add, |a, b| quote!({ #a + #b }))
+    }
+
+    /// The difference; `None` if it is less than 0.
+    pub(crate) fn minus(&self, other: &Self) -> Option<Self> {
+        self.computed(other, usize::checked_sub, |a, b| quote!({ #a - #b }))
+    }
+
+    /// The product; `None` if it is too large.
+    pub(crate) fn times(&self, other: &Self) -> Option<Self> {
+        self.computed(other, usize::checked_mul, |a, b| quote!({ #a * #b }))
+    }
+
+    /// The number, or what the compiler will compute.
+    fn computed(
+        &self,
+        other: &Self,
+        number: fn(usize, usize) -> Option<usize>,
+        code: fn(TokenStream, TokenStream) -> TokenStream,
+    ) -> Option<Self> {
+        match (self.literal(), other.literal()) {
+            (Some(a), Some(b)) => number(a, b).map(Self::Literal),
+            _ => Some(Self::Computed(code(self.tokens(), other.tokens()))),
+        }
     }
 
     pub(crate) fn literal(&self) -> Option<usize> {

@@ -57,8 +57,6 @@
 extern crate self as plywood;
 
 pub mod activations;
-pub mod arena;
-pub mod batch;
 pub mod callbacks;
 pub mod chain;
 pub mod constraints;
@@ -66,12 +64,13 @@ pub mod data;
 pub mod datasets;
 pub mod history;
 pub mod initializers;
-mod kernels;
 pub mod layer;
 pub mod layers;
+pub mod layout;
 pub mod losses;
 pub mod math;
 pub mod metrics;
+pub mod model;
 pub mod optimizers;
 pub mod pictures;
 pub mod prelude;
@@ -79,45 +78,33 @@ pub mod regularizers;
 pub mod rng;
 pub mod saving;
 pub mod schedules;
-pub mod shape;
-pub mod window;
+pub mod tensor;
 
-#[doc(hidden)]
-pub mod checked;
-
-mod allocate;
-mod argmax;
 mod error;
-mod mask;
-mod model;
-mod part;
-mod replace;
-mod row;
-mod scalar;
-mod scores;
-mod spans;
-mod summary;
+mod files;
+mod kernels;
+mod simd;
 mod training;
-mod variable;
-mod weights;
 
-pub use arena::View;
-pub use argmax::argmax;
-pub use batch::{Batch, BatchMut, Lanes};
 pub use data::{Classes, Dataset};
-pub use error::{Error, Result};
+pub use error::{Error, IoError, Result};
 pub use history::History;
 pub use layer::Layer;
-pub use model::{FromSeed, Model};
-pub use scalar::Scalar;
-pub use scores::Scores;
-pub use shape::{Features, Image, Sequence, Shape, Tokens};
-pub use summary::{SummarizedLayer, Summary};
+pub use layout::Lanes;
+pub use metrics::Scores;
+pub use model::{FromSeed, Model, SummarizedLayer, Summary, View, Weight};
+pub use tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens, argmax};
 pub use training::{
     Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, Trainer, ValidationFreq, Verbose,
     gradient_check,
 };
-pub use weights::Weight;
+
+#[doc(hidden)]
+pub use chain::checked;
+#[doc(hidden)]
+pub use layout as window;
+#[doc(hidden)]
+pub use model as arena;
 
 /// The samples of README and the guide for users of Keras compile as they stand there.
 #[cfg(doctest)]
@@ -142,8 +129,8 @@ pub mod benches {
     pub use crate::kernels::dense::{DenseProducts, Forward, InputGradient, KernelGradient, Sizes};
     pub use crate::kernels::gather::{Rows, gather};
     pub use crate::kernels::reduce::norm;
-    pub use crate::kernels::simd::Vectorized;
     pub use crate::kernels::small::Small;
+    pub use crate::simd::Vectorized;
 
     /// The products of convolutions and of recurrent layers.
     pub mod window {

@@ -13,7 +13,6 @@ pub use crate::constraints::{MaxNorm, MinMaxNorm, NonNeg, UnitNorm};
 pub use crate::data::{
     Classes, Dataset, MinMaxScaler, Numeric, OneHot, Ordinal, Record, Schema, StandardScaler, Table,
 };
-pub use crate::datasets;
 pub use crate::initializers::{
     Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Identity, LecunNormal, LecunUniform, Ones,
     Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
@@ -41,6 +40,7 @@ pub use crate::metrics::{
     SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
     TruePositives, Weighted,
 };
+pub use crate::model::{FromSeed, Model};
 pub use crate::optimizers::{
     Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, LBFGS, Lamb, Lion, Nadam, RMSprop, SGD,
 };
@@ -49,5 +49,6 @@ pub use crate::schedules::{
     CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
     PolynomialDecay,
 };
+pub use crate::tensor::{Features, Image, Sequence, Tokens, argmax};
 pub use crate::training::{Compile, Compiled, Fit, Predict, Trainer, Verbose};
-pub use crate::{Features, FromSeed, Image, Model, Sequence, Tokens, argmax, model};
+pub use crate::{datasets, model};

@@ -15,7 +15,7 @@
 
 use core::array::from_fn;
 
-use crate::kernels::simd::vectorize;
+use crate::simd::vectorize;
 
 /// A stream of random numbers.
 #[derive(Clone, Debug)]

@@ -258,7 +258,7 @@ fn another_model_is_refused() -> Result<()> {
     full().write(&file)?;
     let mut other: Compiled<Other, Adam, _, ()> =
         Other::new(0).compile(Adam::new(0.01), CategoricalCrossentropy::default(), ());
-    let Err(Error::File { path, message }) = other.load(&file) else { panic!("it was not refused") };
+    let Err(Error::File { path, message, .. }) = other.load(&file) else { panic!("it was not refused") };
     assert_eq!(path, file.display().to_string());
     let expected = "it is of another network: layer 0: `dense Dense relu [8]` in the model, \
                     `dense Dense tanh [8]` here";

@@ -90,7 +90,7 @@ fn differences_are_named() -> Result<()> {
     let file = folder.file("weights.safetensors");
     Small::new(3).save_weights(&file)?;
     let message = |error: Error| {
-        let Error::File { path, message } = error else { panic!("{error:?}") };
+        let Error::File { path, message, .. } = error else { panic!("{error:?}") };
         assert_eq!(path, file.display().to_string());
         message
     };

@@ -3,14 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Types, layer, model};
+use super::{Types, layer, shapes};
 use crate::ast::Model;
-use crate::network::{Block, Network};
-use crate::tokens::Tokens;
+use crate::network::{Block, MadeOf, Network};
 
 /// The types of all blocks in a network, and of those inside them.
-pub(crate) fn all(of: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let blocks = network.layers.iter().filter_map(|resolved| resolved.block.as_ref());
+pub(super) fn all(of: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let blocks = network.layers.iter().filter_map(|resolved| match &resolved.made_of {
+        MadeOf::Block(block) => Some(block),
+        _ => None,
+    });
     blocks.map(|block| one(of, block, types)).collect()
 }
 
@@ -23,7 +25,7 @@ fn one(of: &Model, Block { name, network }: &Block<'_>, types: &Types<'_>) -> To
         quote!(#name: #full_type)
     });
     let title = format!(" The layers inside a block of `{}`.", of.name());
-    let (meet, inside) = (model::shapes_meet(network, &types), all(of, network, &types));
+    let (meet, inside) = (shapes::meet(network, &types), all(of, network, &types));
     let implementation = layer::implementation(network, &types);
     quote! {
         #conditions
@@ -37,13 +39,4 @@ fn one(of: &Model, Block { name, network }: &Block<'_>, types: &Types<'_>) -> To
         #implementation
         #inside
     }
-}
-
-/// A block's layers, fresh.
-pub(crate) fn fresh(Block { name, network }: &Block<'_>, krate: &Tokens) -> TokenStream {
-    let fields = network.layers.iter().map(|resolved| {
-        let (name, value) = (&resolved.name, model::construction(resolved, krate));
-        quote!(#name: #value)
-    });
-    quote!(#name { #(#fields,)* })
 }

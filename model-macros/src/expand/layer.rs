@@ -1,13 +1,12 @@
-//! The network as a layer: straight-line calls, forwards and backwards.
+//! The network as a layer: `impl Layer`.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::Types;
 use super::types::local;
+use super::{Types, calls};
 use crate::network::{Network, Resolved};
-use crate::shape::Parameters;
-use crate::tokens::Tokens;
+use crate::parameters::Parameters;
 
 /// Whether a step of the network may be compiled as one function: it has few layers, and none that is known to have more parameters
 /// than a small one. Whether it is, the runtime decides when all sizes are known.
@@ -22,10 +21,7 @@ fn may_be_inlined(network: &Network<'_>) -> bool {
 }
 
 /// `impl Layer`
-pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    if !network.is_known() {
-        return unknown(network, types);
-    }
+pub(super) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, number, attributes, .. } = types;
     let ([first, ..], [.., last]) = (network.layers.as_slice(), network.layers.as_slice()) else {
         return TokenStream::new();
@@ -44,7 +40,7 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     };
     let [call, chain, see] = ["call", "chain", "see"].map(local);
     let [input, output, delta, input_gradient] = ["input", "output", "delta", "input_gradient"].map(local);
-    let (forward, backward) = (forward_calls(network), backward_calls(network, krate));
+    let (forward, backward) = (calls::forward(network), calls::backward(network, krate));
     let (inline, inlined) = if may_be_inlined(network) {
         let inlined = quote! {
             const INLINED: ::core::primitive::bool = #krate::chain::inlined(Self::PARTS);
@@ -95,66 +91,4 @@ pub(crate) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
             }
         }
     }
-}
-
-/// `impl Layer` for a network with a layer that could not be told: its shapes, for who uses it.
-fn unknown(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
-    let Types { krate, number, attributes, .. } = types;
-    let (takes, gives) = (&network.input, network.output(krate));
-    let activation = network.layers.last().map(|last| {
-        let last_type = &last.full_type;
-        if last.is_known { quote!(<#last_type as #krate::Layer>::Activation) } else { quote!(#last_type) }
-    });
-    let (generic, parameters, call) = (types.generic(), types.parameters(), local("call"));
-    quote! {
-        #attributes
-        impl #parameters #krate::Layer for #generic {
-            type Input = #takes;
-            type Output = #gives;
-            type Activation = #activation;
-
-            fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {
-                #krate::checked::unknown(#call)
-            }
-
-            fn backward<#number: #krate::Scalar>(&self, #call: #krate::layer::Backward<'_, #number, Self>) {
-                #krate::checked::unknown(#call)
-            }
-        }
-    }
-}
-
-/// `let values = chain.layer(&self.hidden, input); chain.last(&self.dense, values, output);`
-///
-/// The local variables do not have the layers' names, which may be those of constants in the user's scope.
-fn forward_calls(network: &Network<'_>) -> TokenStream {
-    let [chain, input, values, output] = ["chain", "input", "values", "output"].map(local);
-    let mut calls = TokenStream::new();
-    for (index, Resolved { name, .. }) in network.layers.iter().enumerate() {
-        let before = if index == 0 { &input } else { &values };
-        calls.extend(if index + 1 < network.layers.len() {
-            quote!(let #values = #chain.layer(&self.#name, #before);)
-        } else {
-            quote!(#chain.last(&self.#name, #before, #output);)
-        });
-    }
-    calls
-}
-
-/// `let behind = chain.last(&self.dense, delta); let behind = chain.layer(behind, &self.hidden);
-/// Behind::backward(behind, input, input_gradient);`
-fn backward_calls(network: &Network<'_>, krate: &Tokens) -> TokenStream {
-    let [chain, delta, behind] = ["chain", "delta", "behind"].map(local);
-    let [input, input_gradient] = ["input", "input_gradient"].map(local);
-    let mut calls = TokenStream::new();
-    for (index, Resolved { name, .. }) in network.layers.iter().rev().enumerate() {
-        calls.extend(match index {
-            0 => quote!(let #behind = #chain.last(&self.#name, #delta);),
-            _ => quote!(let #behind = #chain.layer(#behind, &self.#name);),
-        });
-    }
-    // A function, for where a layer has a mistake, the compiler would say of a method that its bounds are not
-    // satisfied.
-    calls.extend(quote!(#krate::chain::Behind::backward(#behind, #input, #input_gradient);));
-    calls
 }

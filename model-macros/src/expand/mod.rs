@@ -1,8 +1,12 @@
 //! The code for a model, with its mistakes if there are any.
 
 mod block;
+mod calls;
+mod construct;
+mod fallback;
 mod layer;
 mod model;
+mod shapes;
 mod types;
 
 use proc_macro2::TokenStream;
@@ -13,7 +17,7 @@ use crate::diagnostics::Diagnostics;
 use crate::network::Network;
 use crate::tokens::Tokens;
 
-pub(crate) use types::Types;
+use types::Types;
 
 /// A struct with its implementations; for a model without a name, in a block that evaluates to a fresh model.
 /// The mistakes come last.
@@ -24,16 +28,18 @@ pub(crate) fn expand(
     diagnostics: &Diagnostics,
 ) -> TokenStream {
     let types = Types::of(model, krate);
-    let mistakes = match network.is_known() {
-        true => diagnostics.to_item(),
-        false => diagnostics.to_tokens_with_type(&model.unknown_type(), krate),
+    let (shapes, layer, mistakes) = if network.is_known() {
+        (shapes::meet(network, &types), layer::implementation(network, &types), diagnostics.to_item())
+    } else {
+        let mistakes = diagnostics.to_tokens_with_type(&model.unknown_type(), krate);
+        (fallback::shapes(network, &types), fallback::layer(network, &types), mistakes)
     };
     let items = [
-        model::shapes_meet(network, &types),
+        shapes,
         block::all(model, network, &types),
         model::structure(model, network, &types),
         model::accessors(model, network, &types),
-        layer::implementation(network, &types),
+        layer,
         model::implementation(&types),
         network.requirements.clone(),
         mistakes,
@@ -45,7 +51,7 @@ pub(crate) fn expand(
     }
     // The values in parentheses may be local variables, so they are evaluated here and not in a function.
     let name = &types.name;
-    let fresh = model::fresh(network, &types, &quote!(#name::<::core::primitive::f32>));
+    let fresh = construct::model(network, &types, &quote!(#name::<::core::primitive::f32>));
     quote! {{
         #items
         #krate::Model::with_seed(#fresh, 0)

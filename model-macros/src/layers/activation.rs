@@ -1,34 +1,59 @@
+//! `Activation<relu>`, `PReLU`
+
 use quote::quote;
 
-use super::other::{checked, makes_sense};
-use super::{Known, may_be_type};
-use crate::ast::Layer;
-use crate::network::Resolution;
-use crate::resolve::Resolver;
-use crate::signature::{Arguments, Kind, Signature};
+use super::same_shape::{self, SAME_SHAPE};
+use crate::ast::Argument;
+use crate::layer::{Entry, Resolution, Rule, Site};
+use crate::parameters::Parameters;
+use crate::shape::Size;
+use crate::signature::{Arguments, Kind, Signature, may_be_type};
 
-/// `Activation<relu>`
-pub(super) const KNOWN: Known = Known {
-    signature: Signature {
-        name: "Activation",
-        arguments: &[Kind::Activation],
-        required: 1,
-        takes: "an activation",
-        needs: ("an activation", "write `Activation<relu>`, for example"),
-        options: &["activation"],
-        example: "Activation<relu>",
-        ..Signature::PLAIN
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        signature: Signature {
+            name: "Activation",
+            arguments: &[Kind::Activation],
+            required: 1,
+            takes: "an activation",
+            needs: ("an activation", "write `Activation<relu>`, for example"),
+            options: &["activation"],
+            example: "Activation<relu>",
+            ..Signature::PLAIN
+        },
+        is_in_full: |arguments| arguments.len() == 2 && may_be_type(&arguments[1]),
+        rule: Rule::Alone(activation),
+        ..Entry::PLAIN
     },
-    is_in_full: |arguments| arguments.len() == 2 && may_be_type(&arguments[1]),
-    resolve,
-};
+    Entry {
+        signature: Signature {
+            name: "PReLU",
+            arguments: &[Kind::Shared],
+            takes: "`Shared`, if places share their slopes",
+            options: &["alpha_initializer", "alpha_regularizer", "alpha_constraint"],
+            instead: &[("shared_axes", "write `PReLU<Shared>` for a slope for each channel")],
+            example: "PReLU",
+            ..Signature::PLAIN
+        },
+        rule: Rule::Alone(p_re_lu),
+        ..SAME_SHAPE
+    },
+];
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
-    let shape = resolver.shape_before(layer)?;
+fn activation(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
+    let shape = site.shape_before()?;
     let activation = arguments.of(Kind::Activation)?;
-    makes_sense(resolver, activation, &shape);
-    let (path, shape_type) = (&layer.path, shape.tokens(resolver.krate));
-    let full_type =
-        checked(resolver, &[(Kind::Activation, Some(activation))], quote!(#path<#activation, #shape_type>));
-    Some(Resolution::of(full_type, shape.clone(), shape, layer.span()))
+    site.makes_sense(activation, &shape);
+    let (path, shape_type) = (&site.layer.path, shape.tokens(site.krate));
+    let full_type = site.checked(arguments, quote!(#path<#activation, #shape_type>));
+    Some(site.resolution(full_type, shape.clone(), shape))
+}
+
+fn p_re_lu(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
+    let resolution = same_shape::resolve(site, arguments)?;
+    let axes = resolution.input.axes().map(<[Size]>::to_vec);
+    let shares =
+        arguments.of(Kind::Shared).map(Argument::as_written).is_some_and(|shared| shared == "Shared");
+    let alpha = if shares { resolution.input.last().map(|size| vec![size.clone()]) } else { axes };
+    Some(Resolution { parameters: alpha.map(|alpha| Parameters(vec![alpha])), ..resolution })
 }

@@ -3,26 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Known;
-use super::named::sizes_in;
-use super::other::{checked, makes_sense, with_bias, with_defaults};
 use super::windows::{Windows, on_axes};
-use crate::ast::{Argument, Layer, tokens};
-use crate::network::Resolution;
-use crate::resolve::Resolver;
-use crate::shape::{Parameters, Size};
-use crate::signature::{Arguments, Kind, Signature};
-
-const OPTIONS: &[&str] = &[
-    "activation",
-    "kernel_initializer",
-    "bias_initializer",
-    "kernel_regularizer",
-    "bias_regularizer",
-    "activity_regularizer",
-    "kernel_constraint",
-    "bias_constraint",
-];
+use crate::ast::Argument;
+use crate::layer::{Entry, Resolution, Rule, Site, with_bias};
+use crate::parameters::Parameters;
+use crate::shape::Size;
+use crate::signature::{Arguments, KERNEL_AND_BIAS, Kind, Signature};
 
 const DEPTHWISE_OPTIONS: &[&str] = &[
     "activation",
@@ -67,206 +53,184 @@ const NEEDS: (&str, &str) = (
     "write `Conv2D<6, 5, relu>`, for example",
 );
 
-pub(super) const CONV1D: Known = Known {
-    signature: Signature {
-        name: "Conv1D",
-        arguments: &[
-            Kind::Size,
-            Kind::Size,
-            Kind::Activation,
-            Kind::Bias,
-            Kind::Padding,
-            Kind::Strides,
-            Kind::Dilation,
-            Kind::Groups,
-        ],
-        required: 2,
-        takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
-        needs: (NEEDS.0, "write `Conv1D<8, 3, relu>`, for example"),
-        options: OPTIONS,
-        instead: INSTEAD,
-        example: "Conv1D<8, 3, relu>",
-        ..Signature::PLAIN
-    },
-    is_in_full,
-    resolve: |resolver, layer, arguments| resolve(resolver, layer, arguments, &Convolution::PLAIN_1D),
+const CONV2D: Signature = Signature {
+    name: "Conv2D",
+    arguments: &[
+        Kind::Size,
+        Kind::Size,
+        Kind::Size,
+        Kind::Activation,
+        Kind::Bias,
+        Kind::Padding,
+        Kind::Strides,
+        Kind::Dilation,
+        Kind::Groups,
+    ],
+    required: 2,
+    takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+    needs: NEEDS,
+    options: KERNEL_AND_BIAS,
+    instead: INSTEAD,
+    example: "Conv2D<6, 5, relu>",
+    ..Signature::PLAIN
 };
 
-pub(super) const CONV2D: Known = Known {
-    signature: Signature {
-        name: "Conv2D",
-        arguments: &[
-            Kind::Size,
-            Kind::Size,
-            Kind::Size,
-            Kind::Activation,
-            Kind::Bias,
-            Kind::Padding,
-            Kind::Strides,
-            Kind::Dilation,
-            Kind::Groups,
-        ],
-        required: 2,
-        takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
-        needs: NEEDS,
-        options: OPTIONS,
-        instead: INSTEAD,
-        example: "Conv2D<6, 5, relu>",
-        ..Signature::PLAIN
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        signature: Signature {
+            name: "Conv1D",
+            arguments: &[
+                Kind::Size,
+                Kind::Size,
+                Kind::Activation,
+                Kind::Bias,
+                Kind::Padding,
+                Kind::Strides,
+                Kind::Dilation,
+                Kind::Groups,
+            ],
+            required: 2,
+            takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+            needs: (NEEDS.0, "write `Conv1D<8, 3, relu>`, for example"),
+            options: KERNEL_AND_BIAS,
+            instead: INSTEAD,
+            example: "Conv1D<8, 3, relu>",
+            ..Signature::PLAIN
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::PLAIN_1D)),
+        ..IN_FULL
     },
-    is_in_full,
-    resolve: |resolver, layer, arguments| resolve(resolver, layer, arguments, &Convolution::PLAIN_2D),
-};
-
-pub(super) const CONV2D_TRANSPOSE: Known = Known {
-    signature: Signature {
-        name: "Conv2DTranspose",
-        arguments: &[
-            Kind::Size,
-            Kind::Size,
-            Kind::Size,
-            Kind::Activation,
-            Kind::Bias,
-            Kind::Padding,
-            Kind::Strides,
-            Kind::Dilation,
-        ],
-        takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
-        needs: (NEEDS.0, "write `Conv2DTranspose<6, 5, relu>`, for example"),
-        example: "Conv2DTranspose<6, 5, relu>",
-        ..CONV2D.signature
+    Entry {
+        signature: CONV2D,
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::PLAIN_2D)),
+        ..IN_FULL
     },
-    is_in_full,
-    resolve: |resolver, layer, arguments| resolve(resolver, layer, arguments, &Convolution::TRANSPOSED),
-};
-
-pub(super) const DEPTHWISE_CONV2D: Known = Known {
-    signature: Signature {
-        name: "DepthwiseConv2D",
-        arguments: &[
-            Kind::Size,
-            Kind::Size,
-            Kind::Activation,
-            Kind::Bias,
-            Kind::Padding,
-            Kind::Strides,
-            Kind::Dilation,
-            Kind::DepthMultiplier,
-        ],
-        required: 1,
-        takes: "one or two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
-        needs: ("a size: how large its windows are", "write `DepthwiseConv2D<3, relu>`, for example"),
-        options: DEPTHWISE_OPTIONS,
-        example: "DepthwiseConv2D<3, relu>",
-        ..CONV2D.signature
+    Entry {
+        signature: Signature {
+            name: "Conv2DTranspose",
+            arguments: &[
+                Kind::Size,
+                Kind::Size,
+                Kind::Size,
+                Kind::Activation,
+                Kind::Bias,
+                Kind::Padding,
+                Kind::Strides,
+                Kind::Dilation,
+            ],
+            takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+            needs: (NEEDS.0, "write `Conv2DTranspose<6, 5, relu>`, for example"),
+            example: "Conv2DTranspose<6, 5, relu>",
+            ..CONV2D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::TRANSPOSED)),
+        ..IN_FULL
     },
-    is_in_full,
-    resolve: |resolver, layer, arguments| resolve(resolver, layer, arguments, &Convolution::DEPTHWISE),
-};
-
-pub(super) const SEPARABLE_CONV2D: Known = Known {
-    signature: Signature {
-        name: "SeparableConv2D",
-        arguments: &[
-            Kind::Size,
-            Kind::Size,
-            Kind::Size,
-            Kind::Activation,
-            Kind::Bias,
-            Kind::Padding,
-            Kind::Strides,
-            Kind::Dilation,
-            Kind::DepthMultiplier,
-        ],
-        takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
-        needs: (NEEDS.0, "write `SeparableConv2D<6, 5, relu>`, for example"),
-        options: SEPARABLE_OPTIONS,
-        example: "SeparableConv2D<6, 5, relu>",
-        ..CONV2D.signature
+    Entry {
+        signature: Signature {
+            name: "DepthwiseConv2D",
+            arguments: &[
+                Kind::Size,
+                Kind::Size,
+                Kind::Activation,
+                Kind::Bias,
+                Kind::Padding,
+                Kind::Strides,
+                Kind::Dilation,
+                Kind::DepthMultiplier,
+            ],
+            required: 1,
+            takes: "one or two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+            needs: ("a size: how large its windows are", "write `DepthwiseConv2D<3, relu>`, for example"),
+            options: DEPTHWISE_OPTIONS,
+            example: "DepthwiseConv2D<3, relu>",
+            ..CONV2D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::DEPTHWISE)),
+        ..IN_FULL
     },
-    is_in_full,
-    resolve: |resolver, layer, arguments| resolve(resolver, layer, arguments, &Convolution::SEPARABLE),
-};
+    Entry {
+        signature: Signature {
+            name: "SeparableConv2D",
+            arguments: &[
+                Kind::Size,
+                Kind::Size,
+                Kind::Size,
+                Kind::Activation,
+                Kind::Bias,
+                Kind::Padding,
+                Kind::Strides,
+                Kind::Dilation,
+                Kind::DepthMultiplier,
+            ],
+            takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+            needs: (NEEDS.0, "write `SeparableConv2D<6, 5, relu>`, for example"),
+            options: SEPARABLE_OPTIONS,
+            example: "SeparableConv2D<6, 5, relu>",
+            ..CONV2D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::SEPARABLE)),
+        ..IN_FULL
+    },
+];
 
-fn is_in_full(arguments: &[Argument]) -> bool {
-    arguments.first().is_some_and(Argument::is_type) && arguments.get(1).is_some_and(Argument::is_type)
-}
+const IN_FULL: Entry = Entry {
+    is_in_full: |arguments| arguments.len() > 1 && arguments[0].is_type() && arguments[1].is_type(),
+    ..Entry::PLAIN
+};
 
 /// What tells convolutions apart.
 struct Convolution {
     /// The number of axes that windows move over.
     axes: usize,
     has_filters: bool,
-    has_groups: bool,
     is_transposed: bool,
     has_multiplier: bool,
 }
 
 impl Convolution {
-    const PLAIN_2D: Self =
-        Self { axes: 2, has_filters: true, has_groups: true, is_transposed: false, has_multiplier: false };
+    const PLAIN_2D: Self = Self { axes: 2, has_filters: true, is_transposed: false, has_multiplier: false };
     const PLAIN_1D: Self = Self { axes: 1, ..Self::PLAIN_2D };
-    const TRANSPOSED: Self = Self { is_transposed: true, has_groups: false, ..Self::PLAIN_2D };
-    const SEPARABLE: Self = Self { has_multiplier: true, has_groups: false, ..Self::PLAIN_2D };
+    const TRANSPOSED: Self = Self { is_transposed: true, ..Self::PLAIN_2D };
+    const SEPARABLE: Self = Self { has_multiplier: true, ..Self::PLAIN_2D };
     const DEPTHWISE: Self = Self { has_filters: false, ..Self::SEPARABLE };
 }
 
-fn resolve(
-    resolver: &mut Resolver<'_>,
-    layer: &Layer,
-    arguments: &Arguments,
-    convolution: &Convolution,
-) -> Option<Resolution> {
+fn resolve(site: &mut Site<'_>, arguments: &Arguments, convolution: &Convolution) -> Option<Resolution> {
     let sizes = arguments.sizes();
-    resolver.axes(layer, &sizes)?;
+    site.axes(&sizes)?;
     let (filters, window) = sizes.split_at(usize::from(convolution.has_filters));
-    let shape = resolver.places_before(layer, convolution.axes)?;
-    let windows = Windows::of(resolver, layer, arguments, window, convolution.axes, &[])?;
-    let groups = number(resolver, arguments, Kind::Groups)?;
-    let multiplier = number(resolver, arguments, Kind::DepthMultiplier)?;
+    let shape = site.places_before(convolution.axes)?;
+    let windows = Windows::of(site, arguments, window, convolution.axes, &[])?;
+    let groups = number(site, arguments, Kind::Groups)?;
+    let multiplier = number(site, arguments, Kind::DepthMultiplier)?;
     let channels = shape.last()?.clone();
     let between = Size::product(&[channels.clone(), multiplier.clone()])?;
     let filters = filters.first().map_or_else(|| between.clone(), Size::of);
-    come_in_equal_groups(resolver, layer, arguments, &channels, &filters, &groups)?;
+    come_in_equal_groups(site, arguments, &channels, &filters, &groups)?;
     let output = match convolution.is_transposed {
-        true => windows.transposed(resolver, &shape, filters.clone()),
-        false => windows.output(resolver, layer, &shape, filters.clone()),
+        true => windows.transposed(site, &shape, filters.clone()),
+        false => windows.output(site, &shape, filters.clone()),
     }?;
-    let output = resolver.computable(layer, output)?;
-    let [activation, bias] = [Kind::Activation, Kind::Bias].map(|kind| arguments.of(kind));
-    if let Some(activation) = activation {
-        makes_sense(resolver, activation, &output);
+    let output = site.computable(output)?;
+    if let Some(activation) = arguments.of(Kind::Activation) {
+        site.makes_sense(activation, &output);
     }
 
-    let krate = resolver.krate;
-    let defaults = ["Valid", "Strides<1>", "Dilation<1>"].map(|name| layer_item(resolver, name));
-    let defaults =
-        [quote!(#krate::activations::linear), layer_item(resolver, "Bias")].into_iter().chain(defaults);
-    let last = if convolution.has_groups { Kind::Groups } else { Kind::DepthMultiplier };
-    let options =
-        [Kind::Padding, Kind::Strides, Kind::Dilation, last].map(|kind| arguments.of(kind).map(tokens));
-    let [padding, strides, dilation, last] = options;
-    let rest =
-        with_defaults([activation.map(tokens), bias.map(tokens), padding, strides, dilation, last], defaults);
-    let (path, from, to) = (&layer.path, shape.tokens(krate), output.tokens(krate));
+    let krate = site.krate;
+    let rest = arguments.behind_sizes(krate, None);
+    let (path, from, to) = (&site.layer.path, shape.tokens(krate), output.tokens(krate));
     let size: Vec<TokenStream> = on_axes(window, convolution.axes).iter().map(Size::tokens).collect();
     let full_type = quote!(#path<#from, #to, #(#size),* #(, #rest)*>);
-    let full_type = checked(resolver, &[(Kind::Activation, activation), (Kind::Bias, bias)], full_type);
+    let full_type = site.checked(arguments, full_type);
+    let bias = arguments.of(Kind::Bias);
     let mut parameters = parameters(convolution, &windows, channels, &between, &filters, &groups);
     if let (Some(Parameters(terms)), Some(bias)) = (&mut parameters, with_bias(bias, Vec::new(), filters)) {
         terms.extend(bias.0.into_iter().skip(1));
     } else {
         parameters = None;
     }
-    Some(Resolution {
-        full_type: Some(full_type),
-        input: shape,
-        input_span: layer.span(),
-        output,
-        fits: true,
-        parameters,
-        inner: None,
-    })
+    Some(Resolution { parameters, ..site.resolution(full_type, shape, output) })
 }
 
 /// The kernels' sizes.
@@ -295,16 +259,15 @@ fn parameters(
 }
 
 /// The number in an argument of this kind: 1 if it is left out.
-fn number(resolver: &mut Resolver<'_>, arguments: &Arguments, kind: Kind) -> Option<Size> {
+fn number(site: &mut Site<'_>, arguments: &Arguments, kind: Kind) -> Option<Size> {
     let Some(argument) = arguments.of(kind) else { return Some(Size::Literal(1)) };
-    let sizes = sizes_in(resolver, kind, argument, 1)?;
+    let sizes = site.sizes_in(kind, argument, 1)?;
     sizes.first().map(Size::of)
 }
 
 /// Rule: channels and filters come in equal groups.
 fn come_in_equal_groups(
-    resolver: &mut Resolver<'_>,
-    layer: &Layer,
+    site: &mut Site<'_>,
     arguments: &Arguments,
     channels: &Size,
     filters: &Size,
@@ -314,7 +277,7 @@ fn come_in_equal_groups(
     for (what, number) in [("channels that flow in", channels), ("filters", filters)] {
         let Some(number) = number.literal() else { continue };
         if !number.is_multiple_of(count) {
-            let span = arguments.of(Kind::Groups).map_or_else(|| layer.span(), Argument::span);
+            let span = arguments.of(Kind::Groups).map_or_else(|| site.layer.span(), Argument::span);
             let message = format!("{number} {what} do not make {count} equal groups");
             let divisors: Vec<String> =
                 (2..=number).filter(|n| number.is_multiple_of(*n)).take(4).map(|n| n.to_string()).collect();
@@ -322,16 +285,9 @@ fn come_in_equal_groups(
                 true => "leave the groups out".to_owned(),
                 false => format!("choose a number that divides {number}: {}", divisors.join(", ")),
             };
-            resolver.diagnostics.report_with_help(span, message, help);
+            site.diagnostics.report_with_help(span, message, help);
             return None;
         }
     }
     Some(())
-}
-
-/// One of the runtime's types for how windows lie.
-pub(super) fn layer_item(resolver: &Resolver<'_>, name: &str) -> TokenStream {
-    let krate = resolver.krate;
-    let name: TokenStream = name.parse().unwrap_or_default();
-    quote!(#krate::layers::#name)
 }

@@ -1,14 +1,14 @@
+//! `Embedding<32>`, `Embedding<1000, 32, MaskZero>`
+
 use quote::quote;
 
-use super::Known;
-use crate::ast::{Argument, Layer, tokens};
-use crate::network::Resolution;
-use crate::resolve::Resolver;
-use crate::shape::{Parameters, Shape, Size};
+use crate::ast::Argument;
+use crate::layer::{Entry, Resolution, Rule, Site};
+use crate::parameters::Parameters;
+use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 
-/// `Embedding<32>`, `Embedding<1000, 32, MaskZero>`
-pub(super) const KNOWN: Known = Known {
+pub(super) const ENTRIES: &[Entry] = &[Entry {
     signature: Signature {
         name: "Embedding",
         arguments: &[Kind::Size, Kind::Size, Kind::Mask],
@@ -26,53 +26,49 @@ pub(super) const KNOWN: Known = Known {
         ..Signature::PLAIN
     },
     is_in_full: |arguments| arguments.first().is_some_and(Argument::is_type),
-    resolve,
-};
+    rule: Rule::Alone(resolve),
+    makes_mask: |layer| layer.arguments.iter().any(|argument| argument.as_written() == "MaskZero"),
+    ..Entry::PLAIN
+}];
 
-fn resolve(resolver: &mut Resolver<'_>, layer: &Layer, arguments: &Arguments) -> Option<Resolution> {
+fn resolve(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let sizes = arguments.sizes();
     let (width, stated) = match sizes.as_slice() {
         [width] => (width, None),
         [vocabulary, width] => (width, Some(vocabulary)),
         _ => return None,
     };
-    resolver.axes(layer, std::slice::from_ref(width))?;
-    let (time, vocabulary) = match resolver.before.as_ref().map(|(_, shape)| shape.clone()) {
+    site.axes(std::slice::from_ref(width))?;
+    let (time, vocabulary) = match site.before().cloned() {
         Some(Shape::Tokens([time, vocabulary])) => (time, vocabulary),
         Some(Shape::Unknown) => return None,
         before => {
-            let (this, given) = (resolver.this(layer), resolver.given());
+            let (this, given) = (site.this(), site.given());
             let message = match (before, given) {
                 (Some(_), Some(given)) => format!("{this} takes tokens, but {given}"),
                 _ => format!("{this} takes tokens, and nothing says how many there are"),
             };
             let help = "start with `Tokens<20, 1000>`: so many tokens in a sample, of so large a vocabulary";
-            resolver.diagnostics.report_with_help(layer.span(), message, help);
+            site.diagnostics.report_with_help(site.layer.span(), message, help);
             return None;
         }
     };
     if let Some(stated) = stated.filter(|stated| !matches!(stated, Argument::Infer(_))) {
-        same_vocabulary(resolver, layer, stated, &vocabulary)?;
+        same_vocabulary(site, stated, &vocabulary)?;
     }
-    let (width, path) = (Size::of(width), &layer.path);
+    let (width, path) = (Size::of(width), &site.layer.path);
     let input = Shape::Tokens([time.clone(), vocabulary.clone()]);
     let output = Shape::Axes(vec![time, width.clone()]);
-    let (from, size) = (input.tokens(resolver.krate), width.tokens());
-    let mask = arguments.of(Kind::Mask).map(tokens).into_iter();
+    let (from, size) = (input.tokens(site.krate), width.tokens());
+    let mask = arguments.behind_sizes(site.krate, None);
     let full_type = quote!(#path<#from, #size #(, #mask)*>);
-    let mut resolution = Resolution::of(full_type, input, output, layer.span());
-    resolution.parameters = Some(Parameters(vec![vec![vocabulary, width]]));
-    Some(resolution)
+    let parameters = Some(Parameters(vec![vec![vocabulary, width]]));
+    Some(Resolution { parameters, ..site.resolution(full_type, input, output) })
 }
 
 /// Rule: a vocabulary that is said twice is the same both times.
-fn same_vocabulary(
-    resolver: &mut Resolver<'_>,
-    layer: &Layer,
-    stated: &Argument,
-    vocabulary: &Size,
-) -> Option<()> {
-    let (this, before_gives) = (resolver.this(layer), resolver.before_gives());
+fn same_vocabulary(site: &mut Site<'_>, stated: &Argument, vocabulary: &Size) -> Option<()> {
+    let (this, before_gives) = (site.this(), site.before_gives());
     let (a, b) = (Size::of(stated), vocabulary.as_written());
     let message = format!(
         "{this} has a vector for each of {} tokens, but {before_gives} a vocabulary of {b}",
@@ -83,15 +79,15 @@ fn same_vocabulary(
         (Some(_), Some(_)) => {
             let help = format!(
                 "write the same number in both places, or leave it out here: `Embedding<{}>`",
-                layer.arguments.iter().skip(1).map(Argument::as_written).collect::<Vec<_>>().join(", ")
+                site.layer.arguments.iter().skip(1).map(Argument::as_written).collect::<Vec<_>>().join(", ")
             );
-            resolver.diagnostics.report_with_help(stated.span(), message, help);
+            site.diagnostics.report_with_help(stated.span(), message, help);
             None
         }
         _ => {
             let (a, b) = (a.tokens(), vocabulary.tokens());
-            let krate = resolver.krate;
-            resolver.require(stated.span(), &quote!(#krate::checked::are_equal::<#a, #b>()), message);
+            let krate = site.krate;
+            site.require(stated.span(), &quote!(#krate::checked::are_equal::<#a, #b>()), message);
             Some(())
         }
     }

@@ -1,5 +1,7 @@
+//! `Input<28, 28, 1>`, `Tokens<20, 1000>`: no layers, but what flows into the first one.
+
 use crate::ast::Layer;
-use crate::resolve::{INPUT, Resolver};
+use crate::layer::Site;
 use crate::shape::{Shape, Size};
 use crate::signature::{Kind, Signature};
 
@@ -39,32 +41,24 @@ fn signature(layer: &Layer) -> Option<&'static Signature> {
 }
 
 /// The shape that `Input<28, 28, 1>` or `Tokens<20, 1000>` says.
-pub(crate) fn input(resolver: &mut Resolver<'_>, layer: &Layer) -> Option<Shape> {
+pub(crate) fn input(site: &mut Site<'_>) -> Option<Shape> {
+    let layer = site.layer;
     let signature = signature(layer)?;
     let name = signature.name;
-    if resolver.before.is_some() {
+    if site.before().is_some() {
         let message = format!("`{name}` says what goes into the first layer, so it comes before it");
-        resolver.diagnostics.report(layer.span(), message);
+        site.diagnostics.report(layer.span(), message);
         return None;
     }
     if let Some(given) = &layer.name {
-        resolver.diagnostics.report(given.span(), format!("`{name}` is not a layer, so it has no name"));
+        site.diagnostics.report(given.span(), format!("`{name}` is not a layer, so it has no name"));
     }
-    let before = resolver.diagnostics.count();
-    signature.check_values(layer, resolver.diagnostics);
-    let shape = if layer.arguments.is_empty() && resolver.diagnostics.count() > before {
-        None
-    } else {
-        let sizes = signature.arguments(layer, resolver.model, true, resolver.diagnostics);
-        sizes.and_then(|sizes| resolver.axes(layer, &sizes.sizes()))
-    };
-    let shape = shape.map(|shape| match shape {
-        Shape::Axes(axes) if name == TOKENS.name => match <[Size; 2]>::try_from(axes) {
+    let (sizes, _) = signature.check(layer, site.model, true, site.diagnostics);
+    match site.axes(&sizes?.sizes())? {
+        Shape::Axes(axes) if name == TOKENS.name => Some(match <[Size; 2]>::try_from(axes) {
             Ok(sizes) => Shape::Tokens(sizes),
             Err(axes) => Shape::Axes(axes),
-        },
-        shape => shape,
-    });
-    resolver.before = Some((String::from(INPUT), shape.clone().unwrap_or(Shape::Unknown)));
-    shape
+        }),
+        shape => Some(shape),
+    }
 }

@@ -3,15 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::convolution::layer_item;
-use super::other::with_defaults;
 use super::windows::{Windows, on_axes};
-use super::{Known, may_be_type};
-use crate::ast::{Layer, tokens};
-use crate::network::Resolution;
-use crate::resolve::Resolver;
+use crate::layer::{Entry, Resolution, Rule, Site};
 use crate::shape::{Shape, Size};
-use crate::signature::{Arguments, Kind, Signature};
+use crate::signature::{Arguments, Kind, Signature, may_be_type};
 
 const INSTEAD: &[(&str, &str)] = &[
     ("pool_size", "the size of the windows goes in angle brackets: `MaxPooling2D<2>`"),
@@ -40,79 +35,76 @@ const ON_SEQUENCES: Signature = Signature {
     ..ON_IMAGES
 };
 
-pub(super) const MAX_2D: Known = on_images(ON_IMAGES);
+pub(super) const ENTRIES: &[Entry] = &[
+    on_images(ON_IMAGES),
+    Entry {
+        behind_a_mask: "`GlobalMaxPooling1D` passes over them; otherwise put `DropMask` before it",
+        ..on_sequences(ON_SEQUENCES)
+    },
+    on_images(Signature {
+        name: "AveragePooling2D",
+        needs: (ON_IMAGES.needs.0, "write `AveragePooling2D<2>`, for example"),
+        example: "AveragePooling2D<2>",
+        ..ON_IMAGES
+    }),
+    Entry {
+        behind_a_mask: "`GlobalAveragePooling1D` passes over them; otherwise put `DropMask` before it",
+        ..on_sequences(Signature {
+            name: "AveragePooling1D",
+            needs: (ON_IMAGES.needs.0, "write `AveragePooling1D<2>`, for example"),
+            example: "AveragePooling1D<2>",
+            ..ON_SEQUENCES
+        })
+    },
+    global_on_sequences("GlobalAveragePooling1D"),
+    global_on_images("GlobalAveragePooling2D"),
+    global_on_sequences("GlobalMaxPooling1D"),
+    global_on_images("GlobalMaxPooling2D"),
+];
 
-pub(super) const MAX_1D: Known = on_sequences(ON_SEQUENCES);
-
-pub(super) const AVERAGE_2D: Known = on_images(Signature {
-    name: "AveragePooling2D",
-    needs: (ON_IMAGES.needs.0, "write `AveragePooling2D<2>`, for example"),
-    example: "AveragePooling2D<2>",
-    ..ON_IMAGES
-});
-
-pub(super) const AVERAGE_1D: Known = on_sequences(Signature {
-    name: "AveragePooling1D",
-    needs: (ON_IMAGES.needs.0, "write `AveragePooling1D<2>`, for example"),
-    example: "AveragePooling1D<2>",
-    ..ON_SEQUENCES
-});
-
-pub(super) const GLOBAL_AVERAGE_1D: Known = global_on_sequences("GlobalAveragePooling1D");
-pub(super) const GLOBAL_AVERAGE_2D: Known = global_on_images("GlobalAveragePooling2D");
-pub(super) const GLOBAL_MAX_1D: Known = global_on_sequences("GlobalMaxPooling1D");
-pub(super) const GLOBAL_MAX_2D: Known = global_on_images("GlobalMaxPooling2D");
-
-const fn on_images(signature: Signature) -> Known {
-    Known {
+const fn on_images(signature: Signature) -> Entry {
+    Entry {
         signature,
         is_in_full: |arguments| arguments.len() > 1 && arguments[0].is_type() && arguments[1].is_type(),
-        resolve: |resolver, layer, arguments| windowed(resolver, layer, arguments, 2),
+        rule: Rule::Alone(|site, arguments| windowed(site, arguments, 2)),
+        ..Entry::PLAIN
     }
 }
 
-const fn on_sequences(signature: Signature) -> Known {
-    Known {
-        resolve: |resolver, layer, arguments| windowed(resolver, layer, arguments, 1),
-        ..on_images(signature)
-    }
+const fn on_sequences(signature: Signature) -> Entry {
+    Entry { rule: Rule::Alone(|site, arguments| windowed(site, arguments, 1)), ..on_images(signature) }
 }
 
-const fn global_on_images(name: &'static str) -> Known {
-    Known {
+const fn global_on_images(name: &'static str) -> Entry {
+    Entry {
         signature: Signature { name, example: name, ..Signature::PLAIN },
         is_in_full: |arguments| arguments.len() == 1 && may_be_type(&arguments[0]),
-        resolve: |resolver, layer, _| global(resolver, layer, 2),
+        rule: Rule::Alone(|site, _| global(site, 2)),
+        ..Entry::PLAIN
     }
 }
 
-const fn global_on_sequences(name: &'static str) -> Known {
-    Known { resolve: |resolver, layer, _| global(resolver, layer, 1), ..global_on_images(name) }
+const fn global_on_sequences(name: &'static str) -> Entry {
+    Entry { rule: Rule::Alone(|site, _| global(site, 1)), ..global_on_images(name) }
 }
 
-fn windowed(
-    resolver: &mut Resolver<'_>,
-    layer: &Layer,
-    arguments: &Arguments,
-    axes: usize,
-) -> Option<Resolution> {
+fn windowed(site: &mut Site<'_>, arguments: &Arguments, axes: usize) -> Option<Resolution> {
     let sizes = arguments.sizes();
-    resolver.axes(layer, &sizes)?;
-    let shape = resolver.places_before(layer, axes)?;
-    let windows = Windows::of(resolver, layer, arguments, &sizes, axes, &sizes)?;
-    let output = windows.output(resolver, layer, &shape, shape.last()?.clone())?;
-    let output = resolver.computable(layer, output)?;
-    let options = [Kind::Padding, Kind::Strides].map(|kind| arguments.of(kind).map(tokens));
-    let rest = with_defaults(options, [layer_item(resolver, "Valid")]);
-    let (path, from, to) = (&layer.path, shape.tokens(resolver.krate), output.tokens(resolver.krate));
+    site.axes(&sizes)?;
+    let shape = site.places_before(axes)?;
+    let windows = Windows::of(site, arguments, &sizes, axes, &sizes)?;
+    let output = windows.output(site, &shape, shape.last()?.clone())?;
+    let output = site.computable(output)?;
+    let rest = arguments.behind_sizes(site.krate, None);
+    let (path, from, to) = (&site.layer.path, shape.tokens(site.krate), output.tokens(site.krate));
     let size: Vec<TokenStream> = on_axes(&sizes, axes).iter().map(Size::tokens).collect();
     let full_type = quote!(#path<#from, #to, #(#size),* #(, #rest)*>);
-    Some(Resolution::of(full_type, shape, output, layer.span()))
+    Some(site.resolution(full_type, shape, output))
 }
 
-fn global(resolver: &mut Resolver<'_>, layer: &Layer, axes: usize) -> Option<Resolution> {
-    let shape = resolver.places_before(layer, axes)?;
-    let (path, from) = (&layer.path, shape.tokens(resolver.krate));
+fn global(site: &mut Site<'_>, axes: usize) -> Option<Resolution> {
+    let shape = site.places_before(axes)?;
+    let (path, from) = (&site.layer.path, shape.tokens(site.krate));
     let output = Shape::features(shape.last()?.clone());
-    Some(Resolution::of(quote!(#path<#from>), shape, output, layer.span()))
+    Some(site.resolution(quote!(#path<#from>), shape, output))
 }

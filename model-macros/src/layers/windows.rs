@@ -3,9 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use super::named::sizes_in;
-use crate::ast::{Argument, Layer};
-use crate::resolve::Resolver;
+use crate::ast::Argument;
+use crate::layer::Site;
 use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind};
 
@@ -68,8 +67,7 @@ impl Windows {
     /// The windows of `size` that the other arguments say; strides are `strides` if they do not. `None` if there is a
     /// mistake, which is reported.
     pub(super) fn of(
-        resolver: &mut Resolver<'_>,
-        layer: &Layer,
+        site: &mut Site<'_>,
         arguments: &Arguments,
         size: &[Argument],
         axes: usize,
@@ -77,7 +75,7 @@ impl Windows {
     ) -> Option<Self> {
         let mut steps = |kind: Kind, default: Vec<Size>| match arguments.of(kind) {
             Some(argument) => {
-                let sizes = sizes_in(resolver, kind, argument, axes)?;
+                let sizes = site.sizes_in(kind, argument, axes)?;
                 Some(on_axes(&sizes, axes))
             }
             None => Some(default),
@@ -92,7 +90,7 @@ impl Windows {
             && more_than_one(&dilation)
         {
             let message = "windows have either strides or a dilation, not both";
-            resolver.diagnostics.report_with_help(argument.span(), message, "leave one of the two out");
+            site.diagnostics.report_with_help(argument.span(), message, "leave one of the two out");
             return None;
         }
         let edges = match arguments.of(Kind::Padding) {
@@ -101,9 +99,9 @@ impl Windows {
                 "Same" => Edges::Same,
                 "Causal" if axes == 1 => Edges::Causal,
                 "Causal" => {
-                    let class = layer.class()?;
+                    let class = site.layer.class()?;
                     let message = format!("`Causal` is for sequences, and `{class}` takes images");
-                    resolver.diagnostics.report_with_help(
+                    site.diagnostics.report_with_help(
                         padding.span(),
                         message,
                         "write `Same`, or leave it out",
@@ -113,31 +111,25 @@ impl Windows {
                 _ => Edges::Valid,
             },
         };
-        let span = size.first().map_or_else(|| layer.span(), Argument::span);
+        let span = size.first().map_or_else(|| site.layer.span(), Argument::span);
         Some(Self { size: on_axes(size, axes), strides, dilation, edges, span })
     }
 
     /// The shape of `shape`'s windows, with so many channels; `None` if there is none, which is reported.
-    pub(super) fn output(
-        &self,
-        resolver: &mut Resolver<'_>,
-        layer: &Layer,
-        shape: &Shape,
-        channels: Size,
-    ) -> Option<Shape> {
+    pub(super) fn output(&self, site: &mut Site<'_>, shape: &Shape, channels: Size) -> Option<Shape> {
         let axes = shape.axes()?;
         let mut output = Vec::new();
         for (axis, input) in axes[..axes.len() - 1].iter().enumerate() {
             let numbers = [input, &self.size[axis], &self.strides[axis], &self.dilation[axis]];
             let Some(literals) = numbers.iter().map(|size| size.literal()).collect::<Option<Vec<usize>>>()
             else {
-                output.push(self.computed(resolver, &quote!(windows), numbers));
+                output.push(self.computed(site, &quote!(windows), numbers));
                 continue;
             };
             match windows(literals[0], literals[1], literals[2], literals[3], self.edges) {
                 Some(count) => output.push(Size::Literal(count)),
                 None => {
-                    self.report_too_large(resolver, layer);
+                    self.report_too_large(site);
                     return None;
                 }
             }
@@ -147,7 +139,7 @@ impl Windows {
     }
 
     /// The shape that `shape`'s values as windows came from, with so many channels.
-    pub(super) fn transposed(&self, resolver: &Resolver<'_>, shape: &Shape, channels: Size) -> Option<Shape> {
+    pub(super) fn transposed(&self, site: &Site<'_>, shape: &Shape, channels: Size) -> Option<Shape> {
         let axes = shape.axes()?;
         let mut output = Vec::new();
         for (axis, input) in axes[..axes.len() - 1].iter().enumerate() {
@@ -155,7 +147,7 @@ impl Windows {
             let literals = numbers.iter().map(|size| size.literal()).collect::<Option<Vec<usize>>>();
             output.push(match literals {
                 Some(n) => Size::Literal(transposed(n[0], n[1], n[2], n[3], self.edges)?),
-                None => self.computed(resolver, &quote!(transposed), numbers),
+                None => self.computed(site, &quote!(transposed), numbers),
             });
         }
         output.push(channels);
@@ -163,8 +155,8 @@ impl Windows {
     }
 
     /// The number that the compiler will compute.
-    fn computed(&self, resolver: &Resolver<'_>, function: &TokenStream, numbers: [&Size; 4]) -> Size {
-        let krate = resolver.krate;
+    fn computed(&self, site: &Site<'_>, function: &TokenStream, numbers: [&Size; 4]) -> Size {
+        let krate = site.krate;
         let numbers = numbers.map(Size::tokens);
         let edges = match self.edges {
             Edges::Valid => quote!(Valid),
@@ -175,7 +167,7 @@ impl Windows {
     }
 
     /// Rule: a window is not larger than what it moves over.
-    fn report_too_large(&self, resolver: &mut Resolver<'_>, layer: &Layer) {
+    fn report_too_large(&self, site: &mut Site<'_>) {
         let reach = |axis: usize| {
             let (size, dilation) = (self.size[axis].literal()?, self.dilation[axis].literal()?);
             let reach = (size - 1).checked_mul(dilation)?.checked_add(1)?;
@@ -187,9 +179,9 @@ impl Windows {
         };
         let reaches: Vec<String> = (0..self.size.len()).filter_map(reach).collect();
         let of = if reaches.len() > 1 { reaches.join(" by ") } else { format!("{} steps", reaches.concat()) };
-        let (this, given) = (resolver.this(layer), resolver.given().unwrap_or_default());
+        let (this, given) = (site.this(), site.given().unwrap_or_default());
         let message = format!("the windows of {this}, {of}, are larger than what they move over: {given}");
         let help = "make them smaller, or write `Same`, which adds zeros around";
-        resolver.diagnostics.report_with_help(self.span, message, help);
+        site.diagnostics.report_with_help(self.span, message, help);
     }
 }

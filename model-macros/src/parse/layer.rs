@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, Ident, LitStr, Path, PathSegment, Token, Visibility};
 use super::{argument, group, split};
 use crate::ast::{Layer, Value, Values, first_span, readable};
 use crate::diagnostics::Diagnostics;
-use crate::layers::block::is_block;
+use crate::layers::is_block;
 
 const EXAMPLE: &str = "write `Dense<4, 8, relu>`, for example";
 

@@ -1,45 +1,78 @@
 //! The rules for what stands in angle brackets.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{GenericArgument, Ident, Lit, LitInt, Token, Type};
 
 use super::{ACTIVATIONS, Kind, Signature};
 use crate::ast::{Argument, Layer, Model, is_punct};
 use crate::diagnostics::Diagnostics;
 use crate::nearest::nearest;
+use crate::tokens::Tokens;
 
 /// An argument and what it is.
 pub(super) type Placed = (Kind, Argument);
 
-/// What stands in angle brackets, in order.
-#[derive(Default)]
-pub(crate) struct Arguments(Vec<Placed>);
+/// What stands in angle brackets, in the order of the signature.
+pub(crate) struct Arguments {
+    signature: &'static Signature,
+    placed: Vec<Placed>,
+}
 
 impl Arguments {
+    pub(super) const fn none(signature: &'static Signature) -> Self {
+        Self { signature, placed: Vec::new() }
+    }
+
+    /// All of them, with what they are.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, &Argument)> {
+        self.placed.iter().map(|(kind, argument)| (*kind, argument))
+    }
+
     /// The sizes.
     pub(crate) fn sizes(&self) -> Vec<Argument> {
-        let sizes = self.0.iter().filter(|(kind, _)| *kind == Kind::Size);
-        sizes.map(|(_, size)| size.clone()).collect()
+        self.iter().filter(|(kind, _)| *kind == Kind::Size).map(|(_, size)| size.clone()).collect()
     }
 
-    /// The first two arguments of this kind.
-    pub(crate) fn pair(&self, kind: Kind) -> [Option<&Argument>; 2] {
-        let mut all = self.0.iter().filter(|(own, _)| *own == kind).map(|(_, argument)| argument);
-        [all.next(), all.next()]
-    }
-
-    /// The argument of this kind.
+    /// The argument of this kind: the first, if there may be several.
     pub(crate) fn of(&self, kind: Kind) -> Option<&Argument> {
-        self.0.iter().find(|(own, _)| *own == kind).map(|(_, argument)| argument)
+        self.iter().find(|(own, _)| *own == kind).map(|(_, argument)| argument)
     }
+
+    /// The arguments behind the sizes as the layer's type has them, without those at its end that it has as defaults anyway.
+    /// What is left out before another one is written as its default. `last` comes behind them all.
+    pub(crate) fn behind_sizes(&self, krate: &Tokens, last: Option<TokenStream>) -> Vec<TokenStream> {
+        let mut given: Vec<&Placed> = self.placed.iter().collect();
+        let mut activations = self.signature.activations.iter();
+        let kinds = self.signature.arguments.iter().filter(|kind| !matches!(kind, Kind::Size | Kind::Layer));
+        let mut arguments: Vec<(Option<TokenStream>, TokenStream)> = Vec::new();
+        for kind in kinds {
+            let index = given.iter().position(|(own, _)| own == kind);
+            let given = index.map(|index| given.remove(index).1.to_token_stream());
+            let default = match kind {
+                Kind::Activation => activations.next().map(|name| path(krate, "activations", name)),
+                kind => kind.default().map(|marker| path(krate, "layers", marker)),
+            };
+            arguments.push((given, default.unwrap_or_default()));
+        }
+        arguments.extend(last.map(|last| (Some(last), TokenStream::new())));
+        let count = arguments.iter().rposition(|(given, _)| given.is_some()).map_or(0, |last| last + 1);
+        arguments.into_iter().take(count).map(|(given, default)| given.unwrap_or(default)).collect()
+    }
+}
+
+/// An item of the runtime: `Strides<1>` of its module `layers`.
+fn path(krate: &Tokens, module: &str, item: &str) -> TokenStream {
+    let module = Ident::new(module, Span::call_site());
+    let item: TokenStream = item.parse().unwrap_or_default();
+    quote!(#krate::#module::#item)
 }
 
 impl Signature {
     /// The arguments of `layer`, put right where they are wrong and it is clear what is meant; `None` if it is
     /// not. Every mistake is reported.
-    pub(crate) fn arguments(
-        &self,
+    pub(super) fn arguments(
+        &'static self,
         layer: &Layer,
         model: &Model,
         is_first: bool,
@@ -56,7 +89,8 @@ impl Signature {
             None => self.completed(layer, is_first, arguments, diagnostics)?,
         };
         let usable = |(kind, argument)| Some((kind, self.usable(kind, argument, model, diagnostics)?));
-        arguments.into_iter().map(usable).collect::<Option<_>>().map(Arguments)
+        let placed = arguments.into_iter().map(usable).collect::<Option<_>>()?;
+        Some(Arguments { signature: self, placed })
     }
 
     /// Rule: an argument is a number, a name, a type, or a computation in braces.

@@ -1,3 +1,5 @@
+use syn::Lit;
+
 use crate::ast::Argument;
 use crate::signature::ACTIVATIONS;
 
@@ -39,21 +41,21 @@ pub(crate) enum Kind {
     Mask,
 }
 
-/// The names that say what an argument is.
-const NAMED: &[(Kind, &[&str])] = &[
-    (Kind::Bias, &["Bias", "NoBias"]),
-    (Kind::Padding, &["Valid", "Same", "Causal"]),
-    (Kind::Strides, &["Strides"]),
-    (Kind::Dilation, &["Dilation"]),
-    (Kind::Groups, &["Groups"]),
-    (Kind::DepthMultiplier, &["DepthMultiplier"]),
-    (Kind::Center, &["NoCenter"]),
-    (Kind::Scale, &["NoScale"]),
-    (Kind::Shared, &["Shared"]),
-    (Kind::Reset, &["ResetAfter", "ResetBefore"]),
-    (Kind::Steps, &["LastStep", "Sequences"]),
-    (Kind::Merge, &["Concat", "Sum", "Mul", "Ave"]),
-    (Kind::Mask, &["NoMask", "MaskZero"]),
+/// The arguments that are told by a name: which names those are, and what the runtime takes where none is given.
+const MARKERS: &[(Kind, &[&str], &str)] = &[
+    (Kind::Bias, &["Bias", "NoBias"], "Bias"),
+    (Kind::Padding, &["Valid", "Same", "Causal"], "Valid"),
+    (Kind::Strides, &["Strides"], "Strides<1>"),
+    (Kind::Dilation, &["Dilation"], "Dilation<1>"),
+    (Kind::Groups, &["Groups"], "Groups<1>"),
+    (Kind::DepthMultiplier, &["DepthMultiplier"], "DepthMultiplier<1>"),
+    (Kind::Center, &["NoCenter"], "Center"),
+    (Kind::Scale, &["NoScale"], "Scale"),
+    (Kind::Shared, &["Shared"], "Own"),
+    (Kind::Reset, &["ResetAfter", "ResetBefore"], "ResetAfter"),
+    (Kind::Steps, &["LastStep", "Sequences"], "LastStep"),
+    (Kind::Merge, &["Concat", "Sum", "Mul", "Ave"], "Concat"),
+    (Kind::Mask, &["NoMask", "MaskZero"], "NoMask"),
 ];
 
 impl Kind {
@@ -63,11 +65,16 @@ impl Kind {
             return Some(Self::Size);
         }
         let name = argument.head()?.to_string();
-        let named = NAMED.iter().find(|(_, names)| names.contains(&name.as_str()));
-        if let Some(&(kind, _)) = named {
+        let marker = MARKERS.iter().find(|(_, names, _)| names.contains(&name.as_str()));
+        if let Some(&(kind, ..)) = marker {
             return Some(kind);
         }
         (argument.ident().is_some() && ACTIVATIONS.contains(&name.as_str())).then_some(Self::Activation)
+    }
+
+    /// What the runtime takes where no argument of this kind is given.
+    pub(crate) fn default(self) -> Option<&'static str> {
+        MARKERS.iter().find(|(kind, ..)| *kind == self).map(|(.., default)| *default)
     }
 
     /// What each size of it is, in words.
@@ -85,4 +92,10 @@ impl Kind {
     pub(crate) fn is_free(self) -> bool {
         self > Self::Bias
     }
+}
+
+/// Whether an argument is a type, as far as one can see.
+pub(crate) fn may_be_type(argument: &Argument) -> bool {
+    matches!(argument, Argument::Other(tokens)
+        if Kind::of(argument).is_none() && syn::parse2::<Lit>(tokens.clone()).is_err())
 }

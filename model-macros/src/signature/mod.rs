@@ -6,9 +6,13 @@ mod kind;
 mod options;
 mod values;
 
+use crate::ast::{Layer, Model};
+use crate::diagnostics::Diagnostics;
+
 pub(crate) use activation::{called, settings};
 pub(crate) use arguments::Arguments;
-pub(crate) use kind::Kind;
+pub(crate) use kind::{Kind, may_be_type};
+pub(crate) use options::KERNEL_AND_BIAS;
 pub(crate) use values::{Number, check_given_once};
 
 /// How a layer is written.
@@ -16,6 +20,8 @@ pub(crate) struct Signature {
     pub(crate) name: &'static str,
     /// In angle brackets, in this order.
     pub(crate) arguments: &'static [Kind],
+    /// The defaults of the activations among them.
+    pub(crate) activations: &'static [&'static str],
     /// How many of them have to be there.
     pub(crate) required: usize,
     /// The least size: 1, or 0 if nothing is a size too.
@@ -41,6 +47,7 @@ impl Signature {
     pub(crate) const PLAIN: Self = Self {
         name: "",
         arguments: &[],
+        activations: &["linear"],
         required: 0,
         least: 1,
         infers: false,
@@ -51,6 +58,27 @@ impl Signature {
         instead: &[],
         example: "",
     };
+
+    /// The arguments of `layer`, put right where it is clear what is meant, `None` if it is not; and whether its values are
+    /// right. Every mistake is reported.
+    pub(crate) fn check(
+        &'static self,
+        layer: &Layer,
+        model: &Model,
+        is_first: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> (Option<Arguments>, bool) {
+        if self.has_value_in_brackets(layer, diagnostics) {
+            return (Some(Arguments::none(self)), false);
+        }
+        let before = diagnostics.count();
+        let values_are_right = self.check_values(layer, diagnostics);
+        if layer.arguments.is_empty() && self.required > 0 && diagnostics.count() > before {
+            // The arguments stand where the values should: that is one mistake, not two.
+            return (None, false);
+        }
+        (self.arguments(layer, model, is_first, diagnostics), values_are_right)
+    }
 }
 
 /// The activations of plywood, sorted.

@@ -7,6 +7,18 @@ use super::Signature;
 use crate::ast::Layer;
 use crate::diagnostics::Diagnostics;
 
+/// The options of a layer with an activation, a kernel and a bias.
+pub(crate) const KERNEL_AND_BIAS: &[&str] = &[
+    "activation",
+    "kernel_initializer",
+    "bias_initializer",
+    "kernel_regularizer",
+    "bias_regularizer",
+    "activity_regularizer",
+    "kernel_constraint",
+    "bias_constraint",
+];
+
 /// Those that are written without a `new`.
 const MADE_PLAINLY: &[(&str, &str)] = &[
     ("Constant", "Constant(0.1)"),

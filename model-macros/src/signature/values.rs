@@ -18,8 +18,20 @@ pub(crate) struct Number {
 }
 
 impl Signature {
+    /// Rule: the value of a layer that has no arguments goes in parentheses. Whether it stands in angle brackets.
+    pub(super) fn has_value_in_brackets(&self, layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
+        let ([], [value]) = (self.arguments, self.values) else { return false };
+        let Some(argument) = layer.arguments.first().filter(|_| layer.values().is_empty()) else {
+            return false;
+        };
+        let message = format!("the {} of `{}` goes in parentheses", value.name, self.name);
+        let help = format!("write `{}`, for example", self.example);
+        diagnostics.report_with_help(argument.span(), message, help);
+        true
+    }
+
     /// Whether the values of `layer` are right, as far as the macro can tell. Every mistake is reported.
-    pub(crate) fn check_values(&self, layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
+    pub(super) fn check_values(&self, layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
         let before = diagnostics.count();
         if matches!(layer.values, Values::Unreadable) {
             return false;

@@ -13,7 +13,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::{Diagnostics, Mistake};
-use crate::{names, parse, resolve};
+use crate::{parse, resolve};
 
 fn with_crate(model: &TokenStream) -> TokenStream {
     quote!([::plywood] #model)
@@ -24,8 +24,7 @@ fn mistakes(model: &str) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
     let tokens: TokenStream = model.parse().expect("the models below are tokens");
     if let Some((krate, model)) = parse::parse(with_crate(&tokens), &mut diagnostics) {
-        let names = names::assign(&model.layers, &mut diagnostics);
-        let _network = resolve::resolve(&model, names, &krate, &mut diagnostics);
+        let _network = resolve::resolve(&model, &krate, &mut diagnostics);
     }
     let line = |mistake: &Mistake| {
         let start = mistake.span.start();

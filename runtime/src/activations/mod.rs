@@ -43,8 +43,10 @@ pub use functions::threshold::threshold;
 
 use core::fmt::Debug;
 
-use crate::kernels::simd::vectorize_in;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::Result;
+use crate::kernels::small;
+use crate::simd::{Instructions, vectorize_inline};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// A function applied to a layer's result, and its derivative: to that of each sample by itself.
 ///
@@ -79,6 +81,25 @@ pub trait ActivationFn: Copy + Debug + Default + Send + Sync + 'static {
     /// Replaces the gradient with respect to `a` by the gradient with respect to `z`. `known` is `a` or `z`,
     /// as [`DERIVATIVE`](Self::DERIVATIVE) says.
     fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, gradient: BatchMut<'_, T, S>);
+
+    /// [`forward`](Self::forward), to become part of a caller that is compiled for these instructions.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn forward_inline<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>, _: Instructions) {
+        self.forward(values);
+    }
+
+    /// [`backward`](Self::backward), to become part of a caller that is compiled for these instructions.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn backward_inline<T: Scalar, S: Shape>(
+        &self,
+        known: Batch<'_, T, S>,
+        gradient: BatchMut<'_, T, S>,
+        _: Instructions,
+    ) {
+        self.backward(known, gradient);
+    }
 }
 
 /// What an activation's derivative is computed from. Where both would do, the output is better: it is in
@@ -154,9 +175,23 @@ impl<A: Elementwise> ActivationFn for A {
     }
 
     #[inline(always)]
-    fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
-        let (activation, instructions, values) = (*self, values.instructions(), values.values());
-        vectorize_in::<T, _>(
+    fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>) {
+        self.forward_inline(values, Instructions::TARGET);
+    }
+
+    #[inline(always)]
+    fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, gradient: BatchMut<'_, T, S>) {
+        self.backward_inline(known, gradient, Instructions::TARGET);
+    }
+
+    #[inline(always)]
+    fn forward_inline<T: Scalar, S: Shape>(
+        &self,
+        mut values: BatchMut<'_, T, S>,
+        instructions: Instructions,
+    ) {
+        let (activation, values) = (*self, values.values());
+        vectorize_inline::<T, _>(
             instructions,
             #[inline(always)]
             move || {
@@ -168,10 +203,15 @@ impl<A: Elementwise> ActivationFn for A {
     }
 
     #[inline(always)]
-    fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
+    fn backward_inline<T: Scalar, S: Shape>(
+        &self,
+        known: Batch<'_, T, S>,
+        mut gradient: BatchMut<'_, T, S>,
+        instructions: Instructions,
+    ) {
         let (activation, pairs) = (*self, gradient.values().iter_mut().zip(known.values()));
-        vectorize_in::<T, _>(
-            known.instructions(),
+        vectorize_inline::<T, _>(
+            instructions,
             #[inline(always)]
             move || {
                 for (gradient, known) in pairs {
@@ -184,8 +224,12 @@ impl<A: Elementwise> ActivationFn for A {
 
 /// Replaces `z` by `a = f(z)`, padding lanes too.
 #[inline(always)]
-pub(crate) fn apply<A: ActivationFn, T: Scalar, S: Shape>(activation: A, mut values: BatchMut<'_, T, S>) {
-    activation.forward(values.reborrow());
+pub(crate) fn apply<A: ActivationFn, T: Scalar, S: Shape>(
+    activation: A,
+    mut values: BatchMut<'_, T, S>,
+    instructions: Instructions,
+) {
+    activation.forward_inline(values.reborrow(), small::inlined(S::LEN, instructions));
     if const { !A::FILLS_PADDING } {
         values.fill_padding();
     }
@@ -198,9 +242,10 @@ pub(crate) fn apply_back<A: ActivationFn, T: Scalar, S: Shape>(
     activation: A,
     known: Batch<'_, T, S>,
     mut gradient: BatchMut<'_, T, S>,
+    instructions: Instructions,
 ) {
-    activation.backward(known, gradient.reborrow());
+    activation.backward_inline(known, gradient.reborrow(), small::inlined(S::LEN, instructions));
     if const { !A::FILLS_PADDING } {
-        gradient.clear_padding();
+        gradient.clear_padding_inline(instructions);
     }
 }

@@ -2,9 +2,9 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Saved, Training};
-use crate::Error;
+use crate::error::{Error, Reason};
+use crate::files::check_replaceable;
 use crate::history::Ending;
-use crate::replace::check_replaceable;
 use crate::saving::State;
 
 /// Makes a training that was interrupted go on when the program is started again, as if nothing had happened.
@@ -92,7 +92,7 @@ impl Callback for BackupAndRestore {
         }
         match std::fs::remove_file(&self.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                training.fail(Error::file(&self.path, format!("it cannot be deleted: {error}")));
+                training.fail(Error::file(&self.path, Reason::io("it cannot be deleted", error)));
             }
             _ => {}
         }

@@ -3,10 +3,9 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use super::{Callback, EpochLogs, Training};
-use crate::error::{number, shortened};
-use crate::replace::not_regular;
+use crate::error::{Error, Result, number, shortened};
+use crate::files::not_regular;
 use crate::saving::State;
-use crate::{Error, Result};
 
 /// Writes a line for each epoch into a CSV file: the epoch, counted from 0, and all numbers of the history in the order of their
 /// names. `NA` stands for what was not measured.
@@ -83,13 +82,13 @@ impl CSVLogger {
         let separator = self.separator;
         if separator.is_alphanumeric() || ".+-\"\r\n".contains(separator) {
             let message = format!("`{}` may be part of a cell", separator.escape_debug());
-            return Err(Error::Format { what: "separator", message });
+            return Err(Error::format("separator", message));
         }
         let check = || match self.open()? {
             mut file if self.append => self.check_announced(&mut file, training.names()),
             _ => Ok(()),
         };
-        check().map_err(|error| Error::cannot_be_written(&self.path, &error))
+        check().map_err(|error| Error::cannot_be_written(&self.path, error))
     }
 
     /// The file, which is made if it is not there. All that is to be known or written is asked of it, and not of the path, where another
@@ -204,7 +203,7 @@ impl Callback for CSVLogger {
             self.names.dedup();
         }
         let result = self.write(logs);
-        training.check(result.map_err(|error| Error::cannot_be_written(&self.path, &error)));
+        training.check(result.map_err(|error| Error::cannot_be_written(&self.path, error)));
     }
 
     fn save_state(&self, state: &mut State) {
@@ -217,7 +216,7 @@ impl Callback for CSVLogger {
         training.check(restored.map(|restored| (self.names, self.length) = restored));
         let found = self.open().and_then(|file| self.find(&file));
         training
-            .check(found.map_or_else(|error| Err(Error::cannot_be_written(&self.path, &error)), |_| Ok(())));
+            .check(found.map_or_else(|error| Err(Error::cannot_be_written(&self.path, error)), |_| Ok(())));
     }
 }
 

@@ -1,7 +1,8 @@
 use super::monitor::{Monitor, builders, check_reference};
 use super::{Callback, EpochLogs, Training};
+use crate::error::Result;
+use crate::model::Weight;
 use crate::saving::State;
-use crate::{Result, Weight};
 
 /// Stops training when a number no longer gets better.
 ///
@@ -183,9 +184,10 @@ mod tests {
     use super::*;
     use crate::callbacks::scripted::{data, gather, line, run, scores, train, weights};
     use crate::callbacks::{Cancel, LambdaCallback, Mode, TerminateOnNaN};
+    use crate::error::Error;
     use crate::history::Ending;
+    use crate::model::Weight;
     use crate::prelude::Fit;
-    use crate::{Error, Weight};
 
     const NONE: f64 = f64::NAN;
 

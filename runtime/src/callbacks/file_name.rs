@@ -1,7 +1,6 @@
 //! File names with numbers in them: `weights.{epoch:02d}-{val_loss:.2f}.safetensors`, as in Keras.
 
-use crate::error::number;
-use crate::{Error, Result};
+use crate::error::{Error, Result, number};
 
 /// A file name, cut at its fields.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +20,7 @@ const COUNTERS: [&str; 2] = ["epoch", "batch"];
 impl FileName {
     /// Reads a template. Two braces stand for one.
     pub(super) fn parse(template: &str) -> Result<Self> {
-        let wrong = |message: String| Error::Format { what: "file name", message };
+        let wrong = |message: String| Error::format("file name", message);
         let (mut pieces, mut text, mut rest) = (Vec::new(), String::new(), template);
         while let Some(brace) = rest.find(['{', '}']) {
             text.push_str(&rest[..brace]);

@@ -52,8 +52,8 @@ impl<F: FnMut(usize, f64) -> f64> Callback for LearningRateScheduler<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
     use crate::callbacks::scripted::{line, train};
+    use crate::error::Error;
     use crate::prelude::ExponentialDecay;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::hooks::for_each_hook;
 use super::{BatchLogs, Callback, EpochLogs, Training};
-use crate::Error;
+use crate::error::Error;
 use crate::saving::State;
 
 /// Writes hooks that hand on to the callbacks inside. Where the lint `missing_trait_methods` stands, a hook that the list
@@ -106,8 +106,8 @@ fn is_of_several(state: &State) -> bool {
 /// The error of a callback of several, with its number, if it is about what that remembers.
 fn in_callback(number: usize, error: Error) -> Error {
     match error {
-        Error::Format { what, message } => {
-            Error::Format { what, message: format!("callback {number}: {message}") }
+        Error::Format { what, message, source } => {
+            Error::Format { what, message: format!("callback {number}: {message}"), source }
         }
         other => other,
     }

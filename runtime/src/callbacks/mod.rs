@@ -17,7 +17,6 @@ mod lambda_callback;
 mod learning_rate;
 mod learning_rate_scheduler;
 mod list;
-mod logs;
 mod model_checkpoint;
 mod monitor;
 mod reduce_lr_on_plateau;
@@ -30,6 +29,7 @@ mod tensorboard;
 mod terminate_on_nan;
 mod training;
 
+pub use crate::history::{BatchLogs, EpochLogs};
 #[cfg(feature = "safetensors")]
 pub use backup_and_restore::BackupAndRestore;
 pub use cancel::Cancel;
@@ -39,7 +39,6 @@ pub use early_stopping::EarlyStopping;
 pub use files::Saved;
 pub use lambda_callback::LambdaCallback;
 pub use learning_rate_scheduler::LearningRateScheduler;
-pub use logs::{BatchLogs, EpochLogs};
 pub use model_checkpoint::ModelCheckpoint;
 pub use monitor::Mode;
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;

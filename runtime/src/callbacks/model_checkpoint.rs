@@ -7,10 +7,10 @@ use super::file_name::FileName;
 use super::files::Saved;
 use super::monitor::{Monitor, builders, check_reference};
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
-use crate::Weight;
 use crate::error::{Error, Result};
 #[cfg(feature = "safetensors")]
-use crate::replace::{check_replaceable, make_folder};
+use crate::files::{check_replaceable, make_folder};
+use crate::model::Weight;
 use crate::saving::State;
 
 /// Keeps the weights on the way, the last ones or the best: a copy in memory, or files.

@@ -160,9 +160,9 @@ impl Callback for ReduceLROnPlateau {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
     use crate::callbacks::Mode;
     use crate::callbacks::scripted::{line, run, scores, train};
+    use crate::error::Error;
     use crate::prelude::ExponentialDecay;
 
     fn plateau() -> ReduceLROnPlateau {

@@ -1,9 +1,12 @@
 //! For tests: a training whose epochs end with numbers that are known beforehand.
 
 use super::{Callback, LambdaCallback};
+use crate::error::Result;
+use crate::history::History;
+use crate::model::Weight;
 use crate::optimizers::IntoLearningRate;
 use crate::prelude::*;
-use crate::{Compiled, History, Result, Weight};
+use crate::training::Compiled;
 
 model! { pub(super) struct Line { Dense<1, 1> } }
 

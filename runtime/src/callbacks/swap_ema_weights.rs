@@ -1,5 +1,5 @@
 use super::{Callback, EpochLogs, Training};
-use crate::Error;
+use crate::error::Error;
 
 /// Evaluates the model with the moving averages of its weights in their place, in an optimizer with
 /// [`use_ema(true)`](crate::optimizers::Options::use_ema).

@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crc::{CRC_32_ISCSI, Crc};
 
 use super::{BatchLogs, Callback, EpochLogs, SaveFreq, Training};
-use crate::Error;
-use crate::replace::check_folder;
+use crate::error::Error;
+use crate::files::check_folder;
 use crate::saving::State;
 
 /// Writes what TensorBoard shows: `tensorboard --logdir logs`.
@@ -78,7 +78,7 @@ impl TensorBoard {
             Some(events) => events.write(step, values),
             None => Events::begin(&folder, first).and_then(|begun| events.insert(begun).write(step, values)),
         };
-        training.check(result.map_err(|error| Error::cannot_be_written(&folder, &error)));
+        training.check(result.map_err(|error| Error::cannot_be_written(&folder, error)));
     }
 }
 
@@ -88,7 +88,7 @@ impl Callback for TensorBoard {
         (self.train, self.validation, self.batches) = (None, None, 0);
         let folder = self.log_dir.join(TRAIN);
         let result = check_folder(&folder);
-        training.check(result.map_err(|error| Error::cannot_be_written(&folder, &error)));
+        training.check(result.map_err(|error| Error::cannot_be_written(&folder, error)));
     }
 
     fn on_train_batch_end(&mut self, logs: &BatchLogs, training: &mut Training<'_>) {

@@ -31,8 +31,8 @@ impl Callback for TerminateOnNaN {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
     use crate::callbacks::scripted::{line, train};
+    use crate::error::Error;
     use crate::history::Ending;
 
     #[test]

@@ -1,6 +1,7 @@
+use crate::error::{Error, Result};
 use crate::history::Ending;
-use crate::metrics::Direction;
-use crate::{Error, Result, Scores, Weight};
+use crate::metrics::{Direction, Scores};
+use crate::model::Weight;
 
 /// A training, as a callback sees it: what it can ask, and what it can do.
 pub struct Training<'a> {
@@ -205,9 +206,9 @@ impl core::fmt::Debug for Training<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Error;
     use crate::callbacks::scripted::{averaging, gather, line, scores, train, weights};
     use crate::callbacks::{EarlyStopping, LambdaCallback, LearningRateScheduler, Mode};
+    use crate::error::Error;
     use crate::history::Ending;
 
     #[test]

@@ -6,9 +6,10 @@
 //! The functions know no shapes and are not inlined: most layers have no such regularizer, and nobody should wait for
 //! the compiler because of them.
 
-use crate::batch::Lanes;
+use crate::error::{Error, Result};
+use crate::layout::Lanes;
 use crate::regularizers::AnyRegularizer;
-use crate::{Error, Result, Scalar};
+use crate::tensor::Scalar;
 
 /// Whether a regularizer's settings make sense, for outputs.
 pub(crate) fn check(regularizer: &AnyRegularizer) -> Result<()> {
@@ -50,7 +51,7 @@ pub(crate) fn add_gradient<T: Scalar>(
 
 #[cfg(test)]
 mod tests {
-    use crate::Error;
+    use crate::error::Error;
     use crate::prelude::*;
 
     model! {

@@ -1,12 +1,11 @@
 use core::mem::take;
 
-use super::{Linked, activity, retyped, retyped_mut};
+use super::linked::{Linked, retyped, retyped_mut};
+use super::{activity, masks};
 use crate::activations::{ActivationFn, Derivative, apply_back};
-use crate::batch::Lanes;
-use crate::layer::{Backward, Pass, parameters};
-use crate::mask;
-use crate::part::{Part, linked};
-use crate::{Batch, BatchMut, Layer, Scalar, Shape};
+use crate::layer::{Backward, Layer, Part, Pass, linked, parameters};
+use crate::layout::Lanes;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// A walk back through a network, from the gradient of its output to that of its input.
 #[derive(Debug)]
@@ -34,7 +33,7 @@ impl<'a, T: Scalar> Back<'a, T> {
     pub fn new<L: Layer>(
         call: Backward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, Batch<'a, T, L::Output>, Option<BatchMut<'a, T, L::Input>>) {
-        let masks = const { mask::memory(L::PARTS) } * call.input.lanes().stride();
+        let masks = const { masks::memory(L::PARTS) } * call.input.lanes().stride();
         Self::with_masks(call, L::PARTS, masks)
     }
 
@@ -82,7 +81,7 @@ impl<'a, T: Scalar> Back<'a, T> {
         let output = output.into_batch();
         fill(output, gradient.reborrow());
         // The layer behind may have left anything in the padding lanes.
-        gradient.clear_padding();
+        gradient.clear_padding_inline(self.pass.instructions());
         if let Some(regularizer) = layer.activity_regularizer() {
             let samples = self.pass.samples(self.lanes);
             activity::add_gradient(regularizer, output.values(), gradient.values(), self.lanes, samples);
@@ -91,7 +90,7 @@ impl<'a, T: Scalar> Back<'a, T> {
             Derivative::FromInput => Batch::new(preactivations, self.lanes),
             Derivative::FromOutput => output,
         };
-        apply_back(layer.activation(), known, gradient.reborrow());
+        apply_back(layer.activation(), known, gradient.reborrow(), self.pass.instructions());
         self.behind(layer, saved, gradient.into_batch())
     }
 
@@ -109,7 +108,7 @@ impl<'a, T: Scalar> Back<'a, T> {
         self.left -= 1;
         let is_masked = self.mask.is_some() || !self.masks.is_empty();
         let mask = is_masked
-            .then(|| mask::before(self.parts, self.left, self.lanes.stride(), self.mask, self.masks));
+            .then(|| masks::before(self.parts, self.left, self.lanes.stride(), self.mask, self.masks));
         let mask = mask.flatten();
         Behind { layer, variables, gradients, saved, delta, pass: self.pass.layer(self.left), mask }
     }

@@ -1,6 +1,7 @@
 use core::marker::PhantomData;
 
-use crate::{Features, Layer, Shape};
+use crate::layer::Layer;
+use crate::tensor::{Features, Shape};
 
 /// Says that samples of this shape can go into what takes `Next`: only equal shapes can.
 #[diagnostic::on_unimplemented(

@@ -1,9 +1,8 @@
-use super::{Linked, activity, retyped};
+use super::linked::{Linked, retyped};
+use super::{activity, masks};
 use crate::activations::{ActivationFn, Derivative, apply};
-use crate::layer::{Forward, Pass, parameters};
-use crate::mask::{self, Mask};
-use crate::part::linked;
-use crate::{Batch, BatchMut, Layer, Scalar, Shape};
+use crate::layer::{Forward, Layer, Mask, Pass, linked, parameters};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// A walk through a network, from its input to its output.
 #[derive(Debug)]
@@ -28,7 +27,7 @@ impl<'a, T: Scalar> Through<'a, T> {
     pub fn new<L: Layer>(
         call: Forward<'a, T, L>,
     ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
-        let masks = const { mask::memory(L::PARTS) } * call.input.lanes().stride();
+        let masks = const { masks::memory(L::PARTS) } * call.input.lanes().stride();
         Self::with_masks(call, masks)
     }
 
@@ -60,7 +59,7 @@ impl<'a, T: Scalar> Through<'a, T> {
         if matches!(L::Activation::DERIVATIVE, Derivative::FromInput) {
             linked.preactivations.copy_from_slice(linked.output.values());
         }
-        apply(layer.activation(), linked.output.reborrow());
+        apply(layer.activation(), linked.output.reborrow(), self.pass.instructions());
         if let Some(regularizer) = layer.activity_regularizer() {
             *self.penalty +=
                 activity::penalty(regularizer, linked.output.values(), lanes, self.pass.samples(lanes));
@@ -115,7 +114,7 @@ impl<'a, T: Scalar> Through<'a, T> {
 }
 
 /// What a layer inside of another one, `W`, which is all that it is made of, makes of the input: with the input, and where the
-/// outer layer's output goes. A mask that it makes ends there, see [`mask::joined`].
+/// outer layer's output goes. A mask that it makes ends there, see [`joined`](crate::layer::joined).
 #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
 pub(crate) fn through_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
     layer: &L,

@@ -2,8 +2,8 @@ use core::fmt;
 use std::sync::Arc;
 
 use super::Constraint;
-use crate::scalar::ValuesMut;
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::{Scalar, ValuesMut};
 
 /// Any constraint: what a layer keeps.
 #[derive(Clone)]

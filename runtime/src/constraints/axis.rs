@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::error::{Result, check_setting};
+use crate::tensor::Scalar;
 
 /// The axes that a norm is taken over: one, or several.
 ///

@@ -1,6 +1,6 @@
 use super::{Axis, Constraint, EPSILON};
-use crate::Scalar;
 use crate::error::{Result, check_not_negative};
+use crate::tensor::Scalar;
 
 /// No norm above a largest one: `w ← w · min(‖w‖, max_value) / (‖w‖ + 1e-7)`.
 ///

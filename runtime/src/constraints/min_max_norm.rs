@@ -1,6 +1,6 @@
 use super::{Axis, Constraint, EPSILON};
-use crate::Scalar;
 use crate::error::{Result, check_not_negative, check_setting};
+use crate::tensor::Scalar;
 
 /// Norms between a smallest and a largest one: `w ← w · n / (‖w‖ + 1e-7)`, where the new norm `n` is
 /// `rate · clamp(‖w‖, min_value, max_value) + (1 − rate) · ‖w‖`.

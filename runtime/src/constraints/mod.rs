@@ -18,7 +18,8 @@ pub use unit_norm::UnitNorm;
 
 use core::fmt::Debug;
 
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// What the values of a variable are brought back to after every step.
 /// ```

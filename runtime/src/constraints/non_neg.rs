@@ -1,5 +1,6 @@
 use super::Constraint;
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// No value below zero: `w ← max(w, 0)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 use super::{Axis, Constraint, EPSILON};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Norms of 1: `w ← w / (‖w‖ + 1e-7)`.
 ///

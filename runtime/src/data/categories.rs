@@ -13,7 +13,7 @@ use crate::error::{list, quoted};
 pub(super) struct Categories {
     names: Vec<String>,
     by_name: BTreeMap<String, usize>,
-    /// By what equal numbers have in common; empty if they are names.
+    /// By the canonical form of their numbers; empty if they are names.
     by_number: BTreeMap<String, usize>,
 }
 
@@ -119,7 +119,7 @@ mod tests {
         let postcodes = Categories::of(["01067", "1067", "80331"].into_iter());
         assert_eq!((postcodes.index("01067"), postcodes.index("80331.0")), (Some(0), None));
         assert_eq!(Categories::of(["true", "True"].into_iter()).names().len(), 2);
-        // Whoever names both means two.
+        // Two names that are given are two categories.
         let both = Categories::given(&["1".into(), "1.0".into()]).unwrap();
         assert_eq!((both.index("1"), both.index("1.0"), both.index("1.00")), (Some(0), Some(1), None));
     }

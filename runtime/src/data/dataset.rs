@@ -1,10 +1,9 @@
 use nalgebra::{Dim, Matrix, RawStorage};
 
-use super::split::shuffled;
 use super::target::{Classes, Target, cast, check_all_finite, check_finite};
-use crate::allocate::{or_panic, zeros};
-use crate::shape::token;
-use crate::{Error, Features, Result, Scalar, Shape};
+use crate::error::{Error, Result};
+use crate::tensor::allocate::{or_panic, zeros};
+use crate::tensor::{Features, Scalar, Shape, token};
 
 /// Samples of shape `X` with targets `Y`: at least one, and every number finite.
 ///
@@ -213,12 +212,6 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         Ok(batches.map(move |rows| self.pick(rows)))
     }
 
-    /// The same samples in random order, which follows from `seed`.
-    #[must_use]
-    pub fn shuffle(&self, seed: u64) -> Self {
-        self.pick(shuffled(self.len(), seed))
-    }
-
     /// The same samples and targets in another number type. What is too large for it becomes its largest
     /// number.
     ///
@@ -264,6 +257,14 @@ fn ranges(samples: usize, size: usize) -> Result<impl Iterator<Item = core::ops:
     Ok(starts.map(move |start| start..samples.min(start.saturating_add(size))))
 }
 
+/// The same error, where the rows are targets.
+fn of_target(error: Error) -> Error {
+    match error {
+        Error::Width { row, expected, found } => Error::TargetWidth { row, expected, found },
+        other => other,
+    }
+}
+
 /// The values of rows, each of which has as many as a sample of shape `S`.
 fn joined<S: Shape, T: Scalar>(rows: impl IntoIterator<Item = impl AsRef<[T]>>) -> Result<Vec<T>> {
     let mut all = Vec::new();
@@ -302,8 +303,8 @@ impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
 }
 
 impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
-    /// Samples one after the other in one slice, and their targets in another: images of any size, and images that
-    /// are to be made of them.
+    /// Samples one after the other in one slice, and their targets in another: images of any size, and images as
+    /// their targets.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -325,7 +326,7 @@ impl<X: Shape, Y: Shape, T: Scalar> Dataset<X, Y, T> {
         rows: impl IntoIterator<Item = impl AsRef<[T]>>,
         targets: impl IntoIterator<Item = impl AsRef<[T]>>,
     ) -> Result<Self> {
-        Self::from_both(joined::<X, T>(rows)?, joined::<Y, T>(targets).map_err(Error::of_target)?)
+        Self::from_both(joined::<X, T>(rows)?, joined::<Y, T>(targets).map_err(of_target)?)
     }
 
     fn from_both(inputs: Vec<T>, targets: Vec<T>) -> Result<Self> {

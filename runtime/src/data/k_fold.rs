@@ -1,8 +1,9 @@
 //! Cross-validation: every sample is once among those to validate with.
 
-use super::{Classes, Dataset, Target};
-use crate::error::check_setting;
-use crate::{Error, Result, Scalar, Shape};
+use super::dataset::Dataset;
+use super::target::{Classes, Target};
+use crate::error::{Error, Result, check_setting};
+use crate::tensor::{Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// The samples in `folds` parts, each of them once to validate with: pairs of all others together and the part itself. The parts
@@ -87,7 +88,7 @@ fn check_folds(folds: usize, samples: usize) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
+    use crate::tensor::Features;
 
     fn numbered(labels: &[usize]) -> Dataset<Features<1>, Classes<3>> {
         Dataset::new((0..labels.len()).map(|n| [n as f32]), labels.iter().copied()).unwrap()

@@ -10,6 +10,7 @@ mod pad_sequences;
 mod scaler;
 mod schema;
 mod split;
+pub(crate) mod statistics;
 mod table;
 mod target;
 

@@ -2,8 +2,10 @@
 
 use ndarray::{ArrayRef, Axis, RemoveAxis};
 
-use super::{Dataset, Target};
-use crate::{Result, Scalar, Shape};
+use super::dataset::Dataset;
+use super::target::Target;
+use crate::error::Result;
+use crate::tensor::{Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// The samples of an array, whose first axis counts them; its other axes together hold the values of a sample. It may be a view, in any
@@ -65,8 +67,8 @@ fn rows<T: Scalar, D: RemoveAxis>(array: &ArrayRef<T, D>) -> impl Iterator<Item 
 mod tests {
     use ndarray::{Array, s};
 
+    use crate::error::{Error, Result};
     use crate::prelude::*;
-    use crate::{Error, Result};
 
     #[test]
     fn samples_are_those_of_the_first_axis() {

@@ -5,7 +5,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// What two texts have in common if they are the same number: `1`, `1.0`, `+1` and `1e0` do, and so do `0` and `-0`.
+/// A canonical form of a number, equal for equal numbers: `1`, `1.0`, `+1` and `1e0` have the same, and so have `0` and `-0`.
 ///
 /// No digit is lost: long numbers that differ in the last digit stay different. `None` for what is no number, and for a number with
 /// zeros in front: `007` is a name, as postcodes and other keys are.
@@ -28,12 +28,12 @@ pub(super) fn same_number(text: &str) -> Option<String> {
     Some(format!("{sign}{}e{exponent}", significant.trim_start_matches('0')))
 }
 
-/// How numbers are written in a place where they are not written as Rust does.
+/// A notation of numbers other than Rust's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Notation {
-    /// Whether a comma is in front of the fraction, in place of a point.
+    /// Whether the decimal sign is a comma, not a point.
     pub(super) decimal_comma: bool,
-    /// What stands between groups of three digits.
+    /// The separator of groups of three digits.
     pub(super) thousands: Option<char>,
 }
 

@@ -1,8 +1,8 @@
-use crate::Scalar;
+use crate::tensor::Scalar;
 
-/// Makes sequences of any lengths as long as each other: what is too long is cut, what is too short is filled up.
+/// Brings sequences to the same length: longer ones are truncated, shorter ones padded.
 ///
-/// By default both happen in front, as in Keras, and the filling is 0. How long they become follows from where they go.
+/// By default both happen at the front, as in Keras, and the padding is 0. The length follows from the type.
 ///
 /// ```
 /// use plywood::data::{PadSequences, Side};
@@ -47,21 +47,21 @@ impl PadSequences {
         Self { padding: Side::Pre, truncating: Side::Pre, value: 0.0 }
     }
 
-    /// Where what is too short is filled up.
+    /// Where short sequences are padded.
     #[must_use]
     pub const fn padding(mut self, side: Side) -> Self {
         self.padding = side;
         self
     }
 
-    /// Where what is too long is cut.
+    /// Where long sequences are truncated.
     #[must_use]
     pub const fn truncating(mut self, side: Side) -> Self {
         self.truncating = side;
         self
     }
 
-    /// What is filled in.
+    /// The padding value.
     #[must_use]
     pub const fn value(mut self, value: f64) -> Self {
         self.value = value;

@@ -1,7 +1,7 @@
-use super::{Dataset, Target};
-use crate::scalar::largest;
-use crate::shape::count_samples;
-use crate::{Result, Scalar, Shape};
+use super::dataset::Dataset;
+use super::target::Target;
+use crate::error::Result;
+use crate::tensor::{Scalar, Shape, count_samples, largest};
 
 /// Brings every feature to mean 0 and standard deviation 1: `x' = (x − μ) / σ`.
 ///
@@ -144,7 +144,8 @@ fn or_one(width: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Classes, Features};
+    use crate::data::Classes;
+    use crate::tensor::Features;
 
     fn data() -> Dataset<Features<3>, Classes<1>, f64> {
         Dataset::new([[1.0, 10.0, 5.0], [2.0, 20.0, 5.0], [3.0, 60.0, 5.0]], [0, 0, 0]).unwrap()

@@ -1,11 +1,18 @@
-//! Splitting a dataset into a part to learn from and a part to test with.
+//! Shuffling a dataset, and splitting it into a part to train on and a part to test with.
 
-use super::{Classes, Dataset, Target};
-use crate::error::check_setting;
+use super::dataset::Dataset;
+use super::target::{Classes, Target};
+use crate::error::{Error, Result, check_setting};
 use crate::rng::{Purpose, Streams};
-use crate::{Error, Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
+    /// The same samples in random order, which follows from `seed`.
+    #[must_use]
+    pub fn shuffle(&self, seed: u64) -> Self {
+        self.pick(shuffled(self.len(), seed))
+    }
+
     /// The first `fraction` of the samples, rounded down, and the rest. Shuffle first if the order means
     /// something.
     ///
@@ -35,7 +42,7 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
     }
 }
 
-/// So many rows in random order, which follows from `seed`.
+/// The row numbers below `rows` in random order, which follows from `seed`.
 pub(super) fn shuffled(rows: usize, seed: u64) -> impl Iterator<Item = usize> {
     let mut order: Vec<usize> = (0..rows).collect();
     Streams::new(seed).rng(Purpose::Dataset, 0).shuffle(&mut order);
@@ -104,7 +111,7 @@ pub(crate) fn check_fraction(what: &'static str, fraction: f64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
+    use crate::tensor::Features;
 
     fn numbered(labels: &[usize]) -> Dataset<Features<1>, Classes<3>> {
         Dataset::new((0..labels.len()).map(|n| [n as f32]), labels.iter().copied()).unwrap()

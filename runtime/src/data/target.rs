@@ -2,9 +2,9 @@ use core::fmt::Debug;
 
 use bytemuck::Pod;
 
-use crate::batch::Lanes;
-use crate::scalar::largest;
-use crate::{Batch, Error, Result, Scalar, Shape, argmax};
+use crate::error::{Error, Result};
+use crate::layout::Lanes;
+use crate::tensor::{Batch, Scalar, Shape, argmax, largest};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
 /// ([`Features`](crate::Features) and its kin).
@@ -36,7 +36,7 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// The number of classes that these targets tell apart: 2 for a single value, which is 0 or 1.
     const CLASSES: usize;
 
-    /// The class that these [`WIDTH`](Self::WIDTH) elements stand for: of several values the largest, of a single
+    /// The class that these [`WIDTH`](Self::WIDTH) elements encode: of several values the largest, of a single
     /// one the nearest whole number.
     fn class<T: Scalar>(elements: &[Self::Element<T>]) -> usize;
 

@@ -1,7 +1,8 @@
 //! Cars of the years 1970 to 1982: what their fuel consumption depends on.
 
 use super::rows;
-use crate::{Dataset, Features};
+use crate::data::Dataset;
+use crate::tensor::Features;
 
 /// The properties of a car. Displacement is in cubic inches, weight in pounds, acceleration in seconds from 0
 /// to 60 miles per hour; the origin is 1 for America, 2 for Europe, 3 for Japan.

@@ -1,7 +1,8 @@
 //! Handwritten digits: 1,797 images of 8 × 8 pixels, written by 13 people.
 
 use super::rows;
-use crate::{Classes, Dataset, Image};
+use crate::data::{Classes, Dataset};
+use crate::tensor::Image;
 
 /// Handwritten digits. A pixel counts how many of 16 points were inked, 0 to 16.
 ///

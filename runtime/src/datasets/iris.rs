@@ -1,7 +1,8 @@
 //! Iris flowers: 150 plants of three species, four measurements each.
 
 use super::rows;
-use crate::{Classes, Dataset, Features};
+use crate::data::{Classes, Dataset};
+use crate::tensor::Features;
 
 /// The measurements, all in centimetres.
 pub const FEATURES: [&str; 4] = ["sepal length", "sepal width", "petal length", "petal width"];

@@ -1,13 +1,14 @@
 //! What can go wrong, and where.
 
+mod checks;
+mod display;
+mod reason;
 mod text;
 
-use core::fmt;
-use std::io;
-use std::path::Path;
-
-use crate::summary::size;
-pub(crate) use text::{joined, list, no_token, number, quoted, shortened};
+pub(crate) use checks::{check_cell, check_not_negative, check_setting};
+pub use reason::IoError;
+pub(crate) use reason::Reason;
+pub(crate) use text::{joined, list, no_token, number, quoted, shortened, size};
 
 /// A result with plywood's [`Error`].
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -122,6 +123,8 @@ pub enum Error {
         path: String,
         /// What is wrong.
         message: String,
+        /// The error of the operating system, if that is what is wrong.
+        source: Option<IoError>,
     },
     /// A text is not what it should be.
     Format {
@@ -129,6 +132,8 @@ pub enum Error {
         what: &'static str,
         /// What is wrong with it.
         message: String,
+        /// The error of the operating system, if that is what is wrong.
+        source: Option<IoError>,
     },
     /// There is no memory for something.
     Memory {
@@ -178,7 +183,7 @@ pub enum Error {
         /// The values that it can have.
         range: &'static str,
     },
-    /// A model that is shown data does not begin with a layer that adapts to it.
+    /// `adapt` was called on a model that does not begin with a layer that adapts to data.
     NothingAdapts,
     /// A name that is not that of a variable, nor of a layer with variables.
     UnknownLayer {
@@ -194,7 +199,7 @@ pub enum Error {
         /// The names that there are.
         names: Vec<String>,
     },
-    /// A variable with a constraint, where none can be kept to.
+    /// A variable with a constraint, where constraints cannot be applied.
     Constrained {
         /// Its name.
         name: String,
@@ -209,7 +214,7 @@ pub enum Error {
         /// Its name.
         name: String,
     },
-    /// A record is to be predicted by a model that does not know how records become samples.
+    /// `predict_record` on a model without a preparation, which encodes records as samples.
     NoPreparation,
     /// The moving averages of the weights were to be used, but the optimizer keeps none.
     NoAverages,
@@ -285,224 +290,4 @@ pub enum Error {
         /// How many values the row has.
         found: usize,
     },
-}
-
-impl Error {
-    /// What is wrong with a file.
-    pub(crate) fn file(path: &Path, message: impl Into<String>) -> Self {
-        Self::File { path: path.display().to_string(), message: message.into() }
-    }
-
-    pub(crate) fn cannot_be_written(path: &Path, error: &io::Error) -> Self {
-        Self::file(path, format!("it cannot be written: {error}"))
-    }
-
-    #[cfg(any(feature = "csv", feature = "safetensors"))]
-    pub(crate) fn cannot_be_read(path: &Path, error: &io::Error) -> Self {
-        Self::file(path, format!("it cannot be read: {error}"))
-    }
-
-    /// The same error, where the rows that were looked at are targets.
-    pub(crate) fn of_target(self) -> Self {
-        match self {
-            Self::Width { row, expected, found } => Self::TargetWidth { row, expected, found },
-            other => other,
-        }
-    }
-
-    /// The same error, in a file.
-    #[cfg(feature = "safetensors")]
-    pub(crate) fn in_file(self, path: &Path) -> Self {
-        let message = match self {
-            Self::Format { message, .. } => message,
-            other => other.to_string(),
-        };
-        Self::file(path, message)
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => write!(f, "there are no samples"),
-            Self::Label { row, label, classes: 0 } => {
-                write!(f, "row {row}: label {label}, but there are no classes")
-            }
-            Self::Label { row, label, classes } => {
-                write!(f, "row {row}: label {label}, but the {classes} classes are 0 to {}", classes - 1)
-            }
-            Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
-            Self::Predictions { samples, predictions } => {
-                write!(f, "{samples} samples, but {predictions} predictions")
-            }
-            Self::Weights { samples, weights } => {
-                write!(f, "{samples} samples, but {weights} sample weights")
-            }
-            Self::Cell { place, column, message } => write!(f, "{place}, column `{column}`: {message}"),
-            Self::Columns { table: Some(table), message } => write!(f, "{table}: {message}"),
-            Self::Columns { table: None, message } => write!(f, "{message}"),
-            Self::ClassWeights { classes, weights } => {
-                write!(f, "{classes} classes, but {weights} class weights")
-            }
-            Self::Diverged { epoch, batch, loss } if loss.is_finite() => write!(
-                f,
-                "training diverged in epoch {epoch}, batch {batch}: the gradient or the step is infinite or not a number; \
-                 the weights before this batch are kept (a smaller learning rate may help)"
-            ),
-            Self::Diverged { epoch: 0, batch: 0, loss } => write!(
-                f,
-                "the loss is {loss} before the first step of this training, which no learning rate changes\n\
-                 help: look for very large numbers in the data, and in the weights that it began with"
-            ),
-            Self::Diverged { epoch, batch, loss } => write!(
-                f,
-                "training diverged in epoch {epoch}, batch {batch}: the loss is {loss}; \
-                 the weights before this batch are kept (a smaller learning rate may help)"
-            ),
-            Self::Target { what, row, column, value, loss, needed, help } => {
-                let value = number(*value);
-                write!(f, "{what}, row {row}, column {column}: {value}, where `{loss}` needs {needed}")?;
-                write_help(f, *help)
-            }
-            Self::Output { place, column, value, loss, needed, help } => {
-                let value = number(*value);
-                write!(f, "{place}, output {column}: {value}, where `{loss}` needs {needed}")?;
-                write_help(f, *help)
-            }
-            Self::File { path, message } if path.is_empty() => write!(f, "the path is empty: {message}"),
-            Self::File { path, message } => write!(f, "{path}: {message}"),
-            Self::Format { what, message } => write!(f, "this is no {what}: {message}"),
-            Self::Memory { what, bytes } => {
-                write!(f, "cannot allocate {bytes} bytes ({}) for {what}", size(*bytes as f64))
-            }
-            Self::NotFinite { what, row, column, value } => {
-                let value = number(*value);
-                write!(f, "{what}, row {row}, column {column}: {value}, where a finite number is needed")
-            }
-            Self::Rank { what, needed, shape } => {
-                write!(f, "{what} needs {needed}, but the variable's shape is {shape:?}")
-            }
-            Self::ActivityRank { what, needed } => write!(
-                f,
-                "{what} needs {needed}, so it cannot be an activity regularizer, \
-                 which sees single values"
-            ),
-            Self::InnerActivity { outer } => write!(
-                f,
-                "an activity regularizer inside `{outer}` does not count\n\
-                 help: put `ActivityRegularization(l2 = 0.01)` behind `{outer}`"
-            ),
-            Self::Setting { what, value, range } => {
-                write!(f, "{what} is {}, but must be {range}", number(*value))
-            }
-            Self::NothingAdapts => {
-                write!(
-                    f,
-                    "the model does not begin with a layer that adapts to data\nhelp: put `Normalization` in front"
-                )
-            }
-            Self::UnknownLayer { name, variables } => {
-                write!(
-                    f,
-                    "no variable, and no layer with variables, is called `{name}`; there are {}",
-                    list(variables)
-                )
-            }
-            Self::UnknownScore { name, names } => {
-                write!(f, "there is no `{name}` in this training; there are {}", list(names))
-            }
-            Self::Constrained { name } => {
-                write!(f, "`{name}` has a constraint, which `minimize` cannot keep it to")
-            }
-            Self::Callback { message } => write!(f, "{message}"),
-            Self::NoDirection { name } => {
-                write!(
-                    f,
-                    "nothing says whether more or less of `{name}` is better: give a mode, `Mode::Min` or `Mode::Max`"
-                )
-            }
-            Self::NoPreparation => write!(
-                f,
-                "the model does not know how a record becomes a sample\nhelp: give it the fitted schema with `set_preparation`"
-            ),
-            Self::NoAverages => {
-                write!(f, "the optimizer keeps no moving averages of the weights: give it `use_ema(true)`")
-            }
-            Self::Scheduled => {
-                write!(f, "the learning rate follows a schedule, so it cannot be set to a number")
-            }
-            Self::Token { row, step, value, vocabulary } => {
-                write!(f, "row {row}, step {step}: {}", no_token(*value, *vocabulary))
-            }
-            Self::EmptySplit { samples, fraction } => {
-                let fraction = number(*fraction);
-                write!(
-                    f,
-                    "{samples} samples cannot be split at {fraction}: one side would be empty\nhelp: "
-                )?;
-                match samples {
-                    0 | 1 => write!(f, "a split needs two samples or more"),
-                    samples => write!(f, "one sample is a fraction of 1/{samples}"),
-                }
-            }
-            Self::Folds { samples, folds } => {
-                write!(f, "{samples} samples cannot be put into {folds} folds: some would be empty")
-            }
-            Self::VariableName { index, expected: Some(expected), found: Some(found) } => {
-                write!(f, "variable {index} is `{expected}` in the model, but `{found}` here")
-            }
-            Self::VariableName { index, expected: Some(expected), found: None } => {
-                write!(f, "variable {index}, `{expected}`, is missing")
-            }
-            Self::VariableName { index, found, .. } => {
-                write!(
-                    f,
-                    "variable {index}, `{}`, is one more than the model has",
-                    found.as_deref().unwrap_or("")
-                )
-            }
-            Self::VariableShape { name, expected, found } => {
-                write!(f, "`{name}` has shape {expected:?} in the model, but {found:?} here")
-            }
-            Self::VariableNotFinite { name, index, value } => {
-                let value = number(*value);
-                write!(f, "`{name}`, value {index}: {value}, where a finite number is needed")
-            }
-            Self::TargetWidth { row, expected, found } => {
-                write!(f, "targets, {}", Self::Width { row: *row, expected: *expected, found: *found })
-            }
-            Self::Width { row, expected, found } => {
-                write!(f, "row {row} has {found} values, where {expected} are needed")?;
-                match found.cmp(expected) {
-                    core::cmp::Ordering::Less => write!(f, ": column {found} is missing"),
-                    _ => write!(f, ": column {expected} is one too many"),
-                }
-            }
-        }
-    }
-}
-
-impl core::error::Error for Error {}
-
-fn write_help(f: &mut fmt::Formatter<'_>, help: Option<&str>) -> fmt::Result {
-    help.map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
-}
-
-/// An error unless `holds`, for a setting that must lie in `range`.
-pub(crate) fn check_setting(what: &'static str, value: f64, holds: bool, range: &'static str) -> Result<()> {
-    if holds { Ok(()) } else { Err(Error::Setting { what, value, range }) }
-}
-
-/// The result, or an error that says for which cell `message` holds.
-pub(crate) fn check_cell<V>(
-    place: impl Fn() -> String,
-    column: &str,
-    result: Result<V, String>,
-) -> Result<V> {
-    result.map_err(|message| Error::Cell { place: place(), column: column.to_owned(), message })
-}
-
-/// An error for a number that is negative or not finite.
-pub(crate) fn check_not_negative(what: &'static str, value: f64) -> Result<()> {
-    check_setting(what, value, value.is_finite() && value >= 0.0, "0 or more")
 }

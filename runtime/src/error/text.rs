@@ -1,4 +1,4 @@
-//! Cells, names and lists of them as they stand in messages, which are to be read.
+//! Cells, names, numbers and lists of them as they are printed in messages.
 
 /// How many letters of a cell or a name, and how many names, a message has at most.
 const LETTERS: usize = 60;
@@ -9,18 +9,18 @@ pub(crate) fn list(names: &[impl AsRef<str>]) -> String {
     joined(names.len(), names.iter().map(|name| quoted(name.as_ref())))
 }
 
-/// So many texts, separated by commas.
+/// These `count` texts, separated by commas; only the first ones if there are many.
 pub(crate) fn joined(count: usize, texts: impl Iterator<Item = String>) -> String {
     let first = texts.take(NAMES).collect::<Vec<_>>().join(", ");
     if count > NAMES { format!("{first}, … and {} more", count - NAMES) } else { first }
 }
 
-/// A cell or a name, as it stands in a message.
+/// A cell or a name in a message, in backticks.
 pub(crate) fn quoted(text: &str) -> String {
     format!("`{}`", shortened(text, LETTERS))
 }
 
-/// At most so many letters of a text, the last one an ellipsis if it has more.
+/// A text, shortened to at most `letters` letters, the last one an ellipsis.
 pub(crate) fn shortened(text: &str, letters: usize) -> String {
     match text.char_indices().nth(letters) {
         None => text.to_owned(),
@@ -34,6 +34,18 @@ pub(crate) fn number(value: f64) -> String {
         size if size == 0.0 || (1e-5..1e16).contains(&size) => value.to_string(),
         _ => format!("{value:e}"),
     }
+}
+
+/// A number of bytes, as Keras writes it: 1 KB is 1,024 bytes.
+pub(crate) fn size(bytes: f64) -> String {
+    let mut value = bytes;
+    for unit in ["B", "KB", "MB", "GB"] {
+        if value < 1024.0 {
+            return format!("{value:.2} {unit}");
+        }
+        value /= 1024.0;
+    }
+    format!("{value:.2} TB")
 }
 
 /// What is wrong with a value that is no token of the vocabulary.
@@ -77,6 +89,11 @@ mod tests {
         for value in values {
             assert_eq!(number(value).parse::<f64>().unwrap().to_bits(), value.to_bits());
         }
+    }
+
+    #[test]
+    fn sizes_are_those_of_keras() {
+        assert_eq!([0.0, 268.0, 1075.0, 1048576.0].map(size), ["0.00 B", "268.00 B", "1.05 KB", "1.00 MB"]);
     }
 
     #[test]

@@ -2,57 +2,30 @@
 //! `History`.
 
 use core::fmt;
-use std::collections::btree_map::{BTreeMap, Entry};
 
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{History, Series};
-use crate::error::{quoted, shortened};
-use crate::saving::LARGEST_COUNT;
-use crate::{Error, Result};
+use crate::error::{Error, Result, quoted, shortened};
+use crate::saving::{LARGEST_COUNT, Member, Object};
 
 /// The form of the text. Every key has a place for each epoch, which is `null` where it has no value.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Form {
     epoch: Vec<usize>,
-    history: Columns,
+    history: Object<Column>,
 }
 
-/// The values under each key.
-#[derive(Serialize)]
-struct Columns(BTreeMap<String, Vec<Option<Value>>>);
+/// The values under a key.
+type Column = Vec<Option<Value>>;
 
-impl<'de> Deserialize<'de> for Columns {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
+impl Member for Column {
+    const OBJECT: &'static str = "an object with the values of each key";
 
-        impl<'de> Visitor<'de> for Object {
-            type Value = Columns;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "an object with the values of each key")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
-                let mut columns = BTreeMap::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    match columns.entry(key) {
-                        Entry::Vacant(entry) => drop(entry.insert(map.next_value()?)),
-                        Entry::Occupied(entry) => {
-                            return Err(A::Error::custom(format_args!(
-                                "{} is there twice",
-                                quoted(entry.key())
-                            )));
-                        }
-                    }
-                }
-                Ok(Columns(columns))
-            }
-        }
-
-        deserializer.deserialize_map(Object)
+    fn read<'de, A: MapAccess<'de>>(_: &str, history: &mut A) -> Result<Self, A::Error> {
+        history.next_value()
     }
 }
 
@@ -109,13 +82,13 @@ impl History {
     /// ended is not part of it.
     pub fn to_json(&self) -> String {
         let history = self.series.iter().map(|(key, series)| (key.clone(), self.column(series))).collect();
-        let form = Form { epoch: self.epochs.clone(), history: Columns(history) };
+        let form = Form { epoch: self.epochs.clone(), history: Object(history) };
         // Strings, numbers and lists of them can always be written.
         serde_json::to_string(&form).unwrap_or_default()
     }
 
     /// The values of `series`, with a place for each epoch.
-    fn column(&self, series: &Series) -> Vec<Option<Value>> {
+    fn column(&self, series: &Series) -> Column {
         let mut points = series.epochs.iter().zip(&series.values).peekable();
         let value = |epoch: &usize| points.next_if(|(at, _)| *at == epoch).map(|(_, &value)| Value(value));
         self.epochs.iter().map(value).collect()
@@ -127,9 +100,9 @@ impl History {
     /// [`Error::Format`] if the text is something else, has a key twice, or does not have as many values as epochs. The memory that it
     /// takes is at most 32 times the length of the text.
     pub fn from_json(text: &str) -> Result<Self> {
-        let error = |message| Error::Format { what: "history", message };
+        let error = |message: String| Error::format("history", message);
         let form: Form = serde_json::from_str(text).map_err(|e| error(shortened(&e.to_string(), 300)))?;
-        // The limit of the saved form, so that whoever counts on does not overflow.
+        // The limit of the saved form, so that later epochs do not overflow.
         if let Some(epoch) = form.epoch.iter().find(|&&epoch| epoch > LARGEST_COUNT) {
             return Err(error(format!("epoch {epoch} is more than this computer counts")));
         }

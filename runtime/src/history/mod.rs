@@ -2,12 +2,13 @@
 
 #[cfg(feature = "json")]
 mod json;
+mod logs;
 mod picture;
 mod saved;
 
-use std::collections::BTreeMap;
+pub use logs::{BatchLogs, EpochLogs};
 
-use crate::callbacks::EpochLogs;
+use std::collections::BTreeMap;
 
 /// The losses and metrics of every epoch of a `fit`.
 ///
@@ -88,7 +89,7 @@ impl History {
         self.ending
     }
 
-    /// Goes on with what another training has to say: its epochs, which come behind these, and its ending.
+    /// Appends the history of another training: its epochs, which follow these, and its ending.
     ///
     /// ```
     /// use plywood::prelude::*;

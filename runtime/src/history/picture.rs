@@ -4,8 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::History;
-use crate::Result;
-use crate::error::shortened;
+use crate::error::{Result, shortened};
 use crate::pictures::scale::{Scale, extent};
 use crate::pictures::{Picture, escaped, width};
 
@@ -16,7 +15,7 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 44.0;
 
-/// How wide a letter of a title is, at most as a rule.
+/// The usual width of a letter of a title, at most.
 const LETTER: f64 = 8.5;
 
 impl History {
@@ -31,7 +30,7 @@ impl History {
         let panels: Vec<(&str, Scale)> = keys.into_iter().map(|key| (key, self.scale(key))).collect();
         // Beside narrow values stand long numbers.
         let more = panels.iter().map(|(_, y)| 16.0 + y.room() - LEFT).fold(0.0, f64::max).ceil();
-        // What all panels share is made once: a history from a file may have as many keys as epochs.
+        // What all panels share is computed once: a history from a file may have as many keys as epochs.
         let epochs = extent(self.epochs.iter().map(|&epoch| shown(epoch)));
         let (x, best) = (Scale::between(epochs, 8, LEFT, WIDTH - RIGHT), self.best());
         let mut body = String::new();
@@ -121,7 +120,7 @@ impl History {
             );
             legend -= 18.0;
         }
-        // What there is no room for is left out.
+        // The title is cut to the room that is left, and the best epoch left out if there is none.
         let room = legend - LEFT;
         let title = shortened(&key.replace('_', " "), (room / LETTER) as usize);
         let best = best.map_or_else(String::new, |(epoch, _)| format!("best epoch {epoch}"));
@@ -139,7 +138,7 @@ fn shown(epoch: usize) -> f64 {
     epoch as f64 + 1.0
 }
 
-/// Lines behind the curves, and what they stand for.
+/// Grid lines, axes and their numbers.
 fn axes(body: &mut String, x: &Scale, y: &Scale) {
     let (floor, end) = (PANEL - BOTTOM, WIDTH - RIGHT);
     y.beside(body, "grid", [LEFT, end], LEFT);

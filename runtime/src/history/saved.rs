@@ -1,8 +1,7 @@
 //! History in a [`State`], to the last bit.
 
 use super::{Ending, History, Series};
-use crate::Result;
-use crate::error::quoted;
+use crate::error::{Result, quoted};
 use crate::saving::{State, Storable, error};
 
 /// The endings, under names that do not change.

@@ -37,7 +37,7 @@ pub use zeros::Zeros;
 
 use core::fmt::Debug;
 
-use crate::Result;
+use crate::error::Result;
 use crate::rng::Rng;
 
 /// A rule for a variable's first values.

@@ -1,7 +1,7 @@
 //! Adam's step, which most models learn by.
 
-use super::simd::{Kernel, Simd};
-use crate::Scalar;
+use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 /// `m ← m + (g − m) a`, `v ← v + (g² − v) b`, `w ← w − η m / (√v + ε)`.
 pub(crate) struct Adam<'a, T> {
@@ -24,7 +24,7 @@ struct Block<V> {
     v: V,
 }
 
-impl<T: Scalar> Kernel<T> for Adam<'_, T> {
+impl<T: Number> Kernel<T> for Adam<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let len = self.variables.len();
@@ -74,7 +74,7 @@ impl<T: Scalar> Kernel<T> for Adam<'_, T> {
     }
 }
 
-impl<T: Scalar> Adam<'_, T> {
+impl<T: Number> Adam<'_, T> {
     /// # Safety
     /// `count` is at most a vector, and `first + count` at most the length that `run` has found all slices to have.
     #[inline(always)]
@@ -98,7 +98,7 @@ impl<T: Scalar> Adam<'_, T> {
 }
 
 #[inline(always)]
-fn step<T: Scalar, S: Simd<T>>(
+fn step<T: Number, S: Simd<T>>(
     simd: S,
     Block { w, g, m, v }: Block<S::Vector>,
     &[first, second, rate, epsilon]: &[S::Vector; 4],
@@ -116,15 +116,15 @@ fn step<T: Scalar, S: Simd<T>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::Vectorized;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::Vectorized;
+    use crate::simd::testing::with_all_instructions;
 
     const FACTORS: [f32; 4] = [0.1, 0.001, 0.01, 1e-7];
 
     fn run(numbers: &mut [Vec<f32>; 3], gradients: &[f32]) -> bool {
         let mut is_finite = true;
         let [variables, first, second] = numbers;
-        f32::with_longest_simd(Adam {
+        f32::run_longest(Adam {
             variables,
             gradients,
             first,

@@ -8,8 +8,9 @@
 use super::inner::Inner;
 use super::product::{Matrix, Product};
 use super::row::{dots, outer, row};
-use super::simd::{Kernel, Simd, Vectorized};
-use crate::{Lanes, Scalar};
+use crate::layout::Lanes;
+use crate::math::Number;
+use crate::simd::{Kernel, Simd, Vectorized};
 
 /// With no more inputs or outputs than that, and so many samples or more, vectors are samples in a kernel's gradient: it is
 /// not worth while to copy what would be used so few times.
@@ -64,22 +65,22 @@ macro_rules! dense_products {
     ($($number:ty)*) => {
         $(impl DenseProducts for $number {
             fn forward(product: Forward<'_, Self>) {
-                Self::with_simd_of(product.sizes.lanes, product);
+                Self::run_by_stride(product.sizes.lanes.stride(), product);
             }
 
             fn kernel_gradient(product: KernelGradient<'_, Self>) {
-                Self::with_simd_of(product.sizes.lanes, product);
+                Self::run_by_stride(product.sizes.lanes.stride(), product);
             }
 
             fn input_gradient(product: InputGradient<'_, Self>) {
-                Self::with_simd_of(product.sizes.lanes, product);
+                Self::run_by_stride(product.sizes.lanes.stride(), product);
             }
         })*
     };
 }
 dense_products!(f32 f64);
 
-impl<T: Scalar> Kernel<T> for Forward<'_, T> {
+impl<T: Number> Kernel<T> for Forward<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Sizes { inputs, outputs, lanes } = self.sizes;
@@ -102,7 +103,7 @@ impl<T: Scalar> Kernel<T> for Forward<'_, T> {
     }
 }
 
-impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
+impl<T: Number> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Sizes { inputs, outputs, lanes } = self.sizes;
@@ -140,7 +141,7 @@ impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
     }
 }
 
-impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
+impl<T: Number> Kernel<T> for InputGradient<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Sizes { inputs, outputs, lanes } = self.sizes;
@@ -165,7 +166,7 @@ impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     /// The three products against sums of single numbers.
     fn check(inputs: usize, outputs: usize, samples: usize) {
@@ -173,44 +174,44 @@ mod tests {
         check_in::<f32>(inputs, outputs, samples, 1e-4);
     }
 
-    fn check_in<T: Scalar>(inputs: usize, outputs: usize, samples: usize, tolerance: f64) {
+    fn check_in<T: Number + DenseProducts>(inputs: usize, outputs: usize, samples: usize, tolerance: f64) {
         let lanes = Lanes::new(samples);
         let stride = lanes.stride();
         let waves = |len: usize, first: usize| -> Vec<T> {
-            (first..first + len).map(|n| T::of(((n * 37 + 11) % 101) as f64 / 50.0 - 1.0)).collect()
+            (first..first + len).map(|n| T::nearest(((n * 37 + 11) % 101) as f64 / 50.0 - 1.0)).collect()
         };
         let (kernel, bias) = (waves(inputs * outputs, 0), waves(outputs, 1000));
         let (input, delta) = (waves(inputs * stride, 2000), waves(outputs * stride, 3000));
         let sizes = Sizes { inputs, outputs, lanes };
         let close = |a: T, b: f64| {
             assert!(
-                (a.to_f64() - b).abs() < tolerance,
+                (a.widened() - b).abs() < tolerance,
                 "{a:?} {b} for {inputs}-{outputs}, {samples} samples"
             );
         };
-        let product = |a: T, b: T| a.to_f64() * b.to_f64();
+        let product = |a: T, b: T| a.widened() * b.widened();
 
-        let mut output = vec![T::of(f64::NAN); outputs * stride];
+        let mut output = vec![T::nearest(f64::NAN); outputs * stride];
         let (weights, biases) = (&kernel, Some(&bias[..]));
         T::forward(Forward { kernel: weights, bias: biases, input: &input, output: &mut output, sizes });
         for (o, lane) in (0..outputs).flat_map(|o| (0..stride).map(move |lane| (o, lane))) {
             let terms = (0..inputs).map(|i| product(kernel[i * outputs + o], input[i * stride + lane]));
-            close(output[o * stride + lane], bias[o].to_f64() + terms.sum::<f64>());
+            close(output[o * stride + lane], bias[o].widened() + terms.sum::<f64>());
         }
 
         let (mut sums, mut bias_sums) =
-            (vec![T::of(f64::NAN); inputs * outputs], vec![T::of(f64::NAN); outputs]);
+            (vec![T::nearest(f64::NAN); inputs * outputs], vec![T::nearest(f64::NAN); outputs]);
         let (gradient, bias_gradient) = (&mut sums[..], Some(&mut bias_sums[..]));
         T::kernel_gradient(KernelGradient { input: &input, delta: &delta, gradient, bias_gradient, sizes });
         for (sum, delta) in bias_sums.iter().zip(delta.chunks_exact(stride)) {
-            close(*sum, delta[..samples].iter().map(|delta| delta.to_f64()).sum());
+            close(*sum, delta[..samples].iter().map(|delta| delta.widened()).sum());
         }
         for (i, o) in (0..inputs).flat_map(|i| (0..outputs).map(move |o| (i, o))) {
             let terms = (0..samples).map(|lane| product(delta[o * stride + lane], input[i * stride + lane]));
             close(sums[i * outputs + o], terms.sum());
         }
 
-        let mut gradient = vec![T::of(f64::NAN); inputs * stride];
+        let mut gradient = vec![T::nearest(f64::NAN); inputs * stride];
         T::input_gradient(InputGradient { kernel: weights, delta: &delta, gradient: &mut gradient, sizes });
         for (i, lane) in (0..inputs).flat_map(|i| (0..stride).map(move |lane| (i, lane))) {
             let terms = (0..outputs).map(|o| product(kernel[i * outputs + o], delta[o * stride + lane]));

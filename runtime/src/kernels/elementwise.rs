@@ -1,12 +1,12 @@
 //! Sums and products, value by value: functions of their own, so that they are compiled once for a number type and not for
 //! each layer.
 
-use super::simd::vectorize;
-use crate::Scalar;
-use crate::batch::LANE_WIDTH;
+use crate::layout::LANE_WIDTH;
+use crate::math::Number;
+use crate::simd::vectorize;
 
 /// `out = a b`
-pub(crate) fn multiply<T: Scalar>(out: &mut [T], a: &[T], b: &[T]) {
+pub(crate) fn multiply<T: Number>(out: &mut [T], a: &[T], b: &[T]) {
     vectorize(
         #[inline(always)]
         move || out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| *out = a * b),
@@ -14,7 +14,7 @@ pub(crate) fn multiply<T: Scalar>(out: &mut [T], a: &[T], b: &[T]) {
 }
 
 /// `to = to b`
-pub(crate) fn multiply_by<T: Scalar>(to: &mut [T], b: &[T]) {
+pub(crate) fn multiply_by<T: Number>(to: &mut [T], b: &[T]) {
     vectorize(
         #[inline(always)]
         move || to.iter_mut().zip(b).for_each(|(to, &b)| *to *= b),
@@ -23,7 +23,7 @@ pub(crate) fn multiply_by<T: Scalar>(to: &mut [T], b: &[T]) {
 
 /// `to = to b`, with a factor for each lane.
 #[inline(always)]
-pub(crate) fn multiply_lanes<T: Scalar>(to: &mut [T], factors: &[T]) {
+pub(crate) fn multiply_lanes<T: Number>(to: &mut [T], factors: &[T]) {
     let (factors, rest) = factors.as_chunks::<LANE_WIDTH>();
     let stride = factors.len() * LANE_WIDTH + rest.len();
     for to in to.chunks_exact_mut(stride) {
@@ -42,7 +42,7 @@ pub(crate) fn multiply_lanes<T: Scalar>(to: &mut [T], factors: &[T]) {
 }
 
 /// `to = to + b`
-pub(crate) fn add<T: Scalar>(to: &mut [T], b: &[T]) {
+pub(crate) fn add<T: Number>(to: &mut [T], b: &[T]) {
     vectorize(
         #[inline(always)]
         move || to.iter_mut().zip(b).for_each(|(to, &b)| *to += b),
@@ -50,7 +50,7 @@ pub(crate) fn add<T: Scalar>(to: &mut [T], b: &[T]) {
 }
 
 /// `to = to + a b`
-pub(crate) fn add_product<T: Scalar>(to: &mut [T], a: &[T], b: &[T]) {
+pub(crate) fn add_product<T: Number>(to: &mut [T], a: &[T], b: &[T]) {
     vectorize(
         #[inline(always)]
         move || to.iter_mut().zip(a).zip(b).for_each(|((to, &a), &b)| *to += a * b),
@@ -58,7 +58,7 @@ pub(crate) fn add_product<T: Scalar>(to: &mut [T], a: &[T], b: &[T]) {
 }
 
 /// `c = f c + i g`, and a copy of it.
-pub(crate) fn remember<T: Scalar>(c: &mut [T], copy: &mut [T], f: &[T], i: &[T], g: &[T]) {
+pub(crate) fn remember<T: Number>(c: &mut [T], copy: &mut [T], f: &[T], i: &[T], g: &[T]) {
     vectorize(
         #[inline(always)]
         move || {
@@ -71,7 +71,7 @@ pub(crate) fn remember<T: Scalar>(c: &mut [T], copy: &mut [T], f: &[T], i: &[T],
 }
 
 /// `out = z a + (1 − z) b`
-pub(crate) fn blend<T: Scalar>(out: &mut [T], z: &[T], a: &[T], b: &[T]) {
+pub(crate) fn blend<T: Number>(out: &mut [T], z: &[T], a: &[T], b: &[T]) {
     vectorize(
         #[inline(always)]
         move || {
@@ -83,7 +83,7 @@ pub(crate) fn blend<T: Scalar>(out: &mut [T], z: &[T], a: &[T], b: &[T]) {
 }
 
 /// The gradients of [`blend`] with respect to `z` and `b`, and to `a`, in the place of the one that arrives.
-pub(crate) fn blend_back<T: Scalar>(
+pub(crate) fn blend_back<T: Number>(
     delta: &mut [T],
     delta_z: &mut [T],
     delta_b: &mut [T],
@@ -105,7 +105,7 @@ pub(crate) fn blend_back<T: Scalar>(
 }
 
 /// Brings back what was there `before` where the mask is 0, lane by lane.
-pub(crate) fn keep_masked<T: Scalar>(values: &mut [T], before: &[T], mask: &[T]) {
+pub(crate) fn keep_masked<T: Number>(values: &mut [T], before: &[T], mask: &[T]) {
     for (values, before) in values.chunks_exact_mut(mask.len()).zip(before.chunks_exact(mask.len())) {
         for ((value, &before), &mask) in values.iter_mut().zip(before).zip(mask) {
             *value = if mask == T::zero() { before } else { *value };
@@ -114,7 +114,7 @@ pub(crate) fn keep_masked<T: Scalar>(values: &mut [T], before: &[T], mask: &[T])
 }
 
 /// Sets to zero what is masked, lane by lane.
-pub(crate) fn clear_masked<T: Scalar>(values: &mut [T], mask: &[T]) {
+pub(crate) fn clear_masked<T: Number>(values: &mut [T], mask: &[T]) {
     for values in values.chunks_exact_mut(mask.len()) {
         for (value, &mask) in values.iter_mut().zip(mask) {
             *value = if mask == T::zero() { T::zero() } else { *value };
@@ -123,7 +123,7 @@ pub(crate) fn clear_masked<T: Scalar>(values: &mut [T], mask: &[T]) {
 }
 
 /// `to = to + b` where the mask is not 0. `to` may be longer than `b`: the rest stays.
-pub(crate) fn add_unmasked<T: Scalar>(to: &mut [T], b: &[T], mask: &[T]) {
+pub(crate) fn add_unmasked<T: Number>(to: &mut [T], b: &[T], mask: &[T]) {
     for (to, b) in to.chunks_exact_mut(mask.len()).zip(b.chunks_exact(mask.len())) {
         for ((to, &b), &mask) in to.iter_mut().zip(b).zip(mask) {
             *to += if mask == T::zero() { T::zero() } else { b };
@@ -132,7 +132,7 @@ pub(crate) fn add_unmasked<T: Scalar>(to: &mut [T], b: &[T], mask: &[T]) {
 }
 
 /// Moves values to `masked` where the mask is 0; they are zero then, and the others are there.
-pub(crate) fn take_masked<T: Scalar>(values: &mut [T], masked: &mut [T], mask: &[T]) {
+pub(crate) fn take_masked<T: Number>(values: &mut [T], masked: &mut [T], mask: &[T]) {
     for (values, masked) in values.chunks_exact_mut(mask.len()).zip(masked.chunks_exact_mut(mask.len())) {
         for ((value, masked), &mask) in values.iter_mut().zip(masked).zip(mask) {
             let is_masked = mask == T::zero();

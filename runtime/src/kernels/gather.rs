@@ -4,10 +4,9 @@ use core::array::from_fn;
 
 use bytemuck::Pod;
 
-use super::simd::{Instructions, Kernel, Simd, Vectorized};
-use super::size;
-use crate::Scalar;
-use crate::batch::{LANE_WIDTH, Lanes};
+use crate::layout::{LANE_WIDTH, Lanes, size};
+use crate::math::Number;
+use crate::simd::{Instructions, Kernel, Simd, Vectorized};
 
 /// Which samples a batch has.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +59,10 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     }
     let stride = lanes.stride();
     assert!(size::is_product(batch.len(), [width, stride]), "a batch of another size");
+    // Without features, the lanes may be more than one could walk along.
+    if batch.is_empty() {
+        return;
+    }
     let sample = |lane: usize| sample(source, width, rows.at(lane.min(lanes.samples() - 1)));
     if stride == 1 {
         return batch[..width].copy_from_slice(sample(0));
@@ -67,12 +70,12 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     let mut first = 0;
     while width >= WIDE && stride - first >= 2 * LANE_WIDTH {
         let samples = from_fn(|block| from_fn(|lane| sample(first + block * LANE_WIDTH + lane)));
-        transpose::<E, 2>(Instructions::Target, Transposed { samples, batch: &mut *batch, stride, first });
+        transpose::<E, 2>(Instructions::TARGET, Transposed { samples, batch: &mut *batch, stride, first });
         first += 2 * LANE_WIDTH;
     }
     while first < stride {
         let samples = [from_fn(|lane| sample(first + lane))];
-        transpose(Instructions::Target, Transposed { samples, batch: &mut *batch, stride, first });
+        transpose(Instructions::TARGET, Transposed { samples, batch: &mut *batch, stride, first });
         first += LANE_WIDTH;
     }
 }
@@ -109,9 +112,9 @@ pub(crate) fn gather_block<E: Pod>(
 fn transpose<E: Pod, const BLOCKS: usize>(instructions: Instructions, transposed: Transposed<'_, E, BLOCKS>) {
     // Whatever it is, it is as good as a number of its size and alignment, for it is only moved.
     if const { is_like::<E, f32>() } {
-        f32::with_simd_in(instructions, transposed);
+        f32::run_inline(instructions, transposed);
     } else if const { is_like::<E, f64>() } {
-        f64::with_simd_in(instructions, transposed);
+        f64::run_inline(instructions, transposed);
     } else {
         let Transposed { samples, batch, stride, first } = transposed;
         let samples = samples.as_flattened();
@@ -137,7 +140,7 @@ struct Transposed<'a, E, const BLOCKS: usize> {
     first: usize,
 }
 
-impl<T: Scalar, E: Pod, const BLOCKS: usize> Kernel<T> for Transposed<'_, E, BLOCKS> {
+impl<T: Number, E: Pod, const BLOCKS: usize> Kernel<T> for Transposed<'_, E, BLOCKS> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH) && (BLOCKS == 1 || BLOCKS == 2)) };
@@ -215,8 +218,13 @@ pub(crate) fn scatter<E: Copy>(batch: &[E], width: usize, lanes: Lanes, samples:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
-    use crate::kernels::simd::with_instructions;
+    use crate::simd::testing::with_all_instructions;
+    use crate::simd::with_instructions;
+
+    #[test]
+    fn samples_without_values_take_no_time_however_many_they_are() {
+        gather::<f32>(&[], 0, Rows::From(0), Lanes::new(Lanes::MOST), &mut []);
+    }
 
     #[test]
     fn gathering_transposes_and_pads_with_the_last_sample() {

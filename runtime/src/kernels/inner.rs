@@ -1,9 +1,9 @@
 //! Matrix products whose terms lie side by side, so that vectors are terms of one sum. Nothing has to be copied for that,
 //! which pays off where what is copied would be used but a few times.
 
-use super::simd::Simd;
-use super::size::is_product;
-use crate::Scalar;
+use crate::layout::size::is_product;
+use crate::math::Number;
+use crate::simd::Simd;
 
 /// `C = A B`, with `A` row by row, `B` column by column, and `C` row by row.
 pub(super) struct Inner<'a, T> {
@@ -21,7 +21,7 @@ pub(super) struct Inner<'a, T> {
 /// Term block (KC): so many terms of all rows and columns stay in L2.
 const TERMS: usize = 512;
 
-impl<T: Scalar> Inner<'_, T> {
+impl<T: Number> Inner<'_, T> {
     #[inline(always)]
     pub(super) fn run<S: Simd<T>>(mut self, simd: S) {
         let rows = self.c.len() / self.columns;
@@ -103,7 +103,7 @@ impl<T: Scalar> Inner<'_, T> {
 
 /// The sum of some numbers.
 #[inline(always)]
-fn total<T: Scalar, S: Simd<T>>(simd: S, numbers: &[T]) -> T {
+fn total<T: Number, S: Simd<T>>(simd: S, numbers: &[T]) -> T {
     numbers.chunks(TERMS).fold(T::zero(), |before, numbers| {
         let mut sum = simd.splat(T::zero());
         let vectors = numbers.chunks_exact(S::WIDTH);

@@ -1,15 +1,16 @@
 //! Logarithm of softmax over groups of features, for each lane.
 
-use super::simd::{Instructions, vectorize_in};
 use super::softmax::{subtract_largest, sums};
 use super::{blocks, blocks_mut, by_width};
-use crate::{Scalar, math};
+use crate::math;
+use crate::math::Number;
+use crate::simd::{Instructions, vectorize_inline};
 
 /// `aⱼ = zⱼ − max z − ln Σ exp(zₖ − max z)` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
+pub(crate) fn forward<T: Number>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
-    vectorize_in::<T, _>(
+    vectorize_inline::<T, _>(
         instructions,
         #[inline(always)]
         move || groups.for_each(|group| by_width!(stride, forward_lanes => (group, stride))),
@@ -17,7 +18,7 @@ pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], w
 }
 
 #[inline(always)]
-fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
+fn forward_lanes<T: Number, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
     subtract_largest::<T, W>(group, count);
     let group = blocks_mut::<T, W>(group);
@@ -34,7 +35,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
 
 /// `∂L/∂zⱼ = ∂L/∂aⱼ − exp(aⱼ) Σ ∂L/∂aₖ` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn backward<T: Scalar>(
+pub(crate) fn backward<T: Number>(
     instructions: Instructions,
     output: &[T],
     gradient: &mut [T],
@@ -42,7 +43,7 @@ pub(crate) fn backward<T: Scalar>(
     stride: usize,
 ) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    vectorize_in::<T, _>(
+    vectorize_inline::<T, _>(
         instructions,
         #[inline(always)]
         move || {
@@ -54,7 +55,7 @@ pub(crate) fn backward<T: Scalar>(
 }
 
 #[inline(always)]
-fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
+fn backward_lanes<T: Number, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
     for block in 0..count {
@@ -70,7 +71,7 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
 #[cfg(test)]
 mod tests {
     use super::Instructions;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     #[test]
     fn it_is_the_logarithm_of_softmax_also_where_that_underflows() {
@@ -78,13 +79,13 @@ mod tests {
             let stride = 8;
             let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 30.0).collect();
             let mut probabilities = values.clone();
-            super::forward(Instructions::Target, &mut values, 3, stride);
-            crate::kernels::softmax::forward(Instructions::Target, &mut probabilities, 3, stride);
+            super::forward(Instructions::TARGET, &mut values, 3, stride);
+            crate::kernels::softmax::forward(Instructions::TARGET, &mut probabilities, 3, stride);
             for (a, p) in values.iter().zip(probabilities) {
                 assert!((a - p.ln()).abs() < 1e-12, "{a} {p}");
             }
             let mut far = [1e4, -1e4];
-            super::forward(Instructions::Target, &mut far, 2, 1);
+            super::forward(Instructions::TARGET, &mut far, 2, 1);
             assert_eq!(far, [0.0, -2e4]);
         });
     }

@@ -1,13 +1,14 @@
 //! The logarithm of a sum of exponentials, for each lane.
 
-use super::simd::vectorize;
-use crate::{Scalar, math};
+use crate::math;
+use crate::math::Number;
+use crate::simd::vectorize;
 
 /// How many lanes are done together: few enough for the stack, and for the fastest memory.
 const LANES: usize = 64;
 
 /// `ln Σ exp(zₖ)` over features that are `stride` apart, the largest taken out so that nothing overflows.
-pub(crate) fn log_sum_exp<T: Scalar>(values: &[T], stride: usize, results: &mut [T]) {
+pub(crate) fn log_sum_exp<T: Number>(values: &[T], stride: usize, results: &mut [T]) {
     let pieces = results[..stride].chunks_mut(LANES).zip((0..).step_by(LANES));
     vectorize(
         #[inline(always)]
@@ -22,7 +23,7 @@ pub(crate) fn log_sum_exp<T: Scalar>(values: &[T], stride: usize, results: &mut 
 }
 
 #[inline(always)]
-fn lanes<'a, T: Scalar, F: Iterator<Item = &'a [T]>>(features: impl Fn() -> F, results: &mut [T]) {
+fn lanes<'a, T: Number, F: Iterator<Item = &'a [T]>>(features: impl Fn() -> F, results: &mut [T]) {
     let mut largest = [T::zero(); LANES];
     let largest = &mut largest[..results.len()];
     let Some(first) = features().next() else { return };

@@ -6,7 +6,6 @@
 //! run in one fixed order, so that equal inputs give equal bits.
 
 pub(crate) mod adam;
-pub(crate) mod aligned;
 pub(crate) mod dense;
 pub(crate) mod elementwise;
 pub(crate) mod gather;
@@ -19,15 +18,16 @@ mod product;
 pub(crate) mod rectify;
 pub(crate) mod reduce;
 mod row;
-pub(crate) mod simd;
-pub(crate) mod size;
 pub(crate) mod small;
 pub(crate) mod softmax;
 pub(crate) mod sparsemax;
 pub(crate) mod window;
 
-use crate::Scalar;
-use crate::batch::LANE_WIDTH;
+#[cfg(test)]
+mod tests;
+
+use crate::layout::LANE_WIDTH;
+use crate::math::Number;
 
 /// `values` as blocks of `W` lanes. `W` divides every stride it is used with: it is [`LANE_WIDTH`], or 1 for
 /// one sample.
@@ -45,8 +45,8 @@ fn blocks_mut<T, const W: usize>(values: &mut [T]) -> &mut [[T; W]] {
 /// Calls a kernel, generic over its block width, with the width that suits `stride`.
 macro_rules! by_width {
     ($stride:expr, $kernel:ident $(, $generic:ident)* => $arguments:tt) => {
-        if $stride.is_multiple_of($crate::batch::LANE_WIDTH) {
-            $kernel::<T, { $crate::batch::LANE_WIDTH } $(, $generic)*> $arguments
+        if $stride.is_multiple_of($crate::layout::LANE_WIDTH) {
+            $kernel::<T, { $crate::layout::LANE_WIDTH } $(, $generic)*> $arguments
         } else {
             $kernel::<T, 1 $(, $generic)*> $arguments
         }
@@ -56,7 +56,7 @@ use by_width;
 
 /// The sum of a block, in pairs: always the same order.
 #[inline]
-pub(crate) fn sum<T: Scalar, const W: usize>(mut block: [T; W]) -> T {
+pub(crate) fn sum<T: Number, const W: usize>(mut block: [T; W]) -> T {
     const { assert!(W == 1 || W == LANE_WIDTH) };
     let mut half = W / 2;
     while half > 0 {

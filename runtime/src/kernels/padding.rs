@@ -1,8 +1,8 @@
 //! The lanes of a batch that are no samples.
 
-use super::simd::{Kernel, Simd};
-use crate::Scalar;
-use crate::batch::{LANE_WIDTH, Lanes};
+use crate::layout::{LANE_WIDTH, Lanes};
+use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 /// Sets the padding lanes of every feature to zero.
 ///
@@ -12,7 +12,7 @@ pub(crate) struct ClearPadding<'a, T> {
     pub(crate) lanes: Lanes,
 }
 
-impl<T: Scalar> Kernel<T> for ClearPadding<'_, T> {
+impl<T: Number> Kernel<T> for ClearPadding<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         const { assert!(LANE_WIDTH.is_multiple_of(S::WIDTH)) };
@@ -40,19 +40,19 @@ impl<T: Scalar> Kernel<T> for ClearPadding<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     #[test]
     fn padding_becomes_zero_whatever_it_was() {
         with_all_instructions(|| {
-            fn check<T: Scalar>() {
+            fn check<T: Number>() {
                 for samples in 0..=17 {
                     let lanes = Lanes::new(samples);
                     let mut values = vec![T::one(); 3 * lanes.stride()];
                     for feature in values.chunks_exact_mut(lanes.stride()) {
-                        feature[samples..].fill(T::of(f64::NAN));
+                        feature[samples..].fill(T::nearest(f64::NAN));
                     }
-                    T::with_simd(ClearPadding { values: &mut values, lanes });
+                    T::run(ClearPadding { values: &mut values, lanes });
                     for feature in values.chunks_exact(lanes.stride()) {
                         assert!(feature[..samples].iter().all(|&value| value == T::one()));
                         assert!(feature[samples..].iter().all(|&value| value == T::zero()));

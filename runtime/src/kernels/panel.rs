@@ -1,6 +1,6 @@
 use core::mem::MaybeUninit;
 
-use super::simd::Simd;
+use crate::simd::Simd;
 
 /// How many vectors a row of a panel has.
 pub(super) const VECTORS: usize = 2;

@@ -6,9 +6,9 @@
 //! time, whose sums are then added up: long sums lose fewer digits so.
 
 use super::panel::{Panel, VECTORS};
-use super::simd::Simd;
-use super::size;
-use crate::Scalar;
+use crate::layout::size;
+use crate::math::Number;
+use crate::simd::Simd;
 
 /// `C = S + A B`, where `A` has `rows × terms` numbers and `B` has `terms × columns`.
 pub(super) struct Product<'a, T> {
@@ -79,7 +79,7 @@ const fn pages<T>(numbers: usize, apart: usize) -> usize {
     if apart < page { numbers * apart / page } else { numbers }
 }
 
-impl<T: Scalar> Product<'_, T> {
+impl<T: Number> Product<'_, T> {
     #[inline(always)]
     fn check(&self) {
         assert!(self.a.has(self.rows, self.terms) && self.b.has(self.terms, self.columns));

@@ -1,7 +1,7 @@
 //! `max(z, 0)`, value by value.
 
-use super::simd::{Kernel, Simd};
-use crate::Scalar;
+use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
 /// Replaces every value by 0 if it is negative. What is no number stays, so that training notices it.
 ///
@@ -9,7 +9,7 @@ use crate::Scalar;
 #[derive(Debug)]
 pub(crate) struct Rectify<'a, T>(pub(crate) &'a mut [T]);
 
-impl<T: Scalar> Kernel<T> for Rectify<'_, T> {
+impl<T: Number> Kernel<T> for Rectify<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let zero = simd.splat(T::zero());
@@ -24,8 +24,8 @@ impl<T: Scalar> Kernel<T> for Rectify<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::Vectorized;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::Vectorized;
+    use crate::simd::testing::with_all_instructions;
 
     #[test]
     fn negative_values_become_zero_and_what_is_no_number_stays() {
@@ -34,7 +34,7 @@ mod tests {
                 let values: Vec<f32> =
                     (0..len).map(|n| [-1.5, 2.5, f32::NAN, -0.0, f32::NEG_INFINITY][n % 5]).collect();
                 let mut found = values.clone();
-                f32::with_simd(Rectify(&mut found));
+                f32::run(Rectify(&mut found));
                 for (found, z) in found.into_iter().zip(values) {
                     let expected = if z < 0.0 { 0.0 } else { z };
                     assert!(found.to_bits() == expected.to_bits(), "{z}: {found}");

@@ -2,26 +2,25 @@
 
 use core::ops::Range;
 
-use super::row;
-use super::simd::{Instructions, Kernel, Simd, vectorize};
-use super::sum;
-use crate::Scalar;
-use crate::batch::LANE_WIDTH;
+use super::{row, sum};
+use crate::layout::LANE_WIDTH;
+use crate::math::Number;
+use crate::simd::{Instructions, Kernel, Simd, vectorize};
 
 /// How many values are added up before their sum joins the others.
 const SUMMED: usize = 1024;
 
 /// The square root of the sum of the squares. If it is finite, so is every value, and its square.
-pub fn norm<T: Scalar>(values: &[T]) -> T {
-    norm_in(Instructions::Target, values)
+pub fn norm<T: Number>(values: &[T]) -> T {
+    norm_inline(Instructions::TARGET, values)
 }
 
 /// The same, to become part of code that is compiled for these instructions.
 #[inline(always)]
-pub(crate) fn norm_in<T: Scalar>(instructions: Instructions, values: &[T]) -> T {
+pub(crate) fn norm_inline<T: Number>(instructions: Instructions, values: &[T]) -> T {
     let mut sum = 0.0;
-    T::with_simd_in(instructions, Squares { values, sum: &mut sum });
-    T::of(sum.sqrt())
+    T::run_inline(instructions, Squares { values, sum: &mut sum });
+    T::nearest(sum.sqrt())
 }
 
 /// The sum of the squares. (The compiler, left to itself, makes vectors of two of it where it is part of a larger function.)
@@ -30,39 +29,39 @@ struct Squares<'a, T> {
     sum: &'a mut f64,
 }
 
-impl<T: Scalar> Kernel<T> for Squares<'_, T> {
+impl<T: Number> Kernel<T> for Squares<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         // Sums of sums: many numbers, added one after the other, would lose digits.
         for values in self.values.chunks(SUMMED) {
-            *self.sum += row::dot(simd, values, values).to_f64();
+            *self.sum += row::dot(simd, values, values).widened();
         }
     }
 }
 
 /// `Σ (aⱼ − a) (bⱼ − b)` for lanes of one feature. To be called where loops become vectors.
 #[inline(always)]
-pub(crate) fn products_around<T: Scalar>(a: &[T], around_a: T, b: &[T], around_b: T) -> f64 {
+pub(crate) fn products_around<T: Number>(a: &[T], around_a: T, b: &[T], around_b: T) -> f64 {
     in_parts(a, b, |a, b| (a - around_a) * (b - around_b))
 }
 
 /// `Σ aⱼ bⱼ` over those lanes in which `a` is negative. To be called where loops become vectors.
 #[inline(always)]
-pub(crate) fn products_of_negatives<T: Scalar>(a: &[T], b: &[T]) -> f64 {
+pub(crate) fn products_of_negatives<T: Number>(a: &[T], b: &[T]) -> f64 {
     let negative = |a| if a < T::zero() { a } else { T::zero() };
     in_parts(a, b, |a, b| negative(a) * b)
 }
 
 /// The sum of lanes of one feature. To be called where loops become vectors.
 #[inline(always)]
-pub(crate) fn lanes<T: Scalar>(lanes: &[T]) -> f64 {
+pub(crate) fn lanes<T: Number>(lanes: &[T]) -> f64 {
     in_parts(lanes, lanes, |lane, _| lane)
 }
 
 /// `Σ term(aⱼ, bⱼ)`, in parts: each is summed in the number type itself, in as many running sums as a vector has lanes,
 /// and their sums in `f64`. Millions of numbers in a few running sums would lose digits.
 #[inline(always)]
-fn in_parts<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> f64 {
+fn in_parts<T: Number>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> f64 {
     let mut total = 0.0;
     for (a, b) in a.chunks(SUMMED).zip(b.chunks(SUMMED)) {
         let mut block = [T::zero(); LANE_WIDTH];
@@ -76,14 +75,14 @@ fn in_parts<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> f64 {
         for (&a, &b) in rest_of_a.iter().zip(rest_of_b) {
             part += term(a, b);
         }
-        total += part.to_f64();
+        total += part.widened();
     }
     total
 }
 
 /// For each channel the sum over all its places of what `of_lanes` says of the lanes there: it sees their range among
 /// `len` values.
-pub(crate) fn channels<T: Scalar>(
+pub(crate) fn channels<T: Number>(
     len: usize,
     stride: usize,
     sums: &mut [T],
@@ -95,40 +94,40 @@ pub(crate) fn channels<T: Scalar>(
         move || {
             for (channel, sum) in sums.iter_mut().enumerate() {
                 let places = (channel * stride..len).step_by(apart);
-                *sum = T::of(places.fold(0.0, |total, first| total + of_lanes(first..first + stride)));
+                *sum = T::nearest(places.fold(0.0, |total, first| total + of_lanes(first..first + stride)));
             }
         },
     );
 }
 
 /// `Σ aⱼ bⱼ`, in `f64`.
-pub(crate) fn dot<T: Scalar>(a: &[T], b: &[T]) -> f64 {
+pub(crate) fn dot<T: Number>(a: &[T], b: &[T]) -> f64 {
     let mut sums = [0.0; LANE_WIDTH];
     let ((a, rest_of_a), (b, rest_of_b)) = (a.as_chunks::<LANE_WIDTH>(), b.as_chunks::<LANE_WIDTH>());
     for (a, b) in a.iter().zip(b) {
         for lane in 0..LANE_WIDTH {
-            sums[lane] += a[lane].to_f64() * b[lane].to_f64();
+            sums[lane] += a[lane].widened() * b[lane].widened();
         }
     }
-    rest_of_a.iter().zip(rest_of_b).fold(sum(sums), |total, (a, b)| total + a.to_f64() * b.to_f64())
+    rest_of_a.iter().zip(rest_of_b).fold(sum(sums), |total, (a, b)| total + a.widened() * b.widened())
 }
 
 /// The sum of `term` over all values, in `f64`.
-pub(crate) fn total<T: Scalar>(values: &[T], term: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn total<T: Number>(values: &[T], term: impl Fn(f64) -> f64) -> f64 {
     let mut sums = [0.0; LANE_WIDTH];
     let (whole, rest) = values.as_chunks::<LANE_WIDTH>();
     for block in whole {
         for lane in 0..LANE_WIDTH {
-            sums[lane] += term(block[lane].to_f64());
+            sums[lane] += term(block[lane].widened());
         }
     }
-    rest.iter().fold(sum(sums), |total, value| total + term(value.to_f64()))
+    rest.iter().fold(sum(sums), |total, value| total + term(value.widened()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     /// Each a million numbers in `f32`, of which a few running sums would lose three digits more.
     #[test]

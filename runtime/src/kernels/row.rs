@@ -1,12 +1,12 @@
 //! Products with a single row, which have nothing to share: the whole matrix goes by once.
 
-use super::simd::Simd;
-use super::size::is_product;
-use crate::Scalar;
+use crate::layout::size::is_product;
+use crate::math::Number;
+use crate::simd::Simd;
 
 /// `c = start + a B`, with `B` row by row. Each sum runs through its terms in order.
 #[inline(always)]
-pub(super) fn row<T: Scalar, S: Simd<T>>(simd: S, start: Option<&[T]>, a: &[T], b: &[T], c: &mut [T]) {
+pub(super) fn row<T: Number, S: Simd<T>>(simd: S, start: Option<&[T]>, a: &[T], b: &[T], c: &mut [T]) {
     let columns = c.len();
     assert!(is_product(b.len(), [a.len(), columns]) && start.is_none_or(|start| start.len() == columns));
     let mut first = 0;
@@ -29,7 +29,7 @@ pub(super) fn row<T: Scalar, S: Simd<T>>(simd: S, start: Option<&[T]>, a: &[T], 
 
 /// The same for `N` vectors of columns from `first` on; a single one may be but its first `count` numbers.
 #[inline(always)]
-fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
+fn vectors<T: Number, S: Simd<T>, const N: usize>(
     simd: S,
     start: Option<&[T]>,
     a: &[T],
@@ -68,7 +68,7 @@ fn vectors<T: Scalar, S: Simd<T>, const N: usize>(
 
 /// `cᵢ = Σ aᵢⱼ bⱼ`, with `A` row by row.
 #[inline(always)]
-pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
+pub(super) fn dots<T: Number, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
     assert!(is_product(a.len(), [b.len(), c.len()]));
     if b.len() == 1 {
         return outer(simd, b, a, c);
@@ -80,7 +80,7 @@ pub(super) fn dots<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]
 
 /// `Σ aⱼ bⱼ`, in several sums at once, lest each addition wait for the one before.
 #[inline(always)]
-pub(super) fn dot<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T]) -> T {
+pub(super) fn dot<T: Number, S: Simd<T>>(simd: S, a: &[T], b: &[T]) -> T {
     assert!(a.len() == b.len());
     let (a, b, len) = (a.as_ptr(), b.as_ptr(), b.len());
     let mut sums = [simd.splat(T::zero()); 4];
@@ -105,7 +105,7 @@ pub(super) fn dot<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T]) -> T {
 
 /// `C = a b`, row by row.
 #[inline(always)]
-pub(super) fn outer<T: Scalar, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
+pub(super) fn outer<T: Number, S: Simd<T>>(simd: S, a: &[T], b: &[T], c: &mut [T]) {
     assert!(is_product(c.len(), [a.len(), b.len()]));
     // A column lies in memory as a row does, and rows have vectors.
     let (a, b) = if b.len() == 1 { (b, a) } else { (a, b) };

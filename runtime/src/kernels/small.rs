@@ -8,9 +8,9 @@ use core::mem::MaybeUninit;
 use super::dense::{Forward, InputGradient, KernelGradient};
 use super::product::Matrix;
 use super::row::{dots, outer, row};
-use super::simd::{Kernel, Simd};
-use crate::batch::LANE_WIDTH;
-use crate::{Lanes, Scalar};
+use crate::layout::{LANE_WIDTH, Lanes};
+use crate::math::Number;
+use crate::simd::{Instructions, Kernel, Simd};
 
 /// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
 /// that all layers share is as fast, and so it is for batches of more than one block of lanes.
@@ -23,6 +23,13 @@ pub(crate) const fn is_small(inputs: usize, outputs: usize) -> bool {
     inputs * outputs <= MOST_WEIGHTS && outputs <= MOST_OUTPUTS
 }
 
+/// The instructions that a function of `len` values of a sample is inlined into: none for many, so that this is not even
+/// compiled.
+#[inline(always)]
+pub(crate) const fn inlined(len: usize, instructions: Instructions) -> Instructions {
+    if len <= MOST_OUTPUTS { instructions } else { Instructions::TARGET }
+}
+
 /// Whether a batch is for these kernels.
 pub(crate) const fn suits(lanes: Lanes) -> bool {
     lanes.stride() <= LANE_WIDTH
@@ -32,7 +39,7 @@ pub(crate) const fn suits(lanes: Lanes) -> bool {
 #[derive(Debug)]
 pub struct Small<P, const IN: usize, const OUT: usize>(pub P);
 
-impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<Forward<'_, T>, IN, OUT> {
+impl<T: Number, const IN: usize, const OUT: usize> Kernel<T> for Small<Forward<'_, T>, IN, OUT> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Forward { kernel, bias, input, output, sizes } = self.0;
@@ -44,7 +51,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<Forward<'
     }
 }
 
-impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGradient<'_, T>, IN, OUT> {
+impl<T: Number, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGradient<'_, T>, IN, OUT> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let KernelGradient { input, delta, gradient, mut bias_gradient, sizes } = self.0;
@@ -95,7 +102,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGra
 
 /// Writes the first numbers of a vector, or adds them to those that are there.
 #[inline(always)]
-fn add<T: Scalar, S: Simd<T>>(simd: S, vector: S::Vector, to: &mut [T], to_what_is_there: bool) {
+fn add<T: Number, S: Simd<T>>(simd: S, vector: S::Vector, to: &mut [T], to_what_is_there: bool) {
     let count = to.len();
     assert!(count <= S::WIDTH);
     let to = to.as_mut_ptr();
@@ -106,7 +113,7 @@ fn add<T: Scalar, S: Simd<T>>(simd: S, vector: S::Vector, to: &mut [T], to_what_
     }
 }
 
-impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<InputGradient<'_, T>, IN, OUT> {
+impl<T: Number, const IN: usize, const OUT: usize> Kernel<T> for Small<InputGradient<'_, T>, IN, OUT> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let InputGradient { kernel, delta, gradient, sizes } = self.0;
@@ -120,7 +127,7 @@ impl<T: Scalar, const IN: usize, const OUT: usize> Kernel<T> for Small<InputGrad
 
 /// `cᵢ = startᵢ + Σ aᵢⱼ bⱼ` for each lane.
 #[inline(always)]
-fn sums<T: Scalar, S: Simd<T>, const TERMS: usize, const ROWS: usize>(
+fn sums<T: Number, S: Simd<T>, const TERMS: usize, const ROWS: usize>(
     simd: S,
     a: Matrix<'_, T>,
     starts: Option<&[T]>,
@@ -148,8 +155,8 @@ fn sums<T: Scalar, S: Simd<T>, const TERMS: usize, const ROWS: usize>(
 mod tests {
     use super::*;
     use crate::kernels::dense::{DenseProducts, Sizes};
-    use crate::kernels::simd::Vectorized;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::Vectorized;
+    use crate::simd::testing::with_all_instructions;
 
     /// The three products against those of layers of any size.
     fn check<const IN: usize, const OUT: usize>(samples: usize) {
@@ -170,7 +177,7 @@ mod tests {
         let pair = |len| (vec![f64::NAN; len], vec![f64::NAN; len]);
 
         let (mut found, mut expected) = pair(OUT * stride);
-        f64::with_simd(Small::<_, IN, OUT>(Forward { kernel, bias, input, output: &mut found, sizes }));
+        f64::run(Small::<_, IN, OUT>(Forward { kernel, bias, input, output: &mut found, sizes }));
         f64::forward(Forward { kernel, bias, input, output: &mut expected, sizes });
         // Bit for bit: what is learnt here may be used there.
         assert_eq!(found, expected, "{IN}-{OUT}, {samples} samples");
@@ -179,14 +186,14 @@ mod tests {
         let (mut sums, mut expected_sums) = pair(OUT);
         let (gradient, bias_gradient) = (&mut found[..], Some(&mut sums[..]));
         let product = KernelGradient { input, delta, gradient, bias_gradient, sizes };
-        f64::with_simd(Small::<_, IN, OUT>(product));
+        f64::run(Small::<_, IN, OUT>(product));
         let (gradient, bias_gradient) = (&mut expected[..], Some(&mut expected_sums[..]));
         f64::kernel_gradient(KernelGradient { input, delta, gradient, bias_gradient, sizes });
         close(&found, &expected);
         close(&sums, &expected_sums);
 
         let (mut found, mut expected) = pair(IN * stride);
-        f64::with_simd(Small::<_, IN, OUT>(InputGradient { kernel, delta, gradient: &mut found, sizes }));
+        f64::run(Small::<_, IN, OUT>(InputGradient { kernel, delta, gradient: &mut found, sizes }));
         f64::input_gradient(InputGradient { kernel, delta, gradient: &mut expected, sizes });
         close(&found, &expected);
     }

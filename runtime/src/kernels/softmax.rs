@@ -2,15 +2,16 @@
 
 use core::array::from_fn;
 
-use super::simd::{Instructions, vectorize_in};
 use super::{blocks, blocks_mut, by_width};
-use crate::{Scalar, math};
+use crate::math;
+use crate::math::Number;
+use crate::simd::{Instructions, vectorize_inline};
 
 /// `aⱼ = exp(zⱼ − max z) / Σ exp(zₖ − max z)` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
+pub(crate) fn forward<T: Number>(instructions: Instructions, values: &mut [T], width: usize, stride: usize) {
     let groups = values.chunks_exact_mut(width * stride);
-    vectorize_in::<T, _>(
+    vectorize_inline::<T, _>(
         instructions,
         #[inline(always)]
         move || {
@@ -22,7 +23,7 @@ pub(crate) fn forward<T: Scalar>(instructions: Instructions, values: &mut [T], w
 }
 
 #[inline(always)]
-fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
+fn forward_lanes<T: Number, const W: usize>(group: &mut [T], stride: usize) {
     let count = stride / W;
     subtract_largest::<T, W>(group, count);
     for z in &mut *group {
@@ -41,7 +42,7 @@ fn forward_lanes<T: Scalar, const W: usize>(group: &mut [T], stride: usize) {
 
 /// Makes the largest value of each lane 0, so that no exponential overflows. A lane's values are `count` blocks apart.
 #[inline(always)]
-pub(super) fn subtract_largest<T: Scalar, const W: usize>(group: &mut [T], count: usize) {
+pub(super) fn subtract_largest<T: Number, const W: usize>(group: &mut [T], count: usize) {
     let group = blocks_mut::<T, W>(group);
     for block in 0..count {
         let mut largest = group[block];
@@ -60,7 +61,7 @@ pub(super) fn subtract_largest<T: Scalar, const W: usize>(group: &mut [T], count
 
 /// Sums over the features of lanes.
 #[inline(always)]
-pub(super) fn sums<T: Scalar, const W: usize>(features: impl Iterator<Item = [T; W]>) -> [T; W] {
+pub(super) fn sums<T: Number, const W: usize>(features: impl Iterator<Item = [T; W]>) -> [T; W] {
     let mut sums = [T::zero(); W];
     for feature in features {
         for lane in 0..W {
@@ -72,7 +73,7 @@ pub(super) fn sums<T: Scalar, const W: usize>(features: impl Iterator<Item = [T;
 
 /// `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)` in place, over groups of `width` features.
 #[inline(always)]
-pub(crate) fn backward<T: Scalar>(
+pub(crate) fn backward<T: Number>(
     instructions: Instructions,
     output: &[T],
     gradient: &mut [T],
@@ -80,7 +81,7 @@ pub(crate) fn backward<T: Scalar>(
     stride: usize,
 ) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
-    vectorize_in::<T, _>(
+    vectorize_inline::<T, _>(
         instructions,
         #[inline(always)]
         move || {
@@ -92,7 +93,7 @@ pub(crate) fn backward<T: Scalar>(
 }
 
 #[inline(always)]
-fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
+fn backward_lanes<T: Number, const W: usize>(output: &[T], gradient: &mut [T], stride: usize) {
     let count = stride / W;
     let (output, gradient) = (blocks::<T, W>(output), blocks_mut::<T, W>(gradient));
     for block in 0..count {
@@ -109,7 +110,7 @@ fn backward_lanes<T: Scalar, const W: usize>(output: &[T], gradient: &mut [T], s
 #[cfg(test)]
 mod tests {
     use super::Instructions;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     #[test]
     fn each_group_sums_to_one_and_a_shift_changes_nothing() {
@@ -117,8 +118,8 @@ mod tests {
             let stride = 8;
             let mut values: Vec<f64> = (0..6 * stride).map(|n| (n as f64 * 0.7).sin() * 300.0).collect();
             let mut shifted: Vec<f64> = values.iter().map(|z| z + 1000.0).collect();
-            super::forward(Instructions::Target, &mut values, 3, stride);
-            super::forward(Instructions::Target, &mut shifted, 3, stride);
+            super::forward(Instructions::TARGET, &mut values, 3, stride);
+            super::forward(Instructions::TARGET, &mut shifted, 3, stride);
             for lane in 0..stride {
                 for group in 0..2 {
                     let at = |feature: usize| (group * 3 + feature) * stride + lane;

@@ -1,9 +1,9 @@
 //! Projection onto the probability simplex, over groups of features, for each lane.
 
-use crate::Scalar;
+use crate::math::Number;
 
 /// `aⱼ = max(zⱼ − τ, 0)` in place, over groups of `width` features, with the `τ` that makes their sum 1.
-pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) {
+pub(crate) fn forward<T: Number>(values: &mut [T], width: usize, stride: usize) {
     for group in values.chunks_exact_mut(width * stride) {
         for lane in 0..stride {
             let values = &mut group[lane..];
@@ -21,7 +21,7 @@ pub(crate) fn forward<T: Scalar>(values: &mut [T], width: usize, stride: usize) 
 
 /// `τ` of the first lane's values, of which the largest is 0, by C. Michelot's algorithm: the values above a `τ` that
 /// is too small give a better one, until none falls below it. Sorting, the usual way, would need memory.
-fn threshold<T: Scalar>(values: &[T], stride: usize) -> T {
+fn threshold<T: Number>(values: &[T], stride: usize) -> T {
     // No result is more than 1, so `τ` is not less than this.
     let mut tau = -T::one();
     let mut before = usize::MAX;
@@ -32,13 +32,13 @@ fn threshold<T: Scalar>(values: &[T], stride: usize) -> T {
             return tau;
         }
         before = count;
-        tau = (sum - T::one()) / T::of(count as f64);
+        tau = (sum - T::one()) / T::nearest(count as f64);
     }
 }
 
 /// `∂L/∂zⱼ = ∂L/∂aⱼ − mean ∂L/∂aₖ` over the `a` above 0 and 0 for the others, in place, over groups of `width`
 /// features.
-pub(crate) fn backward<T: Scalar>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
+pub(crate) fn backward<T: Number>(output: &[T], gradient: &mut [T], width: usize, stride: usize) {
     let groups = output.chunks_exact(width * stride).zip(gradient.chunks_exact_mut(width * stride));
     for (output, gradient) in groups {
         for lane in 0..stride {

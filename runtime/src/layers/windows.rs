@@ -1,6 +1,6 @@
 //! How windows lie, as types: `Conv2D<6, 5, relu, Same, Strides<2>>`.
 
-use crate::window::Edges;
+use crate::layout::Edges;
 
 /// Windows lie on values alone: Keras' `padding="valid"`.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,9 @@
 use super::crossentropy::Crossentropy;
-use super::{Domain, Reduction, check_smoothing, pointwise};
+use super::{Domain, Reduction, pointwise, smoothing};
 use crate::activations::{Elementwise, sigmoid};
-use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
+use crate::error::Result;
+use crate::math;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// Cross-entropy of independent probabilities `p` and targets `y` of 0 or 1: `L = −mean(y ln p + (1 − y) ln(1
 /// − p))`, the mean over the outputs.
@@ -26,7 +28,7 @@ pub(super) const TARGETS: Domain = Domain::PROBABILITY.help(
      `SparseCategoricalCrossentropy`",
 );
 
-super::options!(BinaryCrossentropy, "binary_crossentropy");
+super::loss::options!(BinaryCrossentropy, "binary_crossentropy");
 
 impl BinaryCrossentropy {
     /// Moves targets towards a half: `y ← y (1 − s) + s / 2`, with `s` from 0 to 1.
@@ -37,11 +39,11 @@ impl BinaryCrossentropy {
     }
 }
 
-super::crossentropy!(BinaryCrossentropy after sigmoid, [Out: Shape], Out, Out);
+super::crossentropy::crossentropy!(BinaryCrossentropy after sigmoid, [Out: Shape], Out, Out);
 
 impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
     fn check(&self) -> Result<()> {
-        check_smoothing(self.label_smoothing)
+        smoothing::check_smoothing(self.label_smoothing)
     }
 
     fn target_domain(&self) -> Option<Domain> {
@@ -49,7 +51,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
-        let target = super::smoothed(self.label_smoothing, 2);
+        let target = smoothing::smoothed(self.label_smoothing, 2);
         pointwise::losses(logits, targets, losses, |z, y| crossentropy(z, target(y)));
     }
 
@@ -60,7 +62,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
         mut probabilities: BatchMut<'_, T, Out>,
     ) {
         let share = T::one() / T::of(Out::LEN as f64);
-        let target = super::smoothed(self.label_smoothing, 2);
+        let target = smoothing::smoothed(self.label_smoothing, 2);
         for (p, &y) in probabilities.values().iter_mut().zip(targets.values()) {
             *p = share * (*p - target(y));
         }
@@ -80,10 +82,10 @@ pub(super) fn probability<T: Scalar>(z: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::Loss;
     use crate::losses::testing::{assert_close, run};
+    use crate::tensor::Features;
 
     /// Of a probability of 3/4.
     const LOGIT: f64 = 1.098_612_288_668_109_8;

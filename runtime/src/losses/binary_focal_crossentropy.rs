@@ -1,8 +1,8 @@
 use super::binary_crossentropy::{TARGETS, crossentropy, probability};
 use super::crossentropy::Crossentropy;
-use super::{Domain, Reduction, check_smoothing, pointwise};
-use crate::error::{check_not_negative, check_setting};
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use super::{Domain, Reduction, pointwise, smoothing};
+use crate::error::{Result, check_not_negative, check_setting};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// Binary cross-entropy in which well-told samples count less: `L = mean(w r^γ H)`, over the outputs, with `H = −y ln p
 /// − (1 − y) ln(1 − p)` and `r = y (1 − p) + (1 − y) p` the probability of what is wrong. With class balancing `w = α y
@@ -27,7 +27,7 @@ pub struct BinaryFocalCrossentropy {
     reduction: Reduction,
 }
 
-super::options!(BinaryFocalCrossentropy, "binary_focal_crossentropy");
+super::loss::options!(BinaryFocalCrossentropy, "binary_focal_crossentropy");
 
 impl BinaryFocalCrossentropy {
     /// Whether ones and zeros have the weights `α` and `1 − α`.
@@ -79,11 +79,11 @@ impl Default for BinaryFocalCrossentropy {
     }
 }
 
-super::crossentropy!(BinaryFocalCrossentropy after sigmoid, [Out: Shape], Out, Out);
+super::crossentropy::crossentropy!(BinaryFocalCrossentropy after sigmoid, [Out: Shape], Out, Out);
 
 impl<Out: Shape> Crossentropy<Out, Out> for BinaryFocalCrossentropy {
     fn check(&self) -> Result<()> {
-        check_smoothing(self.label_smoothing)?;
+        smoothing::check_smoothing(self.label_smoothing)?;
         let (what, range) = ("the alpha of `BinaryFocalCrossentropy`", 0.0..=1.0);
         check_setting(what, self.alpha, range.contains(&self.alpha), "from 0 to 1")?;
         check_not_negative("the gamma of `BinaryFocalCrossentropy`", self.gamma)
@@ -94,7 +94,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryFocalCrossentropy {
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
-        let target = super::smoothed(self.label_smoothing, 2);
+        let target = smoothing::smoothed(self.label_smoothing, 2);
         let gamma = T::of(self.gamma);
         pointwise::losses(logits, targets, losses, |z, y| {
             let y = target(y);
@@ -108,7 +108,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryFocalCrossentropy {
         targets: Batch<'_, T, Out>,
         probabilities: BatchMut<'_, T, Out>,
     ) {
-        let target = super::smoothed(self.label_smoothing, 2);
+        let target = smoothing::smoothed(self.label_smoothing, 2);
         let (one, gamma) = (T::one(), T::of(self.gamma));
         pointwise::gradient(logits, targets, probabilities, |z, y| {
             let (p, y) = (probability(z), target(y));
@@ -129,10 +129,10 @@ fn wrong<T: Scalar>(p: T, y: T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::{linear, sigmoid};
     use crate::losses::testing::{assert_close, run};
     use crate::losses::{BinaryCrossentropy, Loss};
+    use crate::tensor::Features;
 
     /// Of a probability of 3/4.
     const LOGIT: f64 = 1.098_612_288_668_109_8;

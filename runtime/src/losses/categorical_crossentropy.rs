@@ -1,8 +1,8 @@
 use super::crossentropy::Crossentropy;
 use super::rows::{self, log_sum_exp};
-use super::{Domain, Reduction, check_smoothing};
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use super::{Domain, Reduction, smoothing};
+use crate::error::Result;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// Cross-entropy of class probabilities `p` and target probabilities `y`, one-hot as a rule: `L = −Σ yⱼ ln
 /// pⱼ`. Targets lie between 0 and 1. Those of a sample need not add up to 1: it then counts as much as their sum.
@@ -25,7 +25,7 @@ pub struct CategoricalCrossentropy {
 pub(super) const TARGETS: Domain =
     Domain::PROBABILITY.help("`Dataset::one_hot` makes such targets of class numbers");
 
-super::options!(CategoricalCrossentropy, "categorical_crossentropy");
+super::loss::options!(CategoricalCrossentropy, "categorical_crossentropy");
 
 impl CategoricalCrossentropy {
     /// Moves targets towards the same share for each of the `C` classes: `y ← y (1 − s) + s / C`, with `s` from 0 to 1.
@@ -36,11 +36,11 @@ impl CategoricalCrossentropy {
     }
 }
 
-super::crossentropy!(CategoricalCrossentropy after softmax, [Out: Shape], Out, Out);
+super::crossentropy::crossentropy!(CategoricalCrossentropy after softmax, [Out: Shape], Out, Out);
 
 impl<Out: Shape> Crossentropy<Out, Out> for CategoricalCrossentropy {
     fn check(&self) -> Result<()> {
-        check_smoothing(self.label_smoothing)
+        smoothing::check_smoothing(self.label_smoothing)
     }
 
     fn target_domain(&self) -> Option<Domain> {
@@ -48,7 +48,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalCrossentropy {
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
-        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
+        let target = smoothing::smoothed(self.label_smoothing, last_axis::<Out>());
         rows::losses(logits, targets, losses, |z, y| {
             let normalizer = log_sum_exp(z.values());
             let pairs = z.values().zip(y.values());
@@ -62,7 +62,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalCrossentropy {
         targets: Batch<'_, T, Out>,
         probabilities: BatchMut<'_, T, Out>,
     ) {
-        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
+        let target = smoothing::smoothed(self.label_smoothing, last_axis::<Out>());
         rows::gradient(probabilities, targets, |_, y| {
             let total = y.values().fold(T::zero(), |total, y| total + target(y));
             move |_, p, y| p * total - target(y)
@@ -76,7 +76,7 @@ mod tests {
     use crate::activations::{linear, softmax};
     use crate::losses::Loss;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Sequence};
+    use crate::tensor::{Features, Sequence};
 
     /// Of the probabilities 1/6, 1/3 and 1/2.
     const LOGITS: [f64; 3] = [0.0, core::f64::consts::LN_2, 1.098_612_288_668_109_8];

@@ -1,10 +1,11 @@
 use super::categorical_crossentropy::TARGETS;
 use super::crossentropy::Crossentropy;
 use super::rows::{self, log_sum_exp};
-use super::{Domain, EPSILON, Reduction, check_smoothing};
-use crate::error::{check_not_negative, check_setting};
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Result, Scalar, Shape, math};
+use super::smoothing::{self, EPSILON};
+use super::{Domain, Reduction};
+use crate::error::{Result, check_not_negative, check_setting};
+use crate::math;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// Categorical cross-entropy in which well-told samples count less: `L = −Σ αⱼ (1 − pⱼ)^γ yⱼ ln pⱼ`, with `p` kept `ε =
 /// 1e-7` away from 0 and 1. With `gⱼ = αⱼ yⱼ (γ (1 − pⱼ)^(γ − 1) ln pⱼ − (1 − pⱼ)^γ / pⱼ)`, and 0 outside, `∂L/∂zⱼ = pⱼ
@@ -25,7 +26,7 @@ pub struct CategoricalFocalCrossentropy {
     reduction: Reduction,
 }
 
-super::options!(CategoricalFocalCrossentropy, "categorical_focal_crossentropy");
+super::loss::options!(CategoricalFocalCrossentropy, "categorical_focal_crossentropy");
 
 impl CategoricalFocalCrossentropy {
     /// `α`, how much classes count: one number for all of them, or one for each.
@@ -113,11 +114,11 @@ impl<const CLASSES: usize> From<[f64; CLASSES]> for Alpha {
     }
 }
 
-super::crossentropy!(CategoricalFocalCrossentropy after softmax, [Out: Shape], Out, Out);
+super::crossentropy::crossentropy!(CategoricalFocalCrossentropy after softmax, [Out: Shape], Out, Out);
 
 impl<Out: Shape> Crossentropy<Out, Out> for CategoricalFocalCrossentropy {
     fn check(&self) -> Result<()> {
-        check_smoothing(self.label_smoothing)?;
+        smoothing::check_smoothing(self.label_smoothing)?;
         self.alpha.check(last_axis::<Out>())?;
         check_not_negative("the gamma of `CategoricalFocalCrossentropy`", self.gamma)
     }
@@ -127,7 +128,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalFocalCrossentropy {
     }
 
     fn losses<T: Scalar>(&self, logits: Batch<'_, T, Out>, targets: Batch<'_, T, Out>, losses: &mut [T]) {
-        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
+        let target = smoothing::smoothed(self.label_smoothing, last_axis::<Out>());
         let gamma = T::of(self.gamma);
         rows::losses(logits, targets, losses, |z, y| {
             let normalizer = log_sum_exp(z.values());
@@ -145,7 +146,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for CategoricalFocalCrossentropy {
         targets: Batch<'_, T, Out>,
         probabilities: BatchMut<'_, T, Out>,
     ) {
-        let target = super::smoothed(self.label_smoothing, last_axis::<Out>());
+        let target = smoothing::smoothed(self.label_smoothing, last_axis::<Out>());
         let gamma = T::of(self.gamma);
         // The derivative by a probability.
         let slope = |class, p: T, y| {
@@ -174,7 +175,7 @@ mod tests {
     use crate::activations::{linear, softmax};
     use crate::losses::Loss;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Sequence};
+    use crate::tensor::{Features, Sequence};
 
     /// Of the probabilities 1/4 and 3/4.
     const LOGITS: [f64; 2] = [0.0, 1.098_612_288_668_109_8];

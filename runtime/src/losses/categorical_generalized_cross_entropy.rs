@@ -1,8 +1,9 @@
 use super::{Loss, Prediction, Reduction};
 use crate::activations::softmax;
 use crate::data::{Classes, Labels};
-use crate::error::check_setting;
-use crate::{BatchMut, Features, Result, Scalar, math};
+use crate::error::{Result, check_setting};
+use crate::math;
+use crate::tensor::{BatchMut, Features, Scalar};
 
 /// A loss between cross-entropy and mean absolute error, which bears wrong labels better than the one and learns faster
 /// than the other: `L = (1 − p_t^q) / q`, with the probability `p_t` of the class that is right by its number `t`. `q`
@@ -20,7 +21,7 @@ pub struct CategoricalGeneralizedCrossEntropy {
     reduction: Reduction,
 }
 
-super::options!(CategoricalGeneralizedCrossEntropy, "categorical_generalized_cross_entropy");
+super::loss::options!(CategoricalGeneralizedCrossEntropy, "categorical_generalized_cross_entropy");
 
 impl CategoricalGeneralizedCrossEntropy {
     /// `q`, more than 0 and less than 1.

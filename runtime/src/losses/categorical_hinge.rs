@@ -2,8 +2,8 @@ use super::categorical_crossentropy::TARGETS;
 use super::rows::{self, dot, largest};
 use super::{Domain, Loss, Prediction, Reduction};
 use crate::math::at_least;
-use crate::row::Row;
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::row::Row;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// How far the value of the right class is from being larger than all others by 1: `L = max(n − q + 1, 0)`, with `q = Σ
 /// yⱼ pⱼ` the value of the right class and `n = max (1 − yⱼ) pⱼ` the largest of the others. Where `n − q + 1` is not
@@ -20,7 +20,7 @@ pub struct CategoricalHinge {
     reduction: Reduction,
 }
 
-super::options!(CategoricalHinge, "categorical_hinge");
+super::loss::options!(CategoricalHinge, "categorical_hinge");
 
 impl<Out: Shape, A> Loss<Out, A> for CategoricalHinge {
     type Target = Out;
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::activations::linear;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Sequence};
+    use crate::tensor::{Features, Sequence};
 
     const OUTPUTS: [[f64; 3]; 4] = [[0.5, 0.25, -1.0], [3.0, 0.5, 1.0], [-1.0, -0.5, -2.0], [0.5, 0.5, 1.5]];
     const TARGETS: [[f64; 3]; 4] = [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];

@@ -2,10 +2,11 @@ use super::rows::{dot, log_sum_exp};
 use super::{Loss, Prediction, Reduction};
 use crate::activations::{Elementwise, sigmoid, softplus};
 use crate::data::{Classes, Labels};
-use crate::error::check_not_negative;
+use crate::error::{Result, check_not_negative};
+use crate::math;
 use crate::math::at_least;
-use crate::row::Row;
-use crate::{Batch, BatchMut, Features, Result, Scalar, math};
+use crate::tensor::row::Row;
+use crate::tensor::{Batch, BatchMut, Features, Scalar};
 
 /// Circle loss, which makes outputs directions: those of one class lie close together, those of different classes apart.
 /// With the distances `dᵢⱼ = max(1 − pᵢ · pⱼ, 0)`, the margin `m` and the scale `γ`,
@@ -32,7 +33,7 @@ pub struct Circle<const CLASSES: usize> {
     reduction: Reduction,
 }
 
-super::options!(Circle<const CLASSES>, "circle");
+super::loss::options!(Circle<const CLASSES>, "circle");
 
 impl<const CLASSES: usize> Circle<CLASSES> {
     /// `γ`, 0 or more: how much more the worst pairs count than the others.

@@ -1,8 +1,9 @@
 use super::rows::{self, dot};
-use super::{EPSILON, Loss, Prediction, Reduction};
+use super::smoothing::EPSILON;
+use super::{Loss, Prediction, Reduction};
 use crate::math::at_least;
-use crate::row::Row;
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::row::Row;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// How little output and target point in the same direction: `L = −Σ p̂ⱼ ŷⱼ`, with `v̂ = v / max(‖v‖, ε)` and `ε =
 /// 1e-7`: −1 for the same direction, 1 for opposite ones. `∂L/∂pⱼ = (−ŷⱼ − L p̂ⱼ) / ‖p‖`, and `−ŷⱼ / ε` for outputs
@@ -16,7 +17,7 @@ pub struct CosineSimilarity {
     reduction: Reduction,
 }
 
-super::options!(CosineSimilarity, "cosine_similarity");
+super::loss::options!(CosineSimilarity, "cosine_similarity");
 
 impl<Out: Shape, A> Loss<Out, A> for CosineSimilarity {
     type Target = Out;
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
     use crate::activations::linear;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Sequence};
+    use crate::tensor::{Features, Sequence};
 
     const OUTPUTS: [[f64; 2]; 4] = [[3.0, 4.0], [3.0, 4.0], [2.0, 0.0], [0.0, 0.0]];
     const TARGETS: [[f64; 2]; 4] = [[6.0, 8.0], [-8.0, 6.0], [3.0, 4.0], [3.0, 4.0]];

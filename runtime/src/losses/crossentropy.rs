@@ -5,7 +5,8 @@
 use super::{Domain, Prediction};
 use crate::activations::ActivationFn;
 use crate::data::Target;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// A loss of probabilities that are compared with targets `Y`, whichever of the two a model ends in.
 pub(super) trait Crossentropy<Out: Shape, Y: Target> {
@@ -64,8 +65,8 @@ pub(super) fn probabilities<P: ActivationFn, T: Scalar, Out: Shape>(
 /// would not say of a loss that does not fit what it comes after.
 macro_rules! crossentropy {
     ($loss:ident after $activation:ident, $parameters:tt, $out:ty, $target:ty) => {
-        crate::losses::crossentropy!($loss, $activation, false, $activation, $parameters, $out, $target);
-        crate::losses::crossentropy!($loss, linear, true, $activation, $parameters, $out, $target);
+        crate::losses::crossentropy::crossentropy!($loss, $activation, false, $activation, $parameters, $out, $target);
+        crate::losses::crossentropy::crossentropy!($loss, linear, true, $activation, $parameters, $out, $target);
     };
     (
         $loss:ident, $last:ident, $are_logits:literal, $activation:ident,

@@ -1,5 +1,6 @@
+use super::Reduction;
 use super::overlap::{Over, Overlap, overlap};
-use super::{EPSILON, Reduction};
+use super::smoothing::EPSILON;
 
 /// How little outputs and targets overlap, as regions of a picture do: `L = 1 − 2 Σ yⱼ pⱼ / (Σ yⱼ + Σ pⱼ + ε)` with `ε
 /// = 1e-7`, 0 for the same region and 1 for regions that have nothing in common. With `D` for the divisor, `∂L/∂pⱼ = 2
@@ -41,10 +42,10 @@ impl Dice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::overlap::tests::{OUTPUTS, TARGETS, WEIGHTS};
     use crate::losses::testing::{assert_near, run, run_shared};
+    use crate::tensor::Features;
 
     /// What Keras 3.15.1 makes of the three samples together.
     #[test]

@@ -1,7 +1,7 @@
 use core::fmt;
 use core::ops::{Bound, RangeBounds};
 
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// The numbers that a loss's formula is defined for: what [`Loss::target_domain`](super::Loss::target_domain) says of
 /// targets, and [`Loss::output_domain`](super::Loss::output_domain) of outputs.

@@ -1,6 +1,7 @@
 use super::pointwise::Pointwise;
 use super::{Domain, Reduction};
-use crate::{Batch, Scalar, Shape, math};
+use crate::math;
+use crate::tensor::{Batch, Scalar, Shape};
 
 /// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values of a sample.
 /// `∂L/∂pⱼ = −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
@@ -16,7 +17,7 @@ pub struct Hinge {
 /// The sides of a margin.
 pub(super) const LABELS: Domain = Domain::one_of(&[&[-1.0, 1.0], &[0.0, 1.0]]);
 
-super::pointwise!(Hinge);
+super::pointwise::pointwise!(Hinge);
 
 impl Pointwise for Hinge {
     const NAME: &'static str = "hinge";
@@ -52,9 +53,9 @@ pub(super) fn labels<T: Scalar, Out: Shape>(targets: Batch<'_, T, Out>) -> impl 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::testing::{assert_close, run};
+    use crate::tensor::Features;
 
     const OUTPUTS: [[f64; 2]; 3] = [[0.5, -2.0], [1.0, 3.0], [-0.25, 0.0]];
 

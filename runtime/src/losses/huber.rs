@@ -1,7 +1,7 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
-use crate::Scalar;
 use crate::error::{Result, check_not_negative};
+use crate::tensor::Scalar;
 
 /// Squared near the target, absolute far from it: with `d = p − y`, the mean over the `N` values of a sample of `d² /
 /// 2` where `|d| ≤ δ`, and `δ |d| − δ² / 2` elsewhere. `∂L/∂pⱼ = dⱼ / N`, kept between `−δ / N` and `δ / N`.
@@ -32,7 +32,7 @@ impl Default for Huber {
     }
 }
 
-super::pointwise!(Huber);
+super::pointwise::pointwise!(Huber);
 
 impl Pointwise for Huber {
     const NAME: &'static str = "huber_loss";

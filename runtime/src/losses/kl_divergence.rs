@@ -1,6 +1,7 @@
-use super::{Domain, EPSILON, Loss, Prediction, Reduction, pointwise};
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Scalar, Shape, math};
+use super::smoothing::EPSILON;
+use super::{Domain, Loss, Prediction, Reduction, pointwise};
+use crate::math;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// The Kullback-Leibler divergence of probabilities `p` from target probabilities `y`: `L = Σ yⱼ ln(yⱼ / pⱼ)`, both
 /// kept between `ε = 1e-7` and 1. `∂L/∂pⱼ = −yⱼ / pⱼ`, and 0 where `pⱼ` lies outside.
@@ -15,7 +16,7 @@ pub struct KLDivergence {
     reduction: Reduction,
 }
 
-super::options!(KLDivergence, "kl_divergence");
+super::loss::options!(KLDivergence, "kl_divergence");
 
 impl<Out: Shape, A> Loss<Out, A> for KLDivergence {
     type Target = Out;
@@ -63,7 +64,7 @@ mod tests {
     use super::*;
     use crate::activations::linear;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Sequence};
+    use crate::tensor::{Features, Sequence};
 
     #[test]
     fn equal_distributions_do_not_diverge() {

@@ -1,6 +1,7 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Mean of the logarithms of the hyperbolic cosine of the differences: `L = mean(ln cosh(p − y))`, over the `N` values
 /// of a sample: squared for small differences, absolute for large ones, and smooth. `∂L/∂pⱼ = tanh(pⱼ − yⱼ) / N`.
@@ -13,7 +14,7 @@ pub struct LogCosh {
     reduction: Reduction,
 }
 
-super::pointwise!(LogCosh);
+super::pointwise::pointwise!(LogCosh);
 
 impl Pointwise for LogCosh {
     const NAME: &'static str = "logcosh";

@@ -1,6 +1,6 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// Mean of the absolute differences: `L = mean(|p − y|)`, over the `N` values of a sample. `∂L/∂pⱼ = sign(pⱼ −
 /// yⱼ) / N`, and 0 where the two are equal.
@@ -11,7 +11,7 @@ pub struct MeanAbsoluteError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanAbsoluteError);
+super::pointwise::pointwise!(MeanAbsoluteError);
 
 impl Pointwise for MeanAbsoluteError {
     const NAME: &'static str = "mean_absolute_error";
@@ -21,7 +21,7 @@ impl Pointwise for MeanAbsoluteError {
     }
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
-        crate::scalar::sign(p - y)
+        crate::tensor::sign(p - y)
     }
 }
 

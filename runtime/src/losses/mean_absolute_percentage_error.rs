@@ -1,6 +1,7 @@
+use super::Reduction;
 use super::pointwise::Pointwise;
-use super::{EPSILON, Reduction};
-use crate::Scalar;
+use super::smoothing::EPSILON;
+use crate::tensor::Scalar;
 
 /// Mean of the absolute differences in percent of the targets: `L = 100 mean(|p − y| / max(|y|, ε))`, over the `N`
 /// values of a sample, with `ε = 1e-7`. `∂L/∂pⱼ = 100 sign(pⱼ − yⱼ) / (N max(|yⱼ|, ε))`, and 0 where the two are equal.
@@ -12,7 +13,7 @@ pub struct MeanAbsolutePercentageError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanAbsolutePercentageError);
+super::pointwise::pointwise!(MeanAbsolutePercentageError);
 
 impl Pointwise for MeanAbsolutePercentageError {
     const NAME: &'static str = "mean_absolute_percentage_error";
@@ -22,7 +23,7 @@ impl Pointwise for MeanAbsolutePercentageError {
     }
 
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T {
-        T::of(100.0) * crate::scalar::sign(p - y) / y.abs().max(T::of(EPSILON))
+        T::of(100.0) * crate::tensor::sign(p - y) / y.abs().max(T::of(EPSILON))
     }
 }
 

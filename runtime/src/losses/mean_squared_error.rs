@@ -1,6 +1,6 @@
 use super::Reduction;
 use super::pointwise::Pointwise;
-use crate::Scalar;
+use crate::tensor::Scalar;
 
 /// Mean of the squared differences: `L = mean((p − y)²)`, over the `N` values of a sample. `∂L/∂pⱼ = 2 (pⱼ −
 /// yⱼ) / N`.
@@ -11,7 +11,7 @@ pub struct MeanSquaredError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanSquaredError);
+super::pointwise::pointwise!(MeanSquaredError);
 
 impl Pointwise for MeanSquaredError {
     const NAME: &'static str = "mean_squared_error";
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
     use crate::activations::linear;
     use crate::losses::testing::{assert_close, run};
-    use crate::{Features, Image};
+    use crate::tensor::{Features, Image};
 
     #[test]
     fn a_sample_has_the_mean_over_its_values() {

@@ -1,7 +1,9 @@
 use super::pointwise::Pointwise;
-use super::{Domain, EPSILON, Reduction};
+use super::smoothing::EPSILON;
+use super::{Domain, Reduction};
+use crate::math;
 use crate::math::at_least;
-use crate::{Scalar, math};
+use crate::tensor::Scalar;
 
 /// Mean of the squared differences of logarithms: `L = mean((ln(1 + max(p, ε)) − ln(1 + max(y, ε)))²)`, over the `N`
 /// values of a sample, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`, and 0
@@ -14,7 +16,7 @@ pub struct MeanSquaredLogarithmicError {
     reduction: Reduction,
 }
 
-super::pointwise!(MeanSquaredLogarithmicError);
+super::pointwise::pointwise!(MeanSquaredLogarithmicError);
 
 /// `ln(1 + max(p, ε)) − ln(1 + max(y, ε))`
 fn difference<T: Scalar>(p: T, y: T) -> T {

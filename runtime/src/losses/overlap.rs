@@ -3,8 +3,8 @@
 use core::ops::Range;
 
 use super::Domain;
-use crate::error::check_not_negative;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::{Result, check_not_negative};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// What [`Dice`](super::Dice) and [`Tversky`](super::Tversky) take together: Keras' `axis`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn sums<T: Scalar, S: Shape>(
 /// Makes a loss of what has an `overlap()`.
 macro_rules! overlap {
     ($loss:ident, $name:expr) => {
-        crate::losses::options!($loss, $name);
+        crate::losses::loss::options!($loss, $name);
 
         impl $loss {
             /// Which values are taken together; by default those of the whole batch.

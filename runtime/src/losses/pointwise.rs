@@ -1,8 +1,9 @@
 //! Losses that are the mean of a function of each output `p` and its target `y`: `L = mean(f(p, y))`.
 
 use super::Domain;
-use crate::batch::LANE_WIDTH;
-use crate::{Batch, BatchMut, Result, Scalar, Shape};
+use crate::error::Result;
+use crate::layout::LANE_WIDTH;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// The function `f`, and its derivative.
 pub(super) trait Pointwise {
@@ -82,7 +83,7 @@ pub(super) fn gradient<T: Scalar, S: Shape>(
 /// points at a loss that does not fit, but at `compile`.
 macro_rules! pointwise {
     ($loss:ident) => {
-        crate::losses::options!($loss, <$loss as crate::losses::pointwise::Pointwise>::NAME);
+        crate::losses::loss::options!($loss, <$loss as crate::losses::pointwise::Pointwise>::NAME);
 
         impl<Out: crate::Shape, A> crate::losses::Loss<Out, A> for $loss {
             type Target = Out;
@@ -130,7 +131,8 @@ pub(super) use pointwise;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Features, Lanes};
+    use crate::layout::Lanes;
+    use crate::tensor::Features;
 
     #[test]
     fn the_mean_of_many_numbers_is_exact_in_f32() {

@@ -1,6 +1,8 @@
 use super::pointwise::Pointwise;
-use super::{Domain, EPSILON, Reduction};
-use crate::{Scalar, math};
+use super::smoothing::EPSILON;
+use super::{Domain, Reduction};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// The negative log-likelihood of counts `y` with expectations `p`, but for a constant: `L = mean(p − y ln(p + ε))`,
 /// over the `N` values of a sample, with `ε = 1e-7`. `∂L/∂pⱼ = (1 − yⱼ / (pⱼ + ε)) / N`.
@@ -13,7 +15,7 @@ pub struct Poisson {
     reduction: Reduction,
 }
 
-super::pointwise!(Poisson);
+super::pointwise::pointwise!(Poisson);
 
 impl Pointwise for Poisson {
     const NAME: &'static str = "poisson";

@@ -1,7 +1,8 @@
 //! What losses do that look at all values on the last axis together: at a distribution over classes, at a vector.
 
-use crate::row::{Row, rows};
-use crate::{Batch, BatchMut, Scalar, Shape, math};
+use crate::math;
+use crate::tensor::row::{Row, rows};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// The mean of `loss` over the rows of each sample's values and targets.
 pub(super) fn losses<'a, T: Scalar, S: Shape>(
@@ -62,7 +63,8 @@ pub(super) fn log_sum_exp<T: Scalar>(logits: impl Iterator<Item = T> + Clone) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Features, Lanes, Sequence};
+    use crate::layout::Lanes;
+    use crate::tensor::{Features, Sequence};
 
     /// Two samples of two steps; the padding lanes are NaN.
     fn batch(values: &mut Vec<f64>) -> Batch<'_, f64, Sequence<2, 3>> {

@@ -2,12 +2,13 @@ use core::hint::select_unpredictable;
 
 use super::crossentropy::Crossentropy;
 use super::{Prediction, Reduction};
-use crate::batch::LANE_WIDTH;
 use crate::data::{Classes, Labels};
 use crate::error::{Result, check_setting};
 use crate::kernels::log_sum_exp::log_sum_exp;
-use crate::kernels::simd::vectorize_in;
-use crate::{Batch, BatchMut, Features, Scalar, math};
+use crate::layout::LANE_WIDTH;
+use crate::math;
+use crate::simd::vectorize_inline;
+use crate::tensor::{Batch, BatchMut, Features, Scalar};
 
 /// Cross-entropy of class probabilities and the number of the right class `t`: `L = −ln p_t`.
 ///
@@ -24,7 +25,7 @@ pub struct SparseCategoricalCrossentropy {
     reduction: Reduction,
 }
 
-super::options!(SparseCategoricalCrossentropy, "sparse_categorical_crossentropy");
+super::loss::options!(SparseCategoricalCrossentropy, "sparse_categorical_crossentropy");
 
 impl SparseCategoricalCrossentropy {
     /// Leaves out the samples of this class: they count neither in the sum of the losses nor in the number of samples.
@@ -35,7 +36,7 @@ impl SparseCategoricalCrossentropy {
     }
 }
 
-super::crossentropy!(
+super::crossentropy::crossentropy!(
     SparseCategoricalCrossentropy after softmax, [const CLASSES: usize], Features<CLASSES>, Classes<CLASSES>
 );
 
@@ -83,8 +84,8 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
         }
         let of_samples = &losses[..prediction.outputs.samples()];
         if of_samples.iter().fold(true, |all, &p| all & (p >= T::SMALLEST_NORMAL)) {
-            vectorize_in::<T, _>(
-                prediction.outputs.instructions(),
+            vectorize_inline::<T, _>(
+                prediction.instructions,
                 #[inline(always)]
                 move || losses.iter_mut().for_each(|loss| *loss = -math::ln(*loss)),
             );
@@ -139,9 +140,9 @@ fn of_right_class<T: Scalar, const CLASSES: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lanes;
     use crate::activations::{linear, softmax};
     use crate::data::Target;
+    use crate::layout::Lanes;
     use crate::losses::Loss;
     use crate::losses::testing::{assert_close, run};
 

@@ -1,7 +1,7 @@
 use super::hinge::{LABELS, labels, margin};
 use super::pointwise::Pointwise;
 use super::{Domain, Reduction};
-use crate::{Batch, Scalar, Shape};
+use crate::tensor::{Batch, Scalar, Shape};
 
 /// The square of how far a value is from the right side of a margin: `L = mean(max(1 − y p, 0)²)`, over the `N` values
 /// of a sample. `∂L/∂pⱼ = −2 yⱼ max(1 − yⱼ pⱼ, 0) / N`.
@@ -14,7 +14,7 @@ pub struct SquaredHinge {
     reduction: Reduction,
 }
 
-super::pointwise!(SquaredHinge);
+super::pointwise::pointwise!(SquaredHinge);
 
 impl Pointwise for SquaredHinge {
     const NAME: &'static str = "squared_hinge";
@@ -37,9 +37,9 @@ impl Pointwise for SquaredHinge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::testing::{assert_close, run};
+    use crate::tensor::Features;
 
     #[test]
     fn what_margins_lack_is_squared() {

@@ -4,7 +4,8 @@ use super::{Loss, Prediction};
 use crate::activations::ActivationFn;
 use crate::data::Target;
 use crate::kernels::gather::{Rows, gather, scatter};
-use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
+use crate::layout::Lanes;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// The losses of samples, and the gradient of their sum with respect to what the last activation `A` is applied to, one
 /// value after the other.
@@ -50,7 +51,7 @@ fn run_with<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     gather(&elements, width, Rows::From(0), lanes, &mut padded);
 
     let preactivations = Batch::new(&logits, lanes);
-    let prediction = Prediction { preactivations, outputs: Batch::new(&outputs, lanes) };
+    let prediction = Prediction::new(preactivations, Batch::new(&outputs, lanes));
     let targets = L::Target::batch(&padded, lanes);
     let (mut losses, mut gradient) = (room(1), room(Out::LEN));
     loss.losses(prediction, targets, &mut losses);

@@ -1,5 +1,6 @@
+use super::Reduction;
 use super::overlap::{Over, Overlap, overlap};
-use super::{EPSILON, Reduction};
+use super::smoothing::EPSILON;
 
 /// How little outputs and targets overlap, with a weight for each kind of error: `L = 1 − h / (h + α f + β m + ε)`,
 /// with the hits `h = Σ yⱼ pⱼ`, the false alarms `f = Σ (1 − yⱼ) pⱼ`, the misses `m = Σ yⱼ (1 − pⱼ)` and `ε = 1e-7`. With
@@ -52,11 +53,11 @@ impl Default for Tversky {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::losses::Loss;
     use crate::losses::overlap::tests::{OUTPUTS, TARGETS, WEIGHTS};
     use crate::losses::testing::{assert_near, run_shared};
+    use crate::tensor::Features;
 
     /// What Keras 3.15.1 makes of the three samples together; there the two settings are the other way round.
     #[test]

@@ -1,9 +1,9 @@
 use super::{at_most, exp, polynomial};
-use crate::Scalar;
+use crate::math::Number;
 
 /// The error function: `2/√π` times the integral of `exp(−t²)` from 0 to `x`.
 #[inline(always)]
-pub fn erf<T: Scalar>(x: T) -> T {
+pub fn erf<T: Number>(x: T) -> T {
     let distance = x.abs();
     let far = T::one() - far(distance);
     if distance < T::one() { near(x) } else { far.copysign(x) }
@@ -11,13 +11,13 @@ pub fn erf<T: Scalar>(x: T) -> T {
 
 /// `1 − erf x`, with all digits where that is small.
 #[inline(always)]
-pub fn erfc<T: Scalar>(x: T) -> T {
+pub fn erfc<T: Number>(x: T) -> T {
     let distance = x.abs();
     let far = far(distance);
-    if distance < T::of(0.5) {
+    if distance < T::nearest(0.5) {
         T::one() - near(x)
     } else if x < T::zero() {
-        T::of(2.0) - far
+        T::nearest(2.0) - far
     } else {
         far
     }
@@ -25,19 +25,19 @@ pub fn erfc<T: Scalar>(x: T) -> T {
 
 /// `erf x` for `|x| ≤ 1`.
 #[inline(always)]
-fn near<T: Scalar>(x: T) -> T {
+fn near<T: Number>(x: T) -> T {
     x + x * polynomial(T::ERF, x * x)
 }
 
 /// `erfc x` for `x ≥ ½`.
 #[inline(always)]
-fn far<T: Scalar>(x: T) -> T {
+fn far<T: Number>(x: T) -> T {
     let (largest, middle) = T::ERFC_FAR;
     let x = at_most(x, largest);
     let scaled = polynomial(T::ERFC, (x - middle) / (x + middle));
     // The digits that the square lacks count, for the exponential is steep.
     let square = x * x;
-    let (head, two) = (x.head(), T::of(2.0));
+    let (head, two) = (x.head(), T::nearest(2.0));
     let tail = x - head;
     let lost = head * head - square + two * head * tail + tail * tail;
     let e = exp(-square);

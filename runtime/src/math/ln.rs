@@ -1,9 +1,9 @@
 use super::polynomial;
-use crate::Scalar;
+use crate::math::Number;
 
 /// The natural logarithm.
 #[inline(always)]
-pub fn ln<T: Scalar>(x: T) -> T {
+pub fn ln<T: Number>(x: T) -> T {
     let (factor, digits) = T::NORMALIZER;
     let is_small = x < T::SMALLEST_NORMAL;
     let (k, m) = if is_small { x * factor } else { x }.split();
@@ -13,7 +13,7 @@ pub fn ln<T: Scalar>(x: T) -> T {
 
 /// `ln(1 + x)`, with all digits where `x` is small.
 #[inline(always)]
-pub fn ln_1p<T: Scalar>(x: T) -> T {
+pub fn ln_1p<T: Number>(x: T) -> T {
     let sum = T::one() + x;
     // What rounding took from the sum, seen through the logarithm.
     let lost = (x - (sum - T::one())) / sum;
@@ -24,18 +24,18 @@ pub fn ln_1p<T: Scalar>(x: T) -> T {
 /// `ln(2ᵏ m) + small`. With `f = m − 1` and `s = f / (2 + f)`, `ln m = 2 artanh s = f − s (f − R)`, where `R` is the rest
 /// of the series; `f²/2`, the largest of what `f` is made less by, is split off to be rounded once.
 #[inline(always)]
-fn from_parts<T: Scalar>(k: T, m: T, small: T) -> T {
+fn from_parts<T: Number>(k: T, m: T, small: T) -> T {
     let f = m - T::one();
-    let s = f / (T::of(2.0) + f);
+    let s = f / (T::nearest(2.0) + f);
     let z = s * s;
-    let half_square = T::of(0.5) * f * f;
+    let half_square = T::nearest(0.5) * f * f;
     let rest = s * (half_square + z * polynomial(T::LN, z));
     k * T::LN_2.0 - (half_square - (rest + (k * T::LN_2.1 + small)) - f)
 }
 
 /// The logarithm of `x`, which is `result` unless there is none.
 #[inline(always)]
-fn or_special<T: Scalar>(x: T, result: T) -> T {
+fn or_special<T: Number>(x: T, result: T) -> T {
     let infinity = T::one() / T::zero();
     let zero_or_less = if x == T::zero() { -infinity } else { T::zero() / T::zero() };
     let result = if x < infinity { result } else { x };

@@ -33,25 +33,23 @@ pub use ln::{ln, ln_1p};
 pub use sigmoid::sigmoid;
 pub use tanh::tanh;
 
-pub(crate) use number::Number;
-
-use crate::Scalar;
+pub use number::Number;
 
 /// The larger one of a value and a limit. A NaN stays a NaN, so that training notices it, which `max` does not see to.
 #[inline(always)]
-pub(crate) fn at_least<T: Scalar>(value: T, limit: T) -> T {
+pub(crate) fn at_least<T: Number>(value: T, limit: T) -> T {
     if value < limit { limit } else { value }
 }
 
 /// The smaller one of a value and a limit. A NaN stays a NaN.
 #[inline(always)]
-fn at_most<T: Scalar>(value: T, limit: T) -> T {
+fn at_most<T: Number>(value: T, limit: T) -> T {
     if value > limit { limit } else { value }
 }
 
 /// `Σ cᵢ xⁱ`, two terms at a time: the processor has more to do at once than with one after the other.
 #[inline(always)]
-fn polynomial<T: Scalar>(coefficients: &[T], x: T) -> T {
+fn polynomial<T: Number>(coefficients: &[T], x: T) -> T {
     let square = x * x;
     let pair = |c: &[T]| if c.len() == 2 { c[0] + c[1] * x } else { c[0] };
     let mut pairs = coefficients.chunks(2).rev();

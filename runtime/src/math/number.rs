@@ -1,7 +1,45 @@
-//! What the functions of this module need to know of a number type.
+//! What kernels and the functions of this module need to know of a number type.
+
+use bytemuck::Pod;
+use nalgebra::RealField;
+
+use crate::simd::Vectorized;
+
+/// What kernels and the functions of this module compute with: `f32` or `f64`, and so every [`Scalar`](crate::Scalar).
+pub trait Number: RealField + Pod + Default + Coefficients {
+    /// The nearest value to `value`.
+    fn nearest(value: f64) -> Self;
+
+    /// This value in `f64`, exactly.
+    fn widened(self) -> f64;
+}
+
+impl Number for f32 {
+    #[inline]
+    fn nearest(value: f64) -> Self {
+        value as Self
+    }
+
+    #[inline]
+    fn widened(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Number for f64 {
+    #[inline]
+    fn nearest(value: f64) -> Self {
+        value
+    }
+
+    #[inline]
+    fn widened(self) -> f64 {
+        self
+    }
+}
 
 /// How the bits of a number are read, and the polynomials that are exact enough for it.
-pub trait Number: Sized + 'static {
+pub trait Coefficients: Sized + Vectorized + 'static {
     /// So large that what is added to it is rounded to an integer, which is then in its last bits.
     const ROUNDER: Self;
 
@@ -88,7 +126,7 @@ macro_rules! bits {
     };
 }
 
-impl Number for f32 {
+impl Coefficients for f32 {
     const EXP_RANGE: (Self, Self) = (-104.0, 89.0);
     const EXP_M1_LOWEST: Self = -20.0;
     const TANH_HIGHEST: Self = 10.0;
@@ -132,7 +170,7 @@ impl Number for f32 {
     bits!(f32, u32, 23);
 }
 
-impl Number for f64 {
+impl Coefficients for f64 {
     const EXP_RANGE: (Self, Self) = (-746.0, 710.0);
     const EXP_M1_LOWEST: Self = -40.0;
     const TANH_HIGHEST: Self = 20.0;

@@ -1,10 +1,10 @@
 use super::at_least;
 use super::exp::{powers, reduced};
-use crate::Scalar;
+use crate::math::Number;
 
 /// The logistic function: `σ(x) = 1 / (1 + exp(−x))`, which is `exp(x) / (1 + exp(x))`.
 #[inline(always)]
-pub fn sigmoid<T: Scalar>(x: T) -> T {
+pub fn sigmoid<T: Number>(x: T) -> T {
     let one = T::one();
     let (n, rest) = reduced(at_least(-x.abs(), T::EXP_RANGE.0));
     let (first, second) = powers(n);

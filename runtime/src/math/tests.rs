@@ -1,13 +1,15 @@
 //! Against the standard library's functions of `f64` for `f32`, and against any number of digits for `f64`.
 
+use crate::tensor::Scalar;
 use core::cell::RefCell;
 
-use dashu_float::{FBig, round::mode};
+use dashu_float::FBig;
+use dashu_float::round::mode;
 
 use super::*;
-use crate::kernels::simd::testing::with_all_instructions;
-use crate::kernels::simd::vectorize;
 use crate::rng::{Purpose, Streams};
+use crate::simd::testing::with_all_instructions;
+use crate::simd::vectorize;
 
 /// How far from the truth a function may be, in units of the truth's last digit.
 const BOUNDS: [(&str, f64); 8] = [
@@ -200,7 +202,7 @@ fn borders_are_as_in_the_standard_library() {
             for ((ours, theirs), (name, _)) in ours::<T>().into_iter().zip(theirs).zip(BOUNDS) {
                 let (found, expected) = (ours(x), theirs(x));
                 let is_same = found == expected || found != found && expected != expected;
-                let close = (found - expected).abs() < T::of(1e-6);
+                let close = (found - expected).abs() < T::nearest(1e-6);
                 assert!(is_same || close, "{name}({x}) is {found}, not {expected}");
                 let signs = [found, expected].map(|value| value.is_sign_negative());
                 assert!(signs[0] == signs[1] || found != found, "{name}({x})");
@@ -214,7 +216,7 @@ fn borders_are_as_in_the_standard_library() {
 #[test]
 fn bits_are_the_same_with_all_instructions() {
     fn check<T: Scalar>(bits: fn(T) -> u64) {
-        let numbers: Vec<T> = (-999..999).map(|n| T::of(f64::from(n) * 0.0317)).collect();
+        let numbers: Vec<T> = (-999..999).map(|n| T::nearest(f64::from(n) * 0.0317)).collect();
         let expected = RefCell::new(Vec::new());
         with_all_instructions(|| {
             let mut found = Vec::new();

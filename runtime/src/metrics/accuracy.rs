@@ -1,7 +1,6 @@
 use super::{BinaryAccuracy, CategoricalAccuracy, Mean, Metric, Seen, SparseCategoricalAccuracy};
 use crate::data::Classes;
-use crate::shape::last_axis;
-use crate::{Features, Scalar, Shape};
+use crate::tensor::{Features, Scalar, Shape, last_axis};
 
 /// The part of the predictions that is right. What "right" means follows from the types, as it does in Keras:
 ///

@@ -2,8 +2,7 @@ use super::counts::ratio;
 use super::{Curve, Direction, Metric, Score, Seen, SummationMethod, Tally, Thresholds, Truth};
 use crate::activations::{Elementwise, sigmoid};
 use crate::error::{Result, check_not_negative, check_setting};
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Area under a curve that shows how decisions change with the threshold, approximated at some thresholds. Under the
 /// [`ROC`](Curve::ROC) curve it is the probability that an output that ought to be positive is larger than one that
@@ -155,9 +154,9 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for AUC {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::metrics::testing::{class_score, score, weighted_score};
+    use crate::tensor::Features;
 
     const OUTPUTS: [[f64; 1]; 4] = [[0.0], [0.5], [0.3], [0.9]];
     const TARGETS: [[f64; 1]; 4] = [[0.0], [0.0], [1.0], [1.0]];

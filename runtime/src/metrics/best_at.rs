@@ -57,11 +57,12 @@ pub(super) use best_at;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::metrics::testing::{score, weighted_score};
-    use crate::metrics::{Metric, PrecisionAtRecall, RecallAtPrecision};
-    use crate::metrics::{SensitivityAtSpecificity, SpecificityAtSensitivity};
+    use crate::metrics::{
+        Metric, PrecisionAtRecall, RecallAtPrecision, SensitivityAtSpecificity, SpecificityAtSensitivity,
+    };
+    use crate::tensor::Features;
 
     // From the lowest threshold: 3 of 3 and 3 of 4, 3 and 2, 2 and 1, 1 and 1, 1 and 0, none.
     const OUTPUTS: [[f64; 1]; 7] = [[0.1], [0.2], [0.3], [0.4], [0.5], [0.6], [0.0]];

@@ -1,6 +1,6 @@
 use super::{Mean, Metric, Seen};
 use crate::error::{Result, check_setting};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// The part of the outputs that is right, each by itself: above the threshold where the target is 1, and not above it
 /// where the target is 0. For a sample it is the mean over its outputs.

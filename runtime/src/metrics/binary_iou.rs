@@ -1,6 +1,6 @@
 use super::{Counts, Direction, Metric, Score, Seen, Truth};
 use crate::error::{Result, check_setting};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Intersection over union of the outputs that stand for a class and those that ought to: `TP / (TP + FP + FN)`, the
 /// mean of that for the class of the positive outputs and that for the class of the others. A class that neither is
@@ -91,9 +91,9 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for BinaryIoU {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Features;
     use crate::activations::linear;
     use crate::metrics::testing::{score, weighted_score};
+    use crate::tensor::Features;
 
     const OUTPUTS: [[f64; 1]; 4] = [[0.1], [0.2], [0.4], [0.7]];
     const TARGETS: [[f64; 1]; 4] = [[0.0], [1.0], [0.0], [1.0]];

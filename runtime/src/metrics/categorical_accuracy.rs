@@ -1,6 +1,6 @@
 use super::row::add_means;
 use super::{Mean, Metric, Seen};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// The part of the predictions whose largest output is where the largest target is; of equal values the first counts.
 ///
@@ -28,9 +28,9 @@ impl<A, Out: Shape> Metric<Out, A, Out> for CategoricalAccuracy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Sequence;
     use crate::metrics::Score;
     use crate::metrics::testing::{score, score_of};
+    use crate::tensor::Sequence;
 
     #[test]
     fn of_equal_outputs_the_first_counts() {

@@ -1,6 +1,6 @@
 use super::row::{Row, add_means};
 use super::{Mean, Metric, Seen};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Mean of the cosines between outputs and targets along the last axis: `Σ p y / (‖p‖ ‖y‖)`, 1 where they point the
 /// same way, −1 where they point opposite ways, and 0 where either is zero.

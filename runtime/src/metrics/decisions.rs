@@ -1,8 +1,7 @@
 use super::row::{precedes, rows};
 use super::{Seen, Tally, Thresholds, Truth};
 use crate::error::{Result, check_setting};
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Which outputs a metric looks at, and when one of them is positive.
 #[derive(Clone, Debug, Default)]

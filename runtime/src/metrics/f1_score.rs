@@ -1,5 +1,6 @@
 use super::{Average, Counts, FBetaScore, Metric, Score, Seen, Truth};
-use crate::{Features, Result, Scalar};
+use crate::error::Result;
+use crate::tensor::{Features, Scalar};
 
 /// Harmonic mean of precision `P` and recall `R` for each class: `2 P R / (P + R)`. It is [`FBetaScore`] with a `beta`
 /// of 1, which says more.

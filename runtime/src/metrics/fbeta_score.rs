@@ -1,6 +1,6 @@
 use super::{Counts, Direction, Metric, Score, Seen, Truth};
 use crate::error::{Result, check_setting};
-use crate::{Features, Scalar, argmax};
+use crate::tensor::{Features, Scalar, argmax};
 
 /// What is added to divisors.
 const EPSILON: f64 = 1e-7;

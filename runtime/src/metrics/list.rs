@@ -1,6 +1,8 @@
 use super::{Gathered, Metric, Seen};
 use crate::data::Target;
-use crate::{Result, Scalar, Scores, Shape};
+use crate::error::Result;
+use crate::metrics::Scores;
+use crate::tensor::{Scalar, Shape};
 
 /// A tuple of metrics: `()`, `(Accuracy::default(),)`, and so on, up to twelve.
 #[diagnostic::on_unimplemented(

@@ -2,8 +2,9 @@
 
 use super::{Direction, Mean, Metric, Score, Seen};
 use crate::data::Target;
+use crate::error::Result;
 use crate::losses::{Loss, LossOptions};
-use crate::{Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// What a loss gathers as a metric: the mean of the samples' losses.
 #[derive(Clone, Debug, Default)]

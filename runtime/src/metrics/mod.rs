@@ -30,6 +30,7 @@ mod recall_at_precision;
 mod root_mean_squared_error;
 mod row;
 mod score;
+mod scores;
 mod sensitivity_at_specificity;
 mod sparse_categorical_accuracy;
 mod sparse_top_k_categorical_accuracy;
@@ -74,6 +75,8 @@ pub use recall::Recall;
 pub use recall_at_precision::RecallAtPrecision;
 pub use root_mean_squared_error::RootMeanSquaredError;
 pub use score::{Direction, Score};
+pub use scores::Scores;
+pub(crate) use scores::listed;
 pub use sensitivity_at_specificity::SensitivityAtSpecificity;
 pub use sparse_categorical_accuracy::SparseCategoricalAccuracy;
 pub use sparse_top_k_categorical_accuracy::SparseTopKCategoricalAccuracy;
@@ -98,8 +101,9 @@ pub use crate::losses::{
 use core::fmt::{self, Debug};
 
 use crate::data::Target;
+use crate::error::Result;
 use crate::losses::Prediction;
-use crate::{Batch, Result, Scalar, Shape};
+use crate::tensor::{Batch, Scalar, Shape};
 
 /// A number that says how good a model is, whose output is `Out`, made by the activation `A`, on data whose
 /// targets are `Y`.

@@ -1,6 +1,7 @@
 use super::{Direction, Metric, Score, Seen};
 use crate::data::Target;
-use crate::{Result, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Scalar, Shape};
 
 /// A metric under another name: Keras' `name`, to tell two of a kind apart.
 ///

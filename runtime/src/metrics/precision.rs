@@ -1,6 +1,7 @@
 use super::decisions::{Decisions, decision_builder, decision_metric};
 use super::{Counts, Direction, Metric, Score, Truth};
-use crate::{Result, Shape};
+use crate::error::Result;
+use crate::tensor::Shape;
 
 /// The part of the positive outputs that ought to be positive: `TP / (TP + FP)`, or 0 if none is positive.
 ///
@@ -48,8 +49,9 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for Precision {
 mod tests {
     use super::*;
     use crate::activations::linear;
+    use crate::error::Error;
     use crate::metrics::testing::{class_score, score, weighted_score};
-    use crate::{Error, Features};
+    use crate::tensor::Features;
 
     #[test]
     fn all_outputs_are_taken_together() {

@@ -1,5 +1,5 @@
 use super::{Direction, Metric, Score, Seen};
-use crate::{Features, Scalar};
+use crate::tensor::{Features, Scalar};
 
 /// Coefficient of determination, how much better the outputs `p` are than the mean `ȳ` of the targets `y` would be:
 /// `1 − Σ w (y − p)² / Σ w (y − ȳ)²` for each output. 1 is perfect, 0 as good as the mean, less than 0 worse.

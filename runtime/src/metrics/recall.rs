@@ -1,6 +1,7 @@
 use super::decisions::{Decisions, decision_builder, decision_metric};
 use super::{Counts, Direction, Metric, Score, Truth};
-use crate::{Result, Shape};
+use crate::error::Result;
+use crate::tensor::Shape;
 
 /// The part of the outputs that ought to be positive that are: `TP / (TP + FN)`, or 0 if none ought to be.
 ///

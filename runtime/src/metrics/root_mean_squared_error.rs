@@ -1,5 +1,5 @@
 use super::{Direction, Mean, Metric, Score, Seen};
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Root of the mean of the squared differences: `√mean((p − y)²)`, over the values of all samples. It is not the mean
 /// of the batches' roots.

@@ -1,7 +1,7 @@
 use super::{Mean, Seen};
-use crate::{Scalar, Shape, argmax};
+use crate::tensor::{Scalar, Shape, argmax};
 
-pub(super) use crate::row::{Row, rows};
+pub(super) use crate::tensor::row::{Row, rows};
 
 /// Takes in, for each sample, the mean over its rows of what `number` says of outputs and targets.
 pub(super) fn add_means<T: Scalar, S: Shape>(
@@ -51,7 +51,8 @@ pub(super) fn precedes<T: Scalar>((value, class): (T, usize), (other, other_clas
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Batch, Features, Lanes, Sequence};
+    use crate::layout::Lanes;
+    use crate::tensor::{Batch, Features, Sequence};
 
     #[test]
     fn a_sequence_has_a_row_for_each_step() {

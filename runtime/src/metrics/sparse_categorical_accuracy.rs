@@ -1,7 +1,7 @@
 use super::row::rows;
 use super::{Mean, Metric, Seen};
 use crate::data::Classes;
-use crate::{Features, Scalar};
+use crate::tensor::{Features, Scalar};
 
 /// The part of the predictions whose largest output is that of the target's class; of equal outputs the first counts.
 ///

@@ -2,7 +2,8 @@ use super::row::rows;
 use super::top_k_categorical_accuracy::k;
 use super::{Mean, Metric, Seen};
 use crate::data::Classes;
-use crate::{Features, Result, Scalar};
+use crate::error::Result;
+use crate::tensor::{Features, Scalar};
 
 /// The part of the predictions in which fewer than `k` outputs are larger than that of the target's class.
 ///

@@ -2,10 +2,11 @@
 
 use super::{Metric, Score, Seen};
 use crate::activations::linear;
-use crate::data::Target;
+use crate::data::{Classes, Target};
 use crate::kernels::gather::{Rows, gather};
+use crate::layout::Lanes;
 use crate::losses::Prediction;
-use crate::{Batch, Classes, Features, Lanes, Shape};
+use crate::tensor::{Batch, Features, Shape};
 
 /// Of outputs and targets of the same width.
 pub(super) fn score<M, const N: usize>(metric: &M, outputs: &[[f64; N]], targets: &[[f64; N]]) -> Score
@@ -50,7 +51,7 @@ pub(super) fn score_of<Out: Shape, Y: Target, M: Metric<Out, linear, Y>>(
     gather(bytemuck::cast_slice(outputs), Out::LEN, Rows::From(0), lanes, &mut gathered.0);
     gather(&elements, Y::WIDTH, Rows::From(0), lanes, &mut gathered.1);
     let outputs = Batch::new(&gathered.0, lanes);
-    let prediction = Prediction { preactivations: outputs, outputs };
+    let prediction = Prediction::new(outputs, outputs);
     let mut state = metric.state();
     metric.update(&mut state, Seen::new(prediction, Y::batch(&gathered.1, lanes), weights));
     metric.result(&state)

@@ -1,5 +1,5 @@
-use crate::error::{Result, check_setting};
-use crate::{Error, Scalar};
+use crate::error::{Error, Result, check_setting};
+use crate::tensor::Scalar;
 
 /// Above what an output is positive: a number, or several, from 0 to 1 and in ascending order. An output equal to a
 /// threshold is not above it.

@@ -1,6 +1,7 @@
 use super::row::add_means;
 use super::{Mean, Metric, Seen};
-use crate::{Result, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Scalar, Shape};
 
 /// The part of the predictions in which fewer than `k` outputs are larger than the one where the largest target is.
 ///

@@ -1,5 +1,5 @@
 use crate::data::{Classes, Labels, Target};
-use crate::{Batch, Features, Scalar, Shape};
+use crate::tensor::{Batch, Features, Scalar, Shape};
 
 /// Targets that say of each output whether it ought to be positive.
 ///

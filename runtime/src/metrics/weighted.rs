@@ -1,6 +1,7 @@
 use super::{Direction, Metric, Score, Seen};
 use crate::data::Target;
-use crate::{Result, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Scalar, Shape};
 
 /// A metric in which samples count by their weights: what stands in Keras' `weighted_metrics`.
 ///

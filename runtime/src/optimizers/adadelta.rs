@@ -1,5 +1,7 @@
-use super::{IntoLearningRate, Optimizer, Options, Update, check_beta, check_epsilon};
-use crate::{Result, Scalar};
+use super::checks::{check_beta, check_epsilon};
+use super::{IntoLearningRate, Optimizer, Options, Update};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Adadelta: steps as long as those before, as far as the gradient is as large as those before.
 ///
@@ -38,7 +40,7 @@ impl Adadelta {
     }
 }
 
-super::builders!(Adadelta, options);
+super::options::builders!(Adadelta, options);
 
 impl Default for Adadelta {
     fn default() -> Self {
@@ -47,7 +49,7 @@ impl Default for Adadelta {
 }
 
 impl Optimizer for Adadelta {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         2

@@ -1,6 +1,7 @@
-use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon, set_finite};
-use crate::Scalar;
+use super::checks::check_epsilon;
+use super::{IntoLearningRate, Optimizer, Options, Update, set_finite};
 use crate::error::{Result, check_not_negative, check_setting};
+use crate::tensor::{Scalar, as_in_keras};
 
 /// Adafactor: steps in proportion to the variable, divided by a second moment that is put together from its rows and its
 /// columns.
@@ -64,7 +65,7 @@ impl Adafactor {
     }
 }
 
-super::builders!(Adafactor, options);
+super::options::builders!(Adafactor, options);
 
 impl Default for Adafactor {
     fn default() -> Self {
@@ -75,7 +76,7 @@ impl Default for Adafactor {
 impl Optimizer for Adafactor {
     const SEPARATE: bool = true;
 
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     /// The first one has `v`, or for each matrix in the place where it begins `r`; the second one has `c`.
     fn slots(&self) -> usize {

@@ -1,6 +1,7 @@
-use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_epsilon};
-use crate::Scalar;
+use super::checks::check_epsilon;
+use super::{IntoLearningRate, Optimizer, Options, Update};
 use crate::error::{Result, check_not_negative};
+use crate::tensor::{Scalar, as_in_keras};
 
 /// Adagrad: steps divided by the size of all gradients so far.
 ///
@@ -38,7 +39,7 @@ impl Adagrad {
     }
 }
 
-super::builders!(Adagrad, options);
+super::options::builders!(Adagrad, options);
 
 impl Default for Adagrad {
     fn default() -> Self {
@@ -47,7 +48,7 @@ impl Default for Adagrad {
 }
 
 impl Optimizer for Adagrad {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         1

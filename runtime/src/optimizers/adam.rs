@@ -1,5 +1,7 @@
-use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
-use crate::{Result, Scalar};
+use super::moments::Moments;
+use super::{IntoLearningRate, Optimizer, Options, Update};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Adam: steps scaled by running moments of the gradient.
 ///
@@ -36,8 +38,8 @@ impl Adam {
     }
 }
 
-super::moments!(Adam, moments);
-super::builders!(Adam, options);
+super::moments::moments!(Adam, moments);
+super::options::builders!(Adam, options);
 
 impl Default for Adam {
     fn default() -> Self {
@@ -46,7 +48,7 @@ impl Default for Adam {
 }
 
 impl Optimizer for Adam {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         if self.amsgrad { 3 } else { 2 }
@@ -77,7 +79,7 @@ impl Optimizer for Adam {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optimizers::as_in_keras;
+    use crate::tensor::as_in_keras;
 
     #[test]
     fn the_first_step_has_nearly_the_length_of_the_learning_rate() {

@@ -1,5 +1,6 @@
 use super::{Adam, IntoLearningRate, Optimizer, Update};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// [`Adam`] with weight decay: before each step, `w ← w − η λ w`.
 ///
@@ -28,8 +29,8 @@ impl AdamW {
     }
 }
 
-super::moments!(AdamW, adam.moments);
-super::builders!(AdamW, adam.options);
+super::moments::moments!(AdamW, adam.moments);
+super::options::builders!(AdamW, adam.options);
 
 impl Default for AdamW {
     fn default() -> Self {
@@ -38,7 +39,7 @@ impl Default for AdamW {
 }
 
 impl Optimizer for AdamW {
-    super::lend_options!(adam.options);
+    super::options::lend_options!(adam.options);
 
     fn slots(&self) -> usize {
         self.adam.slots()

@@ -1,5 +1,7 @@
-use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
-use crate::{Result, Scalar};
+use super::moments::Moments;
+use super::{IntoLearningRate, Optimizer, Options, Update};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Adamax: Adam with the largest gradient in the place of the second moment.
 ///
@@ -23,8 +25,8 @@ impl Adamax {
     }
 }
 
-super::moments!(Adamax, moments);
-super::builders!(Adamax, options);
+super::moments::moments!(Adamax, moments);
+super::options::builders!(Adamax, options);
 
 impl Default for Adamax {
     fn default() -> Self {
@@ -33,7 +35,7 @@ impl Default for Adamax {
 }
 
 impl Optimizer for Adamax {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         2

@@ -1,6 +1,6 @@
-use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras};
-use crate::Scalar;
+use super::{IntoLearningRate, Optimizer, Options, Update};
 use crate::error::{Result, check_not_negative, check_setting};
+use crate::tensor::{Scalar, as_in_keras};
 
 /// FTRL-Proximal, "follow the regularized leader": for shallow models with many inputs, of which most are zero.
 ///
@@ -86,7 +86,7 @@ impl Ftrl {
     }
 }
 
-super::builders!(Ftrl, options);
+super::options::builders!(Ftrl, options);
 
 impl Default for Ftrl {
     fn default() -> Self {
@@ -95,7 +95,7 @@ impl Default for Ftrl {
 }
 
 impl Optimizer for Ftrl {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         2

@@ -1,5 +1,7 @@
-use super::{IntoLearningRate, Moments, Optimizer, Options, Update};
-use crate::{Result, Scalar};
+use super::moments::Moments;
+use super::{IntoLearningRate, Optimizer, Options, Update};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// Lamb: Adam whose steps are, for each variable, in proportion to the variable. For large batches.
 ///
@@ -26,8 +28,8 @@ impl Lamb {
     }
 }
 
-super::moments!(Lamb, moments);
-super::builders!(Lamb, options);
+super::moments::moments!(Lamb, moments);
+super::options::builders!(Lamb, options);
 
 impl Default for Lamb {
     fn default() -> Self {
@@ -38,7 +40,7 @@ impl Default for Lamb {
 impl Optimizer for Lamb {
     const SEPARATE: bool = true;
 
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         2

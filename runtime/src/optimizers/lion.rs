@@ -1,6 +1,7 @@
-use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_beta};
-use crate::Scalar;
+use super::checks::check_beta;
+use super::{IntoLearningRate, Optimizer, Options, Update};
 use crate::error::{Result, check_setting};
+use crate::tensor::{Scalar, as_in_keras};
 
 /// Lion: steps of one length, with the sign of a running mean of the gradients.
 ///
@@ -42,7 +43,7 @@ impl Lion {
     }
 }
 
-super::builders!(Lion, options);
+super::options::builders!(Lion, options);
 
 impl Default for Lion {
     fn default() -> Self {
@@ -51,7 +52,7 @@ impl Default for Lion {
 }
 
 impl Optimizer for Lion {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         1

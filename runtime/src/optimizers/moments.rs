@@ -1,8 +1,9 @@
 use core::array::from_fn;
 use core::hint::select_unpredictable;
 
-use super::{as_in_keras, check_beta, check_epsilon};
-use crate::Result;
+use super::checks::{check_beta, check_epsilon};
+use crate::error::Result;
+use crate::tensor::as_in_keras;
 
 /// How fast the two moments of Adam and its kin forget, and what keeps their quotient finite.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
-use super::{IntoLearningRate, Moments, Optimizer, Options, Update, as_in_keras};
-use crate::{Result, Scalar};
+use super::moments::Moments;
+use super::{IntoLearningRate, Optimizer, Options, Update};
+use crate::error::Result;
+use crate::tensor::{Scalar, as_in_keras};
 
 /// Nadam: Adam with Nesterov's momentum.
 ///
@@ -27,8 +29,8 @@ impl Nadam {
     }
 }
 
-super::moments!(Nadam, moments);
-super::builders!(Nadam, options);
+super::moments::moments!(Nadam, moments);
+super::options::builders!(Nadam, options);
 
 impl Default for Nadam {
     fn default() -> Self {
@@ -37,7 +39,7 @@ impl Default for Nadam {
 }
 
 impl Optimizer for Nadam {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         2

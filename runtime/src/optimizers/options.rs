@@ -1,6 +1,6 @@
-use super::{IntoLearningRate, LearningRate, as_in_keras};
-use crate::Error;
-use crate::error::{Result, check_not_negative, check_setting};
+use super::{IntoLearningRate, LearningRate};
+use crate::error::{Error, Result, check_not_negative, check_setting};
+use crate::tensor::as_in_keras;
 
 /// What every optimizer can be told.
 ///

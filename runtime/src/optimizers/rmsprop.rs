@@ -1,5 +1,7 @@
-use super::{IntoLearningRate, Optimizer, Options, Update, check_beta, check_epsilon, check_momentum};
-use crate::{Result, Scalar};
+use super::checks::{check_beta, check_epsilon, check_momentum};
+use super::{IntoLearningRate, Optimizer, Options, Update};
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// `RMSprop`: steps divided by a running mean of the gradient's size.
 ///
@@ -63,7 +65,7 @@ impl RMSprop {
     }
 }
 
-super::builders!(RMSprop, options);
+super::options::builders!(RMSprop, options);
 
 impl Default for RMSprop {
     fn default() -> Self {
@@ -72,7 +74,7 @@ impl Default for RMSprop {
 }
 
 impl Optimizer for RMSprop {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         1 + usize::from(self.momentum > 0.0) + usize::from(self.centered)

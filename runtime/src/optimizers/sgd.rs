@@ -1,5 +1,7 @@
-use super::{IntoLearningRate, Optimizer, Options, Update, as_in_keras, check_momentum};
-use crate::{Result, Scalar};
+use super::checks::check_momentum;
+use super::{IntoLearningRate, Optimizer, Options, Update};
+use crate::error::Result;
+use crate::tensor::{Scalar, as_in_keras};
 
 /// Stochastic gradient descent, with momentum and Nesterov's momentum on request.
 ///
@@ -40,7 +42,7 @@ impl SGD {
     }
 }
 
-super::builders!(SGD, options);
+super::options::builders!(SGD, options);
 
 impl Default for SGD {
     fn default() -> Self {
@@ -49,7 +51,7 @@ impl Default for SGD {
 }
 
 impl Optimizer for SGD {
-    super::lend_options!(options);
+    super::options::lend_options!(options);
 
     fn slots(&self) -> usize {
         usize::from(self.momentum != 0.0)

@@ -2,11 +2,11 @@ use core::array::from_fn;
 use core::mem::take;
 use core::ops::Range;
 
-use crate::Scalar;
-use crate::batch::LANE_WIDTH;
 use crate::kernels::adam::Adam;
-use crate::kernels::simd::{Instructions, vectorize_in};
 use crate::kernels::sum;
+use crate::layout::LANE_WIDTH;
+use crate::simd::{Instructions, vectorize_inline};
+use crate::tensor::Scalar;
 
 /// What an optimizer works on at one step.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl<'a, T: Scalar> Update<'a, T> {
             shape: &[],
             learning_rate,
             iterations,
-            instructions: Instructions::Target,
+            instructions: Instructions::TARGET,
         }
     }
 
@@ -96,7 +96,7 @@ impl<'a, T: Scalar> Update<'a, T> {
             shape: self.shape,
             learning_rate: self.learning_rate,
             iterations: self.iterations,
-            instructions: Instructions::Target,
+            instructions: Instructions::TARGET,
         }
     }
 
@@ -110,8 +110,8 @@ impl<'a, T: Scalar> Update<'a, T> {
         let (variables, gradients) = (self.variables, &self.gradients[..len]);
         let slots = self.slots.split::<N>().map(|slot| &mut slot[..len]);
         // A small network has so few that the questions before a loop would take too long.
-        let many = if self.instructions == Instructions::Target { len / MANY * MANY } else { 0 };
-        vectorize_in::<T, _>(
+        let many = if self.instructions.are_of_target() { len / MANY * MANY } else { 0 };
+        vectorize_inline::<T, _>(
             self.instructions,
             #[inline(always)]
             move || each_in(variables, gradients, slots, step, many),
@@ -135,10 +135,10 @@ impl<'a, T: Scalar> Update<'a, T> {
             is_finite: &mut is_finite,
         };
         // What is part of a small network cannot have longer vectors than the code around.
-        if instructions == Instructions::Target {
-            T::with_longest_simd(kernel);
+        if instructions.are_of_target() {
+            T::run_longest(kernel);
         } else {
-            T::with_simd_in(instructions, kernel);
+            T::run_inline(instructions, kernel);
         }
         if !is_finite {
             clear(variables, [first, second]);
@@ -295,7 +295,7 @@ pub(crate) fn set_finite<T: Scalar>(number: &mut T, new: T, finite: &mut bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::testing::with_all_instructions;
+    use crate::simd::testing::with_all_instructions;
 
     /// Some step that depends on everything.
     fn step(w: f64, g: f64, [a, b]: [f64; 2]) -> (f64, [f64; 2]) {

@@ -5,7 +5,9 @@ use super::scale::{Scale, extent};
 use super::{Picture, color, escaped, width};
 use crate::data::{Dataset, Target};
 use crate::error::shortened;
-use crate::{Features, Model, Samples, Scalar, Shape, argmax};
+use crate::model::Model;
+use crate::tensor::{Features, Scalar, Shape, argmax};
+use crate::training::Samples;
 
 /// The side of the square in the picture.
 const SIDE: f64 = 420.0;
@@ -22,8 +24,8 @@ const SHADES: usize = 10;
 
 /// Where a model of two inputs decides for which class: a map of its decisions, with the samples on it.
 ///
-/// The stronger the colour, the surer the model is. With several outputs, the class is that of the largest; a single one stands for
-/// class 1 above the threshold.
+/// The stronger the colour, the surer the model is. With several outputs, the class is that of the largest; a single one means class 1
+/// above the threshold.
 ///
 /// ```
 /// use plywood::pictures::DecisionBoundary;
@@ -51,7 +53,7 @@ pub struct DecisionBoundary {
 }
 
 impl DecisionBoundary {
-    /// What a model says all over the rectangle that holds the samples of `data`.
+    /// The predictions of a model over the rectangle that holds the samples of `data`.
     pub fn of<M: Model<Input = Features<2>>, Y: Target>(
         model: &M,
         data: &Dataset<Features<2>, Y, M::Scalar>,
@@ -92,7 +94,7 @@ impl DecisionBoundary {
         self
     }
 
-    /// Above which value a single output stands for class 1; by default 0.5.
+    /// The threshold above which a single output means class 1; by default 0.5.
     #[must_use]
     pub fn threshold(mut self, threshold: f64) -> Self {
         self.threshold = threshold;
@@ -191,7 +193,7 @@ impl DecisionBoundary {
     }
 }
 
-/// A stretch that holds the values, and a little more on both sides.
+/// An interval that holds the values, with a margin on both sides.
 fn around(values: impl Iterator<Item = f64>) -> [f64; 2] {
     let [low, high] = extent(values);
     let margin = 0.06 * (high - low);

@@ -16,8 +16,8 @@ use std::path::Path;
 
 pub use decision_boundary::DecisionBoundary;
 
-use crate::Result;
-use crate::replace::replace;
+use crate::error::Result;
+use crate::files::replace;
 
 /// A picture, to be written to a file: as SVG, or as PNG with the feature `png`.
 ///
@@ -45,7 +45,7 @@ pub struct Picture {
 /// The colours of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Those that whoever looks at it prefers; a PNG picture is light then.
+    /// Light or dark, as the viewer prefers; a PNG picture is light then.
     #[default]
     Auto,
     /// Dark on white.
@@ -136,7 +136,7 @@ impl Picture {
     }
 }
 
-/// A text as it stands in SVG.
+/// A text, escaped for SVG.
 pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -154,7 +154,7 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// How wide a text in the usual size is, at most as a rule.
+/// The usual width of a text in the usual size, at most.
 pub(crate) fn width(text: &str) -> f64 {
     7.0 * text.chars().count() as f64
 }

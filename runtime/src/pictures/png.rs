@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb::Database};
+use resvg::usvg::fontdb::Database;
+use resvg::usvg::{Options, Tree};
 
 use super::Picture;
 

@@ -2,10 +2,10 @@
 
 use core::fmt::Write;
 
-/// How wide a digit is, at most.
+/// The largest width of a digit.
 const DIGIT: f64 = 8.3;
 
-/// A stretch of numbers and the stretch of the picture that it fills.
+/// An interval of numbers and the interval of the picture that it maps to.
 pub(crate) struct Scale {
     low: f64,
     high: f64,
@@ -49,7 +49,7 @@ impl Scale {
         }
     }
 
-    /// How wide the numbers are, at most.
+    /// The largest width of the numbers.
     pub(crate) fn room(&self) -> f64 {
         let lengths = self.ticks().map(|tick| self.label(tick).chars().count());
         DIGIT * lengths.max().unwrap_or(0) as f64
@@ -70,7 +70,7 @@ impl Scale {
         }
     }
 
-    /// The round numbers in the stretch.
+    /// The round numbers in the interval.
     pub(crate) fn ticks(&self) -> impl Iterator<Item = f64> {
         let step = self.step;
         let first = (self.low / step - 1e-9).ceil() as i64;

@@ -2,8 +2,8 @@ use core::fmt;
 use std::sync::Arc;
 
 use super::Regularizer;
-use crate::scalar::{Values, ValuesMut};
-use crate::{Result, Scalar};
+use crate::error::Result;
+use crate::tensor::{Scalar, Values, ValuesMut};
 
 /// Any regularizer: what a layer keeps.
 #[derive(Clone)]

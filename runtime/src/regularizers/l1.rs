@@ -1,8 +1,7 @@
 use super::Regularizer;
-use crate::Scalar;
 use crate::error::{Result, check_not_negative};
 use crate::kernels::reduce::total;
-use crate::scalar::{as_in_keras, sign};
+use crate::tensor::{Scalar, as_in_keras, sign};
 
 /// `λ Σ |w|`, with the derivative `λ sign(w)`, which is 0 at 0. Keras' default for `λ` is 0.01.
 ///

@@ -1,6 +1,6 @@
 use super::{L1, L2, Regularizer};
-use crate::Scalar;
 use crate::error::{Result, check_not_negative};
+use crate::tensor::Scalar;
 
 /// `λ₁ Σ |w| + λ₂ Σ w²`: the sum of [`L1`] and [`L2`].
 ///

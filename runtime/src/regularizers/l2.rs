@@ -1,8 +1,7 @@
 use super::Regularizer;
-use crate::Scalar;
 use crate::error::{Result, check_not_negative};
 use crate::kernels::reduce::total;
-use crate::scalar::as_in_keras;
+use crate::tensor::{Scalar, as_in_keras};
 
 /// `λ Σ w²`, with the derivative `2 λ w`. Keras' default for `λ` is 0.01.
 ///

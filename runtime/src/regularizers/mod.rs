@@ -17,8 +17,8 @@ pub use orthogonal_regularizer::{Mode, OrthogonalRegularizer};
 
 use core::fmt::Debug;
 
-use crate::Scalar;
 use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// An addition to the loss that depends on the values of one variable.
 /// ```

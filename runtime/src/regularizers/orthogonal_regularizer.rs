@@ -1,8 +1,7 @@
 use super::Regularizer;
-use crate::Scalar;
 use crate::error::{Error, Result, check_not_negative};
 use crate::kernels::reduce::dot;
-use crate::scalar::sign;
+use crate::tensor::{Scalar, sign};
 
 /// Makes the rows or the columns of a matrix orthogonal to each other: the mean size of their cosines, times a factor.
 ///

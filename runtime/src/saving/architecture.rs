@@ -3,8 +3,9 @@
 use core::fmt::Write;
 
 use super::state::{error, named};
-use crate::part::Part;
-use crate::{Layer, Result, Shape};
+use crate::error::Result;
+use crate::layer::{Layer, Part};
+use crate::tensor::Shape;
 
 /// A line for the input and one for each layer: its name, type, activation and output.
 ///

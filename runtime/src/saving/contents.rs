@@ -1,27 +1,22 @@
 //! An open file: its header, and those of its tensors that somebody asks for.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use bytemuck::Pod;
-use crc::{CRC_32_ISCSI, Crc, Table};
 use safetensors::tensor::{Dtype, TensorInfo};
 
-use super::file::little_endian;
-use super::header::{Header, VERSION, cannot_be_read, read_exact};
+use super::bytes::{checksum, little_endian};
+use super::header::{Header, VERSION, read_exact};
 use super::state::Array;
 use super::{State, Values};
-use crate::error::quoted;
-use crate::replace::not_regular;
-use crate::{Error, Result};
+use crate::error::{Error, Reason, Result, quoted};
+use crate::files::open_regular;
 
 const NOT_OURS: &str =
     "it was not written by plywood, so it has no more than weights: `load_weights` reads those";
-
-/// CRC-32C by sixteen tables: as fast as a disk.
-const CRC: Crc<u32, Table<16>> = Crc::<u32, Table<16>>::new(&CRC_32_ISCSI);
 
 /// A file, or the bytes of one, whose header was read.
 pub(crate) struct Contents<R> {
@@ -36,15 +31,15 @@ pub(crate) struct Contents<R> {
 impl Contents<File> {
     /// Opens a file, and reads no more than its header.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let (file, length) = regular(path).map_err(|error| Error::cannot_be_read(path, &error))?;
+        let (file, length) = open_regular(path).map_err(|error| Error::cannot_be_read(path, error))?;
         Self::new(file, length).map_err(|message| Error::file(path, message))
     }
 
     /// The same; `None` if there is no such file.
     pub(crate) fn open_if_there(path: &Path) -> Result<Option<Self>> {
-        match regular(path) {
+        match open_regular(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::cannot_be_read(path, &error)),
+            Err(error) => Err(Error::cannot_be_read(path, error)),
             Ok((file, length)) => {
                 Self::new(file, length).map(Some).map_err(|message| Error::file(path, message))
             }
@@ -52,26 +47,15 @@ impl Contents<File> {
     }
 }
 
-/// An open file and its length. The length is that of the open file: at the path may be another one by now.
-fn regular(path: &Path) -> io::Result<(File, u64)> {
-    // Whoever opens a pipe waits for its other end, and a device may have none.
-    if !fs::metadata(path)?.is_file() {
-        return Err(not_regular());
-    }
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.is_file() { Ok((file, metadata.len())) } else { Err(not_regular()) }
-}
-
 impl<'a> Contents<Cursor<&'a [u8]>> {
     /// The bytes of a file.
-    pub(crate) fn of(bytes: &'a [u8]) -> Result<Self, String> {
+    pub(crate) fn of(bytes: &'a [u8]) -> Result<Self, Reason> {
         Self::new(Cursor::new(bytes), bytes.len() as u64)
     }
 }
 
 impl<R: Read + Seek> Contents<R> {
-    fn new(mut source: R, length: u64) -> Result<Self, String> {
+    fn new(mut source: R, length: u64) -> Result<Self, Reason> {
         let mut header = Header::read(&mut source, length)?;
         let names = header.tensors.offset_keys();
         let checksums = header.manifest.take().map(|manifest| checksums(&names, &manifest)).transpose()?;
@@ -91,31 +75,31 @@ impl<R: Read + Seek> Contents<R> {
     }
 
     /// The same, if plywood wrote the file.
-    pub(crate) fn of_ours(self) -> Result<Self, String> {
-        if self.checksums.is_some() { Ok(self) } else { Err(NOT_OURS.to_owned()) }
+    pub(crate) fn of_ours(self) -> Result<Self, Reason> {
+        if self.checksums.is_some() { Ok(self) } else { Err(NOT_OURS.to_owned().into()) }
     }
 
     /// All of it.
-    pub(crate) fn state(&mut self) -> Result<State, String> {
+    pub(crate) fn state(&mut self) -> Result<State, Reason> {
         self.tensors(|name| Some(name))
     }
 
     /// The tensors for which `name_here` has a name, under that name. No other one is read.
-    pub(crate) fn tensors(&mut self, name_here: impl Fn(&str) -> Option<&str>) -> Result<State, String> {
+    pub(crate) fn tensors(&mut self, name_here: impl Fn(&str) -> Option<&str>) -> Result<State, Reason> {
         let mut state = State::new();
         for name in &self.names {
             let (Some(name_here), Some(tensor)) = (name_here(name), self.header.tensors.info(name)) else {
                 continue;
             };
             let place = self.header.start + tensor.data_offsets.0 as u64;
-            self.source.seek(SeekFrom::Start(place)).map_err(|error| cannot_be_read(&error))?;
+            self.source.seek(SeekFrom::Start(place)).map_err(Reason::cannot_be_read)?;
             let (values, checksum) = read(&mut self.source, name, tensor)?;
             match self.checksums.as_ref().and_then(|checksums| checksums.get(name)) {
                 Some(written) if *written != checksum => {
-                    return Err(format!(
+                    return Err(Reason::from(format!(
                         "it is damaged: the checksum of {} is {checksum}, where {written} is written",
                         quoted(name)
-                    ));
+                    )));
                 }
                 _ => state.insert(name_here.to_owned(), Array { shape: tensor.shape.clone(), values }),
             }
@@ -125,12 +109,12 @@ impl<R: Read + Seek> Contents<R> {
 }
 
 /// The values of a tensor that begins here, and their checksum.
-fn read(source: &mut impl Read, name: &str, tensor: &TensorInfo) -> Result<(Values, String), String> {
+fn read(source: &mut impl Read, name: &str, tensor: &TensorInfo) -> Result<(Values, String), Reason> {
     fn fill<T: Pod>(
         source: &mut impl Read,
         name: &str,
         tensor: &TensorInfo,
-    ) -> Result<(Vec<T>, String), String> {
+    ) -> Result<(Vec<T>, String), Reason> {
         let TensorInfo { dtype, shape, data_offsets: (start, end) } = tensor;
         let (count, mut values) = ((end - start) / size_of::<T>(), Vec::new());
         values
@@ -146,7 +130,9 @@ fn read(source: &mut impl Read, name: &str, tensor: &TensorInfo) -> Result<(Valu
         Dtype::F64 => fill(source, name, tensor).map(|(values, sum)| (Values::F64(values), sum)),
         Dtype::U64 => fill(source, name, tensor).map(|(values, sum)| (Values::U64(values), sum)),
         Dtype::U8 => fill(source, name, tensor).map(|(values, sum)| (Values::U8(values), sum)),
-        other => Err(format!("{} is of type {other}; those that can be read are F32 and F64", quoted(name))),
+        other => {
+            Err(format!("{} is of type {other}; those that can be read are F32 and F64", quoted(name)).into())
+        }
     }
 }
 
@@ -170,13 +156,4 @@ fn checksums(names: &[String], manifest: &str) -> Result<BTreeMap<String, String
         Some(name) => Err(format!("it is damaged: {} has no checksum", quoted(name))),
         None => Ok(checksums),
     }
-}
-
-/// The CRC-32C of a tensor's name, type, shape and bytes.
-pub(super) fn checksum(name: &str, dtype: Dtype, shape: &[usize], bytes: &[u8]) -> String {
-    let mut digest = CRC.digest();
-    digest.update(name.as_bytes());
-    digest.update(format!("{dtype}{shape:?}").as_bytes());
-    digest.update(bytes);
-    format!("{:08x}", digest.finalize())
 }

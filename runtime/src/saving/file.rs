@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use bytemuck::Pod;
 use safetensors::tensor::{Dtype, TensorView};
 
-use super::contents::{Contents, checksum};
+use super::bytes::{checksum, little_endian};
+use super::contents::Contents;
 use super::header::{MANIFEST, VERSION};
 use super::state::{Array, error};
 use super::{State, Values};
-use crate::replace::replace;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
+use crate::files::replace;
 
 impl State {
     /// Writes all of it to a file, as [the module](super) describes. What was there is replaced in one go.
@@ -68,12 +68,6 @@ fn encode(state: &State) -> Result<Vec<u8>, String> {
     }
     let metadata = core::iter::once((MANIFEST.to_owned(), manifest)).collect();
     safetensors::serialize(tensors, Some(metadata)).map_err(|e| e.to_string())
-}
-
-/// Numbers as they lie in a file.
-pub(super) fn little_endian<T: Pod>(values: &[T]) -> &[u8] {
-    const { assert!(cfg!(target_endian = "little"), "files are written and read by little-endian computers") };
-    bytemuck::cast_slice(values)
 }
 
 #[cfg(test)]

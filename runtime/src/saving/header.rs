@@ -1,13 +1,13 @@
 //! The header of a file: the names, types and shapes of its tensors, and the checksums that plywood wrote.
 
-use core::fmt;
-use std::collections::btree_map::{BTreeMap, Entry};
-use std::io::{self, Read};
+use std::collections::BTreeMap;
+use std::io::Read;
 
 use safetensors::tensor::{Metadata, TensorInfo};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::MapAccess;
 
-use crate::error::{quoted, shortened};
+use super::object::{Member, Object};
+use crate::error::{Reason, shortened};
 
 /// The entry in the metadata that says that plywood wrote the file: a line with the version, then one for each
 /// tensor with its checksum and its name. There is no other entry, since the order of several would be another
@@ -36,8 +36,10 @@ pub(super) struct Header {
 impl Header {
     /// Reads the header of a file of this length. Nothing behind it is read: a file of another kind may be larger
     /// than memory.
-    pub(super) fn read(file: &mut impl Read, length: u64) -> Result<Self, String> {
-        let damaged = |why: String| format!("it is damaged, or no safetensors file ({length} bytes): {why}");
+    pub(super) fn read(file: &mut impl Read, length: u64) -> Result<Self, Reason> {
+        let damaged = |why: String| {
+            Reason::from(format!("it is damaged, or no safetensors file ({length} bytes): {why}"))
+        };
         let mut first = [0; LENGTH as usize];
         if length < LENGTH {
             return Err(damaged("it has no header".to_owned()));
@@ -49,10 +51,16 @@ impl Header {
         }
         let mut bytes = vec![0; header as usize];
         read_exact(file, &mut bytes)?;
-        let Entries { tensors, manifest } = serde_json::from_slice(&bytes)
+        let Object(entries) = serde_json::from_slice(&bytes)
             .map_err(|e| damaged(format!("the header: {}", shortened(&e.to_string(), 300))))?;
         drop(bytes);
-        let mut tensors: Vec<_> = tensors.into_iter().collect();
+        let (mut tensors, mut manifest) = (Vec::new(), None);
+        for (name, entry) in entries {
+            match entry {
+                Entry::Tensor(tensor) => tensors.push((name, tensor)),
+                Entry::Manifest(found) => manifest = found,
+            }
+        }
         tensors.sort_by_key(|(_, tensor)| tensor.data_offsets);
         let tensors = Metadata::new(None, tensors).map_err(|e| damaged(e.to_string()))?;
         let start = LENGTH + header;
@@ -68,54 +76,25 @@ impl Header {
 }
 
 /// Fills `bytes` from a file that was long enough when it was opened.
-pub(super) fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), String> {
-    file.read_exact(bytes).map_err(|error| cannot_be_read(&error))
+pub(super) fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), Reason> {
+    file.read_exact(bytes).map_err(Reason::cannot_be_read)
 }
 
-pub(super) fn cannot_be_read(error: &io::Error) -> String {
-    format!("it cannot be read: {error}")
+/// An entry of a header. A header is read entry by entry: `Metadata` would keep it as a tree first, which takes 50 times
+/// its length.
+enum Entry {
+    Tensor(TensorInfo),
+    Manifest(Option<String>),
 }
 
-/// A header as it is written. It is parsed entry by entry: `Metadata` would keep it as a tree first, which takes
-/// 50 times its length.
-struct Entries {
-    tensors: BTreeMap<String, TensorInfo>,
-    manifest: Option<String>,
-}
+impl Member for Entry {
+    const OBJECT: &'static str = "an object with an entry for each tensor";
 
-impl<'de> Deserialize<'de> for Entries {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Entries;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "an object with an entry for each tensor")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
-                let mut entries = Entries { tensors: BTreeMap::new(), manifest: None };
-                while let Some(name) = map.next_key::<String>()? {
-                    if name == METADATA {
-                        let mut metadata: BTreeMap<String, String> = map.next_value()?;
-                        entries.manifest = metadata.remove(MANIFEST);
-                        continue;
-                    }
-                    match entries.tensors.entry(name) {
-                        Entry::Vacant(entry) => drop(entry.insert(map.next_value()?)),
-                        Entry::Occupied(entry) => {
-                            return Err(A::Error::custom(format_args!(
-                                "{} is there twice",
-                                quoted(entry.key())
-                            )));
-                        }
-                    }
-                }
-                Ok(entries)
-            }
+    fn read<'de, A: MapAccess<'de>>(name: &str, header: &mut A) -> Result<Self, A::Error> {
+        if name == METADATA {
+            let mut metadata: BTreeMap<String, String> = header.next_value()?;
+            return Ok(Self::Manifest(metadata.remove(MANIFEST)));
         }
-
-        deserializer.deserialize_map(Object)
+        header.next_value().map(Self::Tensor)
     }
 }

@@ -45,17 +45,23 @@
 
 mod architecture;
 #[cfg(feature = "safetensors")]
+mod bytes;
+#[cfg(feature = "safetensors")]
 mod contents;
 #[cfg(feature = "safetensors")]
 mod file;
 #[cfg(feature = "safetensors")]
 mod header;
+#[cfg(any(feature = "json", feature = "safetensors"))]
+mod object;
 mod state;
 mod storable;
 
 pub(crate) use architecture::{architecture, check_architecture};
 #[cfg(feature = "safetensors")]
 pub(crate) use contents::Contents;
+#[cfg(feature = "json")]
+pub(crate) use object::{Member, Object};
 pub(crate) use state::error;
 pub use state::{State, Values};
 pub(crate) use storable::LARGEST_COUNT;

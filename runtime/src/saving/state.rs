@@ -1,8 +1,7 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use super::Storable;
-use crate::error::{quoted, shortened};
-use crate::{Error, Result, Scalar};
+use crate::error::{Error, Reason, Result, shortened};
+use crate::tensor::Scalar;
 
 /// Numbers and texts under names: what is to be remembered of something.
 ///
@@ -19,7 +18,7 @@ use crate::{Error, Result, Scalar};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    entries: BTreeMap<String, Array>,
+    pub(super) entries: BTreeMap<String, Array>,
 }
 
 /// An array of a [`State`].
@@ -82,19 +81,6 @@ impl State {
         self.entries.keys().map(String::as_str)
     }
 
-    /// Puts something under `name`.
-    pub fn put<V: Storable>(&mut self, name: &str, value: &V) {
-        value.store(name, self);
-    }
-
-    /// What was put under `name`.
-    ///
-    /// # Errors
-    /// [`Error::Format`] if it is missing, or something else.
-    pub fn get<V: Storable>(&self, name: &str) -> Result<V> {
-        V::restore(name, self)
-    }
-
     /// Puts an array under `name`, row-major.
     ///
     /// # Panics
@@ -121,7 +107,7 @@ impl State {
     }
 
     /// What lies inside `name`, under the rest of its own.
-    fn inside<'a>(&'a self, name: &str) -> impl Iterator<Item = (&'a str, &'a Array)> {
+    pub(super) fn inside<'a>(&'a self, name: &str) -> impl Iterator<Item = (&'a str, &'a Array)> {
         let prefix = format!("{name}/");
         self.entries.range(prefix.clone()..).map_while(move |(name, array)| {
             let rest = name.strip_prefix(&prefix)?;
@@ -139,21 +125,11 @@ impl State {
         self.entries.insert(name, array);
     }
 
-    /// The list of names under `name`. An error if one is there twice: each names something, and would stand for a copy of it.
-    pub(crate) fn distinct_names(&self, name: &str) -> Result<Vec<String>> {
-        let names: Vec<String> = self.get(name)?;
-        let mut seen = HashSet::with_capacity(names.len());
-        match names.iter().find(|&name| !seen.insert(name)) {
-            None => Ok(names),
-            Some(twice) => Err(error(format!("`{name}` has {} twice", quoted(twice)))),
-        }
-    }
-
     /// Puts numbers of a model under `name`.
     pub(crate) fn put_values<T: Scalar>(&mut self, name: &str, shape: &[usize], values: &[T]) {
         let values = match T::values(values) {
-            crate::scalar::Values::F32(values) => Values::F32(values.to_vec()),
-            crate::scalar::Values::F64(values) => Values::F64(values.to_vec()),
+            crate::tensor::Values::F32(values) => Values::F32(values.to_vec()),
+            crate::tensor::Values::F64(values) => Values::F64(values.to_vec()),
         };
         self.put_array(name, shape, values);
     }
@@ -173,24 +149,11 @@ impl State {
     pub(crate) fn exact_values<T: Scalar>(&self, name: &str) -> Result<(&[usize], Vec<T>)> {
         let (_, values) = self.array(name)?;
         let is_exact = match T::values(&[]) {
-            crate::scalar::Values::F32(_) => matches!(values, Values::F32(_)),
-            crate::scalar::Values::F64(_) => matches!(values, Values::F64(_)),
+            crate::tensor::Values::F32(_) => matches!(values, Values::F32(_)),
+            crate::tensor::Values::F64(_) => matches!(values, Values::F64(_)),
         };
         let expected = format!("numbers in {}", core::any::type_name::<T>());
         if is_exact { self.values(name) } else { Err(wrong(name, &expected, values)) }
-    }
-}
-
-impl Storable for State {
-    fn store(&self, name: &str, state: &mut State) {
-        for (inner, array) in &self.entries {
-            state.entries.insert(format!("{name}/{inner}"), array.clone());
-        }
-    }
-
-    fn restore(name: &str, state: &State) -> Result<Self> {
-        let entries = state.inside(name).map(|(rest, array)| (rest.to_owned(), array.clone()));
-        Ok(Self { entries: entries.collect() })
     }
 }
 
@@ -200,8 +163,8 @@ pub(super) fn named(text: &str) -> String {
 }
 
 /// What is wrong with a state.
-pub(crate) const fn error(message: String) -> Error {
-    Error::Format { what: "saved state", message }
+pub(crate) fn error(reason: impl Into<Reason>) -> Error {
+    Error::format("saved state", reason)
 }
 
 /// An error for something else than what was expected under `name`.

@@ -1,6 +1,8 @@
+use std::collections::HashSet;
+
 use super::state::{error, wrong};
 use super::{State, Values};
-use crate::{Result, Weight};
+use crate::error::{Result, quoted};
 
 /// What can be put into a [`State`] and be had from it again: numbers, truth values, texts, lists of them, weights, other states.
 pub trait Storable: Sized {
@@ -12,6 +14,31 @@ pub trait Storable: Sized {
     /// # Errors
     /// [`Error::Format`](crate::Error::Format) if it is missing, or something else.
     fn restore(name: &str, state: &State) -> Result<Self>;
+}
+
+impl State {
+    /// Puts something under `name`.
+    pub fn put<V: Storable>(&mut self, name: &str, value: &V) {
+        value.store(name, self);
+    }
+
+    /// What was put under `name`.
+    ///
+    /// # Errors
+    /// [`Error::Format`](crate::Error::Format) if it is missing, or something else.
+    pub fn get<V: Storable>(&self, name: &str) -> Result<V> {
+        V::restore(name, self)
+    }
+
+    /// The list of names under `name`. An error if one is there twice: each names something, and would stand for a copy of it.
+    pub(crate) fn distinct_names(&self, name: &str) -> Result<Vec<String>> {
+        let names: Vec<String> = self.get(name)?;
+        let mut seen = HashSet::with_capacity(names.len());
+        match names.iter().find(|&name| !seen.insert(name)) {
+            None => Ok(names),
+            Some(twice) => Err(error(format!("`{name}` has {} twice", quoted(twice)))),
+        }
+    }
 }
 
 /// A number is an array without axes.
@@ -142,24 +169,16 @@ impl<V: Storable> Storable for Option<V> {
     }
 }
 
-/// Variables lie inside, each under its name, and there is a list of the names, for their order.
-impl Storable for Vec<Weight<f64>> {
+impl Storable for State {
     fn store(&self, name: &str, state: &mut State) {
-        let names: Vec<String> = self.iter().map(|weight| weight.name.clone()).collect();
-        state.put(&format!("{name}/.names"), &names);
-        for weight in self {
-            let values = Values::F64(weight.values.clone());
-            state.put_array(&format!("{name}/{}", weight.name), &weight.shape, values);
+        for (inner, array) in &self.entries {
+            state.entries.insert(format!("{name}/{inner}"), array.clone());
         }
     }
 
     fn restore(name: &str, state: &State) -> Result<Self> {
-        let names = state.distinct_names(&format!("{name}/.names"))?;
-        let weight = |inner: String| {
-            let (shape, values) = state.exact_values(&format!("{name}/{inner}"))?;
-            Ok(Weight { shape: shape.to_vec(), values, name: inner })
-        };
-        names.into_iter().map(weight).collect()
+        let entries = state.inside(name).map(|(rest, array)| (rest.to_owned(), array.clone()));
+        Ok(Self { entries: entries.collect() })
     }
 }
 
@@ -198,13 +217,6 @@ mod tests {
         comes_back(&vec![7_usize, 0]);
         comes_back(&Some(0.5));
         comes_back(&None::<f64>);
-        let weight = |name: &str, shape: &[usize], values: &[f64]| Weight {
-            name: name.to_owned(),
-            shape: shape.to_vec(),
-            values: values.to_vec(),
-        };
-        comes_back(&vec![weight("z/kernel", &[1, 2], &[0.5, 1.5]), weight("a/bias", &[0], &[])]);
-        comes_back(&Some(Vec::<Weight<f64>>::new()));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::{Schedule, check_decay, inverse, periods};
-use crate::Result;
+use crate::error::Result;
 
 /// The rate shrinks like a fraction: `η = η₀ / (1 + r s / d)` at step `s`, with `d` the decay steps and `r` the decay
 /// rate. With `staircase`, `s / d` is rounded down, so that the rate falls in steps.

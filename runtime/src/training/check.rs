@@ -1,10 +1,12 @@
 use super::compile::Data;
 use crate::chain::activity;
 use crate::data::Target;
+use crate::error::{Error, Result};
 use crate::layer::AnyLayer;
 use crate::losses::Loss;
-use crate::spans::{Spans, spans};
-use crate::{Error, Model, Result, Scalar};
+use crate::model::Model;
+use crate::model::spans::{Spans, spans};
+use crate::tensor::Scalar;
 
 /// By how much a target may miss a bound that belongs to the domain of the loss: targets that were scaled to a range
 /// in `f32` do so, and no loss minds.
@@ -16,7 +18,7 @@ pub(super) fn check_network<M: Model, L: Loss<M::Output, M::Activation>>(
     loss: &L,
 ) -> Result<Spans> {
     check_layers(model)?;
-    let spans = Spans::new(spans(model));
+    let spans = Spans::new(spans(model, model.arena()));
     spans.iter().try_for_each(|span| span.options.check(span.shape))?;
     loss.check()?;
     Ok(spans)

@@ -1,12 +1,14 @@
 use core::ops::{Deref, DerefMut};
 
 use crate::data::{Dataset, Preparation};
+use crate::error::Result;
 use crate::history::History;
+use crate::layer::Layer;
 use crate::losses::Loss;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Scores};
+use crate::model::{Model, Weight};
 use crate::optimizers::Optimizer;
 use crate::saving::State;
-use crate::{Layer, Model, Result, Scores, Weight};
 
 use super::progress::Progress;
 use super::step::{Cache, OptimizerState};

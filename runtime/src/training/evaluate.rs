@@ -4,12 +4,12 @@ use super::check::{check_network, check_targets};
 use super::compile::Compiled;
 use super::step::{Threads, Workspace, penalty};
 use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
-use crate::error::check_setting;
+use crate::error::{Result, check_setting};
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
-use crate::metrics::Metrics;
-use crate::spans::Spans;
-use crate::{Model, Result, Scores};
+use crate::metrics::{Metrics, Scores};
+use crate::model::Model;
+use crate::model::spans::Spans;
 
 // The bounds are those of the methods, not of the block: where one does not hold, the compiler says which, and
 // does not look for another `evaluate`.

@@ -1,12 +1,13 @@
 use super::check::check_network;
 use super::step::{Threads, Workspace, add_penalties, penalty};
 use crate::data::Dataset;
+use crate::error::Result;
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
+use crate::model::Model;
+use crate::model::spans::Spans;
 use crate::rng::Streams;
-use crate::spans::Spans;
-use crate::{Model, Result};
 
 /// The outcome of a [`gradient_check`]: the variable whose two gradients differ most.
 #[derive(Clone, Debug, PartialEq)]

@@ -27,10 +27,12 @@ use compile::Data;
 use trainer::sealed::Sealed;
 
 use crate::callbacks::Callback;
+use crate::error::Result;
+use crate::history::History;
 use crate::losses::Loss;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Scores};
+use crate::model::Model;
 use crate::optimizers::Optimizer;
-use crate::{History, Model, Result, Scores};
 
 // The one place where the types of a compiled model and what holds for them meet: all below is written for any trainer.
 impl<M, O, L, Ms> Trainer for Compiled<M, O, L, Ms>

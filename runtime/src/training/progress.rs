@@ -1,8 +1,8 @@
 //! How far a training has come.
 
+use crate::error::{Error, Result};
 use crate::history::History;
 use crate::saving::{State, Storable, error};
-use crate::{Error, Result};
 
 /// What trainings have made of a model beside its numbers.
 #[derive(Clone, Debug, Default)]

@@ -5,15 +5,16 @@ use std::fs::File;
 
 use super::progress::{Progress, ResumePoint};
 use super::step::{Needs, OptimizerState};
-use crate::arena::Arena;
 use crate::data::{PREPARATION, Preparation};
-use crate::error::quoted;
+use crate::error::{Result, quoted};
+use crate::model::arena::Arena;
+use crate::model::spans::{Span, check_frozen};
+use crate::model::weights;
 use crate::optimizers::Options;
 #[cfg(feature = "safetensors")]
 use crate::saving::Contents;
 use crate::saving::{State, check_architecture, error};
-use crate::spans::{Span, check_frozen};
-use crate::{Result, Scalar, weights};
+use crate::tensor::Scalar;
 
 /// Under which name the architecture is saved.
 const ARCHITECTURE: &str = ".model/architecture";

@@ -6,14 +6,14 @@ use std::{fs::File, path::Path};
 use super::compile::Compiled;
 use super::snapshot::{Parts, Snapshot};
 use super::step::{Cache, Needs};
-use crate::layer::parameters;
+use crate::error::Result;
+use crate::layer::{name_alone, parameters};
+use crate::model::Model;
+use crate::model::spans::{spans, tell_frozen};
 use crate::optimizers::Optimizer;
-use crate::part::name_alone;
 #[cfg(feature = "safetensors")]
 use crate::saving::Contents;
 use crate::saving::{State, architecture};
-use crate::spans::{spans, tell_frozen};
-use crate::{Model, Result};
 
 impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// All that a training needs to go on: the weights, moving statistics, what the optimizer remembers, the learning rate, the seed,
@@ -95,7 +95,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         arena.values_mut().copy_from_slice(&snapshot.values);
         arena.set_seed(snapshot.seed);
         arena.set_frozen(snapshot.frozen);
-        tell_frozen(&self.model);
+        tell_frozen(&self.model, self.model.arena().frozen());
         *self.optimizer.options_mut() = snapshot.options;
         self.optimizer_state = snapshot.optimizer_state;
         (self.preparation, self.progress) = (snapshot.preparation, snapshot.progress);
@@ -105,7 +105,7 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     fn parts(&self) -> Parts<'_, M::Scalar> {
         Parts {
             architecture: architecture::<M>(),
-            spans: spans(&self.model),
+            spans: spans(&self.model, self.model.arena()),
             arena: self.model.arena(),
             parameters: parameters::<M>(),
             optimizer: name_alone(core::any::type_name::<O>()),

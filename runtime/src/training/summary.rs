@@ -2,12 +2,13 @@
 
 use super::compile::Compiled;
 use super::step::piece_count;
-use crate::batch::Lanes;
 use crate::data::Target;
+use crate::layout::Lanes;
 use crate::losses::Loss;
+use crate::model::Model;
+use crate::model::summary::{Summary, TrainingMemory};
 use crate::optimizers::Optimizer;
-use crate::summary::{Summary, TrainingMemory};
-use crate::{Model, Shape};
+use crate::tensor::Shape;
 
 /// The size of a batch, if `fit` is not told another one.
 const BATCH_SIZE: usize = 32;

@@ -3,11 +3,12 @@ use super::compile::Compiled;
 use super::step::{Threads, Workspace};
 use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
 use crate::data::Target;
+use crate::error::Result;
 use crate::kernels::gather::Rows;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Scores};
+use crate::model::Model;
+use crate::model::spans::Spans;
 use crate::rng::Streams;
-use crate::spans::Spans;
-use crate::{Model, Result, Scores};
 
 /// What stays in the cache: a model's variables, whose settings are checked, and room for a batch.
 struct Prepared<M: Model, Y: Target> {
@@ -89,10 +90,11 @@ pub(super) fn train_on_batch<F: Trainer>(
 mod tests {
     use super::*;
     use crate::data::Classes;
+    use crate::error::Error;
     use crate::layer::Layer;
     use crate::metrics::Weighted;
     use crate::prelude::*;
-    use crate::{Error, Lanes};
+    use crate::training::step::Context;
 
     model! { struct Net { hidden: Dense<4, 8, tanh>, Dropout(0.3), Dense<_, 3, softmax>(kernel_regularizer = L2(0.01)) } }
 
@@ -168,8 +170,8 @@ mod tests {
             for _ in 0..3 {
                 let scores = one.train_on_batch(&batch)?;
                 workspace.load(&batch, batch.sample_weights(), samples, Rows::From(0));
-                let (lanes, streams) = (Lanes::new(samples), Streams::new(7));
-                let loss = many.step_in((0, 0), lanes, &spans, streams, &mut workspace, &mut ());
+                let (context, streams) = (Context::shared(samples), Streams::new(7));
+                let loss = many.step_inline((0, 0), context, &spans, streams, &mut workspace, &mut ());
                 assert_eq!(loss, Ok(scores.loss()));
                 assert_eq!(many.weights(), one.weights());
             }

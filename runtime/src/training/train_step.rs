@@ -1,15 +1,15 @@
 use super::check::check_network;
 use super::compile::Compiled;
-use super::step::{Needs, Step, Workspace, add_penalties, penalty};
-use crate::kernels::simd::with_instructions;
-use crate::layer::{Pass, parameters};
+use super::step::{Context, Needs, Step, Workspace, add_penalties, penalty};
+use crate::error::{Error, Result};
+use crate::layer::{Pass, is_inlined, parameters};
 use crate::losses::Loss;
 use crate::metrics::Metrics;
+use crate::model::Model;
+use crate::model::spans::Spans;
 use crate::optimizers::Optimizer;
-use crate::part::is_inlined;
 use crate::rng::Streams;
-use crate::spans::Spans;
-use crate::{Error, Lanes, Model, Result};
+use crate::simd::with_instructions;
 
 impl<M, O, L, Ms> Compiled<M, O, L, Ms>
 where
@@ -46,20 +46,20 @@ where
             return with_instructions(
                 #[inline(always)]
                 |instructions| {
-                    let lanes = Lanes::block(lanes.samples(), instructions);
-                    self.step_in(at, lanes, spans, streams, workspace, states)
+                    let batch = Context::inlined(lanes.samples(), instructions);
+                    self.step_inline(at, batch, spans, streams, workspace, states)
                 },
             );
         }
-        self.step_in(at, lanes, spans, streams, workspace, states)
+        self.step_inline(at, Context::shared(lanes.samples()), spans, streams, workspace, states)
     }
 
-    /// The step, for whoever knows more of the lanes of the batch than the workspace says.
+    /// The step, for a caller who knows this of the batch.
     #[inline(always)]
-    pub(super) fn step_in(
+    pub(super) fn step_inline(
         &mut self,
         (epoch, batch): (usize, usize),
-        lanes: Lanes,
+        context: Context,
         spans: &Spans,
         streams: Streams,
         workspace: &mut Workspace<M, L::Target>,
@@ -67,11 +67,11 @@ where
     ) -> Result<f64> {
         let Self { model, optimizer, loss, metrics, optimizer_state, progress, .. } = self;
         let iterations = &mut progress.iterations;
-        let is_one_function = const { is_inlined::<M, M::Scalar>() } && lanes.are_known();
+        let is_one_function = const { is_inlined::<M, M::Scalar>() } && context.is_inlined;
         let pass = Pass::training(streams, *iterations);
         let of_batch = if is_one_function {
-            workspace.forward_in(lanes, model, pass);
-            workspace.loss_in(lanes, loss)
+            workspace.forward_inline(context, model, pass);
+            workspace.loss_inline(context, loss)
         } else {
             workspace.forward(model, pass);
             workspace.loss(loss)
@@ -89,7 +89,7 @@ where
             metrics.update(states, workspace.seen());
         }
         let gradients = if is_one_function {
-            workspace.backward_in(lanes, model, loss)
+            workspace.backward_inline(context, model, loss)
         } else {
             workspace.backward(model, loss)
         };
@@ -100,10 +100,10 @@ where
             variables: &mut model.arena_mut().values_mut()[..parameters],
             gradients: &mut gradients[..parameters],
             iterations: *iterations,
-            instructions: lanes.instructions(),
+            instructions: context.instructions,
         };
         let is_done = if is_one_function {
-            optimizer_state.step_in(optimizer, step)
+            optimizer_state.step_inline(optimizer, step)
         } else {
             optimizer_state.step(optimizer, step)
         };

@@ -4,11 +4,13 @@ use super::arguments::Fit;
 use super::compile::Compiled;
 use crate::callbacks::Callback;
 use crate::data::Dataset;
+use crate::error::Result;
 use crate::history::History;
+use crate::layer::Layer;
 use crate::losses::Loss;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Scores};
+use crate::model::Model;
 use crate::optimizers::Optimizer;
-use crate::{Layer, Model, Result, Scores};
 
 /// A [`Compiled`] model of any kind: the one bound of a function that trains whatever it is given.
 ///

@@ -1,6 +1,7 @@
 use crate::activations::Elementwise;
 use crate::error::{Result, check_setting};
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Continuously differentiable exponential linear unit: `a = z` where `z > 0` and `α (exp(z / α) − 1)` elsewhere, with
 /// derivative 1 and `a / α + 1`; at 0 both are 1. (TensorFlow has 2 there: it adds up the derivatives of

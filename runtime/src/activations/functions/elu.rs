@@ -1,6 +1,7 @@
 use crate::activations::{Derivative, Elementwise};
 use crate::error::{Result, check_setting};
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Exponential linear unit: `a = z` where `z > 0` and `α (eᶻ − 1)` elsewhere, with derivative 1 and `α eᶻ`; at 0
 /// that is `α`.

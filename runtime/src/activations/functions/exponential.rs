@@ -1,5 +1,6 @@
 use crate::activations::Elementwise;
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Exponential: `a = eᶻ`, with derivative `a`.
 ///

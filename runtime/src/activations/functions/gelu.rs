@@ -1,7 +1,8 @@
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 use crate::activations::{Derivative, Elementwise};
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// `√(2/π)`
 const SCALE: f64 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2;

@@ -1,6 +1,6 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
 use crate::error::{Result, check_not_negative};
+use crate::tensor::Scalar;
 
 /// Nothing below a threshold `t`: `a = z` where `|z| > t` and 0 elsewhere, with derivative 1 and 0; at `−t` and `t` it
 /// is 0.

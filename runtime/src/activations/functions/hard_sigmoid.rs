@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::{Elementwise, relu6};
+use crate::tensor::Scalar;
 
 /// Logistic function of straight lines: `a = min(max(z + 3, 0), 6) / 6`, with derivative 1/6 where `−3 < z < 3` and
 /// 0 elsewhere, at −3 and 3 too.

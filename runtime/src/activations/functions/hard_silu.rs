@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise, hard_sigmoid};
+use crate::tensor::Scalar;
 
 /// `a = z · hard_sigmoid(z)`, also called `hard_swish`: derivative 0 where `z ≤ −3`, 1 where `z ≥ 3`, and
 /// `(2 z + 3) / 6` between.

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise};
+use crate::tensor::Scalar;
 
 /// Hyperbolic tangent of straight lines: `a = min(max(z, −1), 1)`, with derivative 1 where `−1 ≤ z ≤ 1`, at both ends
 /// too, as TensorFlow's clipping has it, and 0 elsewhere.

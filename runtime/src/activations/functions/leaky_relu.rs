@@ -1,6 +1,6 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise};
 use crate::error::{Result, check_setting};
+use crate::tensor::Scalar;
 
 /// Rectified linear unit that lets a part of negative values through: `a = z` where `z > 0` and `s z` elsewhere, with
 /// derivative 1 and `s`; at 0 it is `s`.

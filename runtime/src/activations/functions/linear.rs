@@ -1,5 +1,5 @@
 use crate::activations::ActivationFn;
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// No activation: `a = z`, with derivative 1. Keras' `linear`, or `None`.
 #[expect(non_camel_case_types, reason = "Keras' name")]

@@ -1,5 +1,6 @@
 use crate::activations::{Elementwise, softplus};
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Logarithm of the logistic function: `a = ln σ(z) = −ln(1 + e⁻ᶻ)`, with derivative `1 − σ(z) = 1 − eᵃ`.
 ///

@@ -1,5 +1,6 @@
 use crate::activations::{Derivative, Elementwise};
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// `a = z tanh(softplus(z))`, with derivative `ω + z σ(z) (1 − ω²)`, where `ω = tanh(softplus(z))`.
 ///

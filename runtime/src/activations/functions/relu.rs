@@ -1,7 +1,8 @@
 use crate::activations::{ActivationFn, leaky_relu};
 use crate::error::{Result, check_not_negative};
 use crate::kernels::rectify::Rectify;
-use crate::{Batch, BatchMut, Scalar, Shape};
+use crate::simd::Instructions;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// Rectified linear unit: `a = max(z, 0)`, with derivative 1 where `z > 0` and 0 elsewhere, at 0 too.
 ///
@@ -101,9 +102,18 @@ impl ActivationFn for relu {
     }
 
     #[inline(always)]
-    fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
+    fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>) {
+        self.forward_inline(values, Instructions::TARGET);
+    }
+
+    #[inline(always)]
+    fn forward_inline<T: Scalar, S: Shape>(
+        &self,
+        mut values: BatchMut<'_, T, S>,
+        instructions: Instructions,
+    ) {
         if self.is_plain() {
-            T::with_simd_in(values.instructions(), Rectify(values.values()));
+            T::run_inline(instructions, Rectify(values.values()));
         } else {
             values.values().iter_mut().for_each(|z| *z = self.value(*z));
         }

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::tensor::Scalar;
 
 /// Rectified linear unit with a lid: `a = min(max(z, 0), 6)`, with derivative 1 where `0 < z < 6` and 0 elsewhere,
 /// at 0 and 6 too.

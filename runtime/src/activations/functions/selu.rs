@@ -1,5 +1,6 @@
 use crate::activations::Elementwise;
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 const ALPHA: f64 = 1.673_263_242_354_377_2;
 const SCALE: f64 = 1.050_700_987_355_480_5;

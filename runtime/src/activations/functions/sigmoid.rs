@@ -1,5 +1,6 @@
 use crate::activations::Elementwise;
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Logistic function: `a = 1 / (1 + e⁻ᶻ)`, with derivative `a (1 − a)`.
 ///

@@ -1,5 +1,6 @@
 use crate::activations::{Derivative, Elementwise};
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Sigmoid linear unit, also called `swish`: `a = z σ(z)`, with derivative `σ(z) (1 + z σ(−z))`.
 ///

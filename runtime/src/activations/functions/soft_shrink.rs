@@ -1,6 +1,6 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
 use crate::error::{Result, check_not_negative};
+use crate::tensor::Scalar;
 
 /// Nearer to 0 by a threshold `t`: `a = z − t` where `z > t`, `z + t` where `z < −t`, and 0 between, with derivative 1
 /// outside and 0 between, at `−t` and `t` too.

@@ -1,6 +1,7 @@
 use crate::activations::ActivationFn;
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Scalar, Shape, kernels};
+use crate::kernels;
+use crate::simd::Instructions;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// Probabilities: `aⱼ = exp(zⱼ) / Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted, so
 /// that nothing overflows. Gradient: `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)`.
@@ -17,14 +18,33 @@ impl ActivationFn for softmax {
     const FILLS_PADDING: bool = true;
 
     #[inline(always)]
-    fn forward<T: Scalar, S: Shape>(&self, mut values: BatchMut<'_, T, S>) {
-        let (instructions, stride) = (values.instructions(), values.lanes().stride());
+    fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>) {
+        self.forward_inline(values, Instructions::TARGET);
+    }
+
+    #[inline(always)]
+    fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, gradient: BatchMut<'_, T, S>) {
+        self.backward_inline(output, gradient, Instructions::TARGET);
+    }
+
+    #[inline(always)]
+    fn forward_inline<T: Scalar, S: Shape>(
+        &self,
+        mut values: BatchMut<'_, T, S>,
+        instructions: Instructions,
+    ) {
+        let stride = values.lanes().stride();
         kernels::softmax::forward(instructions, values.values(), last_axis::<S>(), stride);
     }
 
     #[inline(always)]
-    fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, mut gradient: BatchMut<'_, T, S>) {
-        let (instructions, stride) = (gradient.instructions(), gradient.lanes().stride());
+    fn backward_inline<T: Scalar, S: Shape>(
+        &self,
+        output: Batch<'_, T, S>,
+        mut gradient: BatchMut<'_, T, S>,
+        instructions: Instructions,
+    ) {
+        let stride = gradient.lanes().stride();
         kernels::softmax::backward(
             instructions,
             output.values(),

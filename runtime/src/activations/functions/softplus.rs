@@ -1,5 +1,6 @@
 use crate::activations::Elementwise;
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Smooth rectified linear unit: `a = ln(1 + eᶻ)`, with derivative `σ(z) = 1 − e⁻ᵃ`.
 ///

@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise};
+use crate::tensor::Scalar;
 
 /// `a = z / (1 + |z|)`, with derivative `1 / (1 + |z|)²`.
 ///

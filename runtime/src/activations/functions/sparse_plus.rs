@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::tensor::Scalar;
 
 /// 0 where `z ≤ −1`, `z` where `z ≥ 1`, and `(z + 1)² / 4` between; the derivative is 0, 1 and `(z + 1) / 2 = √a`.
 ///

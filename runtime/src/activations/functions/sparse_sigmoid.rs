@@ -1,5 +1,5 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
+use crate::tensor::Scalar;
 
 /// 0 where `z ≤ −1`, 1 where `z ≥ 1`, and `(z + 1) / 2` between, with derivative 1/2 there and 0 elsewhere, at −1 and 1
 /// too. It is the derivative of [`sparse_plus`](crate::activations::sparse_plus).

@@ -1,6 +1,6 @@
 use crate::activations::ActivationFn;
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Scalar, Shape, kernels};
+use crate::kernels;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// Probabilities of which most are 0: over the last axis, the point of the probability simplex that is nearest to `z`.
 ///

@@ -1,6 +1,6 @@
-use crate::Scalar;
 use crate::activations::Elementwise;
 use crate::error::{Result, check_not_negative};
+use crate::tensor::Scalar;
 
 /// Smooth rectified linear unit without exponentials: `a = (z + √(z² + b)) / 2`, with derivative
 /// `(1 + z / √(z² + b)) / 2 = a² / (a² + b/4)`. With `b = 0` it is `max(z, 0)`, with derivative 0 at 0.

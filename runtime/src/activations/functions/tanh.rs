@@ -1,5 +1,6 @@
 use crate::activations::Elementwise;
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// Hyperbolic tangent: `a = tanh z`, with derivative `1 − a²`.
 ///

@@ -1,5 +1,6 @@
 use crate::activations::{Derivative, Elementwise};
-use crate::{Scalar, math};
+use crate::math;
+use crate::tensor::Scalar;
 
 /// `a = z − tanh z`, with derivative `tanh² z`.
 ///

@@ -1,6 +1,6 @@
-use crate::Scalar;
 use crate::activations::{Derivative, Elementwise};
 use crate::error::{Result, check_setting};
+use crate::tensor::Scalar;
 
 /// `a = z` where `z` is above a threshold `t`, and a fixed value elsewhere, with derivative 1 and 0; at `t` it is 0.
 ///

@@ -1,12 +1,14 @@
-use super::column::missing;
-use crate::data::Table;
+use super::missing::missing;
 use crate::data::categories::Categories;
-use crate::{Result, Scalar};
+use crate::data::table::Table;
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// A column of categories, each of which becomes a value of its own: 1 where it is the row's, else 0.
 ///
 /// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if all are
-/// numbers. A missing one, and later one that is not known, is an error, unless it is said what is to become of it.
+/// numbers. A missing category is an error unless it is filled, and later an unknown one unless
+/// `unknown_as_…` says what it becomes.
 ///
 /// If all categories are numbers, they are compared as numbers: `1`, `1.0` and `1e0` are the same, and so are `0` and `-0`. One that is
 /// no number, or has zeros in front as `007` has, makes all of them names, which are compared letter by letter.
@@ -19,8 +21,8 @@ pub struct OneHot {
 /// A column of categories, which becomes one value: the number of the category, from 0 on.
 ///
 /// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if all are
-/// numbers; [`categories`](Self::categories) gives another one. A missing category, and later one that is not known, is an error, unless it is
-/// said what is to become of it.
+/// numbers; [`categories`](Self::categories) gives another one. A missing category is an error unless it is
+/// filled, and later an unknown one unless `unknown_as_category` says what it becomes.
 ///
 /// Categories that are numbers are compared as numbers: see [`OneHot`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +31,7 @@ pub struct Ordinal {
     unknown: Unknown,
 }
 
-/// What is to become of a category that is not known.
+/// What an unknown category becomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Unknown {
     #[default]
@@ -40,7 +42,7 @@ pub(super) enum Unknown {
     Category,
 }
 
-/// Which categories there are.
+/// The categories that are given, and how missing ones are filled.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Choice {
     given: Option<Vec<String>>,
@@ -68,21 +70,21 @@ macro_rules! choices {
                 self
             }
 
-            /// The most frequent category stands for a missing one; of several, the first.
+            /// Fills missing categories with the most frequent one; of several, the first.
             #[must_use]
             pub fn fill_most_frequent(mut self) -> Self {
                 self.choice.fill = Some(Fill::MostFrequent);
                 self
             }
 
-            /// This category stands for a missing one. It may be one that is only there for this.
+            /// Fills missing categories with this one, which no row need have.
             #[must_use]
             pub fn fill_with(mut self, category: impl Into<String>) -> Self {
                 self.choice.fill = Some(Fill::With(category.into()));
                 self
             }
 
-            /// What is not known becomes one more category, behind the others.
+            /// Unknown categories become one more category, after the others.
             #[must_use]
             pub fn unknown_as_category(mut self) -> Self {
                 self.unknown = Unknown::Category;
@@ -96,7 +98,7 @@ choices!(OneHot);
 choices!(Ordinal);
 
 impl OneHot {
-    /// What is not known becomes zeros alone.
+    /// Unknown categories become all zeros.
     #[must_use]
     pub fn unknown_as_zeros(mut self) -> Self {
         self.unknown = Unknown::Zeros;
@@ -146,11 +148,11 @@ impl Choice {
     }
 }
 
-/// A column that has been looked at, as zeros and a one.
+/// A fitted column, one-hot encoded.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct FittedOneHot(pub(super) Known);
 
-/// A column that has been looked at, as numbers.
+/// A fitted column, encoded as numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct FittedOrdinal(pub(super) Known);
 
@@ -158,13 +160,13 @@ pub(super) struct FittedOrdinal(pub(super) Known);
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Known {
     pub(super) categories: Categories,
-    /// The number of the category that stands for a missing one.
+    /// The number of the category that fills missing ones.
     pub(super) fill: Option<usize>,
     pub(super) unknown: Unknown,
 }
 
 impl Known {
-    /// The number of the category in a cell, or `None` for zeros alone.
+    /// The number of the category in a cell, or `None` for all zeros.
     fn index(&self, cell: &str) -> Result<Option<usize>, String> {
         match (self.categories.index(cell), self.unknown) {
             _ if cell.is_empty() => {

@@ -1,7 +1,8 @@
 use super::categorical::{FittedOneHot, FittedOrdinal, OneHot, Ordinal};
 use super::numeric::{FittedNumeric, Numeric};
-use crate::data::Table;
-use crate::{Result, Scalar};
+use crate::data::table::Table;
+use crate::error::Result;
+use crate::tensor::Scalar;
 
 /// How a column becomes values.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,11 +78,4 @@ impl Fitted {
         }
         Ok(())
     }
-}
-
-/// What is wrong with a cell that is empty.
-pub(super) fn missing(cures: &str) -> String {
-    format!(
-        "the value is missing\nhelp: say what is to stand for it, {cures}, or leave such rows out with `drop_missing`"
-    )
 }

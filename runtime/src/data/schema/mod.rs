@@ -1,7 +1,8 @@
-//! From tables of texts to numbers: which columns become which values.
+//! From tables of texts to numbers: how columns are encoded.
 
 mod categorical;
 mod column;
+mod missing;
 mod numeric;
 mod preparation;
 mod saved;
@@ -14,14 +15,14 @@ pub(crate) use preparation::NAME as PREPARATION;
 pub use preparation::Preparation;
 pub use targets::TableTarget;
 
-use super::Table;
-use crate::{Error, Result};
-use targets::Targets;
+use super::table::Table;
+use crate::error::{Error, Result};
+use targets::{FittedTargets, TargetColumns};
 
-/// Which columns of a [`Table`] a model sees, in which form, and what it is to learn.
+/// Which columns of a [`Table`] are features, how they are encoded, and which are targets.
 ///
-/// Fitted on the rows to learn from, it becomes a [`Preparation`], which makes the same numbers of all other rows. Keras calls
-/// this a `FeatureSpace`.
+/// Fitted on the training rows, it becomes a [`Preparation`], which encodes all other rows in the same way. Keras calls this a
+/// `FeatureSpace`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -44,14 +45,7 @@ use targets::Targets;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
     columns: Vec<(String, Column)>,
-    target: Option<Target>,
-}
-
-/// What is to be learnt.
-#[derive(Clone, Debug, PartialEq)]
-enum Target {
-    Classes { column: String, names: Option<Vec<String>> },
-    Values(Vec<String>),
+    target: Option<TargetColumns>,
 }
 
 impl Schema {
@@ -60,13 +54,13 @@ impl Schema {
         Self { columns: Vec::new(), target: None }
     }
 
-    /// One more column: a [`Numeric`], [`OneHot`] or [`Ordinal`] one. Its values come behind those of the columns before.
+    /// One more feature column: a [`Numeric`], [`OneHot`] or [`Ordinal`] one. Its values follow those of the columns before it.
     #[must_use]
     pub fn column(self, name: &str, column: impl Into<Column>) -> Self {
         self.columns([name], column)
     }
 
-    /// More columns, all in the same way.
+    /// More feature columns, all encoded in the same way.
     #[must_use]
     pub fn columns<'a>(
         mut self,
@@ -78,15 +72,15 @@ impl Schema {
         self
     }
 
-    /// A column of labels is to be learnt. Classes are numbered in the order of the alphabet, or of numbers if all labels are numbers;
+    /// The target is a column of labels. Classes are numbered in alphabetical order, or in that of numbers if all labels are numbers;
     /// `1` and `1.0` are then the same class, as with [`OneHot`].
     #[must_use]
     pub fn classes(mut self, column: &str) -> Self {
-        self.target = Some(Target::Classes { column: column.to_owned(), names: None });
+        self.target = Some(TargetColumns::Classes { column: column.to_owned(), names: None });
         self
     }
 
-    /// A column of labels is to be learnt: these, numbered in this order. Spaces around them do not count.
+    /// The target is a column of labels: these, numbered in this order. Spaces around them do not count.
     #[must_use]
     pub fn classes_in_order(
         mut self,
@@ -94,22 +88,22 @@ impl Schema {
         names: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let names = names.into_iter().map(Into::into).collect();
-        self.target = Some(Target::Classes { column: column.to_owned(), names: Some(names) });
+        self.target = Some(TargetColumns::Classes { column: column.to_owned(), names: Some(names) });
         self
     }
 
-    /// Columns of numbers are to be learnt, as they are.
+    /// The targets are columns of numbers, unscaled.
     #[must_use]
     pub fn values<'a>(mut self, columns: impl IntoIterator<Item = &'a str>) -> Self {
-        self.target = Some(Target::Values(columns.into_iter().map(str::to_owned).collect()));
+        self.target = Some(TargetColumns::Values(columns.into_iter().map(str::to_owned).collect()));
         self
     }
 
-    /// Learns from `table`, which is to have no rows but those to learn from, what the columns need: means and deviations, categories, labels.
+    /// Fits the columns on `table`, which should have the training rows alone: means and deviations, categories, labels.
     ///
     /// # Errors
     /// [`Error::Columns`] for a column that is not there, or is used twice, or if there are none; [`Error::Cell`], with the place, for a
-    /// number that is none and a missing value that nothing is to stand for, and a label or number to learn that is missing;
+    /// number that is none, a missing value that nothing fills, and a missing target;
     /// [`Error::Empty`] for a table without rows, [`Error::File`] if it was read from a file.
     pub fn fit(&self, table: &Table) -> Result<Preparation> {
         table.check_rows()?;
@@ -120,8 +114,8 @@ impl Schema {
         }
         match &self.target {
             None => {}
-            Some(Target::Classes { column, .. }) => names.push(column),
-            Some(Target::Values(columns)) => names.extend(columns),
+            Some(TargetColumns::Classes { column, .. }) => names.push(column),
+            Some(TargetColumns::Values(columns)) => names.extend(columns),
         }
         if let Some((_, name)) = names.iter().enumerate().find(|&(index, name)| names[..index].contains(name))
         {
@@ -129,7 +123,7 @@ impl Schema {
         }
         let columns = self.columns.iter().map(|(name, column)| Ok((name.clone(), column.fit(table, name)?)));
         let columns = columns.collect::<Result<_>>()?;
-        let targets = self.target.as_ref().map(|target| Targets::fit(target, table)).transpose()?;
+        let targets = self.target.as_ref().map(|target| FittedTargets::fit(target, table)).transpose()?;
         Ok(Preparation { columns, targets })
     }
 }

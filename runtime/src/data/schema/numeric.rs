@@ -1,16 +1,15 @@
-use super::column::missing;
-use crate::data::Table;
+use super::missing::missing;
 use crate::data::number::{number, readings};
 use crate::data::scaler::{min_max, scaled, standard};
-use crate::error::quoted;
-use crate::scalar::largest;
-use crate::{Result, Scalar};
+use crate::data::table::Table;
+use crate::error::{Result, quoted};
+use crate::tensor::{Scalar, largest};
 
 /// A column of numbers, which becomes one value: `(x − a) / b`, where `a` and `b` are those of the rows that the schema was
 /// fitted on, without those where the number is missing.
 ///
-/// A missing number is an error, unless one of the methods that begin with `fill` says what is to stand for it. So is one that makes a
-/// value that is too large for the dataset's number type.
+/// A missing number is an error, unless one of the `fill_…` methods says how to fill it. So is a number whose value is too large for
+/// the dataset's number type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Numeric {
     scale: Scale,
@@ -49,21 +48,21 @@ impl Numeric {
         Self { scale: Scale::MinMax, fill: None }
     }
 
-    /// The mean stands for a missing number.
+    /// Fills missing numbers with the mean.
     #[must_use]
     pub fn fill_mean(mut self) -> Self {
         self.fill = Some(Fill::Mean);
         self
     }
 
-    /// The median stands for a missing number: of an even number of rows, the mean of the two in the middle.
+    /// Fills missing numbers with the median: of an even number of rows, the mean of the two in the middle.
     #[must_use]
     pub fn fill_median(mut self) -> Self {
         self.fill = Some(Fill::Median);
         self
     }
 
-    /// This stands for a missing number, before it is scaled.
+    /// Fills missing numbers with this one, which is then scaled like the others.
     #[must_use]
     pub fn fill_with(mut self, number: f64) -> Self {
         self.fill = Some(Fill::With(number));
@@ -97,7 +96,7 @@ impl Numeric {
     }
 }
 
-/// Numbers that have been looked at.
+/// A fitted column of numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct FittedNumeric {
     pub(super) origin: f64,
@@ -120,7 +119,7 @@ impl FittedNumeric {
 pub(super) fn fitting<T: Scalar>(number: f64, origin: f64, width: f64) -> Result<T, String> {
     let value: f64 = scaled(number, origin, width);
     match largest::<T>() {
-        // The largest number of `f64` stands for what is larger, too.
+        // `scaled` saturates at the largest number of `f64`.
         largest if value.abs() > largest || (value.abs() == f64::MAX && number.abs() != f64::MAX) => {
             let kind = core::any::type_name::<T>();
             Err(format!("{number:e} makes a value that is too large for {kind}, which ends at {largest:.1e}"))
@@ -134,7 +133,7 @@ pub(super) fn parse(cell: &str) -> Result<f64, String> {
     match number(cell) {
         _ if cell.is_empty() => Err(missing("`fill_mean()` for example")),
         Some(number) => Ok(number),
-        // So long a text marks nothing.
+        // A text of this length is no mark for a missing value.
         None if cell.len() > 20 => Err(format!("{} is no finite number", quoted(cell))),
         None => Err(format!("`{cell}` is no finite number\nhelp: {}", cure(cell))),
     }

@@ -3,24 +3,23 @@ use core::fmt;
 use std::path::Path;
 
 use super::column::Fitted;
-use super::targets::{Rows, TableTarget, Targets};
-use crate::data::table::{Record, no_column};
-use crate::data::{Dataset, Table};
-use crate::error::{check_cell, joined, no_token, quoted, shortened};
+use super::targets::{FittedTargets, Rows, TableTarget};
+use crate::data::dataset::Dataset;
+use crate::data::table::{Record, Table, no_column};
+use crate::error::{Error, Result, check_cell, joined, no_token, quoted, shortened};
 use crate::saving::State;
 #[cfg(feature = "safetensors")]
 use crate::saving::{Contents, error};
-use crate::shape::token;
-use crate::{Error, Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape, token};
 
-/// A [`Schema`](super::Schema) that has seen the rows to learn from, and makes numbers of rows: always the same of the same row.
+/// A [`Schema`](super::Schema) that was fitted on the training rows. It encodes rows as numbers, always in the same way.
 ///
-/// It is saved with the model that learns from those numbers: see [`Compiled::set_preparation`](crate::Compiled::set_preparation).
+/// It is saved with the model: see [`Compiled::set_preparation`](crate::Compiled::set_preparation).
 /// A program that only predicts loads it from the same file, with [`load`](Self::load).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preparation {
     pub(super) columns: Vec<(String, Fitted)>,
-    pub(super) targets: Option<Targets>,
+    pub(super) targets: Option<FittedTargets>,
 }
 
 impl Preparation {
@@ -34,10 +33,10 @@ impl Preparation {
         self.columns.iter().map(|(_, column)| column.width()).sum()
     }
 
-    /// The labels in the order of their classes; none if it is values that are learnt.
+    /// The labels in the order of their classes; none if the targets are values.
     pub fn classes(&self) -> &[String] {
         match &self.targets {
-            Some(Targets::Classes { categories, .. }) => categories.names(),
+            Some(FittedTargets::Classes { categories, .. }) => categories.names(),
             _ => &[],
         }
     }
@@ -54,7 +53,7 @@ impl Preparation {
         Dataset::new(samples, Y::read::<T>(&Rows { table, targets: self.targets.as_ref() })?)
     }
 
-    /// The rows of a table as samples, for predictions. The columns that are learnt need not be there.
+    /// The rows of a table as samples, for predictions. The target columns need not be there.
     ///
     /// # Errors
     /// As [`dataset`](Self::dataset), but there may be no rows.
@@ -176,10 +175,10 @@ impl fmt::Display for Preparation {
         }
         match &self.targets {
             None => Ok(()),
-            Some(Targets::Classes { column, categories }) => {
+            Some(FittedTargets::Classes { column, categories }) => {
                 write!(f, "\n→ {column}: {}", categories.names().join(", "))
             }
-            Some(Targets::Values(columns)) => write!(f, "\n→ {}", columns.join(", ")),
+            Some(FittedTargets::Values(columns)) => write!(f, "\n→ {}", columns.join(", ")),
         }
     }
 }

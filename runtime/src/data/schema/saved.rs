@@ -4,9 +4,9 @@ use super::categorical::{FittedOneHot, FittedOrdinal, Known, Unknown};
 use super::column::Fitted;
 use super::numeric::FittedNumeric;
 use super::preparation::Preparation;
-use super::targets::Targets;
-use crate::Result;
+use super::targets::FittedTargets;
 use crate::data::categories::Categories;
+use crate::error::Result;
 use crate::saving::{State, Storable, error};
 
 /// What becomes of the unknown, under names that do not change.
@@ -22,8 +22,8 @@ impl Storable for Preparation {
         }
         let (columns, classes) = match &self.targets {
             None => (Vec::new(), &[][..]),
-            Some(Targets::Classes { column, categories }) => (vec![column.clone()], categories.names()),
-            Some(Targets::Values(columns)) => (columns.clone(), &[][..]),
+            Some(FittedTargets::Classes { column, categories }) => (vec![column.clone()], categories.names()),
+            Some(FittedTargets::Values(columns)) => (columns.clone(), &[][..]),
         };
         state.put(&format!("{name}/targets"), &columns);
         state.put(&format!("{name}/classes"), &classes.to_vec());
@@ -37,10 +37,10 @@ impl Storable for Preparation {
         let classes: Vec<String> = state.get(&format!("{name}/classes"))?;
         let targets = match targets.as_slice() {
             [] if classes.is_empty() => None,
-            [_, ..] if classes.is_empty() => Some(Targets::Values(targets)),
+            [_, ..] if classes.is_empty() => Some(FittedTargets::Values(targets)),
             [column] => {
                 let categories = categories(&format!("{name}/classes"), &classes)?;
-                Some(Targets::Classes { column: column.clone(), categories })
+                Some(FittedTargets::Classes { column: column.clone(), categories })
             }
             _ => return Err(error(format!("`{name}/classes` are not those of one column"))),
         };
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_preparation_comes_back() {
-        for targets in [preparation().targets, Some(Targets::Values(vec!["d".into()])), None] {
+        for targets in [preparation().targets, Some(FittedTargets::Values(vec!["d".into()])), None] {
             let preparation = Preparation { targets, ..preparation() };
             let mut state = State::new();
             state.put("p", &preparation);

@@ -1,20 +1,30 @@
+use super::missing::MISSING_TARGET;
 use super::numeric::{fitting, parse};
 use crate::data::categories::Categories;
-use crate::data::{Classes, Table, Target};
-use crate::{Error, Result, Scalar, Shape};
+use crate::data::table::Table;
+use crate::data::target::{Classes, Target};
+use crate::error::{Error, Result};
+use crate::tensor::{Scalar, Shape};
 
-/// What is to be learnt, once the rows have been looked at.
+/// The target columns.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Targets {
+pub(super) enum TargetColumns {
+    Classes { column: String, names: Option<Vec<String>> },
+    Values(Vec<String>),
+}
+
+/// The target columns, with the classes that the rows have.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum FittedTargets {
     Classes { column: String, categories: Categories },
     Values(Vec<String>),
 }
 
-impl Targets {
-    /// What these rows, each of which has one, teach.
-    pub(super) fn fit(target: &super::Target, table: &Table) -> Result<Self> {
+impl FittedTargets {
+    /// Fits on these rows, each of which must have a target.
+    pub(super) fn fit(target: &TargetColumns, table: &Table) -> Result<Self> {
         match target {
-            super::Target::Classes { column, names } => {
+            TargetColumns::Classes { column, names } => {
                 let index = table.index(column)?;
                 let categories = match names {
                     Some(names) => table.of_column(column, Categories::given(names))?,
@@ -23,7 +33,7 @@ impl Targets {
                 labels(table, index, &categories).try_for_each(|label| label.map(drop))?;
                 Ok(Self::Classes { column: column.clone(), categories })
             }
-            super::Target::Values(columns) => {
+            TargetColumns::Values(columns) => {
                 if columns.is_empty() {
                     let message = "the schema is to learn values, but names no column of them".to_owned();
                     return Err(Error::Columns { table: table.file().cloned(), message });
@@ -52,7 +62,7 @@ pub trait TableTarget: Target + sealed::Sealed {
 #[derive(Debug)]
 pub struct Rows<'a> {
     pub(super) table: &'a Table,
-    pub(super) targets: Option<&'a Targets>,
+    pub(super) targets: Option<&'a FittedTargets>,
 }
 
 impl Rows<'_> {
@@ -60,11 +70,11 @@ impl Rows<'_> {
     fn wrong(&self, expected: &str) -> Error {
         let found = match self.targets {
             None => "no targets".to_owned(),
-            Some(Targets::Classes { column, categories }) => {
+            Some(FittedTargets::Classes { column, categories }) => {
                 let names = categories.names();
                 format!("{} classes, those of `{column}`: {}", names.len(), crate::error::list(names))
             }
-            Some(Targets::Values(columns)) => {
+            Some(FittedTargets::Values(columns)) => {
                 format!("{} values: {}", columns.len(), crate::error::list(columns))
             }
         };
@@ -77,7 +87,7 @@ impl<const CLASSES: usize> TableTarget for Classes<CLASSES> {
     fn read<T: Scalar>(rows: &Rows<'_>) -> Result<Vec<usize>> {
         let table = rows.table;
         match rows.targets {
-            Some(Targets::Classes { column, categories }) if categories.names().len() == CLASSES => {
+            Some(FittedTargets::Classes { column, categories }) if categories.names().len() == CLASSES => {
                 labels(table, table.index(column)?, categories).collect()
             }
             _ => Err(rows.wrong(&format!("{CLASSES} classes"))),
@@ -89,7 +99,7 @@ impl<S: Shape> TableTarget for S {
     fn read<T: Scalar>(rows: &Rows<'_>) -> Result<Vec<S::Array<T>>> {
         let table = rows.table;
         match rows.targets {
-            Some(Targets::Values(columns)) if columns.len() == S::LEN => {
+            Some(FittedTargets::Values(columns)) if columns.len() == S::LEN => {
                 let columns: Vec<usize> =
                     columns.iter().map(|name| table.index(name)).collect::<Result<_>>()?;
                 let mut values: Vec<T> = Vec::with_capacity(table.len() * S::LEN);
@@ -108,18 +118,15 @@ impl<S: Shape> TableTarget for S {
 /// The labels in a column, each of which must be there.
 fn labels(table: &Table, column: usize, categories: &Categories) -> impl Iterator<Item = Result<usize>> {
     table.cells(column).enumerate().map(move |(row, cell)| {
-        let label = if cell.is_empty() { Err(NO_TARGET.to_owned()) } else { categories.find(cell) };
+        let label = if cell.is_empty() { Err(MISSING_TARGET.to_owned()) } else { categories.find(cell) };
         table.at(row, column, label)
     })
 }
 
 /// A number to learn, which must be there.
 fn value<T: Scalar>(cell: &str) -> Result<T, String> {
-    if cell.is_empty() { Err(NO_TARGET.to_owned()) } else { fitting(parse(cell)?, 0.0, 1.0) }
+    if cell.is_empty() { Err(MISSING_TARGET.to_owned()) } else { fitting(parse(cell)?, 0.0, 1.0) }
 }
-
-const NO_TARGET: &str =
-    "the value is missing, and it is to be learnt\nhelp: leave such rows out with `drop_missing_in`";
 
 mod sealed {
     pub trait Sealed {}

@@ -13,8 +13,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::number::same_number;
-use crate::error::{check_cell, list, quoted};
-use crate::{Error, Result};
+use crate::error::{Error, Result, check_cell, list, quoted};
 
 /// Rows of cells under names, each cell a text; one that is empty is missing. Spaces around a text do not count.
 ///

@@ -1,9 +1,9 @@
 //! Tables with some of the rows of another one.
 
-use super::Table;
-use crate::Result;
+use super::{Record, Table};
 use crate::data::categories::Categories;
 use crate::data::{k_fold, split};
+use crate::error::Result;
 
 impl Table {
     /// The rows without those where a cell is missing.
@@ -37,7 +37,7 @@ impl Table {
     /// # Ok::<(), plywood::Error>(())
     /// ```
     #[must_use]
-    pub fn filter(&self, mut keep: impl FnMut(&super::Record) -> bool) -> Self {
+    pub fn filter(&self, mut keep: impl FnMut(&Record) -> bool) -> Self {
         self.pick((0..self.len()).filter(|&row| self.record(row).is_some_and(|record| keep(&record))))
     }
 

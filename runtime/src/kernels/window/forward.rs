@@ -1,10 +1,10 @@
 use super::tile::{self, Row, Sums};
 use super::{Forward, Geometry, Start};
-use crate::Scalar;
-use crate::kernels::simd::{Kernel, Simd};
-use crate::kernels::size::is_product;
+use crate::layout::size::is_product;
+use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
-impl<T: Scalar> Kernel<T> for Forward<'_, T> {
+impl<T: Number> Kernel<T> for Forward<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
@@ -25,7 +25,7 @@ impl<T: Scalar> Kernel<T> for Forward<'_, T> {
     }
 }
 
-impl<T: Scalar> Forward<'_, T> {
+impl<T: Number> Forward<'_, T> {
     /// All filters for one place of the output: rows are filters, columns are lanes.
     #[inline(always)]
     fn pixel<S: Simd<T>>(&mut self, simd: S, y: usize, x: usize) {
@@ -97,7 +97,7 @@ impl<T: Scalar> Forward<'_, T> {
     }
 
     /// The first term of a window among those that lie on values, and the steps to the others: over the rows of the window,
-    /// over the places in a row, over the channels of the group. [`Axis::inside`](crate::window::Axis::inside) gives the
+    /// over the places in a row, over the channels of the group. [`Axis::inside`](crate::layout::Axis::inside) gives the
     /// places whose values exist, so that no term lies outside of the input or the kernel.
     #[inline(always)]
     fn window(&self, y: usize, x: usize, group: usize) -> (Place, Steps) {

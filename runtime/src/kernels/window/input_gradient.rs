@@ -1,11 +1,11 @@
 use super::tile::{Row, Start, Sums};
 use super::{Geometry, InputGradient};
-use crate::Scalar;
-use crate::kernels::simd::{Kernel, Simd};
-use crate::kernels::size::is_product;
-use crate::window::Axis;
+use crate::layout::Axis;
+use crate::layout::size::is_product;
+use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
-impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
+impl<T: Number> Kernel<T> for InputGradient<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
@@ -22,7 +22,7 @@ impl<T: Scalar> Kernel<T> for InputGradient<'_, T> {
     }
 }
 
-impl<T: Scalar> InputGradient<'_, T> {
+impl<T: Number> InputGradient<'_, T> {
     /// All channels of one place of the input: rows are channels, columns are lanes.
     #[inline(always)]
     fn pixel<S: Simd<T>>(&mut self, simd: S, y: usize, x: usize, rows: Windows) {

@@ -1,11 +1,11 @@
 use super::tile::{Row, Start, Sums};
 use super::{Geometry, KernelGradient};
-use crate::Scalar;
 use crate::kernels::panel::{Panel, VECTORS};
-use crate::kernels::simd::{Kernel, Simd};
-use crate::kernels::size::is_product;
+use crate::layout::size::is_product;
+use crate::math::Number;
+use crate::simd::{Kernel, Simd};
 
-impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
+impl<T: Number> Kernel<T> for KernelGradient<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (geometry, stride) = (self.geometry, self.lanes.stride());
@@ -37,7 +37,7 @@ impl<T: Scalar> Kernel<T> for KernelGradient<'_, T> {
     }
 }
 
-impl<T: Scalar> KernelGradient<'_, T> {
+impl<T: Number> KernelGradient<'_, T> {
     /// Adds the terms of one place of the output, for `filters` filters from `first` on.
     #[inline(always)]
     fn pixel<S: Simd<T>>(

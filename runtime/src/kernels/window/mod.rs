@@ -10,10 +10,9 @@ mod kernel_gradient;
 mod tests;
 mod tile;
 
-use crate::Lanes;
-use crate::kernels::simd::Vectorized;
-use crate::kernels::size::product;
-use crate::window::Axis;
+use crate::layout::size::product;
+use crate::layout::{Axis, Lanes};
+use crate::simd::Vectorized;
 
 /// The sizes of a convolution. A kernel has `[rows.size, columns.size, channels / groups, filters]` numbers.
 #[derive(Clone, Copy, Debug)]
@@ -163,15 +162,15 @@ macro_rules! window_products {
     ($($number:ty)*) => {
         $(impl WindowProducts for $number {
             fn convolve(product: Forward<'_, Self>) {
-                Self::with_simd_of(product.lanes, product);
+                Self::run_by_stride(product.lanes.stride(), product);
             }
 
             fn convolution_kernel_gradient(product: KernelGradient<'_, Self>) {
-                Self::with_simd_of(product.lanes, product);
+                Self::run_by_stride(product.lanes.stride(), product);
             }
 
             fn convolution_input_gradient(product: InputGradient<'_, Self>) {
-                Self::with_simd_of(product.lanes, product);
+                Self::run_by_stride(product.lanes.stride(), product);
             }
         })*
     };

@@ -1,9 +1,9 @@
 //! The three products against sums of single numbers.
 
-use super::{Forward, Geometry, InputGradient, KernelGradient, Start};
-use crate::kernels::simd::testing::with_all_instructions;
-use crate::window::{Axis, Edges};
-use crate::{Lanes, Scalar};
+use super::{Forward, Geometry, InputGradient, KernelGradient, Start, WindowProducts};
+use crate::layout::{Axis, Edges, Lanes};
+use crate::math::Number;
+use crate::simd::testing::with_all_instructions;
 
 /// The places of a window that lie on values, with the weights that they meet: `(y, x, i, j, input row, input column)`.
 fn places(geometry: &Geometry) -> Vec<[usize; 6]> {
@@ -24,11 +24,11 @@ fn places(geometry: &Geometry) -> Vec<[usize; 6]> {
     places
 }
 
-fn waves<T: Scalar>(len: usize, first: usize) -> Vec<T> {
-    (first..first + len).map(|n| T::of(((n * 37 + 11) % 101) as f64 / 50.0 - 1.0)).collect()
+fn waves<T: Number>(len: usize, first: usize) -> Vec<T> {
+    (first..first + len).map(|n| T::nearest(((n * 37 + 11) % 101) as f64 / 50.0 - 1.0)).collect()
 }
 
-fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
+fn check<T: Number + WindowProducts>(geometry: Geometry, samples: usize, tolerance: f64) {
     let lanes = Lanes::new(samples);
     let stride = lanes.stride();
     let (depth, width) = (geometry.channels / geometry.groups, geometry.filters / geometry.groups);
@@ -41,7 +41,7 @@ fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
     }
     let mut expected = vec![0.0; geometry.outputs() * stride];
     for (place, lanes) in expected.chunks_mut(stride).enumerate() {
-        lanes.fill(bias[place % geometry.filters].to_f64());
+        lanes.fill(bias[place % geometry.filters].widened());
     }
     let mut expected_gradient = vec![0.0; geometry.inputs() * stride];
     let mut expected_weights = vec![0.0; geometry.weights()];
@@ -54,20 +54,20 @@ fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
                 let place = (y * geometry.columns.output + x) * geometry.filters + filter;
                 for lane in 0..stride {
                     let (value, place) = (value * stride + lane, place * stride + lane);
-                    expected[place] += kernel[weight].to_f64() * input[value].to_f64();
-                    expected_gradient[value] += kernel[weight].to_f64() * delta[place].to_f64();
-                    expected_weights[weight] += input[value].to_f64() * delta[place].to_f64();
+                    expected[place] += kernel[weight].widened() * input[value].widened();
+                    expected_gradient[value] += kernel[weight].widened() * delta[place].widened();
+                    expected_weights[weight] += input[value].widened() * delta[place].widened();
                 }
             }
         }
     }
     let close = |what: &str, found: &[T], expected: &[f64]| {
         for (n, (found, expected)) in found.iter().zip(expected).enumerate() {
-            let error = (found.to_f64() - expected).abs();
+            let error = (found.widened() - expected).abs();
             assert!(error < tolerance, "{what}[{n}]: {found} {expected} for {geometry:?}, {samples} samples");
         }
     };
-    let nan = T::of(f64::NAN);
+    let nan = T::nearest(f64::NAN);
 
     let mut output = vec![nan; expected.len()];
     let start = Start::Bias(&bias);
@@ -78,7 +78,7 @@ fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
     let twice: Vec<f64> = expected
         .iter()
         .enumerate()
-        .map(|(n, sum)| 2.0 * sum - bias[n / stride % geometry.filters].to_f64())
+        .map(|(n, sum)| 2.0 * sum - bias[n / stride % geometry.filters].widened())
         .collect();
     close("output, added", &output, &twice);
 
@@ -95,7 +95,7 @@ fn check<T: Scalar>(geometry: Geometry, samples: usize, tolerance: f64) {
     close("kernel gradient", &gradient, &expected_weights);
     let mut sums = vec![0.0; geometry.filters];
     for (place, lanes) in delta.chunks(stride).enumerate() {
-        sums[place % geometry.filters] += lanes.iter().map(|delta| delta.to_f64()).sum::<f64>();
+        sums[place % geometry.filters] += lanes.iter().map(|delta| delta.widened()).sum::<f64>();
     }
     close("bias gradient", &bias_gradient, &sums);
     T::convolution_kernel_gradient(KernelGradient {

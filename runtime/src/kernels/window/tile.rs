@@ -1,7 +1,7 @@
 //! Sums for a few rows and vectors of columns, kept in registers.
 
-use crate::Scalar;
-use crate::kernels::simd::Simd;
+use crate::math::Number;
+use crate::simd::Simd;
 
 /// `C = S + A B`, where the terms of a sum are those of three nested loops: at each step of a loop, `A` and `B` move on by
 /// the steps of that loop. Columns of `B` and `C` lie side by side.
@@ -37,7 +37,7 @@ pub(super) struct Row {
     pub(super) number: usize,
 }
 
-impl<T: Scalar> Sums<T> {
+impl<T: Number> Sums<T> {
     /// Computes `count` rows.
     ///
     /// # Safety
@@ -184,7 +184,7 @@ impl<T: Scalar> Sums<T> {
 /// # Safety
 /// `a` is valid for reading a number at all `places`.
 #[inline(always)]
-unsafe fn add<T: Scalar, S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
+unsafe fn add<T: Number, S: Simd<T>, const ROWS: usize, const VECTORS: usize>(
     simd: S,
     sums: &mut [[S::Vector; VECTORS]; ROWS],
     vectors: [S::Vector; VECTORS],

@@ -1,15 +1,15 @@
 use core::marker::PhantomData;
 
-use super::{backward, forward, geometry, variables};
+use super::products::{backward, forward, geometry, variables};
 use crate::activations::{ActivationFn, linear};
+use crate::error::Result;
 use crate::kernels::window::Geometry;
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{Dilation, Grouping, Groups, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
-use crate::{Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// Filters that move along a sequence: each sees some steps of it, all features at once, and sees alike everywhere.
 ///

@@ -1,16 +1,16 @@
 use core::marker::PhantomData;
 
-use super::{geometry, variables};
+use super::products::{geometry, variables};
 use crate::activations::{ActivationFn, linear};
-use crate::kernels::reduce;
-use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::error::Result;
+use crate::kernels::window::{Geometry, InputGradient, KernelGradient, Start};
+use crate::kernels::{reduce, window};
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{Dilation, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
-use crate::{Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// What a convolution does, the other way round: each value of the input is spread over a window of the output.
 ///

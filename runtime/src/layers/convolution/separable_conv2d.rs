@@ -1,17 +1,17 @@
 use core::marker::PhantomData;
 
-use super::axes;
+use super::products::axes;
 use crate::activations::{ActivationFn, linear};
-use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
-use crate::layer::{Backward, Forward, Layer, Variable, VariableOptions};
+use crate::error::Result;
+use crate::kernels::window;
+use crate::kernels::window::{Geometry, InputGradient, KernelGradient, Start};
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::{options, or_glorot_uniform};
 use crate::layers::windows::{DepthMultiplier, Dilation, Multiplier, Padding, Steps, Strides, Valid};
+use crate::layout::Axis;
 use crate::regularizers::AnyRegularizer;
-use crate::shape::last_axis;
-use crate::window::Axis;
-use crate::{Result, Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// A [`DepthwiseConv2D`](crate::layers::DepthwiseConv2D), then a [`Conv2D`](crate::layers::Conv2D) with windows of one place,
 /// which mixes the channels: far fewer weights than one convolution has.

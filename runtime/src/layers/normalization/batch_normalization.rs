@@ -5,11 +5,10 @@ use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::initializers::{Initializer, Ones};
 use crate::kernels::reduce;
-use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Frozen, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::simd::vectorize;
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Brings each channel to mean 0 and variance 1 over the batch, and then to a scale and a mean that are learnt.
 ///

@@ -9,7 +9,6 @@ mod unit_normalization;
 pub use batch_normalization::BatchNormalization;
 pub use layer_normalization::LayerNormalization;
 pub use preprocessing::Normalization;
-pub(crate) use preprocessing::statistics;
 pub use rescaling::Rescaling;
 pub use unit_normalization::UnitNormalization;
 

@@ -2,11 +2,10 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::initializers::Ones;
-use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::simd::vectorize;
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Brings the channels of the data to mean 0 and variance 1, so that preparation travels with the model.
 ///
@@ -98,29 +97,9 @@ impl<X: Shape> Layer for Normalization<X> {
     }
 }
 
-/// Mean and variance of each channel of `values`, and of how many values they are.
-pub(crate) fn statistics<T: Scalar>(values: &[T], channels: usize) -> [Vec<f64>; 3] {
-    let count = (values.len() / channels) as f64;
-    let means = means(values, channels, |_, x| x);
-    let variances = self::means(values, channels, |channel, x| (x - means[channel]).powi(2));
-    [means, variances, vec![count]]
-}
-
-/// The mean of `term` over the values of each channel.
-fn means<T: Scalar>(values: &[T], channels: usize, term: impl Fn(usize, f64) -> f64) -> Vec<f64> {
-    let mut sums = vec![0.0; channels];
-    for place in values.chunks_exact(channels) {
-        for (channel, (sum, x)) in sums.iter_mut().zip(place).enumerate() {
-            *sum += term(channel, x.to_f64());
-        }
-    }
-    let count = (values.len() / channels) as f64;
-    sums.into_iter().map(|sum| sum / count).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::Error;
+    use crate::error::Error;
     use crate::prelude::*;
 
     model! { struct Net { Input<2, 2>, Normalization, Flatten, Dense<1> } }

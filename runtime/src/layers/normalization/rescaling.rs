@@ -4,7 +4,7 @@ use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape};
 
 /// `y = scale · x + offset`, with numbers that are given: pixels from 0 to 255 become numbers from 0 to 1 by
 /// `Rescaling(1.0 / 255.0)`.

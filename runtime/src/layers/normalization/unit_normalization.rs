@@ -1,11 +1,10 @@
 use core::marker::PhantomData;
 
 use crate::activations::linear;
-use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::simd::vectorize;
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Brings the values on the last axis to length 1: `y = x / ‖x‖`, each sample and place by itself.
 ///

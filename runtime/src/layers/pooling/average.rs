@@ -2,12 +2,11 @@ use core::marker::PhantomData;
 
 use super::{Pools, pooling};
 use crate::activations::linear;
-use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer};
-use crate::layers::convolution::axes;
+use crate::layers::convolution::products::axes;
 use crate::layers::windows::{Padding, Steps, Strides, Valid};
-use crate::shape::last_axis;
-use crate::{Scalar, Shape};
+use crate::simd::vectorize;
+use crate::tensor::{Scalar, Shape, last_axis};
 
 pooling! {
     /// The mean of each window, for each feature by itself.

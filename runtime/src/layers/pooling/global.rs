@@ -2,11 +2,10 @@ use core::marker::PhantomData;
 
 use crate::activations::linear;
 use crate::kernels::elementwise::add_product;
-use crate::kernels::simd::vectorize;
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
-use crate::shape::Places;
-use crate::{Scalar, Shape};
+use crate::simd::vectorize;
+use crate::tensor::{Places, Scalar, Shape};
 
 /// Implements [`Layer`] for a layer that makes one place of all, by two functions.
 macro_rules! global {
@@ -236,8 +235,9 @@ fn to_largest<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
 mod tests {
     use super::*;
     use crate::layer::Pass;
+    use crate::layout::Lanes;
     use crate::prelude::*;
-    use crate::{Batch, BatchMut, Lanes};
+    use crate::tensor::{Batch, BatchMut};
 
     #[test]
     fn the_mean_of_many_steps_is_exact_in_f32() {

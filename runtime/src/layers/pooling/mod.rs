@@ -8,7 +8,7 @@ pub use average::{AveragePooling1D, AveragePooling2D};
 pub use global::{GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D};
 pub use max::{MaxPooling1D, MaxPooling2D};
 
-use crate::window::Axis;
+use crate::layout::Axis;
 
 /// The windows of a layer that treats each channel by itself.
 #[derive(Clone, Copy)]

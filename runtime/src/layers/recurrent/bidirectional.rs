@@ -5,8 +5,8 @@ use crate::activations::linear;
 use crate::error::{Error, Result};
 use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part};
 use crate::layers::Types;
-use crate::shape::last_axis;
-use crate::{Batch, BatchMut, Lanes, Scalar, Shape};
+use crate::layout::Lanes;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// A recurrent layer, and the same one from the other end of the sequence, side by side.
 ///

@@ -7,15 +7,17 @@ use super::walk::{
 };
 use super::{LastStep, Returns, recurrent_options, streams, walks};
 use crate::activations::{ActivationFn, linear, sigmoid, tanh};
+use crate::error::Result;
 use crate::initializers::Orthogonal;
 use crate::kernels::elementwise::{add, add_product, blend, blend_back, multiply};
-use crate::kernels::window::{self, KernelGradient};
-use crate::layer::{Backward, Forward, Layer, Mask, Pass, Variable, VariableOptions};
+use crate::kernels::window;
+use crate::kernels::window::KernelGradient;
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Mask, Pass, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
+use crate::layout::Lanes;
 use crate::regularizers::AnyRegularizer;
-use crate::{Features, Lanes, Result, Scalar, Sequence};
+use crate::tensor::{Features, Scalar, Sequence};
 
 /// Gated recurrent unit: goes through a sequence, and learns what to take in and what to keep.
 ///

@@ -15,7 +15,7 @@ pub use simple_rnn::SimpleRNN;
 pub use stream::{Recurrent, Stream};
 pub use time_distributed::TimeDistributed;
 
-use crate::{Features, Sequence, Shape};
+use crate::tensor::{Features, Sequence, Shape};
 
 /// What a recurrent layer gives: its output after the last step. Keras' `return_sequences=False`.
 #[derive(Clone, Copy, Debug)]

@@ -7,14 +7,15 @@ use super::walk::{
 };
 use super::{LastStep, Returns, recurrent_options, streams, walks};
 use crate::activations::{ActivationFn, linear, tanh};
+use crate::error::Result;
 use crate::initializers::Orthogonal;
 use crate::kernels::window::KernelGradient;
-use crate::layer::{Backward, Forward, Layer, Mask, Pass, Variable, VariableOptions};
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Mask, Pass, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::dense::{Bias, HasBias};
 use crate::layers::options::or_glorot_uniform;
+use crate::layout::Lanes;
 use crate::regularizers::AnyRegularizer;
-use crate::{Features, Lanes, Result, Scalar, Sequence};
+use crate::tensor::{Features, Scalar, Sequence};
 
 /// Goes through a sequence and remembers its own outputs: `h = a(K x + R h₋ + b)`, beginning with `h₋ = 0`.
 ///

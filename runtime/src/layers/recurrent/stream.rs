@@ -1,6 +1,8 @@
 use super::walk::{Memory, Sizes};
-use crate::arena::View;
-use crate::{Lanes, Layer, Scalar, Shape};
+use crate::layer::Layer;
+use crate::layout::Lanes;
+use crate::model::arena::View;
+use crate::tensor::{Scalar, Shape};
 
 /// A recurrent layer, as [`Bidirectional`](crate::layers::Bidirectional) and [`View::stream`] need it.
 pub trait Recurrent: Layer {

@@ -1,9 +1,9 @@
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
 use crate::error::{Error, Result};
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part};
-use crate::part::linked;
-use crate::{Batch, BatchMut, Features, Lanes, Scalar, Sequence};
+use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, linked};
+use crate::layout::Lanes;
+use crate::tensor::{Batch, BatchMut, Features, Scalar, Sequence};
 
 /// A layer that is applied to each step of a sequence by itself, as if each were a sample.
 ///
@@ -76,7 +76,7 @@ where
     /// padded to whole vectors.
     const SAVED: usize = {
         assert!(L::SAMPLEWISE, "a layer that looks at all samples together cannot take steps for samples");
-        TIME.next_multiple_of(crate::batch::LANE_WIDTH) * (2 * IN + OUT + linked::<L>())
+        TIME.next_multiple_of(crate::layout::LANE_WIDTH) * (2 * IN + OUT + linked::<L>())
     };
 
     fn check(&self) -> Result<()> {

@@ -8,10 +8,12 @@ use crate::error::{Result, check_setting};
 use crate::kernels::elementwise::{
     add, add_unmasked, clear_masked, keep_masked, multiply, multiply_by, take_masked,
 };
-use crate::kernels::window::{self, Geometry, InputGradient, KernelGradient, Start};
+use crate::kernels::window;
+use crate::kernels::window::{Geometry, InputGradient, KernelGradient, Start};
 use crate::layer::Pass;
-use crate::window::Axis;
-use crate::{Batch, BatchMut, Features, Lanes, Scalar};
+use crate::layout::{Axis, Lanes};
+use crate::simd::Instructions;
+use crate::tensor::{Batch, BatchMut, Features, Scalar};
 
 /// What the walk does, whatever the layer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -398,7 +400,7 @@ pub(super) fn activate<T: Scalar, A: ActivationFn, const UNITS: usize>(
     if matches!(A::DERIVATIVE, Derivative::FromInput) {
         kept.copy_from_slice(values);
     }
-    apply(activation, BatchMut::<T, Features<UNITS>>::new(values, lanes));
+    apply(activation, BatchMut::<T, Features<UNITS>>::new(values, lanes), Instructions::TARGET);
 }
 
 /// Takes the gradient back through it.
@@ -412,5 +414,5 @@ pub(super) fn activate_back<T: Scalar, A: ActivationFn, const UNITS: usize>(
 ) {
     let known = A::DERIVATIVE.known(kept, values);
     let known = Batch::<T, Features<UNITS>>::new(known, lanes);
-    apply_back(activation, known, BatchMut::new(gradient, lanes));
+    apply_back(activation, known, BatchMut::new(gradient, lanes), Instructions::TARGET);
 }

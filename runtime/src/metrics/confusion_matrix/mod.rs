@@ -3,10 +3,10 @@ mod picture;
 use core::fmt;
 
 use super::Counts;
-use crate::allocate::zeros;
-use crate::data::Classes;
-use crate::error::shortened;
-use crate::{Dataset, Error, Features, Result, Scalar, Shape, argmax};
+use crate::data::{Classes, Dataset};
+use crate::error::{Error, Result, shortened};
+use crate::tensor::allocate::zeros;
+use crate::tensor::{Features, Scalar, Shape, argmax};
 
 /// The most characters of a class name in a printed table: one may come from a cell of a file, and widths in `format!` end at 65,535.
 pub(super) const LONGEST_NAME: usize = 100;

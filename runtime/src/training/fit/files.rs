@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::run::Run;
 use crate::callbacks::{Resume, Save, Saved};
+use crate::error::{Error, Result};
 use crate::saving::Contents;
-use crate::{Error, Result};
 
 impl Run<'_> {
     /// Goes on with the training in a file, if it is there, and says whether it had not ended. Where that fails, nothing has changed.

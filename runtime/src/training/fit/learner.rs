@@ -7,19 +7,20 @@ use std::fs::File;
 use super::plan::{Plan, Validation};
 use super::source::Source;
 use crate::callbacks::Access;
-use crate::metrics::Metrics;
+use crate::error::{Error, Result};
+use crate::metrics::{Metrics, Scores};
+use crate::model::spans::{Spans, spans};
+use crate::model::{Model, Weight, weights};
 use crate::optimizers::Optimizer;
 use crate::rng::Streams;
 #[cfg(feature = "safetensors")]
 use crate::saving::{Contents, State};
-use crate::spans::{Spans, spans};
 use crate::training::evaluate::evaluate_rows;
 use crate::training::progress::Progress;
 #[cfg(feature = "safetensors")]
 use crate::training::snapshot::Snapshot;
 use crate::training::step::Workspace;
 use crate::training::trainer::{CompiledOf, DatasetOf, StatesOf, TargetOf, Trainer};
-use crate::{Error, Model, Result, Scores, Weight, weights};
 
 /// A model that learns, with its optimizer, its metrics and its data.
 pub(super) trait Learner: Access {
@@ -237,7 +238,7 @@ impl<F: Trainer, S> Access for Learning<'_, F, S> {
     fn check_weights(&self, weights: &[Weight<f64>]) -> Result<()> {
         let weights: Vec<Weight<<F::Model as Model>::Scalar>> =
             weights.iter().cloned().map(Weight::cast).collect();
-        weights::check(&spans(&self.compiled.model), &weights)
+        weights::check(&spans(&self.compiled.model, self.compiled.model.arena()), &weights)
     }
 
     fn keeps_averages(&self) -> bool {

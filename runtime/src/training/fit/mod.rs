@@ -22,8 +22,9 @@ use super::compile::Compiled;
 use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
 use crate::callbacks::Callback;
 use crate::data::Dataset;
+use crate::error::Result;
 use crate::history::History;
-use crate::{Model, Result};
+use crate::model::Model;
 
 // The bounds are those of the method, not of the block: where one does not hold, the compiler says which, and does
 // not look for another `fit`.

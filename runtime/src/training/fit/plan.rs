@@ -2,11 +2,10 @@ use core::ops::Range;
 
 use crate::callbacks::Cancel;
 use crate::data::check_fraction;
-use crate::error::check_setting;
+use crate::error::{Error, Result, check_setting};
 use crate::saving::LARGEST_COUNT;
 use crate::training::arguments::{Settings, ValidationFreq};
 use crate::training::step::Threads;
-use crate::{Error, Result};
 
 /// The arguments of `fit`, checked.
 pub(super) struct Plan {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::callbacks::{BatchLogs, Callback, EpochLogs, Training};
-use crate::scores::listed;
+use crate::metrics::listed;
 use crate::training::arguments::Verbose;
 
 /// Prints how training goes. It comes behind all other callbacks, so that it shows what they have added.

@@ -3,8 +3,8 @@
 use core::mem::take;
 
 use super::run::Run;
-use crate::Result;
 use crate::callbacks::Callback;
+use crate::error::Result;
 use crate::history::{Ending, History};
 use crate::saving::State;
 use crate::training::progress::{ResumePoint, other_callbacks, other_metrics};

@@ -6,12 +6,13 @@ use super::learner::Learner;
 use super::plan::Plan;
 use super::printer::Printer;
 use crate::callbacks::{BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
+use crate::error::{Error, Result};
 use crate::history::{Ending, History};
+use crate::metrics::Scores;
 use crate::rng::Streams;
 use crate::saving::LARGEST_COUNT;
 use crate::training::arguments::Verbose;
 use crate::training::progress::PartialEpoch;
-use crate::{Error, Result, Scores};
 
 /// A training on its way.
 pub(super) struct Run<'a> {

@@ -1,6 +1,6 @@
 use crate::data::{Dataset, Target};
-use crate::error::check_setting;
-use crate::{Error, Result, Scalar, Shape};
+use crate::error::{Error, Result, check_setting};
+use crate::tensor::{Scalar, Shape};
 
 /// The weights of the first `samples` samples: their own times that of their class.
 pub(super) fn sample_weights<X: Shape, Y: Target, T: Scalar>(

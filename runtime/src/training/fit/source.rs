@@ -2,11 +2,12 @@
 
 use super::sample_weights::sample_weights;
 use crate::data::{Dataset, Target};
-use crate::error::check_setting;
+use crate::error::{Result, check_setting};
 use crate::kernels::gather::Rows;
+use crate::model::Model;
 use crate::rng::{Purpose, Streams};
+use crate::tensor::{Scalar, Shape};
 use crate::training::step::Workspace;
-use crate::{Model, Result, Scalar, Shape};
 
 /// Batches, in one pass through the data after the other.
 pub(super) trait Source<M: Model, Y: Target> {

@@ -2,9 +2,9 @@
 //!
 //! Sums are taken in `f64`, whatever the number type.
 
-use crate::Scalar;
 use crate::kernels::reduce::{dot, norm};
 use crate::optimizers::LBFGS;
+use crate::tensor::Scalar;
 
 /// By how much of what the slope promises the function has to fall.
 const SUFFICIENT: f64 = 1e-4;

@@ -6,14 +6,16 @@ use super::check::{check_network, check_targets};
 use super::compile::{Compiled, Data};
 use super::step::{Threads, Workspace, add_penalties, penalty, take_state};
 use crate::callbacks::EpochLogs;
+use crate::error::{Error, Result};
 use crate::history::{Ending, History};
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
+use crate::metrics::Scores;
+use crate::model::Model;
+use crate::model::spans::{Span, Spans};
 use crate::optimizers::LBFGS;
 use crate::rng::Streams;
-use crate::spans::{Span, Spans};
-use crate::{Error, Model, Result, Scores};
 
 // The bounds are those of the method, not of the block, as for `fit`.
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {

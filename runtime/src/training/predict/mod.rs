@@ -4,15 +4,16 @@ use bytemuck::Pod;
 use nalgebra::SVector;
 
 use crate::activations::ActivationFn;
-use crate::allocate::{aligned_zeros, or_panic, zeros};
-use crate::batch::Lanes;
 use crate::data::{Dataset, Target};
+use crate::error::Result;
 use crate::kernels::gather::{Rows, gather, scatter};
-use crate::kernels::simd::with_instructions;
-use crate::layer::{Forward, Pass};
-use crate::part::is_inlined;
-use crate::shape::count_samples;
-use crate::{Batch, BatchMut, Features, Image, Layer, Model, Result, Scalar, Sequence, Shape, Tokens, View};
+use crate::kernels::small;
+use crate::layer::{Forward, Layer, Pass, is_inlined};
+use crate::layout::Lanes;
+use crate::model::{Model, View};
+use crate::simd::{Instructions, with_instructions};
+use crate::tensor::allocate::{aligned_zeros, or_panic, zeros};
+use crate::tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens, count_samples};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -202,14 +203,14 @@ fn predict_into<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T], o
     let zero = T::default();
     let memory = || or_panic(aligned_zeros::<T>("a prediction", L::SAVED, 1));
     match L::SAVED {
-        0..=64 => predict_in(layer, variables, sample, output, &mut [zero; 64][..L::SAVED]),
-        65..=256 => predict_in(layer, variables, sample, output, &mut [zero; 256][..L::SAVED]),
-        257..=1024 => predict_in(layer, variables, sample, output, &mut [zero; 1024][..L::SAVED]),
-        _ => predict_in(layer, variables, sample, output, &mut memory()),
+        0..=64 => predict_with_memory(layer, variables, sample, output, &mut [zero; 64][..L::SAVED]),
+        65..=256 => predict_with_memory(layer, variables, sample, output, &mut [zero; 256][..L::SAVED]),
+        257..=1024 => predict_with_memory(layer, variables, sample, output, &mut [zero; 1024][..L::SAVED]),
+        _ => predict_with_memory(layer, variables, sample, output, &mut memory()),
     }
 }
 
-fn predict_in<L: Layer, T: Scalar>(
+fn predict_with_memory<L: Layer, T: Scalar>(
     layer: &L,
     variables: &[T],
     sample: &[T],
@@ -220,11 +221,11 @@ fn predict_in<L: Layer, T: Scalar>(
         with_instructions(
             #[inline(always)]
             |instructions| {
-                predict_batch(layer, variables, sample, output, memory, Lanes::single(instructions));
+                predict_batch(layer, variables, sample, output, memory, Lanes::new(1), instructions);
             },
         );
     } else {
-        predict_batch(layer, variables, sample, output, memory, Lanes::new(1));
+        predict_batch(layer, variables, sample, output, memory, Lanes::new(1), Instructions::TARGET);
     }
 }
 
@@ -262,7 +263,15 @@ fn predict_all<L: Layer, T: Scalar>(
         let inputs = &mut inputs[..L::Input::LEN * lanes.stride()];
         let outputs = &mut outputs[..L::Output::LEN * lanes.stride()];
         gather(samples, L::Input::LEN, Rows::From(0), lanes, inputs);
-        predict_batch(layer, variables, inputs, outputs, &mut memory[..L::SAVED * lanes.stride()], lanes);
+        predict_batch(
+            layer,
+            variables,
+            inputs,
+            outputs,
+            &mut memory[..L::SAVED * lanes.stride()],
+            lanes,
+            Instructions::TARGET,
+        );
         scatter(outputs, L::Output::LEN, lanes, predictions);
     }
     Ok(())
@@ -276,11 +285,12 @@ fn predict_batch<L: Layer, T: Scalar>(
     output: &mut [T],
     memory: &mut [T],
     lanes: Lanes,
+    instructions: Instructions,
 ) {
     let mut output = BatchMut::new(output, lanes);
-    let pass = Pass::inference();
+    let pass = Pass::inference().compiled_for(instructions);
     let input = Batch::new(input, lanes);
     let penalty = &mut 0.0;
     layer.forward(Forward::new(variables, input, output.reborrow(), memory, pass, penalty));
-    layer.activation().forward(output);
+    layer.activation().forward_inline(output, small::inlined(L::Output::LEN, instructions));
 }

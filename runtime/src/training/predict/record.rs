@@ -2,8 +2,10 @@
 
 use super::predict_one;
 use crate::data::{Preparation, Record};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::tensor::Shape;
 use crate::training::compile::Compiled;
-use crate::{Error, Model, Result, Shape};
 
 impl Preparation {
     /// What a model says to a record.

@@ -1,6 +1,7 @@
 //! A step: a batch on its way through the model, to the loss and back, and what the optimizer makes of the gradients.
 
 mod cache;
+mod context;
 mod optimizer_state;
 mod outside;
 mod penalties;
@@ -10,6 +11,7 @@ mod update_rules;
 mod workspace;
 
 pub(super) use cache::Cache;
+pub(super) use context::Context;
 pub(super) use optimizer_state::{Needs, OptimizerState};
 pub(super) use penalties::{add_penalties, penalty};
 pub(super) use piece::count as piece_count;

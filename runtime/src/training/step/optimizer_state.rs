@@ -1,12 +1,12 @@
 use super::update_rules::{Step, clip, constrain, decay, take_state};
-use crate::allocate::aligned_zeros;
-use crate::kernels::aligned::Aligned;
-use crate::kernels::reduce::norm_in;
+use crate::error::Result;
+use crate::kernels::reduce::norm_inline;
+use crate::model::spans::Span;
 use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
 use crate::saving::{State, error};
-use crate::scalar::largest;
-use crate::spans::Span;
-use crate::{Result, Scalar};
+use crate::simd::aligned::Aligned;
+use crate::tensor::allocate::aligned_zeros;
+use crate::tensor::{Scalar, largest};
 
 /// What an optimizer remembers from step to step, in the layout of the arena.
 #[derive(Clone, Debug, Default)]
@@ -136,12 +136,12 @@ impl<T: Scalar> OptimizerState<T> {
     /// Learns from a batch: makes a step, or takes the gradients in until there are enough. `false` if something would
     /// become infinite or not a number; the variables are then what they were.
     pub(crate) fn step<O: Optimizer>(&mut self, optimizer: &O, step: Step<'_, T>) -> bool {
-        self.step_in(optimizer, step)
+        self.step_inline(optimizer, step)
     }
 
-    /// The same, to become part of the code around.
+    /// [`step`](Self::step), inlined into the caller.
     #[inline(always)]
-    pub(crate) fn step_in<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
+    pub(crate) fn step_inline<O: Optimizer>(&mut self, optimizer: &O, mut step: Step<'_, T>) -> bool {
         let options = optimizer.options();
         let accumulates = options.accumulation() > 1;
         let is_complete = !accumulates || (step.iterations + 1).is_multiple_of(options.accumulation());
@@ -151,7 +151,7 @@ impl<T: Scalar> OptimizerState<T> {
             self.accumulate(&mut step, is_complete.then_some(options.accumulation()));
         }
         let rate = options.learning_rate().at(step.iterations);
-        let norm = norm_in(step.instructions, step.gradients).to_f64();
+        let norm = norm_inline(step.instructions, step.gradients).to_f64();
         if !(is_finite && norm.is_finite() && rate.is_finite()) {
             step.variables.copy_from_slice(&self.before.variables);
             return false;
@@ -285,10 +285,10 @@ impl<T: Scalar> OptimizerState<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::simd::Instructions;
+    use crate::model::spans::{Spans, spans};
     use crate::optimizers::{Adam, SGD};
     use crate::prelude::{BatchNormalization, Dense, FromSeed, Model, NoCenter, NoScale, NonNeg, model};
-    use crate::spans::{Spans, spans};
+    use crate::simd::Instructions;
 
     model! { struct Line { Dense<1, 1>(kernel_constraint = NonNeg) } }
 
@@ -307,11 +307,11 @@ mod tests {
         memory.prepare(&Needs::of(optimizer), 2).unwrap();
         for (mut gradients, iterations) in gradients.iter().copied().zip(0..) {
             let step = Step {
-                spans: &Spans::new(spans(model)),
+                spans: &Spans::new(spans(model, model.arena())),
                 variables: &mut variables,
                 gradients: &mut gradients,
                 iterations,
-                instructions: Instructions::Target,
+                instructions: Instructions::TARGET,
             };
             assert!(memory.step(optimizer, step));
         }
@@ -369,7 +369,8 @@ mod tests {
     fn state_moves_with_every_batch_and_nothing_else_counts_it() {
         let optimizer = SGD::new(0.5).gradient_accumulation_steps(2).global_clipnorm(10.0).weight_decay(0.5);
         let optimizer = optimizer.use_ema(true).ema_momentum(0.3);
-        let spans = Spans::new(spans(&Stateful::<f64>::new(0)));
+        let model = Stateful::<f64>::new(0);
+        let spans = Spans::new(spans(&model, model.arena()));
         let mut variables = [0.0, 1.0, 1.0, 2.0];
         let mut memory = OptimizerState::default();
         memory.prepare(&Needs::of(&optimizer), 4).unwrap();
@@ -380,7 +381,7 @@ mod tests {
                 variables: &mut variables,
                 gradients: &mut gradients,
                 iterations,
-                instructions: Instructions::Target,
+                instructions: Instructions::TARGET,
             };
             assert!(memory.step(&optimizer, step));
             assert_eq!((&variables[..2], &memory.averages[..2]), (&next[..], &next[..]));
@@ -396,7 +397,7 @@ mod tests {
                 variables: &mut variables,
                 gradients: &mut gradients,
                 iterations: 2,
-                instructions: Instructions::Target,
+                instructions: Instructions::TARGET,
             };
             assert!(!memory.step(&optimizer, step));
             assert_eq!(variables, before);
@@ -410,13 +411,14 @@ mod tests {
         for gradients in [[f64::NAN, 0.0], [1e200, 0.0], [0.0, f64::INFINITY]] {
             let (before, all) = (variables, memory.clone());
             let mut gradients = gradients;
-            let spans = Spans::new(spans(&Line::<f64>::new(0)));
+            let model = Line::<f64>::new(0);
+            let spans = Spans::new(spans(&model, model.arena()));
             let step = Step {
                 spans: &spans,
                 variables: &mut variables,
                 gradients: &mut gradients,
                 iterations: 3,
-                instructions: Instructions::Target,
+                instructions: Instructions::TARGET,
             };
             assert!(!memory.step(&optimizer, step));
             assert_eq!(variables, before);

@@ -1,4 +1,4 @@
-use crate::Error;
+use crate::error::Error;
 use crate::losses::{Domain, LossOptions};
 
 /// An output of a batch that the loss is not defined for.

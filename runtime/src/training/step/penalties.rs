@@ -1,7 +1,7 @@
 //! What regularized variables add to the loss.
 
-use crate::Scalar;
-use crate::spans::{Span, Spans};
+use crate::model::spans::{Span, Spans};
+use crate::tensor::Scalar;
 
 /// What the variables add to the loss.
 #[inline]

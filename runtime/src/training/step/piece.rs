@@ -2,14 +2,17 @@
 
 use core::ops::Range;
 
+use super::context::Context;
 use crate::activations::apply;
-use crate::allocate::{aligned_zeros, or_panic};
-use crate::batch::{LANE_WIDTH, Lanes};
-use crate::kernels::aligned::Aligned;
+use crate::error::Result;
 use crate::kernels::gather::{Rows, gather, gather_block};
-use crate::kernels::simd::Instructions;
 use crate::layer::{Backward, Forward, Pass, parameters};
-use crate::{Batch, BatchMut, Model, Result, Scalar, Shape};
+use crate::layout::{LANE_WIDTH, Lanes};
+use crate::model::Model;
+use crate::simd::Instructions;
+use crate::simd::aligned::Aligned;
+use crate::tensor::allocate::{aligned_zeros, or_panic};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// The fewest samples of a piece, and the fewest operations: with fewer, kernels are slower, and threads wait for each
 /// other longer than they work.
@@ -141,10 +144,10 @@ impl<M: Model> Piece<M> {
         if count == 1 { of_batch } else { Lanes::new(self.range.len()) }
     }
 
-    /// Sends it through the model: a piece of `count` pieces of a batch with these lanes.
+    /// Sends it through the model: a piece of `count` pieces of this batch.
     #[inline(always)]
-    pub(crate) fn forward(&mut self, model: &M, of_batch: Lanes, count: usize) {
-        let lanes = self.lanes(of_batch, count);
+    pub(crate) fn forward(&mut self, model: &M, batch: Context, count: usize) {
+        let (lanes, pass) = (self.lanes(batch.lanes, count), self.pass.compiled_for(batch.instructions));
         let stride = lanes.stride();
         let inputs = Batch::new(&self.inputs[..M::Input::LEN * stride], lanes);
         let Results { preactivations, outputs, .. } = &mut self.results;
@@ -154,16 +157,16 @@ impl<M: Model> Piece<M> {
         let results = BatchMut::new(preactivations, lanes);
         self.penalty = 0.0;
         let variables = model.arena().values();
-        model.forward(Forward::new(variables, inputs, results, saved, self.pass, &mut self.penalty));
+        model.forward(Forward::new(variables, inputs, results, saved, pass, &mut self.penalty));
         outputs.copy_from_slice(preactivations);
-        apply(model.activation(), BatchMut::<_, M::Output>::new(outputs, lanes));
+        apply(model.activation(), BatchMut::<_, M::Output>::new(outputs, lanes), pass.instructions());
     }
 
-    /// Takes the gradient of its results back through the model: a piece of `count` pieces of a batch with these lanes.
+    /// Takes the gradient of its results back through the model: a piece of `count` pieces of this batch.
     #[inline(always)]
-    pub(crate) fn backward(&mut self, model: &M, of_batch: Lanes, count: usize) {
+    pub(crate) fn backward(&mut self, model: &M, batch: Context, count: usize) {
         self.make_gradients();
-        let lanes = self.lanes(of_batch, count);
+        let (lanes, pass) = (self.lanes(batch.lanes, count), self.pass.compiled_for(batch.instructions));
         let stride = lanes.stride();
         model.backward(Backward::new(
             model.arena().values(),
@@ -172,7 +175,7 @@ impl<M: Model> Piece<M> {
             Batch::new(&self.results.delta[..M::Output::LEN * stride], lanes),
             &mut self.gradients,
             None,
-            self.pass,
+            pass,
         ));
     }
 

@@ -1,10 +1,10 @@
 //! What is done to gradients and weights whatever the optimizer is.
 
-use crate::Scalar;
 use crate::kernels::reduce::norm;
-use crate::kernels::simd::Instructions;
+use crate::model::spans::Spans;
 use crate::optimizers::{Clipping, Options, set_finite};
-use crate::spans::Spans;
+use crate::simd::Instructions;
+use crate::tensor::Scalar;
 
 /// One step of an optimizer.
 pub(crate) struct Step<'a, T> {

@@ -2,22 +2,25 @@
 
 use core::mem::take;
 
+use super::context::Context;
 use super::outside::Outside;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
 use crate::activations::{ActivationFn, apply_back};
-use crate::allocate::aligned_zeros;
-use crate::batch::{LANE_WIDTH, Lanes};
 use crate::chain::activity;
 use crate::data::{Dataset, Target};
-use crate::kernels::aligned::Aligned;
+use crate::error::{Error, Result};
 use crate::kernels::gather::{Rows, gather, gather_block};
-use crate::kernels::simd::{Instructions, with_instructions};
-use crate::layer::Pass;
+use crate::kernels::small;
+use crate::layer::{Pass, is_inlined};
+use crate::layout::{LANE_WIDTH, Lanes};
 use crate::losses::{Loss, Prediction};
 use crate::metrics::Seen;
-use crate::part::is_inlined;
-use crate::{Batch, BatchMut, Error, Model, Result, Scalar, Shape};
+use crate::model::Model;
+use crate::simd::aligned::Aligned;
+use crate::simd::{Instructions, with_instructions};
+use crate::tensor::allocate::aligned_zeros;
+use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
 /// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and metrics
 /// see it as a whole.
@@ -150,18 +153,23 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
 
     /// How the loaded batch lies.
     pub(crate) const fn lanes(&self) -> Lanes {
-        Lanes::new(self.lanes.samples())
+        self.lanes
+    }
+
+    /// What the shared functions know of the loaded batch.
+    const fn context(&self) -> Context {
+        Context::shared(self.lanes.samples())
     }
 
     /// Sends the loaded batch through the model.
     pub(crate) fn forward(&mut self, model: &M, pass: Pass) {
-        self.forward_in(self.lanes(), model, pass);
+        self.forward_inline(self.context(), model, pass);
     }
 
-    /// The same, to become part of the code around. As for all that end in `in`, `lanes` are those of the batch, for whoever knows
-    /// more of them than that.
+    /// [`forward`](Self::forward), inlined into the caller, who may know more of the batch: as all that end in `inline`.
     #[inline(always)]
-    pub(crate) fn forward_in(&mut self, lanes: Lanes, model: &M, pass: Pass) {
+    pub(crate) fn forward_inline(&mut self, batch: Context, model: &M, pass: Pass) {
+        let lanes = batch.lanes;
         let count = piece::count::<M>(lanes);
         let pieces = &mut self.pieces[..count];
         for (index, piece) in pieces.iter_mut().enumerate() {
@@ -170,29 +178,29 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         self.threads.each(
             pieces,
             #[inline(always)]
-            move |piece| piece.forward(model, lanes, count),
+            move |piece| piece.forward(model, batch, count),
         );
         if count > 1 {
             pieces.iter().for_each(|piece| piece.give(&mut self.gathered, lanes.stride()));
         }
         self.penalty = pieces.iter().map(|piece| piece.penalty).sum();
         if let Some(regularizer) = model.activity_regularizer() {
-            let outputs = self.prediction(lanes).outputs.values();
+            let outputs = self.prediction(batch).outputs.values();
             self.penalty += activity::penalty(regularizer, outputs, lanes, lanes.samples());
         }
     }
 
     /// What the model made of the batch.
     #[inline(always)]
-    fn prediction(&self, lanes: Lanes) -> Prediction<'_, M::Scalar, M::Output> {
-        prediction::<M>(&self.pieces, &self.gathered, lanes)
+    fn prediction(&self, batch: Context) -> Prediction<'_, M::Scalar, M::Output> {
+        prediction::<M>(&self.pieces, &self.gathered, batch)
     }
 
     /// The batch as metrics see it.
     #[inline]
     pub(crate) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
         let weights = self.is_weighted.then(|| &self.weights[..self.lanes.samples()]);
-        Seen::new(self.prediction(self.lanes), self.targets(self.lanes), weights)
+        Seen::new(self.prediction(self.context()), self.targets(self.lanes), weights)
     }
 
     /// The targets of the batch.
@@ -206,20 +214,19 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
-        self.loss_in(self.lanes(), loss)
+        self.loss_inline(self.context(), loss)
     }
 
-    /// The same, to become part of the code around.
     #[inline(always)]
-    pub(crate) fn loss_in<L>(&mut self, lanes: Lanes, loss: &L) -> f64
+    pub(crate) fn loss_inline<L>(&mut self, batch: Context, loss: &L) -> f64
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
-        let stride = lanes.stride();
+        let (lanes, stride) = (batch.lanes, batch.lanes.stride());
         let Self { pieces, gathered, targets, losses, weights, shares, penalty, .. } = self;
         let targets = Y::batch(&targets[..Y::WIDTH * stride], lanes);
         let (losses, shares) = (&mut losses[..stride], &mut shares[..stride]);
-        loss.losses(prediction::<M>(pieces, gathered, lanes), targets, losses);
+        loss.losses(prediction::<M>(pieces, gathered, batch), targets, losses);
         shares.fill(M::Scalar::default());
         let (mut total, mut count, mut sum_of_weights) = (0.0, 0, 0.0);
         let samples = losses[..lanes.samples()].iter().zip(&weights[..]).zip(&mut shares[..]).enumerate();
@@ -250,7 +257,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     {
         let domain = loss.output_domain()?;
         let samples = self.lanes.samples();
-        let outputs = self.prediction(self.lanes()).outputs;
+        let outputs = self.prediction(self.context()).outputs;
         outputs.features().enumerate().find_map(|(column, values)| {
             let sample = domain.first_outside(&values[..samples], f64::from(f32::EPSILON))?;
             let value = values[sample].to_f64();
@@ -264,34 +271,34 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
-        self.backward_in(self.lanes(), model, loss)
+        self.backward_inline(self.context(), model, loss)
     }
 
-    /// The same, to become part of the code around.
     #[inline(always)]
-    pub(crate) fn backward_in<L>(&mut self, lanes: Lanes, model: &M, loss: &L) -> &mut [M::Scalar]
+    pub(crate) fn backward_inline<L>(&mut self, batch: Context, model: &M, loss: &L) -> &mut [M::Scalar]
     where
         L: Loss<M::Output, M::Activation, Target = Y>,
     {
+        let Context { lanes, instructions, .. } = batch;
         let (count, stride) = (piece::count::<M>(lanes), lanes.stride());
         let Self { pieces, gathered, targets, shares, activity, .. } = self;
         let mut delta = take(delta_of(pieces, gathered, count));
         let mut gradient = BatchMut::new(&mut delta[..M::Output::LEN * stride], lanes);
-        let prediction = prediction::<M>(pieces, gathered, lanes);
+        let prediction = prediction::<M>(pieces, gathered, batch);
         let targets = Y::batch(&targets[..Y::WIDTH * stride], lanes);
         loss.shared_gradient(prediction, targets, &shares[..stride], gradient.reborrow());
-        gradient.clear_padding();
-        let Prediction { preactivations, outputs } = prediction;
+        gradient.clear_padding_inline(instructions);
+        let Prediction { preactivations, outputs, .. } = prediction;
         let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
         if !L::FUSED {
-            apply_back(model.activation(), known, gradient.reborrow());
+            apply_back(model.activation(), known, gradient.reborrow(), instructions);
         }
         if let Some(regularizer) = model.activity_regularizer() {
             activity.clear();
             activity.resize(gradient.values().len(), M::Scalar::default());
             let mut activity = BatchMut::<_, M::Output>::new(activity, lanes);
             activity::add_gradient(regularizer, outputs.values(), activity.values(), lanes, lanes.samples());
-            apply_back(model.activation(), known, activity.reborrow());
+            apply_back(model.activation(), known, activity.reborrow(), instructions);
             let sums = gradient.values().iter_mut().zip(activity.values());
             sums.for_each(|(gradient, &mut more)| *gradient += more);
         }
@@ -305,7 +312,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
                 if count > 1 {
                     piece.take_delta(&gathered.delta, stride);
                 }
-                piece.backward(model, lanes, count);
+                piece.backward(model, batch, count);
             },
         );
         let (first, others) = pieces.split_first_mut().expect("there is at least one piece");
@@ -317,18 +324,20 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     }
 }
 
-/// What the model made of a batch with these lanes, in its pieces, or gathered from them.
+/// What the model made of a batch, in its pieces, or gathered from them.
 #[inline(always)]
 fn prediction<'a, M: Model>(
     pieces: &'a [Piece<M>],
     gathered: &'a Results<M::Scalar>,
-    lanes: Lanes,
+    batch: Context,
 ) -> Prediction<'a, M::Scalar, M::Output> {
+    let lanes = batch.lanes;
     let results = if piece::count::<M>(lanes) == 1 { &pieces[0].results } else { gathered };
     let len = M::Output::LEN * lanes.stride();
     Prediction {
         preactivations: Batch::new(&results.preactivations[..len], lanes),
         outputs: Batch::new(&results.outputs[..len], lanes),
+        instructions: small::inlined(M::Output::LEN, batch.instructions),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which option may help with a row that has too many or too few cells.
 
-use super::Csv;
 use super::parser::{Delimiter, Row};
+use super::settings::Csv;
 use crate::data::table::separators;
 
 /// A line of help for a row that does not have as many cells as there are `columns`; empty if no option helps.

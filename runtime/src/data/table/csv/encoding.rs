@@ -1,19 +1,19 @@
-//! Bytes become text.
+//! Decoding bytes to text.
 
 use std::io::{self, Read};
 
-/// How the characters of a file are written as bytes.
+/// The character encoding of a file.
 ///
-/// A byte order mark at the beginning of a file says what it is in, whatever is asked for here.
+/// A byte order mark at the beginning of a file takes precedence over it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
     /// UTF-8.
     #[default]
     Utf8,
-    /// UTF-16, the low byte first, as Windows writes it.
+    /// UTF-16, little-endian, as Windows writes it.
     Utf16Le,
-    /// UTF-16, the high byte first.
+    /// UTF-16, big-endian.
     Utf16Be,
     /// ISO 8859-1, for languages of Western Europe. Each byte is a character.
     Latin1,
@@ -27,7 +27,7 @@ const WINDOWS_1252: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// Why bytes are no text.
+/// Why bytes cannot be decoded.
 #[derive(Debug)]
 pub(super) enum NoText {
     Unreadable(io::Error),
@@ -45,9 +45,9 @@ pub(super) struct Decoder<R> {
     source: R,
     encoding: Encoding,
     has_begun: bool,
-    /// What was read and is not decoded: the beginning of a character.
+    /// Bytes that were read and not yet decoded: an incomplete character.
     bytes: Vec<u8>,
-    /// What comes behind `text`.
+    /// The error that follows `text`.
     end: Option<NoText>,
     text: String,
 }
@@ -65,7 +65,7 @@ impl<R: Read> Decoder<R> {
     /// Decodes the next block; an empty one is the end.
     pub(super) fn advance(&mut self) -> Result<(), NoText> {
         self.text.clear();
-        // A block may hold no more than the beginning of a character.
+        // A block may hold no more than an incomplete character.
         while self.text.is_empty() {
             if let Some(end) = self.end.take() {
                 return Err(end);
@@ -107,7 +107,7 @@ impl<R: Read> Decoder<R> {
         }
     }
 
-    /// Decodes all bytes but the beginning of a character at their end, unless no more come.
+    /// Decodes all bytes but an incomplete character at their end, unless no more come.
     fn decode(&mut self, is_over: bool) {
         let Self { bytes, text, .. } = self;
         let (used, is_text) = match self.encoding {
@@ -156,7 +156,7 @@ fn decode_utf16(bytes: &[u8], text: &mut String, is_over: bool, unit: fn([u8; 2]
                 text.push(character);
                 used += 2 * character.len_utf16();
             }
-            // The first half of a pair, whose second half may come.
+            // A high surrogate, whose low one may come.
             Err(_) if used + 2 == bytes.len() & !1 && !is_over => return (used, true),
             Err(_) => return (used, false),
         }

@@ -13,7 +13,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The names in these cells. What stands there twice is an error, or gets a number, if `renames`: `x`, `x.1`, `x.2`.
+    /// The names in these cells. A duplicate is an error, or gets a number, if `renames`: `x`, `x.1`, `x.2`.
     pub(super) fn of<'a>(
         cells: impl Iterator<Item = &'a str> + Clone,
         renames: bool,

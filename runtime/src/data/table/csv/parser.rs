@@ -1,4 +1,8 @@
 //! Text becomes rows of cells.
+//!
+//! The crate `csv-core` in place of this would need a second parser in front of it that follows quotes too: it counts no
+//! lines that end with a carriage return, keeps each of several blanks as a cell, lets quotes that do not close take the
+//! rest of the file, and does not say whether it is inside of quotes, or where they opened.
 
 use std::io::Read;
 
@@ -81,7 +85,7 @@ pub(super) enum Fault {
     ManyCells,
 }
 
-/// Where the next character stands.
+/// Where the next character is.
 #[derive(Clone, Copy)]
 enum State {
     /// At the beginning of a line that may be blank.
@@ -89,13 +93,13 @@ enum State {
     Comment,
     /// At the beginning of a cell.
     Cell,
-    /// Behind the beginning of a cell, outside of quotes.
+    /// Inside a cell, outside of quotes.
     Plain,
     /// In quotes.
     Quoted,
-    /// Behind a quote in quotes: it closes them, or is the first of two that stand for one.
+    /// After a quote in quotes: it closes them, or is the first of two that escape one.
     Quote,
-    /// Behind blanks that end a cell.
+    /// After blanks that end a cell.
     Blanks,
 }
 

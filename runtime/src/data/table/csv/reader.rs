@@ -2,15 +2,18 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 
 use super::advice::advice;
 use super::encoding::{Encoding, NoText};
 use super::names::Names;
 use super::parser::{Fault, LONGEST_CELL, MOST_CELLS, Parser, Row};
-use super::{Csv, Notation, Source, Table};
-use crate::{Error, Result};
+use super::settings::Csv;
+use crate::data::number::Notation;
+use crate::data::table::{Source, Table};
+use crate::error::{Error, Reason, Result};
 
-/// The parts of a file: see [`Csv::chunks`]. After an error there are none.
+/// The chunks of a file: see [`Csv::chunks`]. After an error there are none.
 pub struct Chunks {
     rows: Rows<File>,
     size: usize,
@@ -75,7 +78,7 @@ impl<R: Read> Rows<R> {
         Ok(table)
     }
 
-    /// The next rows, at most so many.
+    /// The next rows, at most `size`.
     fn table(&mut self, size: usize) -> Result<Table> {
         let source = Source { file: self.file.clone(), unit: "line" };
         let mut table = Table::empty(source, self.header.names.clone())?;
@@ -122,6 +125,7 @@ impl<R: Read> Rows<R> {
     fn error(&self, fault: Fault) -> Error {
         let (line, cell) = (self.parser.line(), self.row.len());
         self.wrong(match fault {
+            Fault::NoText(NoText::Unreadable(error)) => return self.wrong(Reason::cannot_be_read(error)),
             Fault::OpenQuotes(line) => format!("line {line}: the quotes that open here do not close"),
             Fault::LongCell => {
                 let mib = LONGEST_CELL >> 20;
@@ -130,7 +134,6 @@ impl<R: Read> Rows<R> {
             Fault::ManyCells => {
                 format!("line {line} has more than {MOST_CELLS} cells, the most that a row may have")
             }
-            Fault::NoText(NoText::Unreadable(error)) => format!("it cannot be read: {error}"),
             Fault::NoText(NoText::Unmarked(encoding)) => format!(
                 "it looks like UTF-16 without a byte order mark\n\
                  help: say so with `encoding(Encoding::{encoding:?})`"
@@ -144,10 +147,10 @@ impl<R: Read> Rows<R> {
         })
     }
 
-    fn wrong(&self, message: String) -> Error {
+    fn wrong(&self, reason: impl Into<Reason>) -> Error {
         match &self.file {
-            Some(path) => Error::File { path: path.clone(), message },
-            None => Error::Format { what: "CSV table", message },
+            Some(path) => Error::file(Path::new(path), reason),
+            None => Error::format("CSV table", reason),
         }
     }
 }

@@ -1,0 +1,40 @@
+//! Layers that give the shape that flows in.
+
+use quote::quote;
+
+use crate::layer::{Entry, Resolution, Rule, Site};
+use crate::shape::Shape;
+use crate::signature::{Arguments, Kind, may_be_type};
+
+/// Such a layer, to be completed.
+pub(super) const SAME_SHAPE: Entry = Entry {
+    is_in_full: |arguments| {
+        arguments.first().is_some_and(|first| may_be_type(first) && Kind::of(first).is_none())
+    },
+    rule: Rule::Alone(resolve),
+    ..Entry::PLAIN
+};
+
+/// The layer for the shape that flows in.
+pub(super) fn resolve(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
+    let shape = site.shape_before()?;
+    Some(of(site, shape, arguments))
+}
+
+/// The same for a layer that takes sequences only.
+pub(super) fn of_sequences(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
+    let shape = site.places_before(1)?;
+    Some(of(site, shape, arguments))
+}
+
+/// The same for a layer that takes images only.
+pub(super) fn of_images(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
+    let shape = site.places_before(2)?;
+    Some(of(site, shape, arguments))
+}
+
+fn of(site: &Site<'_>, shape: Shape, arguments: &Arguments) -> Resolution {
+    let (path, shape_type) = (&site.layer.path, shape.tokens(site.krate));
+    let rest = arguments.behind_sizes(site.krate, None);
+    site.resolution(quote!(#path<#shape_type #(, #rest)*>), shape.clone(), shape)
+}

@@ -1,0 +1,98 @@
+//! A layer, with what is inside it.
+
+use proc_macro2::Span;
+use quote::format_ident;
+
+use super::Resolver;
+use crate::ast::Layer;
+use crate::layer::{Around, Inner, Position, Resolution, Rule, own};
+use crate::layers;
+use crate::network::{Block, MadeOf};
+use crate::parse::layer_in;
+use crate::shape::Shape;
+use crate::signature::{Arguments, Kind, check_given_once};
+
+impl Resolver<'_> {
+    /// What can be told of a layer, and what it is made of.
+    pub(super) fn layer<'l>(&mut self, layer: &'l Layer, position: &Position) -> (Resolution, MadeOf<'l>) {
+        let Some(inside) = &layer.block else { return self.with_values(layer, position) };
+        match self.block(layer, inside, position) {
+            Some((resolution, block)) => (resolution, MadeOf::Block(block)),
+            None => (unknown(layer), MadeOf::Mistake),
+        }
+    }
+
+    /// The same of a layer that is not made of layers.
+    fn with_values<'l>(&mut self, layer: &Layer, position: &Position) -> (Resolution, MadeOf<'l>) {
+        let mut site = self.site(layer, position);
+        if layer.path.is_none() {
+            return (unknown(layer), MadeOf::Mistake);
+        }
+        if own::is_activation(layer) {
+            return (own::activation_as_layer(&mut site), MadeOf::Mistake);
+        }
+        let Some(entry) = layers::entry(layer) else {
+            let values_are_right = check_given_once(layer, site.diagnostics);
+            let resolution = own::resolve(&mut site).unwrap_or_else(|| unknown(layer));
+            layers::check_in_full(&mut site, &resolution);
+            return (resolution, if values_are_right { MadeOf::Values } else { MadeOf::Mistake });
+        };
+        let is_first = position.before.is_none();
+        let (arguments, values_are_right) =
+            entry.signature.check(layer, site.model, is_first, site.diagnostics);
+        let told = arguments.and_then(|arguments| match &entry.rule {
+            Rule::Alone(rule) => Some((rule(&mut self.site(layer, position), &arguments)?, MadeOf::Values)),
+            Rule::Around(rule) => self.around(layer, position, &arguments, rule),
+            Rule::Block(_) => None,
+        });
+        let (resolution, made_of) = told.unwrap_or_else(|| (unknown(layer), MadeOf::Values));
+        (resolution, if values_are_right { made_of } else { MadeOf::Mistake })
+    }
+
+    /// A layer around another one.
+    fn around<'l>(
+        &mut self,
+        layer: &Layer,
+        position: &Position,
+        arguments: &Arguments,
+        rule: &Around,
+    ) -> Option<(Resolution, MadeOf<'l>)> {
+        let mut site = self.site(layer, position);
+        let before = Some((rule.inside)(&mut site, arguments)?);
+        let inner = layer_in(arguments.of(Kind::Layer)?, site.diagnostics)?;
+        let there = Position { before, number: 1, within: Some(site.this()) };
+        let (Resolution { full_type, output, parameters, .. }, _) = self.with_values(&inner, &there);
+        let mut inner = Inner { full_type: full_type?, layer: inner, output, parameters };
+        let resolution = (rule.outside)(&mut self.site(layer, position), arguments, &mut inner)?;
+        Some((resolution, MadeOf::Inner(Box::new((inner.layer, inner.full_type)))))
+    }
+
+    /// A layer made of layers. It is unknown if one of those is.
+    fn block<'l>(
+        &mut self,
+        layer: &Layer,
+        layers: &'l [Layer],
+        position: &Position,
+    ) -> Option<(Resolution, Block<'l>)> {
+        let Rule::Block(rule) = layers::block(layer)?.rule else { return None };
+        let mut site = self.site(layer, position);
+        site.shape_before()?;
+        let within = Some(site.this());
+        self.blocks += 1;
+        // `NetResidual1`
+        let (model, number) = (self.model.name(), self.blocks);
+        let name = format_ident!("{model}{}{number}", layer.class()?, span = Span::call_site());
+        let there = Position { before: position.before.clone(), number: 0, within };
+        let (network, gives) = self.chain(layers, there);
+        let gives = gives.map_or(Shape::Unknown, |gives| gives.shape);
+        let block = Block { name, network };
+        let layers_type = block.full_type(self.model);
+        let mut resolution = rule(&mut self.site(layer, position), &gives, &layers_type)?;
+        resolution.parameters = block.parameters();
+        block.network.is_known().then_some((resolution, block))
+    }
+}
+
+fn unknown(layer: &Layer) -> Resolution {
+    Resolution::unknown(Shape::Unknown, layer.span())
+}

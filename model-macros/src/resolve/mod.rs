@@ -1,0 +1,38 @@
+//! What every layer takes and gives, and whether that fits.
+
+mod chain;
+mod layer;
+mod masks;
+
+use crate::ast::{Layer, Model};
+use crate::diagnostics::Diagnostics;
+use crate::layer::{Position, Site};
+use crate::network::Network;
+use crate::requirements::Requirements;
+use crate::tokens::Tokens;
+
+/// Names the layers of a model and resolves them. A layer that cannot be resolved gets a type with an error in it.
+pub(crate) fn resolve<'a>(model: &'a Model, krate: &Tokens, diagnostics: &mut Diagnostics) -> Network<'a> {
+    let mut resolver =
+        Resolver { krate, model, diagnostics, requirements: Requirements::default(), blocks: 0 };
+    let (mut network, _) = resolver.chain(&model.layers, Position::default());
+    network.requirements = resolver.requirements.into_items();
+    network
+}
+
+/// What is the same for all layers of a model, and what gathers on the way along them.
+struct Resolver<'a> {
+    krate: &'a Tokens,
+    model: &'a Model,
+    diagnostics: &'a mut Diagnostics,
+    requirements: Requirements,
+    /// The number of blocks so far.
+    blocks: usize,
+}
+
+impl Resolver<'_> {
+    fn site<'s>(&'s mut self, layer: &'s Layer, position: &'s Position) -> Site<'s> {
+        let Self { krate, model, diagnostics, requirements, .. } = self;
+        Site { layer, position, model, krate, diagnostics, requirements }
+    }
+}

@@ -1,0 +1,25 @@
+//! What a layer is.
+
+mod any;
+mod bias;
+mod describe;
+mod frozen;
+#[expect(clippy::module_inception, reason = "the trait that all else here is about")]
+mod layer;
+mod mask;
+mod part;
+mod pass;
+mod variable;
+
+pub use any::AnyLayer;
+pub use bias::{Bias, HasBias, NoBias};
+pub use describe::parameters;
+pub(crate) use describe::{is_inlined, linked, preactivations};
+pub use frozen::Frozen;
+pub use layer::{Backward, Forward, Layer};
+pub use mask::Mask;
+pub(crate) use mask::joined;
+pub use part::Part;
+pub(crate) use part::{checked_count, name_alone, offset};
+pub use pass::Pass;
+pub use variable::{Variable, VariableKind, VariableOptions};

@@ -1,0 +1,18 @@
+//! The same values in another shape or in other places: some more than once, some left out, with zeros between them.
+
+mod blocks;
+mod crop;
+mod flatten;
+mod pad;
+mod permute;
+mod repeat_vector;
+mod reshape;
+mod up_sampling;
+
+pub use crop::{Cropping1D, Cropping2D};
+pub use flatten::Flatten;
+pub use pad::{ZeroPadding1D, ZeroPadding2D};
+pub use permute::Permute;
+pub use repeat_vector::RepeatVector;
+pub use reshape::Reshape;
+pub use up_sampling::{UpSampling1D, UpSampling2D};

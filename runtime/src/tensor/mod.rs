@@ -1,0 +1,15 @@
+//! Shapes, number types, and batches of samples.
+
+pub(crate) mod allocate;
+mod argmax;
+mod batch;
+pub(crate) mod row;
+mod scalar;
+mod shape;
+
+pub use argmax::argmax;
+pub use batch::{Batch, BatchMut};
+pub use scalar::{Scalar, Values, ValuesMut};
+pub(crate) use scalar::{as_in_keras, largest, sign};
+pub use shape::{Features, Image, Places, Sequence, Shape, Tokens, WithLast, last_axis};
+pub(crate) use shape::{count_samples, product, token};
