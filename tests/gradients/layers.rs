@@ -27,19 +27,22 @@ macro_rules! with_activations {
 }
 
 macro_rules! with_losses {
-    ($layer:tt $activation:ident { $($loss:ident, $end:ident, $target:ident;)* }) => {
-        $({ gradient!($layer $activation $loss $end $target); })*
+    ($layer:tt $activation:ident { $($end:ident: $of_end:tt)* }) => {
+        $(gradients_to! { $layer $activation $end $of_end })*
     };
 }
 
-macro_rules! gradient {
-    ([$($layer:tt)*] $activation:ident $loss:ident $end:ident $target:ident) => {
+/// One network for all losses behind this last activation: it takes longer to compile than to check.
+macro_rules! gradients_to {
+    ([$($layer:tt)*] $activation:ident $end:ident { $($loss:ident, $target:ident;)* }) => {{
         model! {
             struct Tested { Dense<6, 8, $activation>, $($layer)*, Activation<$activation>, Dense<_, 3, $end> }
         }
-        let what = concat!(stringify!($($layer)*), " with ", stringify!($activation), " and ", stringify!($loss));
-        check(what, Tested::<f64>::new(0), $loss::default(), $target);
-    };
+        let network = concat!(stringify!($($layer)*), " with ", stringify!($activation));
+        $(check(
+            &format!("{network} and {}", stringify!($loss)), Tested::<f64>::new(0), $loss::default(), $target,
+        );)*
+    }};
 }
 
 gradients! {
@@ -52,15 +55,16 @@ gradients! {
     }
     activations { linear relu sigmoid softmax tanh }
     losses {
-        BinaryCrossentropy, sigmoid, bits;
-        CategoricalCrossentropy, softmax, one_hot;
-        CategoricalCrossentropy, softmax, weights;
-        MeanSquaredError, linear, values;
-        MeanSquaredError, relu, values;
-        MeanSquaredError, sigmoid, values;
-        MeanSquaredError, softmax, values;
-        MeanSquaredError, tanh, values;
-        SparseCategoricalCrossentropy, softmax, class;
+        linear: { MeanSquaredError, values; }
+        relu: { MeanSquaredError, values; }
+        sigmoid: { BinaryCrossentropy, bits; MeanSquaredError, values; }
+        softmax: {
+            CategoricalCrossentropy, one_hot;
+            CategoricalCrossentropy, weights;
+            MeanSquaredError, values;
+            SparseCategoricalCrossentropy, class;
+        }
+        tanh: { MeanSquaredError, values; }
     }
 }
 

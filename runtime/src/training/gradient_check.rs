@@ -8,6 +8,7 @@ use crate::kernels::gather::Rows;
 use crate::layer::Pass;
 use crate::losses::Loss;
 use crate::model::Model;
+use crate::model::spans::Spans;
 use crate::rng::Streams;
 
 /// The outcome of a [`gradient_check`]: the variable whose two gradients differ most.
@@ -61,27 +62,37 @@ where
     add_penalties(&spans, model.arena().values(), gradients);
     let derived = gradients.to_vec();
 
-    let mut whole_loss = |model: &M| {
-        workspace.forward(model, pass);
-        workspace.loss(loss) + penalty(&spans, model.arena().values())
-    };
-    let places =
-        model.weights().into_iter().flat_map(|w| (0..w.values.len()).map(move |i| (w.name.clone(), i)));
-    let is_trainable = |place| spans.iter().any(|span| span.is_trainable && span.range.contains(&place));
-    let places = places.zip(&derived).enumerate().filter(|&(place, _)| is_trainable(place));
-    let checks = places.map(|(place, ((variable, index), &derived))| {
-        let w = model.arena().values()[place];
+    let variables = model.arena().values().to_vec();
+    Ok(worst(&spans, &derived, variables, &mut |variables| {
+        model.arena_mut().values_mut().copy_from_slice(variables);
+        workspace.forward(&model, pass);
+        workspace.loss(loss) + penalty(&spans, variables)
+    }))
+}
+
+/// The variable whose derived gradient is furthest from that of the loss by central differences.
+fn worst(
+    spans: &Spans,
+    derived: &[f64],
+    mut variables: Vec<f64>,
+    loss: &mut dyn FnMut(&[f64]) -> f64,
+) -> Option<GradientCheck> {
+    let trainable = spans.iter().filter(|span| span.is_trainable);
+    let places = trainable.flat_map(|span| span.range.clone().enumerate().map(move |place| (span, place)));
+    let checks = places.map(|(span, (index, place))| {
+        let w = variables[place];
         let h = 1e-4 * w.abs().max(1.0);
         let mut loss_at = |w| {
-            model.arena_mut().values_mut()[place] = w;
-            whole_loss(&model)
+            variables[place] = w;
+            loss(&variables)
         };
         let near = loss_at(w + h) - loss_at(w - h);
         let far = loss_at(w + 2.0 * h) - loss_at(w - 2.0 * h);
         let numeric = (8.0 * near - far) / (12.0 * h);
-        model.arena_mut().values_mut()[place] = w;
+        variables[place] = w;
+        let derived = derived[place];
         let error = (derived - numeric).abs() / derived.abs().max(numeric.abs()).max(1e-3);
-        GradientCheck { variable, index, derived, numeric, error }
+        GradientCheck { variable: span.name.clone(), index, derived, numeric, error }
     });
-    Ok(checks.max_by(|a, b| a.error.total_cmp(&b.error)))
+    checks.max_by(|a, b| a.error.total_cmp(&b.error))
 }

@@ -4,7 +4,7 @@
 use std::{fs::File, path::Path};
 
 use super::compile::Compiled;
-use super::snapshot::{Parts, Snapshot};
+use super::snapshot::{Numbers, Parts, Snapshot};
 use super::step::{Cache, Needs};
 use crate::error::Result;
 use crate::layer::{name_alone, parameters};
@@ -86,32 +86,32 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
 
     /// A copy of all that a training has made.
     #[cfg(feature = "safetensors")]
-    pub(super) fn snapshot(&self) -> Snapshot<M::Scalar> {
+    pub(super) fn snapshot(&self) -> Snapshot {
         self.parts().snapshot()
     }
 
-    pub(super) fn take_over(&mut self, snapshot: Snapshot<M::Scalar>) {
+    pub(super) fn take_over(&mut self, snapshot: Snapshot) {
+        let (numbers, rest) = snapshot.split();
         let arena = self.model.arena_mut();
-        arena.values_mut().copy_from_slice(&snapshot.values);
-        arena.set_seed(snapshot.seed);
-        arena.set_frozen(snapshot.frozen);
+        arena.values_mut().copy_from_slice(&numbers.values);
+        arena.set_seed(rest.seed);
+        arena.set_frozen(rest.frozen);
         tell_frozen(&self.model, self.model.arena().frozen());
-        *self.optimizer.options_mut() = snapshot.options;
-        self.optimizer_state = snapshot.optimizer_state;
-        (self.preparation, self.progress) = (snapshot.preparation, snapshot.progress);
+        *self.optimizer.options_mut() = rest.options;
+        self.optimizer_state = numbers.optimizer_state;
+        (self.preparation, self.progress) = (rest.preparation, rest.progress);
         self.cache = Cache::default();
     }
 
-    fn parts(&self) -> Parts<'_, M::Scalar> {
+    fn parts(&self) -> Parts<'_> {
         Parts {
             architecture: architecture::<M>(),
             spans: spans(&self.model, self.model.arena()),
-            arena: self.model.arena(),
+            numbers: Numbers::new(self.model.arena(), &self.optimizer_state),
             parameters: parameters::<M>(),
             optimizer: name_alone(core::any::type_name::<O>()),
             options: self.optimizer.options(),
             needs: Needs::of(&self.optimizer),
-            optimizer_state: &self.optimizer_state,
             progress: &self.progress,
             preparation: self.preparation.as_ref(),
             check_preparation: |preparation| preparation.check_width::<M::Input>(None),

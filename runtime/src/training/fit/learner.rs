@@ -95,7 +95,7 @@ pub(super) struct Learning<'a, F: Trainer, S> {
     validation_data: Option<&'a DatasetOf<F>>,
     /// What there was before a file was loaded, until it is certain that training goes on from that.
     #[cfg(feature = "safetensors")]
-    before: Option<Snapshot<<F::Model as Model>::Scalar>>,
+    before: Option<Snapshot>,
 }
 
 impl<'a, F: Trainer, S: Source<F::Model, TargetOf<F>>> Learning<'a, F, S> {

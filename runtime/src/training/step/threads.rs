@@ -27,26 +27,28 @@ impl Threads {
         #[cfg(feature = "rayon")]
         {
             let most = self.most.min(pieces.len());
-            // Rayon makes its own pool when it is asked for the first time: not for a batch in one piece.
-            let threads = if most > 1 { most.min(rayon::current_num_threads()) } else { 1 };
-            if threads > 1 {
-                let pieces = std::sync::Mutex::new(pieces.iter_mut());
-                let next = || pieces.lock().expect("nothing panics while it is locked").next();
-                return on_several(threads, &|| {
-                    while let Some(piece) = next() {
-                        work(piece);
-                    }
-                });
-            }
+            let pieces = std::sync::Mutex::new(pieces.iter_mut());
+            let next = || pieces.lock().expect("nothing panics while it is locked").next();
+            on_several(most, &|| {
+                while let Some(piece) = next() {
+                    work(piece);
+                }
+            });
         }
+        #[cfg(not(feature = "rayon"))]
         pieces.iter_mut().for_each(work);
     }
 }
 
-/// Lets several threads work; whoever has nothing to do takes the next piece. Behind `dyn`, so that rayon is compiled once and
+/// Lets up to `most` threads work; whoever has nothing to do takes the next piece. Behind `dyn`, so that rayon is compiled once and
 /// not for each model.
 #[cfg(feature = "rayon")]
-fn on_several(threads: usize, work: &(dyn Fn() + Sync)) {
+fn on_several(most: usize, work: &(dyn Fn() + Sync)) {
+    // Rayon makes its own pool when it is asked for the first time: not where one thread is enough.
+    let threads = if most > 1 { most.min(rayon::current_num_threads()) } else { 1 };
+    if threads == 1 {
+        return work();
+    }
     rayon::in_place_scope(|scope| {
         (1..threads).for_each(|_| scope.spawn(|_| work()));
         work();
