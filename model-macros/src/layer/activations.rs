@@ -10,7 +10,7 @@ use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind};
 
 impl Site<'_> {
-    /// Rule: softmax and its relatives are over more than one value.
+    /// Rule: softmax and its relatives need more than one value.
     pub(crate) fn makes_sense(&mut self, activation: &Argument, output: &Shape) {
         let name = activation.as_written();
         let (always, instead) = match name.as_str() {
@@ -36,8 +36,8 @@ impl Site<'_> {
         }
     }
 
-    /// `full_type`, its activations and its bias checked first if the macro does not know them. Without the check, the compiler
-    /// would complain about each use of the type.
+    /// `full_type` with a check of its activations and its bias, if the macro does not know those. Without the check,
+    /// the compiler would report an error at each use of the type.
     pub(crate) fn checked(&self, arguments: &Arguments, full_type: TokenStream) -> TokenStream {
         let krate = self.krate;
         let checks = arguments.iter().filter_map(|(kind, argument)| {
@@ -61,7 +61,7 @@ impl Site<'_> {
     }
 }
 
-/// The parameters of a layer with a kernel and, unless it has none, a bias of these sizes.
+/// The parameters of a kernel and a bias of these sizes; `None` for a custom bias.
 pub(crate) fn with_bias(bias: Option<&Argument>, kernel: Vec<Size>, outputs: Size) -> Option<Parameters> {
     match bias.map(Argument::as_written).as_deref() {
         None | Some("Bias") => Some(Parameters(vec![kernel, vec![outputs]])),

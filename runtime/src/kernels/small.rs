@@ -14,9 +14,11 @@ use crate::simd::{Instructions, Kernel, Simd};
 
 /// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
 /// that all layers share is as fast, and so it is for batches of more than one block of lanes.
-// The macro knows these numbers too, as 80 parameters.
 const MOST_WEIGHTS: usize = 64;
 pub(crate) const MOST_OUTPUTS: usize = 16;
+
+/// The most parameters of a small layer.
+pub(crate) const MOST_PARAMETERS: usize = MOST_WEIGHTS + MOST_OUTPUTS;
 
 /// Whether a layer is small.
 pub(crate) const fn is_small(inputs: usize, outputs: usize) -> bool {
