@@ -19,9 +19,9 @@ const BOTTOM: f64 = 44.0;
 const LETTER: f64 = 8.5;
 
 impl History {
-    /// Draws loss and metrics over the epochs, training and validation, with the [best epoch](Self::best_epoch). Epochs are counted from
-    /// 1 there, as for readers who do not program: what `best_epoch` calls 2 is epoch 3 in the picture. Where a training begins anew in an
-    /// [extended](Self::extend) history, so do its curves.
+    /// Draws loss and metrics over the epochs, training and validation, with the [best epoch](Self::best_epoch). Epochs
+    /// are counted from 1 there, as for readers who do not program: what `best_epoch` calls 2 is epoch 3 in the
+    /// picture. Where a training begins anew in an [extended](Self::extend) history, so do its curves.
     pub fn picture(&self) -> Picture {
         let mut keys: Vec<&str> =
             self.iter().map(|(key, _)| key).filter(|key| !key.starts_with("val_")).collect();
@@ -151,8 +151,8 @@ fn axes(body: &mut String, x: &Scale, y: &Scale) {
     );
 }
 
-/// A curve through `points`, interrupted where one is not finite, and where a training begins anew; a dot for a value without
-/// neighbours.
+/// A curve through `points`, interrupted where one is not finite, and where a training begins anew; a dot for a value
+/// without neighbours.
 fn curve(body: &mut String, color: usize, class: &str, points: &[(f64, f64)], x: &Scale, y: &Scale) {
     let points: Vec<(f64, f64)> =
         points.iter().map(|&(epoch, value)| (x.place(epoch), y.place(value))).collect();

@@ -24,8 +24,8 @@ const SHADES: usize = 10;
 
 /// Where a model of two inputs decides for which class: a map of its decisions, with the samples on it.
 ///
-/// The stronger the colour, the surer the model is. With several outputs, the class is that of the largest; a single one means class 1
-/// above the threshold.
+/// The stronger the colour, the surer the model is. With several outputs, the class is that of the largest; a single
+/// one means class 1 above the threshold.
 ///
 /// ```
 /// use plywood::pictures::DecisionBoundary;

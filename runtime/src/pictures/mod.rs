@@ -124,8 +124,9 @@ impl Picture {
         replace(path.as_ref(), self.to_svg().as_bytes())
     }
 
-    /// Writes the picture to a PNG file, with two pixels for each unit of the SVG picture, and down to one where it would have more than
-    /// 16 million. Its letters are those of DejaVu Sans for Latin, Greek and Cyrillic; others are left out.
+    /// Writes the picture to a PNG file, with two pixels for each unit of the SVG picture, and down to one where it
+    /// would have more than 16 million. Its letters are those of DejaVu Sans for Latin, Greek and Cyrillic; others are
+    /// left out.
     ///
     /// # Errors
     /// [`File`](crate::Error::File) if the file cannot be written, or the picture is too large.
