@@ -84,6 +84,8 @@ pub mod saving;
 pub mod schedules;
 pub mod tensor;
 
+#[cfg(feature = "std")]
+mod drawing;
 mod error;
 #[cfg(feature = "std")]
 mod files;

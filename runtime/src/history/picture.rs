@@ -4,9 +4,8 @@ use core::fmt::Write;
 use std::path::Path;
 
 use super::History;
+use crate::drawing::{Picture, Scale, escaped, extent, width};
 use crate::error::{Result, shortened};
-use crate::pictures::scale::{Scale, extent};
-use crate::pictures::{Picture, escaped, width};
 
 const WIDTH: f64 = 720.0;
 const PANEL: f64 = 260.0;

@@ -1,9 +1,8 @@
 use alloc::collections::BTreeMap;
 use core::fmt::Write;
 
-use super::scale::{Scale, extent};
-use super::{Picture, color, escaped, width};
 use crate::data::{Dataset, Target};
+use crate::drawing::{Picture, Scale, color, escaped, extent, width};
 use crate::error::shortened;
 use crate::model::Model;
 use crate::tensor::{Features, Scalar, Shape, argmax};

@@ -3,8 +3,8 @@
 use core::fmt::Write;
 
 use super::ConfusionMatrix;
+use crate::drawing::{Picture, escaped, width};
 use crate::error::shortened;
-use crate::pictures::{Picture, escaped, width};
 
 const TOP: f64 = 24.0;
 const RIGHT: f64 = 24.0;

@@ -6,7 +6,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 
-use super::Picture;
+use super::picture::Picture;
 
 /// DejaVu Sans, with the letters of Latin, Greek and Cyrillic alone.
 const FONT: &[u8] = include_bytes!("DejaVuSans.ttf");
