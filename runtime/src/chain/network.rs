@@ -3,8 +3,8 @@
 use super::masks;
 use crate::layer::Part;
 
-/// The number of values, per lane, of working memory that a network of these layers needs: the masks that they make, then what
-/// each of them needs. The caller has the last one's output.
+/// The number of values, per lane, of working memory that a network of these layers needs: the masks that they make,
+/// then what each of them needs. The caller has the last one's output.
 pub const fn memory(parts: &[Part]) -> usize {
     let mut sum = masks::memory(parts);
     let mut index = 0;

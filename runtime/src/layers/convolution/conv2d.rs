@@ -13,8 +13,8 @@ use crate::tensor::{Scalar, Shape};
 
 /// Filters that move over an image: each sees a window of it, all channels at once, and sees alike everywhere.
 ///
-/// `z[y, x, f] = b[f] + Σ K[i, j, c, f] v[y s + i d − p, x s + j d − p, c]`, and `y = a(z)`; what lies outside of the image
-/// is zero.
+/// `z[y, x, f] = b[f] + Σ K[i, j, c, f] v[y s + i d − p, x s + j d − p, c]`, and `y = a(z)`; what lies outside of the
+/// image is zero.
 ///
 /// | | |
 /// |---|---|

@@ -14,8 +14,8 @@ use crate::tensor::{Scalar, Shape};
 
 /// What a convolution does, the other way round: each value of the input is spread over a window of the output.
 ///
-/// `z[y s + i d − p, x s + j d − p, f] = b[f] + Σ K[i, j, f, c] v[y, x, c]`, the sum over all that falls on the place, and
-/// `y = a(z)`. So small images become large ones.
+/// `z[y s + i d − p, x s + j d − p, f] = b[f] + Σ K[i, j, f, c] v[y, x, c]`, the sum over all that falls on the place,
+/// and `y = a(z)`. So small images become large ones.
 ///
 /// | | |
 /// |---|---|
@@ -26,8 +26,8 @@ use crate::tensor::{Scalar, Shape};
 /// | type arguments | those of [`Conv2D`](crate::layers::Conv2D) but for groups |
 /// | options | those of [`Conv2D`](crate::layers::Conv2D) |
 ///
-/// Forward it is the gradient of a convolution from the output to the input with respect to its input, and its own gradient
-/// with respect to the input is that convolution. Written in full, it names the shapes:
+/// Forward it is the gradient of a convolution from the output to the input with respect to its input, and its own
+/// gradient with respect to the input is that convolution. Written in full, it names the shapes:
 /// `Conv2DTranspose<Image<4, 4, 3>, Image<8, 8, 2>, 3, 3, linear, Bias, Same, Strides<2>>`.
 ///
 /// ```

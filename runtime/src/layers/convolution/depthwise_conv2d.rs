@@ -13,8 +13,8 @@ use crate::tensor::{Scalar, Shape};
 
 /// Filters that move over an image, each of which sees one channel alone.
 ///
-/// With `M` filters for each channel, `z[y, x, c M + m] = b[c M + m] + Σ K[i, j, c, m] v[y s + i d − p, x s + j d − p, c]`, and
-/// `y = a(z)`.
+/// With `M` filters for each channel,
+/// `z[y, x, c M + m] = b[c M + m] + Σ K[i, j, c, m] v[y s + i d − p, x s + j d − p, c]`, and `y = a(z)`.
 ///
 /// | | |
 /// |---|---|

@@ -9,9 +9,9 @@ use crate::tensor::{Scalar, Shape, last_axis};
 
 /// What flows in, and behind it, on the last axis, what some layers make of it: `y = (x, f(x))`.
 ///
-/// In `model!`, the layers stand in parentheses: `Concatenate(Dense<8, relu>)`. They have to leave all axes but the last as they
-/// are. Their variables are called `concatenate/dense/kernel` and so on. The gradient goes back both ways, and the two are
-/// added.
+/// In `model!`, the layers stand in parentheses: `Concatenate(Dense<8, relu>)`. They have to leave all axes but the
+/// last as they are. Their variables are called `concatenate/dense/kernel` and so on. The gradient goes back both ways,
+/// and the two are added.
 ///
 /// ```
 /// use plywood::prelude::*;

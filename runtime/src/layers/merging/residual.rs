@@ -6,8 +6,9 @@ use crate::tensor::{Scalar, Shape};
 
 /// What flows in, with what some layers make of it added: `y = x + f(x)`.
 ///
-/// In `model!`, the layers stand in parentheses: `Residual(Dense<8, relu>, Dense<8>)`. They have to give the shape that flows
-/// in. Their variables are called `residual/dense/kernel` and so on. The gradient goes back both ways, and the two are added.
+/// In `model!`, the layers stand in parentheses: `Residual(Dense<8, relu>, Dense<8>)`. They have to give the shape that
+/// flows in. Their variables are called `residual/dense/kernel` and so on. The gradient goes back both ways, and the
+/// two are added.
 ///
 /// ```
 /// use plywood::prelude::*;

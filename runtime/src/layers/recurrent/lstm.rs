@@ -48,8 +48,8 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// model! { struct Net { Input<32, 16>, LSTM<32, Sequences>, LSTM<16>(dropout = 0.1), Dense<1> } }
 /// ```
 ///
-/// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; F. A. Gers, J. Schmidhuber, F. Cummins, "Learning to
-/// forget: continual prediction with LSTM", 2000.
+/// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; F. A. Gers, J. Schmidhuber, F. Cummins,
+/// "Learning to forget: continual prediction with LSTM", 2000.
 #[derive(Clone, Debug)]
 pub struct LSTM<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, O = LastStep> {
     activation: A,

@@ -52,8 +52,8 @@ mod sealed {
     impl Sealed for super::Sequences {}
 }
 
-/// The options that all recurrent layers have: methods for the fields `kernel`, `recurrent_kernel`, `bias`, `activity` and
-/// `settings`.
+/// The options that all recurrent layers have: methods for the fields `kernel`, `recurrent_kernel`, `bias`, `activity`
+/// and `settings`.
 macro_rules! recurrent_options {
     () => {
         crate::layers::options::options! {
@@ -62,8 +62,8 @@ macro_rules! recurrent_options {
             bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
         }
 
-        /// Whether to begin with the last step; by default false. With [`Sequences`](crate::layers::Sequences), outputs come in
-        /// the order in which they are computed.
+        /// Whether to begin with the last step; by default false. With [`Sequences`](crate::layers::Sequences), outputs
+        /// come in the order in which they are computed.
         #[must_use]
         pub const fn go_backwards(mut self, go_backwards: bool) -> Self {
             self.settings.go_backwards = go_backwards;
@@ -86,8 +86,8 @@ macro_rules! recurrent_options {
             self
         }
 
-        /// The probability with which, in training, a unit of a sample is dropped from what is remembered, at all steps; by
-        /// default 0.
+        /// The probability with which, in training, a unit of a sample is dropped from what is remembered, at all
+        /// steps; by default 0.
         #[must_use]
         pub const fn recurrent_dropout(mut self, rate: f64) -> Self {
             self.settings.recurrent_dropout = rate;

@@ -28,9 +28,9 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// | type arguments | activation (default [`tanh`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`LastStep`] or `Sequences` (default `LastStep`) |
 /// | options | `go_backwards`, `dropout`, `recurrent_dropout`, `zero_output_for_mask`; `activation`, the activation with its settings; `kernel_…`, `recurrent_…` and `bias_` with `initializer`, `regularizer` and `constraint`; `activity_regularizer` |
 ///
-/// The gradient goes back through all steps: with `δ = ∂L/∂z` at a step, `∂L/∂h₋ = Rᵀ δ`, and the gradients of the variables are
-/// sums over steps and samples. Where there is a mask, steps that are masked keep output and
-/// state; with `zero_output_for_mask`, their outputs are 0.
+/// The gradient goes back through all steps: with `δ = ∂L/∂z` at a step, `∂L/∂h₋ = Rᵀ δ`, and the gradients of the
+/// variables are sums over steps and samples. Where there is a mask, steps that are masked keep output and state; with
+/// `zero_output_for_mask`, their outputs are 0.
 ///
 /// Written in full, it names the shape: `SimpleRNN<Sequence<10, 3>, 4>`.
 ///

@@ -3,8 +3,8 @@
 use crate::layer::{Backward, Forward, Layer};
 use crate::tensor::Scalar;
 
-/// Fills each block of the output, which are `block` values of a sample, with the block of the input that `source` says, or
-/// with zeros.
+/// Fills each block of the output, which are `block` values of a sample, with the block of the input that `source`
+/// says, or with zeros.
 pub(super) fn forward<T: Scalar, L: Layer>(
     mut call: Forward<'_, T, L>,
     block: usize,

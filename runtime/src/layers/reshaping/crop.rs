@@ -8,9 +8,10 @@ use crate::tensor::{Scalar, Shape};
 
 /// An image without its edges.
 ///
-/// In `model!`: `Cropping2D<N>` for `N` rows or columns on all sides, `Cropping2D<ROWS, COLUMNS>` for as many above as below and
-/// as many to the left as to the right, or all four: `Cropping2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables; what is left out has
-/// no gradient. Written in full, it names the shapes: `Cropping2D<Image<5, 6, 2>, Image<3, 4, 2>, 1, 1, 1, 1>`.
+/// In `model!`: `Cropping2D<N>` for `N` rows or columns on all sides, `Cropping2D<ROWS, COLUMNS>` for as many above as
+/// below and as many to the left as to the right, or all four: `Cropping2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables;
+/// what is left out has no gradient. Written in full, it names the shapes:
+/// `Cropping2D<Image<5, 6, 2>, Image<3, 4, 2>, 1, 1, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cropping2D<X, Y, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> {
     shapes: Types<(X, Y)>,
@@ -69,8 +70,8 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
 
 /// A sequence without its first and last steps.
 ///
-/// In `model!`: `Cropping1D<N>` for `N` steps on both sides, or `Cropping1D<BEFORE, BEHIND>`. No variables; what is left out has
-/// no gradient. Written in full, it names the shapes: `Cropping1D<Sequence<5, 2>, Sequence<3, 2>, 1, 1>`.
+/// In `model!`: `Cropping1D<N>` for `N` steps on both sides, or `Cropping1D<BEFORE, BEHIND>`. No variables; what is
+/// left out has no gradient. Written in full, it names the shapes: `Cropping1D<Sequence<5, 2>, Sequence<3, 2>, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cropping1D<X, Y, const BEFORE: usize, const BEHIND: usize> {
     shapes: Types<(X, Y)>,

@@ -8,9 +8,10 @@ use crate::tensor::{Scalar, Shape};
 
 /// Zeros around an image.
 ///
-/// In `model!`: `ZeroPadding2D<N>` for `N` on all sides, `ZeroPadding2D<ROWS, COLUMNS>` for as many above as below and as many
-/// to the left as to the right, or all four: `ZeroPadding2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables; the zeros' gradient goes
-/// nowhere. Written in full, it names the shapes: `ZeroPadding2D<Image<3, 4, 2>, Image<5, 6, 2>, 1, 1, 1, 1>`.
+/// In `model!`: `ZeroPadding2D<N>` for `N` on all sides, `ZeroPadding2D<ROWS, COLUMNS>` for as many above as below and
+/// as many to the left as to the right, or all four: `ZeroPadding2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables; the
+/// zeros' gradient goes nowhere. Written in full, it names the shapes:
+/// `ZeroPadding2D<Image<3, 4, 2>, Image<5, 6, 2>, 1, 1, 1, 1>`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -76,8 +77,8 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
 
 /// Steps of zeros before and behind a sequence.
 ///
-/// In `model!`: `ZeroPadding1D<N>` for `N` on both sides, or `ZeroPadding1D<BEFORE, BEHIND>`. No variables; the zeros' gradient
-/// goes nowhere. Written in full, it names the shapes: `ZeroPadding1D<Sequence<3, 2>, Sequence<5, 2>, 1, 1>`.
+/// In `model!`: `ZeroPadding1D<N>` for `N` on both sides, or `ZeroPadding1D<BEFORE, BEHIND>`. No variables; the zeros'
+/// gradient goes nowhere. Written in full, it names the shapes: `ZeroPadding1D<Sequence<3, 2>, Sequence<5, 2>, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct ZeroPadding1D<X, Y, const BEFORE: usize, const BEHIND: usize> {
     shapes: Types<(X, Y)>,

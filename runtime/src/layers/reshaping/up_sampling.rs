@@ -8,8 +8,9 @@ use crate::tensor::{Scalar, Shape};
 
 /// Each pixel of an image becomes a block of equal ones.
 ///
-/// In `model!`: `UpSampling2D<N>` for blocks of `N × N`, or `UpSampling2D<ROWS, COLUMNS>`. No variables; a pixel's gradient is
-/// the sum of those of its block. Written in full, it names the shapes: `UpSampling2D<Image<3, 4, 2>, Image<6, 8, 2>, 2, 2>`.
+/// In `model!`: `UpSampling2D<N>` for blocks of `N × N`, or `UpSampling2D<ROWS, COLUMNS>`. No variables; a pixel's
+/// gradient is the sum of those of its block. Written in full, it names the shapes:
+/// `UpSampling2D<Image<3, 4, 2>, Image<6, 8, 2>, 2, 2>`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpSampling2D<X, Y, const ROWS: usize, const COLUMNS: usize> {
     shapes: Types<(X, Y)>,
@@ -66,8 +67,8 @@ impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> Layer
 
 /// Each step of a sequence becomes `N` equal ones.
 ///
-/// In `model!`: `UpSampling1D<N>`. No variables; a step's gradient is the sum of those that it became. Written in full, it names
-/// the shapes: `UpSampling1D<Sequence<3, 2>, Sequence<6, 2>, 2>`.
+/// In `model!`: `UpSampling1D<N>`. No variables; a step's gradient is the sum of those that it became. Written in full,
+/// it names the shapes: `UpSampling1D<Sequence<3, 2>, Sequence<6, 2>, 2>`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpSampling1D<X, Y, const N: usize> {
     shapes: Types<(X, Y)>,
