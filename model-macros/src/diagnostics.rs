@@ -58,7 +58,7 @@ impl Diagnostics {
         let mistakes = self.to_tokens();
         quote! {
             #[allow(dead_code)]
-            type #unknown = #krate::checked::Unknown<{ #mistakes }>;
+            type #unknown = #krate::chain::checked::Unknown<{ #mistakes }>;
         }
     }
 

@@ -94,18 +94,12 @@ mod simd;
 mod sync;
 mod training;
 
-#[doc(hidden)]
-pub use chain::checked;
 pub use data::{Classes, Dataset};
 pub use error::{Error, IoError, Result};
 pub use history::History;
 pub use layer::Layer;
-#[doc(hidden)]
-pub use layout as window;
 pub use layout::Lanes;
 pub use metrics::Scores;
-#[doc(hidden)]
-pub use model as arena;
 pub use model::{FromSeed, Model, SummarizedLayer, Summary, View, Weight};
 pub use tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens, argmax};
 pub use training::{

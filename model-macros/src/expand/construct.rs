@@ -15,7 +15,7 @@ pub(super) fn model(network: &Network<'_>, types: &Types<'_>, this: &TokenStream
     quote! {
         #this {
             #(#fields,)*
-            arena: #krate::arena::Arena::new::<#this>(),
+            arena: #krate::model::Arena::new::<#this>(),
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn shapes(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
         #attributes
         impl #parameters #generic {
             const LAYERS: () = {
-                #(#krate::checked::is_layer::<#known>();)*
+                #(#krate::chain::checked::is_layer::<#known>();)*
             };
         }
     }
@@ -42,11 +42,11 @@ pub(super) fn layer(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
             type Activation = #activation;
 
             fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {
-                #krate::checked::unknown(#call)
+                #krate::chain::checked::unknown(#call)
             }
 
             fn backward<#number: #krate::Scalar>(&self, #call: #krate::layer::Backward<'_, #number, Self>) {
-                #krate::checked::unknown(#call)
+                #krate::chain::checked::unknown(#call)
             }
         }
     }
@@ -54,5 +54,5 @@ pub(super) fn layer(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
 
 /// In place of a layer that cannot be constructed.
 pub(super) fn value(krate: &Tokens) -> TokenStream {
-    quote!(#krate::checked::unknown(()))
+    quote!(#krate::chain::checked::unknown(()))
 }

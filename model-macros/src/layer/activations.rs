@@ -29,7 +29,7 @@ impl Site<'_> {
             }
             Some(Size::Expression(size) | Size::Computed(size)) => {
                 let krate = self.krate;
-                let condition = quote!(#krate::checked::is_more::<#size>(1));
+                let condition = quote!(#krate::chain::checked::is_more::<#size>(1));
                 self.require(activation.span(), &condition, format!("{message}: use `{instead}`"));
             }
             _ => {}
@@ -50,13 +50,13 @@ impl Site<'_> {
                 Kind::Bias => quote_spanned!(span=> is_bias),
                 _ => return None,
             };
-            Some(quote!(#krate::checked::#check::<#argument>()))
+            Some(quote!(#krate::chain::checked::#check::<#argument>()))
         });
         let checks: Vec<TokenStream> = checks.collect();
         if checks.is_empty() {
             full_type
         } else {
-            quote!(#krate::checked::Checked<#full_type, { #(#checks)&&* }>)
+            quote!(#krate::chain::checked::Checked<#full_type, { #(#checks)&&* }>)
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn resolve(site: &mut Site<'_>) -> Option<Resolution> {
     } else {
         let span = layer.span();
         let check = quote_spanned!(span=> is_layer);
-        quote!(#krate::checked::Checked<#full_type, { #krate::checked::#check::<#full_type>() }>)
+        quote!(#krate::chain::checked::Checked<#full_type, { #krate::chain::checked::#check::<#full_type>() }>)
     };
     Some(Resolution {
         input: Shape::Opaque(quote!(<#full_type as #krate::Layer>::Input)),

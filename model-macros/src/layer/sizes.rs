@@ -30,7 +30,7 @@ impl Site<'_> {
     pub(crate) fn not_zero(&mut self, size: &Argument) {
         if let Argument::Other(tokens) = size {
             let krate = self.krate;
-            let condition = quote!(#krate::checked::is_more::<#tokens>(0));
+            let condition = quote!(#krate::chain::checked::is_more::<#tokens>(0));
             self.require(size.span(), &condition, "a size is at least 1");
         }
     }
@@ -86,7 +86,11 @@ impl Site<'_> {
         let message = format!("{} would have more parameters than memory can hold", self.this());
         if !parameters.are_literal() {
             let krate = self.krate;
-            return self.require(span, &quote!(#krate::checked::fits_into_memory::<#full_type>()), message);
+            return self.require(
+                span,
+                &quote!(#krate::chain::checked::fits_into_memory::<#full_type>()),
+                message,
+            );
         }
         let bytes = parameters.count().and_then(|count| count.checked_mul(size_of::<f64>()));
         if bytes.is_none_or(|bytes| isize::try_from(bytes).is_err()) {

@@ -88,7 +88,7 @@ fn same_vocabulary(site: &mut Site<'_>, stated: &Argument, vocabulary: &Size) ->
         _ => {
             let (a, b) = (a.tokens(), vocabulary.tokens());
             let krate = site.krate;
-            site.require(stated.span(), &quote!(#krate::checked::are_equal::<#a, #b>()), message);
+            site.require(stated.span(), &quote!(#krate::chain::checked::are_equal::<#a, #b>()), message);
             Some(())
         }
     }

@@ -164,7 +164,7 @@ impl Windows {
             Edges::Same => quote!(Same),
             Edges::Causal => quote!(Causal),
         };
-        Size::Computed(quote!({ #krate::window::#function(#(#numbers),*, #krate::window::Edges::#edges) }))
+        Size::Computed(quote!({ #krate::layout::#function(#(#numbers),*, #krate::layout::Edges::#edges) }))
     }
 
     /// Rule: a window is not larger than its input.

@@ -88,8 +88,7 @@ fn time_distributed(site: &mut Site<'_>, _: &Arguments, inner: &mut Inner) -> Op
             let (krate, span, full_type) = (site.krate, inner.layer.span(), &inner.full_type);
             let check = quote_spanned!(span=> is_step);
             let step = located(full_type, span);
-            let full_type =
-                quote!(#krate::checked::Checked<#full_type, { #krate::checked::#check::<#step>() }>);
+            let full_type = quote!(#krate::chain::checked::Checked<#full_type, { #krate::chain::checked::#check::<#step>() }>);
             inner.full_type = full_type.clone();
             Size::Computed(quote!({ <<#full_type as #krate::Layer>::Output as #krate::Shape>::LEN }))
         }
