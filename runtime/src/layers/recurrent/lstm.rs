@@ -281,16 +281,7 @@ where
     B: HasBias,
     O: Returns<TIME, UNITS>,
 {
-    type Input = Sequence<TIME, FEATURES>;
-    type Output = O::Output;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * 4 * UNITS;
-    const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
-    const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
-    const SAVED: usize = Self::sizes(TIME).saved();
+    walks!(4);
 
     fn check(&self) -> Result<()> {
         self.activation.check()?;
@@ -306,12 +297,6 @@ where
             _ => self.bias.clone(),
         }
     }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
-
-    walks!();
 }
 
 streams!(LSTM, ["forward_lstm", "backward_lstm"], [A: ActivationFn, R: ActivationFn, B: HasBias]);

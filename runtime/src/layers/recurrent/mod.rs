@@ -97,10 +97,25 @@ macro_rules! recurrent_options {
 }
 use recurrent_options;
 
-/// The methods of a recurrent layer that are about its walk along the sequence, for one with `TIME` steps and `const fn
-/// sizes(time)`. `states` is how many states each unit has.
+/// What recurrent layers have in common in their `impl Layer`, for one with `TIME` steps, `const fn sizes(time)`, all its variables in
+/// `ALL`, and this number of gates, which are matrices side by side in its kernels.
 macro_rules! walks {
-    () => {
+    ($gates:literal) => {
+        type Input = Sequence<TIME, FEATURES>;
+        type Output = O::Output;
+        type Activation = linear;
+
+        const FILLS_PADDING: bool = true;
+        const SAMPLEWISE: bool = true;
+        const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * $gates * UNITS;
+        const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
+        const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
+        const SAVED: usize = Self::sizes(TIME).saved();
+
+        fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
+            self.activity.as_ref()
+        }
+
         fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
             let sizes = Self::sizes(TIME);
             let mut memory = Memory::new(call.saved, sizes, call.input.lanes());

@@ -146,16 +146,7 @@ where
     B: HasBias,
     O: Returns<TIME, UNITS>,
 {
-    type Input = Sequence<TIME, FEATURES>;
-    type Output = O::Output;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * UNITS;
-    const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
-    const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
-    const SAVED: usize = Self::sizes(TIME).saved();
+    walks!(1);
 
     fn check(&self) -> Result<()> {
         self.activation.check()?;
@@ -169,12 +160,6 @@ where
             _ => self.bias.clone(),
         }
     }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
-
-    walks!();
 }
 
 streams!(SimpleRNN, ["forward_simple_rnn", "backward_simple_rnn"], [A: ActivationFn, B: HasBias]);
