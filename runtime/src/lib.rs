@@ -54,6 +54,9 @@
 //! | save, load, go on | [`saving`], [`Fit::resume`] |
 //! | write your own layer | [`Layer`], [`Batch`], [`math`], [`gradient_check`] |
 
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
 extern crate self as plywood;
 
 pub mod activations;
@@ -72,6 +75,7 @@ pub mod math;
 pub mod metrics;
 pub mod model;
 pub mod optimizers;
+#[cfg(feature = "std")]
 pub mod pictures;
 pub mod prelude;
 pub mod regularizers;
@@ -81,30 +85,31 @@ pub mod schedules;
 pub mod tensor;
 
 mod error;
+#[cfg(feature = "std")]
 mod files;
 mod kernels;
 mod simd;
+mod sync;
 mod training;
 
+#[doc(hidden)]
+pub use chain::checked;
 pub use data::{Classes, Dataset};
 pub use error::{Error, IoError, Result};
 pub use history::History;
 pub use layer::Layer;
+#[doc(hidden)]
+pub use layout as window;
 pub use layout::Lanes;
 pub use metrics::Scores;
+#[doc(hidden)]
+pub use model as arena;
 pub use model::{FromSeed, Model, SummarizedLayer, Summary, View, Weight};
 pub use tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens, argmax};
 pub use training::{
     Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, Trainer, ValidationFreq, Verbose,
     gradient_check,
 };
-
-#[doc(hidden)]
-pub use chain::checked;
-#[doc(hidden)]
-pub use layout as window;
-#[doc(hidden)]
-pub use model as arena;
 
 /// The samples of README and the guide for users of Keras compile as they stand there.
 #[cfg(doctest)]

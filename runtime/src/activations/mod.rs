@@ -11,6 +11,8 @@
 
 mod functions;
 
+use core::fmt::Debug;
+
 pub use functions::celu::celu;
 pub use functions::elu::elu;
 pub use functions::exponential::exponential;
@@ -40,8 +42,6 @@ pub use functions::squareplus::squareplus;
 pub use functions::tanh::tanh;
 pub use functions::tanh_shrink::tanh_shrink;
 pub use functions::threshold::threshold;
-
-use core::fmt::Debug;
 
 use crate::error::Result;
 use crate::kernels::small;

@@ -1,5 +1,6 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use crate::sync::Arc;
 
 /// A handle that ends a training from anywhere, another thread for example.
 ///

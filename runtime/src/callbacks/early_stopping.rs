@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::monitor::{Monitor, builders, check_reference};
 use super::{Callback, EpochLogs, Training};
 use crate::error::Result;

@@ -1,3 +1,5 @@
+use alloc::boxed::Box;
+
 use super::hooks::for_each_hook;
 use super::{BatchLogs, Callback, EpochLogs, Training};
 

@@ -1,5 +1,10 @@
 //! Several callbacks as one: tuples, vectors, and callbacks behind a pointer.
 
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
 use super::hooks::for_each_hook;
 use super::{BatchLogs, Callback, EpochLogs, Training};
 use crate::error::Error;

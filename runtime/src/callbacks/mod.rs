@@ -6,6 +6,7 @@
 #[cfg(feature = "safetensors")]
 mod backup_and_restore;
 mod cancel;
+#[cfg(feature = "std")]
 mod csv_logger;
 mod early_stopping;
 #[cfg(feature = "safetensors")]
@@ -29,14 +30,16 @@ mod tensorboard;
 mod terminate_on_nan;
 mod training;
 
-pub use crate::history::{BatchLogs, EpochLogs};
 #[cfg(feature = "safetensors")]
 pub use backup_and_restore::BackupAndRestore;
 pub use cancel::Cancel;
+#[cfg(feature = "std")]
 pub use csv_logger::CSVLogger;
 pub use early_stopping::EarlyStopping;
 #[cfg(feature = "safetensors")]
 pub use files::Saved;
+#[cfg(feature = "safetensors")]
+pub(crate) use files::{Resume, Save};
 pub use lambda_callback::LambdaCallback;
 pub use learning_rate_scheduler::LearningRateScheduler;
 pub use model_checkpoint::ModelCheckpoint;
@@ -48,11 +51,9 @@ pub use swap_ema_weights::SwapEMAWeights;
 pub use tensorboard::TensorBoard;
 pub use terminate_on_nan::TerminateOnNaN;
 pub use training::Training;
-
-#[cfg(feature = "safetensors")]
-pub(crate) use files::{Resume, Save};
 pub(crate) use training::{Access, Control};
 
+pub use crate::history::{BatchLogs, EpochLogs};
 use crate::saving::State;
 
 /// Looks on while a model is trained. Every hook does nothing unless it is written.

@@ -1,3 +1,6 @@
+use alloc::borrow::ToOwned;
+use alloc::vec;
+use alloc::vec::Vec;
 #[cfg(feature = "safetensors")]
 use std::path::Path;
 

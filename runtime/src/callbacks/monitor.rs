@@ -1,3 +1,6 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::Training;
 use crate::error::{Error, Result, check_setting};
 use crate::metrics::Direction;
@@ -107,7 +110,7 @@ macro_rules! builders {
             /// The number to watch: `loss`, a metric, one of those with `val_` before it, or what a callback before
             /// this one adds. By default `val_loss`.
             #[must_use]
-            pub fn monitor(mut self, name: impl Into<String>) -> Self {
+            pub fn monitor(mut self, name: impl Into<alloc::string::String>) -> Self {
                 self.monitor.name = name.into();
                 self
             }

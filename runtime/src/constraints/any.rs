@@ -1,8 +1,9 @@
+use alloc::boxed::Box;
 use core::fmt;
-use std::sync::Arc;
 
 use super::Constraint;
 use crate::error::Result;
+use crate::sync::Arc;
 use crate::tensor::{Scalar, ValuesMut};
 
 /// Any constraint: what a layer keeps.
@@ -12,7 +13,7 @@ pub struct AnyConstraint(Arc<dyn Erased>);
 impl AnyConstraint {
     /// This constraint.
     pub fn new(constraint: impl Constraint) -> Self {
-        Self(Arc::new(constraint))
+        Self(Arc::from(Box::new(constraint) as Box<dyn Erased>))
     }
 
     pub(crate) fn check(&self, shape: &[usize]) -> Result<()> {

@@ -9,14 +9,14 @@ mod min_max_norm;
 mod non_neg;
 mod unit_norm;
 
+use core::fmt::Debug;
+
 pub use any::AnyConstraint;
 pub use axis::Axis;
 pub use max_norm::MaxNorm;
 pub use min_max_norm::MinMaxNorm;
 pub use non_neg::NonNeg;
 pub use unit_norm::UnitNorm;
-
-use core::fmt::Debug;
 
 use crate::error::Result;
 use crate::tensor::Scalar;

@@ -1,6 +1,10 @@
 //! Names of categories, numbered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use alloc::borrow::ToOwned;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::number::{number, same_number};
 use crate::error::{list, quoted};

@@ -1,3 +1,6 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
 use nalgebra::{Dim, Matrix, RawStorage};
 
 use super::target::{Classes, Target, cast, check_all_finite, check_finite};

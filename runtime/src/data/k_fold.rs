@@ -1,5 +1,7 @@
 //! Cross-validation: every sample is once among those to validate with.
 
+use alloc::vec::Vec;
+
 use super::dataset::Dataset;
 use super::target::{Classes, Target};
 use crate::error::{Error, Result, check_setting};

@@ -17,11 +17,10 @@ mod target;
 pub use dataset::Dataset;
 pub use pad_sequences::{PadSequences, SequenceValue, Side};
 pub use scaler::{MinMaxScaler, StandardScaler};
+pub(crate) use schema::PREPARATION;
 pub use schema::{Column, Numeric, OneHot, Ordinal, Preparation, Schema, TableTarget};
+pub(crate) use split::check_fraction;
 #[cfg(feature = "csv")]
 pub use table::{Chunks, Csv, Delimiter, Encoding};
 pub use table::{Record, Table};
 pub use target::{Classes, Labels, Target};
-
-pub(crate) use schema::PREPARATION;
-pub(crate) use split::check_fraction;

@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use crate::tensor::Scalar;
 
 /// Brings sequences to the same length: longer ones are truncated, shorter ones padded.

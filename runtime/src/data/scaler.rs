@@ -1,3 +1,8 @@
+use alloc::vec::Vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::dataset::Dataset;
 use super::target::Target;
 use crate::error::Result;

@@ -1,5 +1,10 @@
 //! Shuffling a dataset, and splitting it into a part to train on and a part to test with.
 
+use alloc::vec::Vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::dataset::Dataset;
 use super::target::{Classes, Target};
 use crate::error::{Error, Result, check_setting};

@@ -1,3 +1,9 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use crate::tensor::Scalar;
 
 /// Mean and variance of each channel of `values`, and of how many values they are.

@@ -1,9 +1,11 @@
+use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use bytemuck::Pod;
 
 use crate::error::{Error, Result};
 use crate::layout::Lanes;
+use crate::math::round_ties_even;
 use crate::tensor::{Batch, Scalar, Shape, argmax, largest};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
@@ -144,7 +146,7 @@ impl<S: Shape> Target for S {
     fn class<T: Scalar>(elements: &[T]) -> usize {
         match elements {
             // A half belongs to the even number, as in NumPy.
-            [value] => value.to_f64().round_ties_even() as usize,
+            [value] => round_ties_even(value.to_f64()) as usize,
             values => argmax(values.iter().copied()),
         }
     }

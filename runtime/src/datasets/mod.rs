@@ -1,5 +1,6 @@
 //! Data sets that come with the library, small and real, to learn and to test with.
 
+use alloc::vec::Vec;
 pub mod auto_mpg;
 pub mod digits;
 pub mod iris;

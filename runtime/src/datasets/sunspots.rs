@@ -1,5 +1,7 @@
 //! Spots on the sun, which come and go about every eleven years.
 
+use alloc::vec::Vec;
+
 use super::rows;
 
 /// The year of the first number.

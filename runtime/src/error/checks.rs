@@ -1,5 +1,8 @@
 //! Checks of settings and cells, with their errors.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::{Error, Result};
 
 /// An error unless `holds`, for a setting that must lie in `range`.

@@ -1,12 +1,15 @@
 //! What can go wrong, and where.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 mod checks;
 mod display;
+mod io;
 mod reason;
 mod text;
 
 pub(crate) use checks::{check_cell, check_not_negative, check_setting};
-pub use reason::IoError;
+pub use io::IoError;
 pub(crate) use reason::Reason;
 pub(crate) use text::{joined, list, no_token, number, quoted, shortened, size};
 

@@ -1,40 +1,11 @@
 //! What is wrong with a file or a text, and the error of the operating system behind it.
 
-use std::io;
-use std::path::Path;
-use std::sync::Arc;
+use alloc::string::String;
+#[cfg(feature = "std")]
+use std::{io, path::Path};
 
 use super::Error;
-
-/// The error of the operating system behind an [`Error`]. Two are equal if they have the same kind and the same text.
-#[derive(Clone, Debug)]
-pub struct IoError(Arc<io::Error>);
-
-impl IoError {
-    pub(super) fn as_cause(&self) -> &(dyn core::error::Error + 'static) {
-        &*self.0
-    }
-}
-
-impl core::ops::Deref for IoError {
-    type Target = io::Error;
-
-    fn deref(&self) -> &io::Error {
-        &self.0
-    }
-}
-
-impl From<io::Error> for IoError {
-    fn from(error: io::Error) -> Self {
-        Self(Arc::new(error))
-    }
-}
-
-impl PartialEq for IoError {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind() == other.kind() && self.to_string() == other.to_string()
-    }
-}
+use super::io::IoError;
 
 /// What is wrong with a file or a text: a message, and the error of the operating system if there is one.
 #[derive(Debug)]
@@ -50,6 +21,7 @@ impl Reason {
     }
 
     /// What failed, and the error that says why.
+    #[cfg(feature = "std")]
     pub(crate) fn io(what: &str, error: io::Error) -> Self {
         Self { message: format!("{what}: {error}"), source: Some(error.into()) }
     }
@@ -63,6 +35,7 @@ impl From<String> for Reason {
 
 impl Error {
     /// What is wrong with a file.
+    #[cfg(feature = "std")]
     pub(crate) fn file(path: &Path, reason: impl Into<Reason>) -> Self {
         let Reason { message, source } = reason.into();
         Self::File { path: path.display().to_string(), message, source }
@@ -74,6 +47,7 @@ impl Error {
         Self::Format { what, message, source }
     }
 
+    #[cfg(feature = "std")]
     pub(crate) fn cannot_be_written(path: &Path, error: io::Error) -> Self {
         Self::file(path, Reason::io("it cannot be written", error))
     }

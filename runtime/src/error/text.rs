@@ -1,5 +1,10 @@
 //! Cells, names, numbers and lists of them as they are printed in messages.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 /// How many letters of a cell or a name, and how many names, a message has at most.
 const LETTERS: usize = 60;
 const NAMES: usize = 20;

@@ -1,14 +1,18 @@
 //! What happened in a training, epoch by epoch.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 #[cfg(feature = "json")]
 mod json;
 mod logs;
+#[cfg(feature = "std")]
 mod picture;
 mod saved;
 
-pub use logs::{BatchLogs, EpochLogs};
+use alloc::collections::BTreeMap;
 
-use std::collections::BTreeMap;
+pub use logs::{BatchLogs, EpochLogs};
 
 /// The losses and metrics of every epoch of a `fit`.
 ///

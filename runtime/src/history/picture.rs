@@ -1,6 +1,6 @@
 //! History as a picture: one panel for the loss and one for each metric, over the epochs.
 
-use std::fmt::Write;
+use core::fmt::Write;
 use std::path::Path;
 
 use super::History;

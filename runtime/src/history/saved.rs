@@ -1,5 +1,10 @@
 //! History in a [`State`], to the last bit.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Ending, History, Series};
 use crate::error::{Result, quoted};
 use crate::saving::{State, Storable, error};

@@ -19,6 +19,8 @@ mod truncated_normal;
 mod variance_scaling;
 mod zeros;
 
+use core::fmt::Debug;
+
 pub use constant::Constant;
 pub use glorot_normal::GlorotNormal;
 pub use glorot_uniform::GlorotUniform;
@@ -34,8 +36,6 @@ pub use random_uniform::RandomUniform;
 pub use truncated_normal::TruncatedNormal;
 pub use variance_scaling::{Distribution, Mode, VarianceScaling};
 pub use zeros::Zeros;
-
-use core::fmt::Debug;
 
 use crate::error::Result;
 use crate::rng::Rng;

@@ -1,3 +1,8 @@
+use alloc::vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::Initializer;
 use crate::error::{Error, Result, check_setting};
 use crate::kernels::reduce::dot;

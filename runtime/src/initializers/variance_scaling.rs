@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::truncated_normal::{self, truncated_normal};
 use super::{Initializer, fans};
 use crate::error::{Result, check_setting};

@@ -2,6 +2,9 @@
 
 use core::ops::Range;
 
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::{row, sum};
 use crate::layout::LANE_WIDTH;
 use crate::math::Number;

@@ -1,11 +1,12 @@
 //! The variables of a layer, and what can be said of each.
 
-use std::sync::Arc;
+use alloc::boxed::Box;
 
 use crate::constraints::{AnyConstraint, Constraint};
 use crate::error::Result;
 use crate::initializers::{Initializer, Zeros};
 use crate::regularizers::{AnyRegularizer, Regularizer};
+use crate::sync::Arc;
 use crate::tensor::product;
 
 /// A variable of a layer: a weight matrix, a bias vector.
@@ -83,7 +84,7 @@ impl VariableOptions {
     /// With these first values.
     #[must_use]
     pub fn initializer(mut self, initializer: impl Initializer) -> Self {
-        self.initializer = Some(Arc::new(initializer));
+        self.initializer = Some(Arc::from(Box::new(initializer) as Box<dyn Initializer>));
         self
     }
 

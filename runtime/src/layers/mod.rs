@@ -13,8 +13,6 @@ mod reshaping;
 mod windows;
 
 use ::core::marker::PhantomData;
-
-pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask};
 pub use activation::{Activation, Own, PReLU, Shared, Shares};
 pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D};
 pub use merging::{Concatenate, Residual};
@@ -41,6 +39,7 @@ pub use windows::{
     Causal, DepthMultiplier, Dilation, Grouping, Groups, Multiplier, Padding, Same, Steps, Strides, Valid,
 };
 
+pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask};
 pub use crate::layer::{Bias, HasBias, NoBias};
 
 /// The types that a layer is made for and holds no value of.

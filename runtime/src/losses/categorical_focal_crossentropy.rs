@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::categorical_crossentropy::TARGETS;
 use super::crossentropy::Crossentropy;
 use super::rows::{self, log_sum_exp};

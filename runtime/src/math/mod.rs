@@ -30,10 +30,10 @@ mod tanh;
 pub use erf::{erf, erfc};
 pub use exp::{exp, exp_m1};
 pub use ln::{ln, ln_1p};
+use number::Coefficients;
+pub use number::Number;
 pub use sigmoid::sigmoid;
 pub use tanh::tanh;
-
-pub use number::Number;
 
 /// The larger one of a value and a limit. A NaN stays a NaN, so that training notices it, which `max` does not see to.
 #[inline(always)]
@@ -45,6 +45,11 @@ pub(crate) fn at_least<T: Number>(value: T, limit: T) -> T {
 #[inline(always)]
 fn at_most<T: Number>(value: T, limit: T) -> T {
     if value > limit { limit } else { value }
+}
+
+/// The nearest whole number, of two the even one.
+pub(crate) fn round_ties_even(value: f64) -> f64 {
+    value + f64::ROUNDER - f64::ROUNDER
 }
 
 /// `Σ cᵢ xⁱ`, two terms at a time: the processor has more to do at once than with one after the other.

@@ -1,6 +1,5 @@
 //! Against the standard library's functions of `f64` for `f32`, and against any number of digits for `f64`.
 
-use crate::tensor::Scalar;
 use core::cell::RefCell;
 
 use dashu_float::FBig;
@@ -10,6 +9,7 @@ use super::*;
 use crate::rng::{Purpose, Streams};
 use crate::simd::testing::with_all_instructions;
 use crate::simd::vectorize;
+use crate::tensor::Scalar;
 
 /// How far from the truth a function may be, in units of the truth's last digit.
 const BOUNDS: [(&str, f64); 8] = [

@@ -1,3 +1,6 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::counts::ratio;
 use super::{Curve, Direction, Metric, Score, Seen, SummationMethod, Tally, Thresholds, Truth};
 use crate::activations::{Elementwise, sigmoid};

@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::row::{Row, add_means};
 use super::{Mean, Metric, Seen};
 use crate::tensor::{Scalar, Shape};

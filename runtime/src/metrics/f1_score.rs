@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::{Average, Counts, FBetaScore, Metric, Score, Seen, Truth};
 use crate::error::Result;
 use crate::tensor::{Features, Scalar};

@@ -1,3 +1,6 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::{Counts, Direction, Metric, Score, Seen, Truth};
 use crate::error::{Result, check_setting};
 use crate::tensor::{Features, Scalar, argmax};

@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::{Counts, Mean, MeanLoss, Tally, Variances};
 
 /// What a metric gathers, as numbers: so that a training that was interrupted in the middle of an epoch can go on.

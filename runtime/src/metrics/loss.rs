@@ -1,5 +1,7 @@
 //! Every loss is a metric.
 
+use alloc::vec::Vec;
+
 use super::{Direction, Mean, Metric, Score, Seen};
 use crate::data::Target;
 use crate::error::Result;

@@ -46,8 +46,7 @@ mod weighted;
 #[cfg(test)]
 mod testing;
 
-use count::count_metric;
-use mean::mean_metric;
+use core::fmt::{self, Debug};
 
 pub use accuracy::Accuracy;
 pub use auc::AUC;
@@ -57,6 +56,7 @@ pub use categorical_accuracy::CategoricalAccuracy;
 pub use classification_report::{ClassScores, ClassificationReport};
 pub use confusion_matrix::ConfusionMatrix;
 pub use cosine_similarity::CosineSimilarity;
+use count::count_metric;
 pub use counts::Counts;
 pub use curve::{Curve, SummationMethod};
 pub use f1_score::F1Score;
@@ -67,6 +67,7 @@ pub use gathered::Gathered;
 pub use list::Metrics;
 pub use loss::MeanLoss;
 pub use mean::Mean;
+use mean::mean_metric;
 pub use named::Named;
 pub use precision::Precision;
 pub use precision_at_recall::PrecisionAtRecall;
@@ -76,6 +77,7 @@ pub use recall_at_precision::RecallAtPrecision;
 pub use root_mean_squared_error::RootMeanSquaredError;
 pub use score::{Direction, Score};
 pub use scores::Scores;
+#[cfg(feature = "std")]
 pub(crate) use scores::listed;
 pub use sensitivity_at_specificity::SensitivityAtSpecificity;
 pub use sparse_categorical_accuracy::SparseCategoricalAccuracy;
@@ -89,6 +91,9 @@ pub use true_positives::TruePositives;
 pub use truth::Truth;
 pub use weighted::Weighted;
 
+use crate::data::Target;
+use crate::error::Result;
+use crate::losses::Prediction;
 /// Losses, which are metrics too: `LogCosh` under the name that Keras has for the metric.
 #[doc(no_inline)]
 pub use crate::losses::{
@@ -97,12 +102,6 @@ pub use crate::losses::{
     MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson,
     SparseCategoricalCrossentropy, SquaredHinge,
 };
-
-use core::fmt::{self, Debug};
-
-use crate::data::Target;
-use crate::error::Result;
-use crate::losses::Prediction;
 use crate::tensor::{Batch, Scalar, Shape};
 
 /// A number that says how good a model is, whose output is `Out`, made by the activation `A`, on data whose

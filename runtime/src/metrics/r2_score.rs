@@ -1,3 +1,9 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::{Direction, Metric, Score, Seen};
 use crate::tensor::{Features, Scalar};
 

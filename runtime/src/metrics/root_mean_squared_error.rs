@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::{Direction, Mean, Metric, Score, Seen};
 use crate::tensor::{Scalar, Shape};
 

@@ -1,7 +1,6 @@
 use super::{Mean, Seen};
-use crate::tensor::{Scalar, Shape, argmax};
-
 pub(super) use crate::tensor::row::{Row, rows};
+use crate::tensor::{Scalar, Shape, argmax};
 
 /// Takes in, for each sample, the mean over its rows of what `number` says of outputs and targets.
 pub(super) fn add_means<T: Scalar, S: Shape>(

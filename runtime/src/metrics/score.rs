@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 /// What a metric says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Score {

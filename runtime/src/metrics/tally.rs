@@ -1,3 +1,6 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::{Counts, Score};
 
 /// How much weight, of outputs that ought to be positive and of others, is between one threshold and the next: from

@@ -1,3 +1,9 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use crate::error::{Error, Result, check_setting};
 use crate::tensor::Scalar;
 

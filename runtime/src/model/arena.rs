@@ -1,5 +1,7 @@
 //! Where a model keeps the numbers that it has learnt.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use bytemuck::Pod;

@@ -1,16 +1,18 @@
 //! A model: a network, and the numbers that it has learnt.
 
+use alloc::vec::Vec;
 pub(crate) mod arena;
 pub(crate) mod spans;
 pub(crate) mod summary;
 pub(crate) mod weights;
 
-pub use arena::{Arena, View};
-pub use summary::{SummarizedLayer, Summary};
-pub use weights::Weight;
-
 #[cfg(feature = "safetensors")]
 use std::path::Path;
+
+pub use arena::{Arena, View};
+use spans::{initialize, set_trainable, spans, tell_frozen};
+pub use summary::{SummarizedLayer, Summary};
+pub use weights::Weight;
 
 use crate::data::statistics::statistics;
 use crate::data::{Dataset, Target};
@@ -22,7 +24,6 @@ use crate::saving;
 use crate::saving::Contents;
 use crate::saving::State;
 use crate::tensor::{Scalar, Shape, last_axis};
-use spans::{initialize, set_trainable, spans, tell_frozen};
 
 /// What `model!` declares: a network together with its variables.
 ///

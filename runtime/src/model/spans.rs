@@ -1,5 +1,9 @@
 //! The variables of a model, one by one: where each lies, and what holds for it.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::ops::{Deref, Range};
 
 use super::arena::Arena;

@@ -1,5 +1,9 @@
 //! What a model is made of, as a table.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::spans::Span;

@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::checks::check_epsilon;
 use super::{IntoLearningRate, Optimizer, Options, Update, set_finite};
 use crate::error::{Result, check_not_negative, check_setting};

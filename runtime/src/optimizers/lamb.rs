@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::moments::Moments;
 use super::{IntoLearningRate, Optimizer, Options, Update};
 use crate::error::Result;

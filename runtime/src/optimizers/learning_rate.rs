@@ -1,7 +1,8 @@
-use std::sync::Arc;
+use alloc::boxed::Box;
 
 use crate::error::{Result, check_not_negative};
 use crate::schedules::Schedule;
+use crate::sync::Arc;
 
 /// How far a step goes: always the same, or by a schedule.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ impl IntoLearningRate for f64 {
 #[diagnostic::do_not_recommend]
 impl<S: Schedule> IntoLearningRate for S {
     fn into_learning_rate(self) -> LearningRate {
-        LearningRate::Schedule(Arc::new(self))
+        LearningRate::Schedule(Arc::from(Box::new(self) as Box<dyn Schedule>))
     }
 }
 

@@ -36,10 +36,9 @@ pub use learning_rate::{IntoLearningRate, LearningRate};
 pub use lion::Lion;
 pub use nadam::Nadam;
 pub use optimizer::Optimizer;
+pub(crate) use options::Clipping;
 pub use options::Options;
 pub use rmsprop::RMSprop;
 pub use sgd::SGD;
-pub use update::{Slots, Update};
-
-pub(crate) use options::Clipping;
 pub(crate) use update::set_finite;
+pub use update::{Slots, Update};

@@ -1,3 +1,6 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{IntoLearningRate, LearningRate};
 use crate::error::{Error, Result, check_not_negative, check_setting};
 use crate::tensor::as_in_keras;
@@ -125,7 +128,7 @@ macro_rules! builders {
             /// The variables that do not decay: those whose name, such as `dense_1/bias`, has one of these texts in
             /// it. By default all decay, biases too.
             #[must_use]
-            pub fn exclude_from_weight_decay<S: Into<String>>(
+            pub fn exclude_from_weight_decay<S: Into<alloc::string::String>>(
                 mut self,
                 names: impl IntoIterator<Item = S>,
             ) -> Self {

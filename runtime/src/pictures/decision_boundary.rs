@@ -1,5 +1,5 @@
+use alloc::collections::BTreeMap;
 use core::fmt::Write;
-use std::collections::BTreeMap;
 
 use super::scale::{Scale, extent};
 use super::{Picture, color, escaped, width};

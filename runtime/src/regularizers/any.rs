@@ -1,8 +1,9 @@
+use alloc::boxed::Box;
 use core::fmt;
-use std::sync::Arc;
 
 use super::Regularizer;
 use crate::error::Result;
+use crate::sync::Arc;
 use crate::tensor::{Scalar, Values, ValuesMut};
 
 /// Any regularizer: what a layer keeps.
@@ -12,7 +13,7 @@ pub struct AnyRegularizer(Arc<dyn Erased>);
 impl AnyRegularizer {
     /// This regularizer.
     pub fn new(regularizer: impl Regularizer) -> Self {
-        Self(Arc::new(regularizer))
+        Self(Arc::from(Box::new(regularizer) as Box<dyn Erased>))
     }
 
     pub(crate) fn check(&self, shape: &[usize]) -> Result<()> {

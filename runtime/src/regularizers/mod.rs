@@ -9,13 +9,13 @@ mod l1_l2;
 mod l2;
 mod orthogonal_regularizer;
 
+use core::fmt::Debug;
+
 pub use any::AnyRegularizer;
 pub use l1::L1;
 pub use l1_l2::L1L2;
 pub use l2::L2;
 pub use orthogonal_regularizer::{Mode, OrthogonalRegularizer};
-
-use core::fmt::Debug;
 
 use crate::error::Result;
 use crate::tensor::Scalar;

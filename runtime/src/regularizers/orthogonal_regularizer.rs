@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::Regularizer;
 use crate::error::{Error, Result, check_not_negative};
 use crate::kernels::reduce::dot;

@@ -1,5 +1,7 @@
 //! What a network is made of, as a text that can be compared.
 
+use alloc::format;
+use alloc::string::String;
 use core::fmt::Write;
 
 use super::state::{error, named};

@@ -1,6 +1,6 @@
 //! An open file: its header, and those of its tensors that somebody asks for.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;

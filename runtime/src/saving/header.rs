@@ -1,6 +1,6 @@
 //! The header of a file: the names, types and shapes of its tensors, and the checksums that plywood wrote.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 use std::io::Read;
 
 use safetensors::tensor::{Metadata, TensorInfo};

@@ -1,4 +1,8 @@
-use std::collections::BTreeMap;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::error::{Error, Reason, Result, shortened};
 use crate::tensor::Scalar;

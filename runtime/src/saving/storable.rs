@@ -1,4 +1,8 @@
-use std::collections::HashSet;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
 
 use super::state::{error, wrong};
 use super::{State, Values};
@@ -33,7 +37,7 @@ impl State {
     /// The list of names under `name`. An error if one is there twice: each names something, and would stand for a copy of it.
     pub(crate) fn distinct_names(&self, name: &str) -> Result<Vec<String>> {
         let names: Vec<String> = self.get(name)?;
-        let mut seen = HashSet::with_capacity(names.len());
+        let mut seen = BTreeSet::new();
         match names.iter().find(|&name| !seen.insert(name)) {
             None => Ok(names),
             Some(twice) => Err(error(format!("`{name}` has {} twice", quoted(twice)))),

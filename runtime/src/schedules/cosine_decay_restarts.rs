@@ -1,5 +1,8 @@
 use core::f32::consts::PI;
 
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::{Schedule, check_alpha, check_steps, periods};
 use crate::error::{Result, check_not_negative, check_setting};
 

@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::{Schedule, check_decay, periods};
 use crate::error::Result;
 

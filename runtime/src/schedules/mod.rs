@@ -6,6 +6,8 @@
 //!
 //! The schedules here compute in `f32` whatever the model computes in, as Keras does, so that their rates are Keras' too.
 
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
 mod cosine_decay;
 mod cosine_decay_restarts;
 mod exponential_decay;
@@ -13,14 +15,14 @@ mod inverse_time_decay;
 mod piecewise_constant_decay;
 mod polynomial_decay;
 
+use core::fmt::Debug;
+
 pub use cosine_decay::CosineDecay;
 pub use cosine_decay_restarts::CosineDecayRestarts;
 pub use exponential_decay::ExponentialDecay;
 pub use inverse_time_decay::InverseTimeDecay;
 pub use piecewise_constant_decay::PiecewiseConstantDecay;
 pub use polynomial_decay::PolynomialDecay;
-
-use core::fmt::Debug;
 
 use crate::error::{Result, check_not_negative, check_setting};
 

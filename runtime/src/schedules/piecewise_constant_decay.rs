@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::Schedule;
 use crate::error::{Result, check_not_negative, check_setting};
 

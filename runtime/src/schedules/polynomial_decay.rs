@@ -1,3 +1,6 @@
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::{Schedule, check_steps, periods};
 use crate::error::{Result, check_not_negative};
 

@@ -1,5 +1,6 @@
 use core::arch::x86_64::*;
 
+use super::detect::has;
 use super::vector::{Kernel, Simd};
 use super::x86::{compiled_for, operations};
 
@@ -15,7 +16,7 @@ impl Avx2 {
         if super::testing::is_left_alone(1) {
             return None;
         }
-        (is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")).then_some(Self(()))
+        (has!("avx2") && has!("fma")).then_some(Self(()))
     }
 
     compiled_for!("avx2,fma");

@@ -1,6 +1,7 @@
 use core::arch::x86_64::*;
 
 use super::avx2::Avx2;
+use super::detect::has;
 use super::vector::{Kernel, Simd};
 use super::x86::{compiled_for, operations};
 
@@ -16,10 +17,7 @@ impl Avx512 {
         if super::testing::is_left_alone(0) {
             return None;
         }
-        let has_all = is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vl");
+        let has_all = has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl");
         if has_all { Avx2::detect().map(Self) } else { None }
     }
 

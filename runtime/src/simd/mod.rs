@@ -10,6 +10,8 @@ pub(crate) mod aligned;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod detect;
 mod dispatch;
 mod plain;
 #[cfg(test)]

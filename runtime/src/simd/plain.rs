@@ -1,5 +1,6 @@
-use super::vector::Simd;
 use nalgebra::RealField;
+
+use super::vector::Simd;
 
 /// Vectors without instructions of any one processor: the compiler makes of them what the target is known to have.
 #[derive(Clone, Copy)]

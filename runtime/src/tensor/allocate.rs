@@ -1,5 +1,8 @@
 //! Memory whose size a type or a user decides: where there is not enough, the error says how much was needed.
 
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
 use bytemuck::{Pod, Zeroable};
 
 use crate::error::{Error, Result};

@@ -3,6 +3,7 @@
 //! A shape is a type without values. Values of a sample lie in row-major order, the last axis running
 //! fastest, as in Keras' `channels_last`.
 
+use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use crate::error::{Error, Result};

@@ -1,5 +1,6 @@
 //! The arguments of `fit`.
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::callbacks::{Callback, Cancel};
@@ -76,6 +77,7 @@ pub enum Verbose {
     /// Epoch 3/50
     /// 24/24 - 0s - 2ms/step - accuracy: 0.5000 - loss: 0.6931 - val_accuracy: 0.5263 - val_loss: 0.6802
     /// ```
+    #[cfg(feature = "std")]
     Lines,
     /// A bar while an epoch lasts, and then its line, which is all that there is where standard output is no terminal:
     /// Keras' `verbose=1`.

@@ -1,3 +1,6 @@
+use alloc::borrow::ToOwned;
+use alloc::string::ToString;
+
 use super::compile::Data;
 use crate::chain::activity;
 use crate::data::Target;

@@ -1,5 +1,7 @@
 use core::ops::{Deref, DerefMut};
 
+use super::progress::Progress;
+use super::step::{Cache, OptimizerState};
 use crate::data::{Dataset, Preparation};
 use crate::error::Result;
 use crate::history::History;
@@ -9,9 +11,6 @@ use crate::metrics::{Metrics, Scores};
 use crate::model::{Model, Weight};
 use crate::optimizers::Optimizer;
 use crate::saving::State;
-
-use super::progress::Progress;
-use super::step::{Cache, OptimizerState};
 
 /// Adds [`compile`](Self::compile) to every model.
 pub trait Compile: Model {

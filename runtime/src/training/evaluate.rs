@@ -1,3 +1,4 @@
+use alloc::format;
 use core::ops::Range;
 
 use super::check::{check_network, check_targets};

@@ -1,3 +1,6 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::check::check_network;
 use super::step::{Threads, Workspace, add_penalties, penalty};
 use crate::data::Dataset;

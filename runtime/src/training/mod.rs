@@ -18,12 +18,11 @@ mod train_step;
 mod trainer;
 
 pub use arguments::{Fit, ValidationFreq, Verbose};
+use compile::Data;
 pub use compile::{Compile, Compiled};
 pub use gradient_check::{GradientCheck, gradient_check};
 pub use predict::{Predict, Sample, Samples};
 pub use trainer::Trainer;
-
-use compile::Data;
 use trainer::sealed::Sealed;
 
 use crate::callbacks::Callback;

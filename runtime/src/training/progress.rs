@@ -1,5 +1,8 @@
 //! How far a training has come.
 
+use alloc::format;
+use alloc::vec::Vec;
+
 use crate::error::{Error, Result};
 use crate::history::History;
 use crate::saving::{State, Storable, error};

@@ -1,6 +1,11 @@
 //! What is saved of a compiled model. Its number type is known only when the program runs, so that all this is compiled with plywood, and
 //! not with each program.
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::any::Any;
 #[cfg(feature = "safetensors")]
 use std::fs::File;

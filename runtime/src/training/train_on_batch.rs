@@ -1,3 +1,5 @@
+use alloc::boxed::Box;
+
 use super::check::check_targets;
 use super::compile::Compiled;
 use super::step::{Threads, Workspace};

@@ -1,3 +1,5 @@
+use alloc::format;
+
 use super::check::check_network;
 use super::compile::Compiled;
 use super::step::{Context, Needs, Step, Workspace, add_penalties, penalty};

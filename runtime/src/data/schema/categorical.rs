@@ -1,3 +1,8 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
 use super::missing::missing;
 use crate::data::categories::Categories;
 use crate::data::table::Table;

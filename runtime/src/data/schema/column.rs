@@ -1,3 +1,8 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::categorical::{FittedOneHot, FittedOrdinal, OneHot, Ordinal};
 use super::numeric::{FittedNumeric, Numeric};
 use crate::data::table::Table;

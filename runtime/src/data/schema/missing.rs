@@ -1,5 +1,8 @@
 //! Messages for empty cells.
 
+use alloc::format;
+use alloc::string::String;
+
 /// The message for an empty cell of a feature; `cures` names ways to fill it.
 pub(super) fn missing(cures: &str) -> String {
     format!(

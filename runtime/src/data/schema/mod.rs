@@ -1,5 +1,9 @@
 //! From tables of texts to numbers: how columns are encoded.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 mod categorical;
 mod column;
 mod missing;
@@ -14,10 +18,10 @@ pub use numeric::Numeric;
 pub(crate) use preparation::NAME as PREPARATION;
 pub use preparation::Preparation;
 pub use targets::TableTarget;
+use targets::{FittedTargets, TargetColumns};
 
 use super::table::Table;
 use crate::error::{Error, Result};
-use targets::{FittedTargets, TargetColumns};
 
 /// Which columns of a [`Table`] are features, how they are encoded, and which are targets.
 ///

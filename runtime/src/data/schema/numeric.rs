@@ -1,3 +1,8 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::missing::missing;
 use crate::data::number::{number, readings};
 use crate::data::scaler::{min_max, scaled, standard};

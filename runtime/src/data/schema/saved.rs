@@ -1,5 +1,10 @@
 //! A preparation in a [`State`], to the last bit.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
 use super::categorical::{FittedOneHot, FittedOrdinal, Known, Unknown};
 use super::column::Fitted;
 use super::numeric::FittedNumeric;

@@ -1,3 +1,8 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::missing::MISSING_TARGET;
 use super::numeric::{fitting, parse};
 use crate::data::categories::Categories;

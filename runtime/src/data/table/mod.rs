@@ -1,17 +1,20 @@
 //! Tables of texts: what stands in a CSV file, before it becomes numbers.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 #[cfg(feature = "csv")]
 mod csv;
 mod record;
 mod rows;
 
-#[cfg(feature = "csv")]
-pub use self::csv::{Chunks, Csv, Delimiter, Encoding};
+use alloc::collections::BTreeSet;
+
 pub use record::Record;
 
-use std::collections::BTreeSet;
-use std::path::Path;
-
+#[cfg(feature = "csv")]
+pub use self::csv::{Chunks, Csv, Delimiter, Encoding};
 use super::number::same_number;
 use crate::error::{Error, Result, check_cell, list, quoted};
 
@@ -191,7 +194,9 @@ impl Table {
     pub(super) fn check_rows(&self) -> Result<()> {
         match self.file() {
             _ if !self.is_empty() => Ok(()),
-            Some(file) => Err(Error::file(Path::new(file), Error::Empty.to_string())),
+            Some(file) => {
+                Err(Error::File { path: file.clone(), message: Error::Empty.to_string(), source: None })
+            }
             None => Err(Error::Empty),
         }
     }

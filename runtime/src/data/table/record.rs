@@ -1,3 +1,7 @@
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 /// What is known of one thing, before it becomes numbers: a text for each column of a table, which is empty if the value is missing.
 /// Spaces around a text do not count.
 ///

@@ -1,5 +1,9 @@
 //! Tables with some of the rows of another one.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::{Record, Table};
 use crate::data::categories::Categories;
 use crate::data::{k_fold, split};

@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::walk::{Memory, Sizes};
 use crate::layer::Layer;
 use crate::layout::Lanes;

@@ -1,5 +1,8 @@
 use core::marker::PhantomData;
 
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::noise::{fill, multiply, multiply_back};
 use crate::activations::linear;
 use crate::error::{Result, check_setting};

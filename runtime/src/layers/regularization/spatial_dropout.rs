@@ -1,12 +1,11 @@
 use core::marker::PhantomData;
 
+use super::noise::fill;
 use crate::activations::linear;
 use crate::error::{Result, check_setting};
 use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::tensor::{Places, Scalar, Shape, last_axis};
-
-use super::noise::fill;
 
 /// Implements [`Layer`] for a dropout of whole channels.
 macro_rules! spatial_dropout {

@@ -1,8 +1,7 @@
+use super::blocks::{backward, forward};
 use crate::activations::linear;
 use crate::layer::{Backward, Forward, Layer};
 use crate::tensor::{Features, Scalar, Sequence};
-
-use super::blocks::{backward, forward};
 
 /// The same features at `TIME` steps: `Features<F>` becomes `Sequence<TIME, F>`.
 ///

@@ -1,17 +1,20 @@
 //! Variables by name.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
 #[cfg(feature = "safetensors")]
 mod file;
 
-use std::collections::BTreeSet;
+use alloc::collections::BTreeSet;
+
+#[cfg(feature = "safetensors")]
+pub(crate) use file::{check_header, read_file};
 
 use crate::error::{Error, Result, list};
 use crate::model::spans::Span;
 use crate::saving::{State, Storable, Values, error};
 use crate::tensor::Scalar;
-
-#[cfg(feature = "safetensors")]
-pub(crate) use file::{check_header, read_file};
 
 /// A variable of a model: its name, its shape and its values.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,7 @@
 //! What the loop needs of a model and its data. It is compiled once, and not for each model: all that depends on the model's type
 //! is behind [`Learner`].
 
+use alloc::vec::Vec;
 #[cfg(feature = "safetensors")]
 use std::fs::File;
 

@@ -1,9 +1,11 @@
 //! Fit: the plan made of its arguments, where batches come from, and the loop.
 
+mod console;
 #[cfg(feature = "safetensors")]
 mod files;
 mod learner;
 mod plan;
+#[cfg(feature = "std")]
 mod printer;
 mod resume;
 mod run;

@@ -1,5 +1,8 @@
 use core::ops::Range;
 
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use crate::callbacks::Cancel;
 use crate::data::check_fraction;
 use crate::error::{Error, Result, check_setting};

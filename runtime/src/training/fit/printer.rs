@@ -1,5 +1,7 @@
 //! What `fit` prints.
 
+use alloc::format;
+use alloc::string::String;
 use std::io::Write;
 use std::time::{Duration, Instant};
 

@@ -1,10 +1,8 @@
 //! The training loop.
 
-use std::io::Stdout;
-
+use super::console::{Console, console};
 use super::learner::Learner;
 use super::plan::Plan;
-use super::printer::Printer;
 use crate::callbacks::{BatchLogs, Callback, Cancel, Control, EpochLogs, Training};
 use crate::error::{Error, Result};
 use crate::history::{Ending, History};
@@ -19,7 +17,7 @@ pub(super) struct Run<'a> {
     pub(super) learner: &'a mut dyn Learner,
     pub(super) plan: Plan,
     /// Those of the caller, and what prints.
-    pub(super) callbacks: (&'a mut dyn Callback, Printer<Stdout>),
+    pub(super) callbacks: (&'a mut dyn Callback, Console),
     pub(super) control: Control,
     /// What there is of an epoch that has begun; what its metrics have gathered is with the learner.
     pub(super) epoch: Option<PartialEpoch>,
@@ -34,7 +32,7 @@ impl<'a> Run<'a> {
     ) -> Self {
         let scores = learner.scores(0.0);
         let control = Control::new(plan.epochs.end, plan.steps.unwrap_or(0), scores, plan.validates());
-        let callbacks = (callbacks, Printer::new(verbose, std::io::stdout()));
+        let callbacks = (callbacks, console(verbose));
         Self { learner, plan, callbacks, control, epoch: None }
     }
 
@@ -76,10 +74,7 @@ impl<'a> Run<'a> {
     }
 
     /// Lets the callbacks look on, and what prints.
-    pub(super) fn call(
-        &mut self,
-        hook: impl FnOnce(&mut (&mut dyn Callback, Printer<Stdout>), &mut Training<'_>),
-    ) {
+    pub(super) fn call(&mut self, hook: impl FnOnce(&mut (&mut dyn Callback, Console), &mut Training<'_>)) {
         hook(&mut self.callbacks, &mut Training::new(&mut self.control, self.learner));
     }
 

@@ -1,3 +1,6 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::data::{Dataset, Target};
 use crate::error::{Error, Result, check_setting};
 use crate::tensor::{Scalar, Shape};

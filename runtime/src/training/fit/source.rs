@@ -1,5 +1,8 @@
 //! Where a training takes its batches from.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::sample_weights::sample_weights;
 use crate::data::{Dataset, Target};
 use crate::error::{Result, check_setting};
@@ -166,6 +169,7 @@ where
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_pointer_width = "64")]
     use super::*;
 
     #[test]

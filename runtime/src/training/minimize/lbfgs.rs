@@ -2,6 +2,12 @@
 //!
 //! Sums are taken in `f64`, whatever the number type.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use crate::kernels::reduce::{dot, norm};
 use crate::optimizers::LBFGS;
 use crate::tensor::Scalar;

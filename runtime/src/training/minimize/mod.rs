@@ -1,3 +1,5 @@
+use alloc::format;
+use alloc::vec::Vec;
 mod lbfgs;
 
 use lbfgs::{Descent, Function};

@@ -1,3 +1,4 @@
+use alloc::vec::Vec;
 mod record;
 
 use bytemuck::Pod;

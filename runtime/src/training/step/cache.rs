@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use core::any::Any;
 
 /// What one [`train_on_batch`](crate::Compiled::train_on_batch) leaves for the next, until somebody may have changed the model.

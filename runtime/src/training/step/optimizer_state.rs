@@ -1,3 +1,10 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::vec::Vec;
+
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
+
 use super::update_rules::{Step, clip, constrain, decay, take_state};
 use crate::error::Result;
 use crate::kernels::reduce::norm_inline;

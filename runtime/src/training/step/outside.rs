@@ -1,3 +1,6 @@
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+
 use crate::error::Error;
 use crate::losses::{Domain, LossOptions};
 

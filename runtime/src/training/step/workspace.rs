@@ -1,5 +1,7 @@
 //! The working memory of training and evaluation: allocated once, used for every batch.
 
+use alloc::format;
+use alloc::vec::Vec;
 use core::mem::take;
 
 use super::context::Context;

@@ -1,6 +1,6 @@
 //! The names of columns.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 
 use crate::error::quoted;
 
