@@ -167,11 +167,13 @@ where
     }
 }
 
-#[cfg(all(test, target_pointer_width = "64"))]
+#[cfg(test)]
 mod tests {
+    #[cfg(target_pointer_width = "64")]
     use super::*;
 
     #[test]
+    #[cfg(target_pointer_width = "64")]
     fn samples_that_are_shuffled_can_be_numbered() {
         assert_eq!(checked_shuffle(4_294_967_295), Ok(4_294_967_295));
         assert_eq!(
