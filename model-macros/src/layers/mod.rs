@@ -54,10 +54,8 @@ fn named(class: &Ident) -> Option<&'static Entry> {
 pub(crate) fn entry(layer: &Layer) -> Option<&'static Entry> {
     let segments = layer.path.as_ref()?.segments.iter().map(|segment| segment.ident.to_string());
     let segments: Vec<String> = segments.collect();
-    let is_ours = match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [_] | ["plywood", "layers" | "prelude", _] => true,
-        _ => false,
-    };
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let is_ours = matches!(segments[..], [_] | ["plywood", "layers" | "prelude", _]);
     let entry = named(layer.class()?).filter(|entry| is_ours && !entry.is_block())?;
     (!(entry.is_in_full)(&layer.arguments)).then_some(entry)
 }
