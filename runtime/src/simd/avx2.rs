@@ -16,7 +16,7 @@ impl Avx2 {
         if super::testing::is_left_alone(1) {
             return None;
         }
-        (has!("avx2") && has!("fma")).then_some(Self(()))
+        has!("avx2", "fma").then_some(Self(()))
     }
 
     compiled_for!("avx2,fma");

@@ -17,7 +17,7 @@ impl Avx512 {
         if super::testing::is_left_alone(0) {
             return None;
         }
-        let has_all = has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl");
+        let has_all = has!("avx512f", "avx512bw", "avx512dq", "avx512vl");
         if has_all { Avx2::detect().map(Self) } else { None }
     }
 

@@ -1,13 +1,12 @@
 //! Which instructions the machine has.
 
-/// Whether the machine has a feature: asked when the program runs, or, without an operating system, known from the
-/// target.
+/// Whether the machine has these features: asked when the program runs, or, without an operating system, known from the target.
 macro_rules! has {
-    ($feature:tt) => {{
+    ($($feature:tt),+) => {{
         #[cfg(feature = "std")]
-        let has = is_x86_feature_detected!($feature);
+        let has = $(is_x86_feature_detected!($feature))&&+;
         #[cfg(not(feature = "std"))]
-        let has = cfg!(target_feature = $feature);
+        let has = cfg!(all($(target_feature = $feature),+));
         has
     }};
 }
