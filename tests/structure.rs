@@ -49,7 +49,8 @@ fn code(source: &str) -> (String, Vec<String>) {
     let (mut code, mut tests) = (String::new(), Vec::new());
     let mut lines = source.lines().map(|line| line.split("//").next().unwrap());
     while let Some(line) = lines.next() {
-        if line.trim() != "#[cfg(test)]" {
+        let is_test = ["#[cfg(test)]", "#[cfg(all(test,"].iter().any(|test| line.trim().starts_with(test));
+        if !is_test {
             code += line;
             code.push('\n');
             continue;

@@ -2,7 +2,7 @@
 
 use plywood::Lanes;
 use plywood::benches::window::{Forward, Geometry, InputGradient, KernelGradient, Start, WindowProducts};
-use plywood::window::{Axis, Edges};
+use plywood::layout::{Axis, Edges};
 use plywood_benches::Repeat;
 use plywood_benches::products::whole_numbers;
 

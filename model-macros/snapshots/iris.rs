@@ -27,7 +27,7 @@ impl<T: ::plywood::Scalar> Iris<T> {
 pub struct Iris<T = ::core::primitive::f32> {
     hidden: Dense<4, 8, relu>,
     dense: Dense<8, 3, softmax>,
-    arena: ::plywood::arena::Arena<T>,
+    arena: ::plywood::model::Arena<T>,
 }
 #[automatically_derived]
 #[allow(dead_code, deprecated, non_snake_case)]
@@ -111,10 +111,10 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
 #[allow(dead_code, deprecated, non_snake_case)]
 impl<T: ::plywood::Scalar> ::plywood::Model for Iris<T> {
     type Scalar = T;
-    fn arena(&self) -> &::plywood::arena::Arena<T> {
+    fn arena(&self) -> &::plywood::model::Arena<T> {
         &self.arena
     }
-    fn arena_mut(&mut self) -> &mut ::plywood::arena::Arena<T> {
+    fn arena_mut(&mut self) -> &mut ::plywood::model::Arena<T> {
         &mut self.arena
     }
 }
@@ -126,7 +126,7 @@ impl<T: ::plywood::Scalar> ::plywood::FromSeed for Iris<T> {
             Self {
                 hidden: <Dense<4, 8, relu>>::new(),
                 dense: <Dense<8, 3, softmax>>::new(),
-                arena: ::plywood::arena::Arena::new::<Self>(),
+                arena: ::plywood::model::Arena::new::<Self>(),
             },
             seed,
         )

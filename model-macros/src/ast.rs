@@ -1,4 +1,4 @@
-//! A model as it was written.
+//! The syntax tree of a model.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -24,36 +24,36 @@ pub(crate) struct Layer {
     /// Its documentation.
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) name: Option<Ident>,
-    /// `None` if what stands there could not be read; the mistake is reported then.
+    /// `None` after a syntax error, which is reported.
     pub(crate) path: Option<Path>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) values: Values,
-    /// The layers that it is made of, which stand in the place of values.
+    /// The layers in its parentheses, if it is a block.
     pub(crate) block: Option<Vec<Self>>,
 }
 
-/// What stands in angle brackets.
+/// An argument in angle brackets.
 #[derive(Clone)]
 pub(crate) enum Argument {
     /// `_`
     Infer(Token![_]),
     /// A number.
     Literal(usize, LitInt),
-    /// A type, a constant, a constant expression in braces, or whatever else the compiler will judge.
+    /// A type, a constant, a constant expression in braces, or anything else: the compiler will check it.
     Other(TokenStream),
 }
 
-/// What stands in parentheses.
+/// The values in parentheses.
 pub(crate) enum Values {
     /// No parentheses.
     None,
-    /// Where the parentheses are, and what is in them.
+    /// The span of the parentheses, and the values.
     Some(Span, Vec<Value>),
-    /// Something that could not be read; the mistake is reported.
+    /// A syntax error, which is reported.
     Unreadable,
 }
 
-/// An expression, or a setting by name.
+/// An expression, or `name = expression`.
 pub(crate) struct Value {
     pub(crate) name: Option<Ident>,
     pub(crate) value: Expr,
@@ -65,12 +65,12 @@ impl Model {
         self.item.as_ref().map_or(&[], |item| &item.parameters)
     }
 
-    /// The name: `Network` if it has none.
+    /// The name, `Network` by default.
     pub(crate) fn name(&self) -> String {
         self.item.as_ref().map_or_else(|| String::from("Network"), |item| item.name.unraw().to_string())
     }
 
-    /// The type in the place of one that could not be told.
+    /// The type alias in place of the types of layers that could not be resolved.
     pub(crate) fn unknown_type(&self) -> Ident {
         Ident::new(&format!("UnknownIn{}", self.name()), Span::call_site())
     }
@@ -87,12 +87,12 @@ impl Layer {
         Some(&self.path.as_ref()?.segments.last()?.ident)
     }
 
-    /// Where the layer is, in messages about all of it.
+    /// The span for messages about the whole layer.
     pub(crate) fn span(&self) -> Span {
         self.class().or(self.name.as_ref()).map_or_else(Span::call_site, Ident::span)
     }
 
-    /// The layer as it was written, without its name and its values.
+    /// The layer as written, without its name and its values.
     pub(crate) fn as_written(&self) -> String {
         self.with_arguments(&self.arguments)
     }
@@ -108,7 +108,7 @@ impl Layer {
         format!("{path}<{}>", arguments.join(", "))
     }
 
-    /// The values in parentheses that were read.
+    /// The values in parentheses; none after a syntax error.
     pub(crate) fn values(&self) -> &[Value] {
         match &self.values {
             Values::Some(_, values) => values,
@@ -116,7 +116,7 @@ impl Layer {
         }
     }
 
-    /// Where the parentheses are, or would be.
+    /// The span of the parentheses, or of the layer if it has none.
     pub(crate) fn values_span(&self) -> Span {
         match self.values {
             Values::Some(span, _) => span,
@@ -150,7 +150,7 @@ impl Argument {
         }
     }
 
-    /// The name, if it is nothing else: `relu`, `HIDDEN`.
+    /// The identifier, if the argument is a single one: `relu`, `HIDDEN`.
     pub(crate) fn ident(&self) -> Option<Ident> {
         match self {
             Self::Other(other) => {
@@ -164,7 +164,7 @@ impl Argument {
         }
     }
 
-    /// The last name of its path: `Strides` of `layers::Strides<2>`.
+    /// The last segment of its path: `Strides` of `layers::Strides<2>`.
     pub(crate) fn head(&self) -> Option<Ident> {
         let Self::Other(other) = self else { return None };
         let path = other.clone().into_iter().take_while(|token| !is_punct(token, '<'));
@@ -174,7 +174,7 @@ impl Argument {
         }
     }
 
-    /// Whether it may be a size, as far as one can see: a constant, or a computation in braces.
+    /// Whether it looks like a size: a number, the name of a constant, or an expression in braces.
     pub(crate) fn may_be_size(&self) -> bool {
         match self {
             Self::Infer(_) | Self::Literal(..) => true,
@@ -187,7 +187,7 @@ impl Argument {
         }
     }
 
-    /// Whether it is surely a type, not a size: it has angle brackets of its own.
+    /// Whether it is certainly a type, not a size: it has angle brackets of its own.
     pub(crate) fn is_type(&self) -> bool {
         matches!(self, Self::Other(other) if other.clone().into_iter().any(|token| is_punct(&token, '<')))
     }
@@ -204,7 +204,7 @@ impl ToTokens for Argument {
 }
 
 impl ToTokens for Layer {
-    /// The type as it was written, and those of the layers inside it.
+    /// The type as written, and those of the layers inside it.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { path, arguments, block, .. } = self;
         tokens.extend(if arguments.is_empty() { quote!(#path) } else { quote!(#path<#(#arguments),*>) });
@@ -228,7 +228,7 @@ pub(crate) fn readable(tokens: &TokenStream) -> String {
         .fold(spaced, |text, (from, to)| text.replace(from, to))
 }
 
-/// The same tokens, as if they stood at `span`; what their names mean does not change.
+/// The same tokens located at `span`. Name resolution (hygiene) does not change.
 pub(crate) fn located(tokens: &TokenStream, span: Span) -> TokenStream {
     let relocate = |mut token: TokenTree| {
         if let TokenTree::Group(group) = &token {
@@ -240,7 +240,7 @@ pub(crate) fn located(tokens: &TokenStream, span: Span) -> TokenStream {
     tokens.clone().into_iter().map(relocate).collect()
 }
 
-/// Where `tokens` begin.
+/// The span of the first token.
 pub(crate) fn first_span(tokens: &TokenStream) -> Span {
     tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
 }

@@ -1,4 +1,4 @@
-//! Mistakes found in a model: all are collected, and reported together.
+//! Mistakes in a model: all are collected, and reported together.
 
 use crate::tokens::Tokens;
 use proc_macro2::{Span, TokenStream};
@@ -11,7 +11,7 @@ pub(crate) struct Diagnostics {
     mistakes: Vec<Mistake>,
 }
 
-/// A mistake: where it is, what it is, and what to do about it.
+/// A mistake: its span, the message, and in a second line the help.
 #[derive(Debug)]
 pub(crate) struct Mistake {
     pub(crate) span: Span,
@@ -24,12 +24,12 @@ impl Diagnostics {
         self.mistakes.push(Mistake { span, message: message.into() });
     }
 
-    /// Reports a mistake with a way to mend it.
+    /// Reports a mistake with a help line.
     pub(crate) fn report_with_help(&mut self, span: Span, message: impl AsRef<str>, help: impl AsRef<str>) {
         self.report(span, format!("{}\nhelp: {}", message.as_ref(), help.as_ref()));
     }
 
-    /// Reports what syn found.
+    /// Reports errors of syn.
     pub(crate) fn report_syntax(&mut self, error: syn::Error) {
         for error in error {
             self.report(error.span(), error.to_string());
@@ -46,20 +46,19 @@ impl Diagnostics {
         self.mistakes.iter().map(Mistake::to_tokens).collect()
     }
 
-    /// The same as an item, with the errors inside: beside a `compile_error!` that is an item itself, the compiler does
-    /// not say which names it cannot find.
+    /// The same inside an item: next to a `compile_error!` that is an item itself, the compiler does not report
+    /// unresolved names.
     pub(crate) fn to_item(&self) -> TokenStream {
         let mistakes = self.to_tokens();
         if mistakes.is_empty() { mistakes } else { quote!(const _: () = { #mistakes };) }
     }
 
-    /// The same, with a type called `unknown` that has the errors inside. The compiler is silent
-    /// about everything that depends on such a type.
+    /// The same, inside a type called `unknown`. The compiler reports nothing about whatever depends on such a type.
     pub(crate) fn to_tokens_with_type(&self, unknown: &Ident, krate: &Tokens) -> TokenStream {
         let mistakes = self.to_tokens();
         quote! {
             #[allow(dead_code)]
-            type #unknown = #krate::checked::Unknown<{ #mistakes }>;
+            type #unknown = #krate::chain::checked::Unknown<{ #mistakes }>;
         }
     }
 

@@ -1,4 +1,4 @@
-//! The documentation of a generated type: a table of its layers.
+//! The documentation of the generated type: a table of its layers.
 
 use crate::network::{Network, Resolved};
 

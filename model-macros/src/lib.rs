@@ -1,11 +1,21 @@
 //! The `model!` macro of [plywood](https://docs.rs/plywood), where it is documented and exported from.
 //!
-//! A model passes through the modules in this order: `parse` reads it into `ast`, `names` names the layers,
-//! `resolve` finds what every layer takes and gives, with what `layers` knows of plywood's own and with the
-//! rules in `signature` for how they are written, and `expand` writes the code. All report mistakes to
-//! `diagnostics` and go on. After a mistake the code is written all the same, with an error for the type of
-//! every layer that could not be told: the rest of the program finds the model, and the compiler is silent
-//! about what depends on the mistake.
+//! The passes, in order:
+//!
+//! 1. `parse` reads the tokens into an `ast`.
+//! 2. `resolve` walks along the layers, infers the shapes and builds a `network`. It takes names from `names`, and rules
+//!    from `layers`, the table of the built-in layers.
+//! 3. `expand` writes the code of the network, `docs` its documentation.
+//!
+//! Below `layers` are `layer`, the rules for any layer at its place in a network, and `signature`, the rules for how a
+//! layer is written. Imports go one way: from the passes down to `layers`, `layer`, `signature`, `shape`, `ast`.
+//!
+//! Every pass reports mistakes to `diagnostics` and goes on. After a mistake the code is still written, and each layer
+//! that could not be resolved gets a type with an error inside: the rest of the program finds the model, and the
+//! compiler reports nothing that only follows from the mistake.
+//!
+//! A second notation needs a reader in `parse`, which fills the same `ast`, a walk in `resolve` beside `chain`, and its
+//! order of calls in `expand::calls`. Rules of layers see only a `Site`, and do not know which walk built it.
 
 mod ast;
 mod diagnostics;

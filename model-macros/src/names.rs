@@ -1,4 +1,4 @@
-//! Names of layers.
+//! Names of layers, as Keras gives them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::ast::Layer;
 use crate::diagnostics::Diagnostics;
 use crate::layers::is_input;
 
-/// Names that a layer cannot have, because the model itself uses them, or will.
+/// Names that a layer cannot have, because methods of the model have them.
 const TAKEN: &[&str] = &[
     "arena",
     "arena_mut",
@@ -37,8 +37,8 @@ const TAKEN: &[&str] = &[
     "with_seed",
 ];
 
-/// A name for each layer but `Input`: its own, or as Keras does it `dense`, `dense_1`, … after its type. A
-/// layer whose own name will not do gets another, so that the names are usable after a mistake too.
+/// A name for each layer but `Input`: its own, or as in Keras `dense`, `dense_1`, … after its type. A layer whose own
+/// name is not allowed gets another, so that the names are usable after a mistake.
 pub(crate) fn assign(layers: &[Layer], diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let layers = || layers.iter().filter(|layer| !is_input(layer));
     let written = |layer: &Layer| layer.name.as_ref().map(|name| name.unraw().to_string());
@@ -69,7 +69,7 @@ pub(crate) fn assign(layers: &[Layer], diagnostics: &mut Diagnostics) -> Vec<Ide
     assigned
 }
 
-/// The names that are given, and for each base the number to try next.
+/// The names in use, and for each base the next number to try.
 struct Names {
     taken: HashSet<String>,
     next: HashMap<String, usize>,
@@ -99,14 +99,14 @@ impl Names {
 /// A name for generated code, raw if it is a keyword. `super` and its like cannot be names at all.
 fn ident(name: &str) -> Option<Ident> {
     let raw = || syn::parse_str::<Ident>(&format!("r#{name}"));
-    // A keyword of the newest edition that syn does not count among them.
+    // `gen` is a keyword since edition 2024, which syn does not know.
     let plain = syn::parse_str::<Ident>(name).ok().filter(|_| name != "gen");
     let mut ident = plain.or_else(|| raw().ok())?;
     ident.set_span(Span::call_site());
     Some(ident)
 }
 
-/// `Conv2D` → `conv2d`, `MaxPooling2D` → `max_pooling2d`, as Keras does it.
+/// `Conv2D` → `conv2d`, `MaxPooling2D` → `max_pooling2d`, as in Keras.
 fn snake_case(class: &str) -> String {
     let letters: Vec<char> = class.chars().collect();
     let mut name = String::new();
@@ -118,7 +118,7 @@ fn snake_case(class: &str) -> String {
         }
         name.extend(letter.to_lowercase());
     }
-    // What stands in a macro may be a `$crate`.
+    // Inside a `macro_rules` macro the class may be `$crate`.
     name.retain(|letter| letter == '_' || letter.is_alphanumeric());
     if name.starts_with(|letter: char| letter.is_alphabetic()) { name } else { format!("layer{name}") }
 }

@@ -1,6 +1,6 @@
-//! What somebody meant who wrote something else.
+//! Suggestions for misspelt names.
 
-/// The name that is most like `written`, if one is like it: no more than a third of its letters differ.
+/// The name with the smallest edit distance to `written`, if at most a third of its letters differ.
 pub(crate) fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written = written.to_lowercase();
     let distances = names.iter().map(|name| (distance(&written, &name.to_lowercase()), *name));
@@ -8,8 +8,8 @@ pub(crate) fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     (distance * 3 <= name.len()).then_some(name)
 }
 
-/// How many letters have to be changed, added, left out, or swapped with their neighbour to turn one word into
-/// the other: the Damerau-Levenshtein distance, in its restricted form.
+/// The Damerau-Levenshtein distance in its restricted form: the number of letters to replace, insert, delete, or swap
+/// with a neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];

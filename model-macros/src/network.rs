@@ -1,4 +1,4 @@
-//! A network with all that is known of its layers.
+//! A network: layers with their types and shapes, resolved.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -9,12 +9,12 @@ use crate::parameters::Parameters;
 use crate::shape::Shape;
 use crate::tokens::Tokens;
 
-/// A network with everything filled in that could be left out.
+/// A network with everything inferred that can be left out in `model!`.
 pub(crate) struct Network<'a> {
     pub(crate) input: TokenStream,
     pub(crate) input_in_words: Option<String>,
     pub(crate) layers: Vec<Resolved<'a>>,
-    /// What the macro could not decide, and the compiler has to.
+    /// Assertions for what the macro could not decide.
     pub(crate) requirements: TokenStream,
 }
 
@@ -24,7 +24,7 @@ impl Network<'_> {
         self.layers.iter().all(|layer| layer.is_known)
     }
 
-    /// The shape that comes out.
+    /// The output shape.
     pub(crate) fn output(&self, krate: &Tokens) -> Option<TokenStream> {
         let last = self.layers.last()?;
         let full_type = &last.full_type;
@@ -38,7 +38,7 @@ pub(crate) struct Resolved<'a> {
     pub(crate) layer: &'a Layer,
     pub(crate) full_type: Tokens,
     pub(crate) is_known: bool,
-    /// Where it says what it takes.
+    /// The span of the input size, for messages about shapes.
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
     pub(crate) fits: Fits,
@@ -47,19 +47,19 @@ pub(crate) struct Resolved<'a> {
     pub(crate) made_of: MadeOf<'a>,
 }
 
-/// What a layer is made of when the model is made.
+/// What the constructor of a layer gets.
 pub(crate) enum MadeOf<'a> {
     /// Its values in parentheses.
     Values,
-    /// The layer that it is around, and its full type.
+    /// The wrapped layer, and its full type.
     Inner(Box<(Layer, TokenStream)>),
     /// The layers inside it.
     Block(Block<'a>),
-    /// There is a mistake in what it is made of.
+    /// Something with a mistake in it, which is reported.
     Mistake,
 }
 
-/// The layers inside a layer, and the type that they make together.
+/// The layers inside a block, and the name of the struct that holds them.
 pub(crate) struct Block<'a> {
     pub(crate) name: Ident,
     pub(crate) network: Network<'a>,
@@ -79,15 +79,15 @@ impl Block<'_> {
     }
 }
 
-/// Whether a layer takes what the one before it gives.
+/// Whether a layer takes the output of the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fits {
-    /// Not at all, or nobody knows what it takes; that is reported.
+    /// No, or its input shape is unknown; the mistake is reported.
     No,
-    /// The compiler has to find out.
+    /// The compiler has to check it.
     Perhaps,
-    /// It takes all values that flow in, if they are single ones: the compiler has to find out.
+    /// Yes, if what flows in has one axis: the compiler has to check it.
     IfSingle,
-    /// The same numbers are written in both.
+    /// Yes: both have the same literal sizes.
     Yes,
 }

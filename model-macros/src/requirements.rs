@@ -1,4 +1,4 @@
-//! What the macro cannot decide, because it does not know the sizes: the compiler does.
+//! Conditions on sizes that the macro does not know: they become assertions for the compiler.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};

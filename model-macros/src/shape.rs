@@ -1,4 +1,4 @@
-//! Shapes, as far as they can be told from what is written.
+//! Symbolic shapes: sizes may be literals, expressions, or known to the compiler alone.
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -13,7 +13,7 @@ pub(crate) enum Size {
     Literal(usize),
     /// A constant, or an expression.
     Expression(TokenStream),
-    /// The number of values of a shape that only the compiler knows.
+    /// An expression that the macro wrote, for the compiler to evaluate.
     Computed(TokenStream),
 }
 
@@ -22,11 +22,11 @@ pub(crate) enum Size {
 pub(crate) enum Shape {
     /// One to three axes.
     Axes(Vec<Size>),
-    /// So many tokens, of a vocabulary of so many.
+    /// The number of tokens, and the size of the vocabulary.
     Tokens([Size; 2]),
     /// A type that only the compiler knows.
     Opaque(TokenStream),
-    /// That of a layer with a mistake: nobody knows it.
+    /// The shape of a layer with a mistake.
     Unknown,
 }
 
@@ -93,7 +93,7 @@ impl Size {
         }
     }
 
-    /// As an operand: what stands in braces stands in parentheses here.
+    /// As an operand: with parentheses in place of braces.
     fn operand(&self) -> TokenStream {
         let tokens = self.tokens();
         match syn::parse2::<Group>(tokens.clone()) {
@@ -142,7 +142,7 @@ impl Shape {
         self.axes()?.last()
     }
 
-    /// The same with another last axis; features, if nothing else is known.
+    /// The same with another last axis; one axis, if the others are unknown.
     pub(crate) fn with_last(&self, size: Size) -> Self {
         let mut axes = self.axes().map_or_else(|| vec![size.clone()], <[Size]>::to_vec);
         if let Some(last) = axes.last_mut() {
@@ -162,7 +162,7 @@ impl Shape {
         })
     }
 
-    /// The type that the runtime has for it, if it can be told.
+    /// The runtime's type for it, if it is known.
     pub(crate) fn tokens(&self, krate: &Tokens) -> Option<TokenStream> {
         match self {
             Self::Unknown => None,
@@ -215,7 +215,7 @@ impl Shape {
         Some((if axes.len() > 1 { format!("{product} = {len}") } else { product }, len))
     }
 
-    /// Whether the two can be told to differ: by their axes, or by a number.
+    /// Whether the two certainly differ: in rank, or in a literal size.
     pub(crate) fn surely_differs(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Axes(a), Self::Axes(b)) => {

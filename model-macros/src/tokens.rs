@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
-/// A short sequence of tokens. To write a `TokenStream`, the compiler is asked for a copy each time, which would be
+/// A short sequence of tokens. Interpolating a `TokenStream` asks the compiler for a copy each time, which would take
 /// most of the macro's time; these are only pushed.
 #[derive(Clone)]
 pub(crate) struct Tokens(Vec<TokenTree>);

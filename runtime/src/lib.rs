@@ -84,6 +84,8 @@ pub mod saving;
 pub mod schedules;
 pub mod tensor;
 
+#[cfg(feature = "std")]
+mod drawing;
 mod error;
 #[cfg(feature = "std")]
 mod files;
@@ -92,18 +94,12 @@ mod simd;
 mod sync;
 mod training;
 
-#[doc(hidden)]
-pub use chain::checked;
 pub use data::{Classes, Dataset};
 pub use error::{Error, IoError, Result};
 pub use history::History;
 pub use layer::Layer;
-#[doc(hidden)]
-pub use layout as window;
 pub use layout::Lanes;
 pub use metrics::Scores;
-#[doc(hidden)]
-pub use model as arena;
 pub use model::{FromSeed, Model, SummarizedLayer, Summary, View, Weight};
 pub use tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens, argmax};
 pub use training::{
@@ -183,18 +179,23 @@ pub mod benches {
 ///
 /// - Sizes are literals (`4`), constants (`HIDDEN`), constant expressions (`{ 2 * HIDDEN }`) or const
 ///   parameters of the model (`struct Mlp<const IN: usize> { Dense<IN, 8> }`).
-/// - A layer states its own numbers; what flows in, it takes as it is: `Dense<8, relu>` behind another layer, `Conv2D<6, 5, relu>`,
-///   `LSTM<32>`, [`Flatten`](layers::Flatten). `Dense<4, 8, relu>` says how many values flow in, which is checked; `_` there means: as
-///   many as the layer before gives. A layer of your own takes the shape that flows in if you write `_` for it: `Noise<_>(0.1)`.
-/// - `Input<28, 28, 1>`, first in the list, says what flows into the first layer, if that does not say it itself: one size for
-///   features, two for a sequence of time steps, three for an image of height, width and channels. `Tokens<20, 1000>` says that
-///   each sample is 20 tokens of a vocabulary of 1,000, for an [`Embedding`](layers::Embedding).
-/// - What decides about shapes and variables stands in angle brackets, after the sizes and in any order: `Conv2D<6, 5, relu, Same,
-///   Strides<2>, NoBias>`, `GRU<32, Sequences>`. All else stands in parentheses, by name: `LSTM<32>(dropout = 0.1)`.
-/// - [`Residual`](layers::Residual) and [`Concatenate`](layers::Concatenate) have layers in their parentheses, whose output is
-///   added to what flows in, or appended: `Residual(Dense<8, relu>, Dense<8>)`.
-/// - [`Bidirectional`](layers::Bidirectional) and [`TimeDistributed`](layers::TimeDistributed) are around a layer: `Bidirectional<LSTM<32>>`.
-/// - A model is a layer too: `encoder: Encoder(0)`. Its variables are then those of the model around it, and so is their seed.
+/// - A layer states its own numbers; what flows in, it takes as it is: `Dense<8, relu>` behind another layer,
+///   `Conv2D<6, 5, relu>`, `LSTM<32>`, [`Flatten`](layers::Flatten). `Dense<4, 8, relu>` says how many values flow in,
+///   which is checked; `_` there means: as many as the layer before gives. A layer of your own takes the shape that
+///   flows in if you write `_` for it: `Noise<_>(0.1)`.
+/// - `Input<28, 28, 1>`, first in the list, says what flows into the first layer, if that does not say it itself: one
+///   size for features, two for a sequence of time steps, three for an image of height, width and channels.
+///   `Tokens<20, 1000>` says that each sample is 20 tokens of a vocabulary of 1,000, for an
+///   [`Embedding`](layers::Embedding).
+/// - What decides about shapes and variables stands in angle brackets, after the sizes and in any order:
+///   `Conv2D<6, 5, relu, Same, Strides<2>, NoBias>`, `GRU<32, Sequences>`. All else stands in parentheses, by name:
+///   `LSTM<32>(dropout = 0.1)`.
+/// - [`Residual`](layers::Residual) and [`Concatenate`](layers::Concatenate) have layers in their parentheses, whose
+///   output is added to what flows in, or appended: `Residual(Dense<8, relu>, Dense<8>)`.
+/// - [`Bidirectional`](layers::Bidirectional) and [`TimeDistributed`](layers::TimeDistributed) are around a layer:
+///   `Bidirectional<LSTM<32>>`.
+/// - A model is a layer too: `encoder: Encoder(0)`. Its variables are then those of the model around it, and so is
+///   their seed.
 #[macro_export]
 macro_rules! model {
     ($($model:tt)*) => {

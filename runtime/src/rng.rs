@@ -304,7 +304,8 @@ mod tests {
         assert_eq!(rng.below(1), 0);
     }
 
-    /// More places than 32 bits can number: all of them come up, and those that fewer bits can number as they did before.
+    /// More places than 32 bits can number: all of them come up, and those that fewer bits can number as they did
+    /// before.
     #[test]
     #[cfg(target_pointer_width = "64")]
     fn places_are_drawn_from_any_number_of_them() {

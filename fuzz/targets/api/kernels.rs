@@ -3,7 +3,7 @@
 use plywood::Lanes;
 use plywood::benches::window::{self, Geometry, Start, WindowProducts};
 use plywood::benches::{DenseProducts, Forward, InputGradient, KernelGradient, Rows, Sizes, gather, norm};
-use plywood::window::{Axis, Edges};
+use plywood::layout::{Axis, Edges};
 
 use crate::input::Input;
 use crate::may_panic;

@@ -1,4 +1,4 @@
-//! The layers of a block, as a type of their own.
+//! The struct that holds the layers of a block, and its `impl Layer`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::{Types, layer, shapes};
 use crate::ast::Model;
 use crate::network::{Block, MadeOf, Network};
 
-/// The types of all blocks in a network, and of those inside them.
+/// The structs of all blocks in a network, and of the blocks inside them.
 pub(super) fn all(of: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let blocks = network.layers.iter().filter_map(|resolved| match &resolved.made_of {
         MadeOf::Block(block) => Some(block),

@@ -1,4 +1,4 @@
-//! The network's calls of its layers, in straight lines: forwards and backwards.
+//! The calls of the layers in `forward` and `backward`, as straight-line code.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::tokens::Tokens;
 
 /// `let values = chain.layer(&self.hidden, input); chain.last(&self.dense, values, output);`
 ///
-/// The local variables do not have the layers' names, which may be those of constants in the user's scope.
+/// Local variables are not named after the layers, because a constant of the user may have that name.
 pub(super) fn forward(network: &Network<'_>) -> TokenStream {
     let [chain, input, values, output] = ["chain", "input", "values", "output"].map(local);
     let mut calls = TokenStream::new();
@@ -36,8 +36,7 @@ pub(super) fn backward(network: &Network<'_>, krate: &Tokens) -> TokenStream {
             _ => quote!(let #behind = #chain.layer(#behind, &self.#name);),
         });
     }
-    // A function, for where a layer has a mistake, the compiler would say of a method that its bounds are not
-    // satisfied.
+    // A function call: of a method call on a layer with a mistake, the compiler would report unsatisfied bounds.
     calls.extend(quote!(#krate::chain::Behind::backward(#behind, #input, #input_gradient);));
     calls
 }

@@ -1,4 +1,4 @@
-//! Values of the layers, and of the structs that hold them.
+//! Constructor expressions of layers, and of the structs that hold them.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,19 +8,19 @@ use crate::ast::Layer;
 use crate::network::{Block, MadeOf, Network, Resolved};
 use crate::tokens::Tokens;
 
-/// A value of the model's struct, its weights still zero.
+/// The model's struct with its weights still zero.
 pub(super) fn model(network: &Network<'_>, types: &Types<'_>, this: &TokenStream) -> TokenStream {
     let krate = types.krate;
     let fields = fields(network, krate);
     quote! {
         #this {
             #(#fields,)*
-            arena: #krate::arena::Arena::new::<#this>(),
+            arena: #krate::model::Arena::new::<#this>(),
         }
     }
 }
 
-/// A value of a block's struct.
+/// A block's struct.
 fn block(Block { name, network }: &Block<'_>, krate: &Tokens) -> TokenStream {
     let fields = fields(network, krate);
     quote!(#name { #(#fields,)* })
@@ -53,14 +53,14 @@ fn layer(resolved: &Resolved<'_>, krate: &Tokens) -> TokenStream {
     }
 }
 
-/// A layer made with its values.
+/// A call of a layer's constructor with its values, and of a setter for each setting.
 fn from_values(layer: &Layer, full_type: &TokenStream) -> TokenStream {
     let plain = layer.values().iter().filter(|value| value.name.is_none()).map(|value| &value.value);
     let settings = layer.values().iter().filter_map(|value| {
         let (name, value) = (value.name.as_ref()?, &value.value);
         Some(quote_spanned!(name.span()=> .#name(#value)))
     });
-    // Spanned, so that a value too many or too few is complained about at the layer.
+    // With the span of the parentheses, where the compiler reports a value too many or too few.
     let mut values = Group::new(Delimiter::Parenthesis, quote!(#(#plain),*));
     values.set_span(layer.values_span());
     let new = quote_spanned!(layer.span()=> <#full_type>::new #values);

@@ -1,5 +1,5 @@
-//! What is written in place of a network with a layer that could not be resolved: its type, its constructor and its methods are
-//! there, so that the rest of the program finds them.
+//! Code in place of what a layer with a mistake makes unknown. The type, its constructor and its methods exist all the
+//! same, so that the rest of the program compiles as far as it can.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::types::local;
 use crate::network::Network;
 use crate::tokens::Tokens;
 
-/// In place of the proof that shapes meet: the types of all layers that are known, so that an editor finds the words.
+/// In place of the proof that the shapes meet: the types of the known layers, so that an editor finds the words.
 pub(super) fn shapes(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, attributes, .. } = types;
     let known =
@@ -19,13 +19,13 @@ pub(super) fn shapes(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
         #attributes
         impl #parameters #generic {
             const LAYERS: () = {
-                #(#krate::checked::is_layer::<#known>();)*
+                #(#krate::chain::checked::is_layer::<#known>();)*
             };
         }
     }
 }
 
-/// In place of `impl Layer`: the shapes, for who uses the network.
+/// In place of `impl Layer`: the shapes, without the computation.
 pub(super) fn layer(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, number, attributes, .. } = types;
     let (takes, gives) = (&network.input, network.output(krate));
@@ -42,17 +42,17 @@ pub(super) fn layer(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
             type Activation = #activation;
 
             fn forward<#number: #krate::Scalar>(&self, #call: #krate::layer::Forward<'_, #number, Self>) {
-                #krate::checked::unknown(#call)
+                #krate::chain::checked::unknown(#call)
             }
 
             fn backward<#number: #krate::Scalar>(&self, #call: #krate::layer::Backward<'_, #number, Self>) {
-                #krate::checked::unknown(#call)
+                #krate::chain::checked::unknown(#call)
             }
         }
     }
 }
 
-/// In place of a layer's value.
+/// In place of a layer that cannot be constructed.
 pub(super) fn value(krate: &Tokens) -> TokenStream {
-    quote!(#krate::checked::unknown(()))
+    quote!(#krate::chain::checked::unknown(()))
 }

@@ -8,11 +8,14 @@ use super::{Types, calls};
 use crate::network::{Network, Resolved};
 use crate::parameters::Parameters;
 
-/// Whether a step of the network may be compiled as one function: it has few layers, and none that is known to have more parameters
-/// than a small one. Whether it is, the runtime decides when all sizes are known.
+/// The most parameters of a small layer, one with kernels for its exact size: `chain::MOST_INLINED_PARAMETERS` of the
+/// runtime.
+pub(crate) const MOST_PARAMETERS: usize = 80;
+
+/// Whether a step of the network may be compiled as one function: it has few layers, and none is known to be larger
+/// than a small one. The runtime decides, where all sizes are known.
 fn may_be_inlined(network: &Network<'_>) -> bool {
     const MOST_LAYERS: usize = 4;
-    const MOST_PARAMETERS: usize = 80;
     let is_small = |layer: &Resolved<'_>| {
         let count = layer.parameters.as_ref().and_then(Parameters::count);
         count.is_none_or(|count| count <= MOST_PARAMETERS)
@@ -31,7 +34,7 @@ pub(super) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenS
     let labels = layer_names.iter().map(|name| syn::ext::IdentExt::unraw(*name).to_string());
     let (last_name, last_type) = (&last.name, &last.full_type);
 
-    // Spanned, so that a private type in a public model is complained about at the layer.
+    // With the span of the layer, where the compiler reports a private type in a public model.
     let (takes, gives) = (&network.input, network.output(krate));
     let takes = quote_spanned!(first.layer.span()=> type Input = #takes;);
     let gives = quote_spanned!(last.layer.span()=> type Output = #gives;);

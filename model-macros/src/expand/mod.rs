@@ -1,4 +1,4 @@
-//! The code for a model, with its mistakes if there are any.
+//! The code of a model, with its mistakes if there are any.
 
 mod block;
 mod calls;
@@ -19,8 +19,11 @@ use crate::tokens::Tokens;
 
 use types::Types;
 
-/// A struct with its implementations; for a model without a name, in a block that evaluates to a fresh model.
-/// The mistakes come last.
+#[cfg(test)]
+pub(crate) use layer::MOST_PARAMETERS;
+
+/// A struct with its implementations; for a model without a name, a block that evaluates to a fresh model. The mistakes
+/// come last.
 pub(crate) fn expand(
     model: &Model,
     network: &Network<'_>,

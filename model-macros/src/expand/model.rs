@@ -27,7 +27,7 @@ pub(super) fn structure(model: &Model, network: &Network<'_>, types: &Types<'_>)
         #[derive(::core::clone::Clone)]
         #visibility struct #name<#with_defaults #scalar = ::core::primitive::f32> {
             #(#fields,)*
-            arena: #krate::arena::Arena<#scalar>,
+            arena: #krate::model::Arena<#scalar>,
         }
 
         #attributes
@@ -93,11 +93,11 @@ pub(super) fn implementation(types: &Types<'_>) -> TokenStream {
         impl #parameters #krate::Model for #generic {
             type Scalar = #scalar;
 
-            fn arena(&self) -> &#krate::arena::Arena<#scalar> {
+            fn arena(&self) -> &#krate::model::Arena<#scalar> {
                 &self.arena
             }
 
-            fn arena_mut(&mut self) -> &mut #krate::arena::Arena<#scalar> {
+            fn arena_mut(&mut self) -> &mut #krate::model::Arena<#scalar> {
                 &mut self.arena
             }
         }

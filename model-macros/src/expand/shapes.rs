@@ -1,4 +1,4 @@
-//! The proof that every layer takes what the one before it gives.
+//! The compile-time proof that every layer takes the output of the one before it.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -10,8 +10,8 @@ use crate::network::{Fits, Network};
 
 /// The proof that the shapes meet.
 ///
-/// It comes first, for while somebody types, an editor looks for the word at its first place, counting letters:
-/// texts and names made from the word must not stand before that.
+/// It is the first item, because rust-analyzer, when it completes a half-typed word, takes its first occurrence in the
+/// expansion: strings and names made from the word must not come before it.
 pub(super) fn meet(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, attributes, .. } = types;
     let shape = local("shape");
@@ -22,7 +22,7 @@ pub(super) fn meet(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
         match resolved.fits {
             Fits::Yes => quote!(let #shape = #shape.then::<#layer>();),
             Fits::Perhaps => {
-                // All of it spanned, so that a mistake is shown at the size.
+                // Every token has the span, so that the error is shown at the size.
                 let gives = Ident::new(gives, span);
                 let connect = quote_spanned! { span =>
                     #krate::chain::connect::<<#before as #krate::Layer>::#gives, <#layer as #krate::Layer>::Input>();

@@ -1,4 +1,4 @@
-//! The model's type with its parameters, as the generated code writes it.
+//! The model's type with its generic parameters, as the generated code writes it.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -20,14 +20,14 @@ pub(crate) struct Types<'a> {
     pub(crate) declared: TokenStream,
     /// `IN, OUT,`
     pub(crate) used: TokenStream,
-    /// The parameter for the model's number type: `T`, with a number behind it if the model uses that name. A block inside a
-    /// model has none.
+    /// The parameter for the model's number type: `T`, or `T1`, … if the model uses that name. A block inside a model
+    /// has none.
     pub(crate) scalar: Option<Ident>,
     /// The parameter for the number type of a layer's methods.
     pub(crate) number: Ident,
     /// `#[cfg(…)]`, if the model has it.
     pub(crate) conditions: TokenStream,
-    /// The same, and what its implementations need besides.
+    /// The same, and the attributes of the generated implementations.
     pub(crate) attributes: TokenStream,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// `name`, with a number behind it if it is taken.
+/// `name`, or `name1`, … if that is taken.
 fn free(name: &str, taken: &mut Vec<String>) -> Ident {
     let candidates = std::iter::once(name.to_owned()).chain((1..).map(|n| format!("{name}{n}")));
     let free = candidates.into_iter().find(|candidate| !taken.contains(candidate)).unwrap_or_default();
@@ -105,7 +105,7 @@ fn collect_names(tokens: TokenStream, names: &mut Vec<String>) {
     }
 }
 
-/// A local variable of generated code, which no layer's name can meet.
+/// A local variable of generated code, hygienic: it cannot clash with the name of a layer.
 pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }

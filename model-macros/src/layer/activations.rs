@@ -10,7 +10,7 @@ use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind};
 
 impl Site<'_> {
-    /// Rule: softmax and its relatives are over more than one value.
+    /// Rule: softmax and its relatives need more than one value.
     pub(crate) fn makes_sense(&mut self, activation: &Argument, output: &Shape) {
         let name = activation.as_written();
         let (always, instead) = match name.as_str() {
@@ -29,15 +29,15 @@ impl Site<'_> {
             }
             Some(Size::Expression(size) | Size::Computed(size)) => {
                 let krate = self.krate;
-                let condition = quote!(#krate::checked::is_more::<#size>(1));
+                let condition = quote!(#krate::chain::checked::is_more::<#size>(1));
                 self.require(activation.span(), &condition, format!("{message}: use `{instead}`"));
             }
             _ => {}
         }
     }
 
-    /// `full_type`, its activations and its bias checked first if the macro does not know them. Without the check, the compiler
-    /// would complain about each use of the type.
+    /// `full_type` with a check of its activations and its bias, if the macro does not know those. Without the check,
+    /// the compiler would report an error at each use of the type.
     pub(crate) fn checked(&self, arguments: &Arguments, full_type: TokenStream) -> TokenStream {
         let krate = self.krate;
         let checks = arguments.iter().filter_map(|(kind, argument)| {
@@ -50,18 +50,18 @@ impl Site<'_> {
                 Kind::Bias => quote_spanned!(span=> is_bias),
                 _ => return None,
             };
-            Some(quote!(#krate::checked::#check::<#argument>()))
+            Some(quote!(#krate::chain::checked::#check::<#argument>()))
         });
         let checks: Vec<TokenStream> = checks.collect();
         if checks.is_empty() {
             full_type
         } else {
-            quote!(#krate::checked::Checked<#full_type, { #(#checks)&&* }>)
+            quote!(#krate::chain::checked::Checked<#full_type, { #(#checks)&&* }>)
         }
     }
 }
 
-/// The parameters of a layer with a kernel and, unless it has none, a bias of these sizes.
+/// The parameters of a kernel and a bias of these sizes; `None` for a custom bias.
 pub(crate) fn with_bias(bias: Option<&Argument>, kernel: Vec<Size>, outputs: Size) -> Option<Parameters> {
     match bias.map(Argument::as_written).as_deref() {
         None | Some("Bias") => Some(Parameters(vec![kernel, vec![outputs]])),

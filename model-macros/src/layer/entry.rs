@@ -6,38 +6,38 @@ use crate::parameters::Parameters;
 use crate::shape::Shape;
 use crate::signature::{Arguments, Signature};
 
-/// All that the macro knows of a layer of plywood.
+/// All that the macro knows of a built-in layer.
 pub(crate) struct Entry {
     pub(crate) signature: Signature,
-    /// Whether it is written in full, with the shapes that the macro fills in otherwise: then it is treated as a layer that the
-    /// macro does not know.
+    /// Whether it is written in full, with the shapes that the macro infers otherwise: then it is resolved like a
+    /// custom layer.
     pub(crate) is_in_full: fn(&[Argument]) -> bool,
-    /// What the macro checks all the same of a layer written in full.
+    /// A rule that holds for a layer written in full, too.
     pub(crate) check_in_full: Option<fn(&mut Site<'_>, &Resolution)>,
     pub(crate) rule: Rule,
     /// Whether a mask may come out of the layer where none goes in.
     pub(crate) makes_mask: fn(&Layer) -> bool,
-    /// What to write where a mask arrives at the layer, if it refuses it.
+    /// The help for a mask that arrives at the layer, if it refuses masks.
     pub(crate) behind_a_mask: &'static str,
 }
 
-/// What a layer takes and gives. Each function gives `None` if that cannot be told; the mistake is reported then.
+/// How a layer is resolved. Every function returns `None` after a mistake, which it reports.
 pub(crate) enum Rule {
-    /// A layer by itself, with arguments as its signature says.
+    /// A layer by itself. The arguments follow its signature.
     Alone(fn(&mut Site<'_>, &Arguments) -> Option<Resolution>),
-    /// A layer around another one, which is its argument.
+    /// A wrapper around the layer that is its argument.
     Around(Around),
-    /// A layer made of layers: with what they give, and the type that they make together.
+    /// A block of layers: it gets their output shape, and the type of the struct that holds them.
     Block(fn(&mut Site<'_>, &Shape, &TokenStream) -> Option<Resolution>),
 }
 
-/// What flows into the layer inside another one, and when that is known, what both are.
+/// What flows into the wrapped layer, and the wrapper when the wrapped layer is resolved.
 pub(crate) struct Around {
     pub(crate) inside: fn(&mut Site<'_>, &Arguments) -> Option<Inflow>,
     pub(crate) outside: fn(&mut Site<'_>, &Arguments, &mut Inner) -> Option<Resolution>,
 }
 
-/// The layer inside another one.
+/// A wrapped layer. A rule may wrap its type in a check.
 pub(crate) struct Inner {
     pub(crate) layer: Layer,
     pub(crate) full_type: TokenStream,
@@ -46,7 +46,7 @@ pub(crate) struct Inner {
 }
 
 impl Entry {
-    /// A layer with nothing of note, to be completed.
+    /// The base of all entries.
     pub(crate) const PLAIN: Self = Self {
         signature: Signature::PLAIN,
         is_in_full: |_| false,

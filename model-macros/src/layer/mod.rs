@@ -1,4 +1,4 @@
-//! One layer: where it stands, the rules that hold there, and what can be told of it.
+//! A layer at its place in a network: the rules for sizes and activations, and the entry of a built-in layer.
 
 mod activations;
 mod entry;

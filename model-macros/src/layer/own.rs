@@ -1,4 +1,4 @@
-//! Layers that the macro does not know: somebody's own, and those of plywood written in full.
+//! Custom layers, and built-in ones written in full: the macro knows nothing of their shapes.
 
 use quote::{quote, quote_spanned};
 
@@ -7,7 +7,7 @@ use crate::ast::{Argument, Layer, located};
 use crate::shape::Shape;
 use crate::signature::ACTIVATIONS;
 
-/// What can be told of the layer. `_` stands for the shape that flows in.
+/// The layer, its shapes left to the compiler. `_` stands for the shape that flows in.
 pub(crate) fn resolve(site: &mut Site<'_>) -> Option<Resolution> {
     let (krate, layer) = (site.krate, site.layer);
     let mut arguments = Vec::new();
@@ -27,7 +27,7 @@ pub(crate) fn resolve(site: &mut Site<'_>) -> Option<Resolution> {
     } else {
         let span = layer.span();
         let check = quote_spanned!(span=> is_layer);
-        quote!(#krate::checked::Checked<#full_type, { #krate::checked::#check::<#full_type>() }>)
+        quote!(#krate::chain::checked::Checked<#full_type, { #krate::chain::checked::#check::<#full_type>() }>)
     };
     Some(Resolution {
         input: Shape::Opaque(quote!(<#full_type as #krate::Layer>::Input)),

@@ -4,12 +4,12 @@ use super::Site;
 use crate::parameters::Parameters;
 use crate::shape::Shape;
 
-/// What can be told of a layer.
+/// What is known of a layer after its rule.
 pub(crate) struct Resolution {
-    /// `None` if it cannot be told; the mistake is reported.
+    /// `None` after a mistake, which is reported.
     pub(crate) full_type: Option<TokenStream>,
     pub(crate) input: Shape,
-    /// Where the layer says what it takes.
+    /// The span for messages about the input shape.
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
     pub(crate) fits: bool,
@@ -25,7 +25,7 @@ impl Site<'_> {
 }
 
 impl Resolution {
-    /// A layer of which only the output can be told, if that.
+    /// A layer of which at most the output shape is known.
     pub(crate) fn unknown(output: Shape, span: Span) -> Self {
         Self {
             full_type: None,

@@ -6,13 +6,13 @@ use crate::requirements::Requirements;
 use crate::shape::Shape;
 use crate::tokens::Tokens;
 
-/// What flows into a layer: the values of the input, or of another layer.
+/// The value that flows into a layer: the input, or the output of another layer.
 #[derive(Clone)]
 pub(crate) struct Inflow {
-    /// What they come from, in messages.
+    /// Its source, in messages.
     pub(crate) from: String,
     pub(crate) shape: Shape,
-    /// The class of the layer that gives them, if it is a recurrent one.
+    /// The class of the layer that gives it, if that is recurrent.
     pub(crate) recurrent: Option<String>,
 }
 
@@ -20,24 +20,24 @@ pub(crate) struct Inflow {
 const INPUT: &str = "the input";
 
 impl Inflow {
-    /// The values of the input.
+    /// The input.
     pub(crate) fn input(shape: Shape) -> Self {
         Self { from: INPUT.to_owned(), shape, recurrent: None }
     }
 }
 
-/// Where a layer stands.
+/// The place of a layer in the network.
 #[derive(Clone, Default)]
 pub(crate) struct Position {
-    /// What flows in; `None` at the head of a network that does not say what its input is.
+    /// What flows in; `None` for the first layer of a network without `Input`.
     pub(crate) before: Option<Inflow>,
     /// The number among the layers, from 1.
     pub(crate) number: usize,
-    /// The layer around, as messages call it.
+    /// The block or wrapper around it, in messages.
     pub(crate) within: Option<String>,
 }
 
-/// A layer where it stands, with all that its rules need.
+/// A layer at its place, with all that its rules need.
 pub(crate) struct Site<'a> {
     pub(crate) layer: &'a Layer,
     pub(crate) position: &'a Position,
@@ -74,7 +74,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// `layer 1 gives 8 values`, `the input is an image of 28 × 28 × 1`; `None` if nobody knows.
+    /// `layer 1 gives 8 values`, `the input is an image of 28 × 28 × 1`; `None` if the shape is unknown.
     pub(crate) fn given(&self) -> Option<String> {
         let shape = self.before()?;
         let words = shape.in_words()?;
@@ -86,7 +86,7 @@ impl<'a> Site<'a> {
         })
     }
 
-    /// The shape that flows in, for a layer that takes any; `None` if it cannot be told.
+    /// The shape that flows in, for a layer that takes any; `None` after a mistake, which is reported.
     pub(crate) fn shape_before(&mut self) -> Option<Shape> {
         match self.before() {
             Some(Shape::Unknown) => None,
@@ -114,8 +114,8 @@ impl<'a> Site<'a> {
         self.diagnostics.report_with_help(span, message, help);
     }
 
-    /// The shape that flows in, for a layer that takes sequences, with one axis of places, or images, with two. `None` if it is
-    /// something else, which is reported.
+    /// The shape that flows in, for a layer that takes sequences, with one axis of places, or images, with two. `None`
+    /// if it is something else, which is reported.
     pub(crate) fn places_before(&mut self, axes: usize) -> Option<Shape> {
         let shape = self.shape_before()?;
         let (takes, example) = match axes {

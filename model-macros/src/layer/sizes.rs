@@ -1,4 +1,4 @@
-//! Rules for the sizes of a layer.
+//! Rules for sizes.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -19,23 +19,23 @@ impl Site<'_> {
         None
     }
 
-    /// The sizes of a shape: none is to be inferred, and none is zero.
+    /// Sizes as a shape. Rules: none is inferred, and none is zero.
     pub(crate) fn axes(&mut self, sizes: &[Argument]) -> Option<Shape> {
         self.none_inferred(sizes)?;
         sizes.iter().for_each(|size| self.not_zero(size));
         Some(Shape::Axes(sizes.iter().map(Size::of).collect()))
     }
 
-    /// Rule: a size is at least 1. Numbers have been checked; constants are the compiler's business.
+    /// Rule: a size is at least 1. Literals have been checked; constants are left to the compiler.
     pub(crate) fn not_zero(&mut self, size: &Argument) {
         if let Argument::Other(tokens) = size {
             let krate = self.krate;
-            let condition = quote!(#krate::checked::is_more::<#tokens>(0));
+            let condition = quote!(#krate::chain::checked::is_more::<#tokens>(0));
             self.require(size.span(), &condition, "a size is at least 1");
         }
     }
 
-    /// `shape`, if its sizes can be computed in a type; reported, if not.
+    /// Rule: the sizes of `shape` can be computed in a type.
     pub(crate) fn computable(&mut self, shape: Shape) -> Option<Shape> {
         let is_computed =
             |size: &Size| matches!(size, Size::Computed(tokens) if self.model.is_generic(tokens));
@@ -81,12 +81,16 @@ impl Site<'_> {
         self.diagnostics.report_with_help(self.layer.span(), message, help);
     }
 
-    /// Rule: the parameters have addresses, in the largest number type.
+    /// Rule: the parameters fit into the address space, in `f64`.
     pub(crate) fn fits_into_memory(&mut self, full_type: &TokenStream, parameters: &Parameters, span: Span) {
         let message = format!("{} would have more parameters than memory can hold", self.this());
         if !parameters.are_literal() {
             let krate = self.krate;
-            return self.require(span, &quote!(#krate::checked::fits_into_memory::<#full_type>()), message);
+            return self.require(
+                span,
+                &quote!(#krate::chain::checked::fits_into_memory::<#full_type>()),
+                message,
+            );
         }
         let bytes = parameters.count().and_then(|count| count.checked_mul(size_of::<f64>()));
         if bytes.is_none_or(|bytes| isize::try_from(bytes).is_err()) {

@@ -179,7 +179,7 @@ const IN_FULL: Entry = Entry {
     ..Entry::PLAIN
 };
 
-/// What tells convolutions apart.
+/// The variants of convolutions.
 struct Convolution {
     /// The number of axes that windows move over.
     axes: usize,
@@ -233,7 +233,7 @@ fn resolve(site: &mut Site<'_>, arguments: &Arguments, convolution: &Convolution
     Some(Resolution { parameters, ..site.resolution(full_type, shape, output) })
 }
 
-/// The kernels' sizes.
+/// The sizes of the kernels.
 fn parameters(
     convolution: &Convolution,
     windows: &Windows,

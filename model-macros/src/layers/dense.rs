@@ -61,7 +61,7 @@ fn resolve(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
         let output = gives(&before.unwrap_or_else(|| Shape::features(output_size.clone())));
         return Some(Resolution::unknown(output, inputs.span()));
     };
-    // The last axis of what flows in: the others are left as they are.
+    // A dense layer works on the last axis: the others stay as they are.
     let input = match &before {
         Some(before @ Shape::Axes(_)) => before.with_last(input_size.clone()),
         _ => Shape::features(input_size.clone()),
@@ -101,7 +101,7 @@ fn inferred(site: &mut Site<'_>, inputs: &Argument) -> Option<Size> {
     }
 }
 
-/// Reports a layer that takes something else than flows in; whether it is none.
+/// Rule: the input size is the last axis of what flows in. Returns whether that holds, as far as the macro can tell.
 fn check_input(site: &mut Site<'_>, sizes: &[Argument], takes: &Shape) -> bool {
     let Some(gives) = site.before() else { return true };
     if !takes.surely_differs(gives) {

@@ -13,7 +13,8 @@ pub(super) const ENTRIES: &[Entry] = &[Entry {
         name: "Embedding",
         arguments: &[Kind::Size, Kind::Size, Kind::Mask],
         required: 1,
-        takes: "the width of a vector, before it the size of the vocabulary if you like, and `MaskZero`, if token 0 is padding",
+        takes: "the width of a vector, before it the size of the vocabulary if you like, \
+                and `MaskZero`, if token 0 is padding",
         needs: ("the width of a vector", "write `Embedding<32>`, for example"),
         options: &["embeddings_initializer", "embeddings_regularizer", "embeddings_constraint"],
         instead: &[
@@ -66,7 +67,7 @@ fn resolve(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     Some(Resolution { parameters, ..site.resolution(full_type, input, output) })
 }
 
-/// Rule: a vocabulary that is said twice is the same both times.
+/// Rule: if the layer states the vocabulary, it is that of the tokens.
 fn same_vocabulary(site: &mut Site<'_>, stated: &Argument, vocabulary: &Size) -> Option<()> {
     let (this, before_gives) = (site.this(), site.before_gives());
     let (a, b) = (Size::of(stated), vocabulary.as_written());
@@ -87,7 +88,7 @@ fn same_vocabulary(site: &mut Site<'_>, stated: &Argument, vocabulary: &Size) ->
         _ => {
             let (a, b) = (a.tokens(), vocabulary.tokens());
             let krate = site.krate;
-            site.require(stated.span(), &quote!(#krate::checked::are_equal::<#a, #b>()), message);
+            site.require(stated.span(), &quote!(#krate::chain::checked::are_equal::<#a, #b>()), message);
             Some(())
         }
     }

@@ -1,4 +1,4 @@
-//! `Input<28, 28, 1>`, `Tokens<20, 1000>`: no layers, but what flows into the first one.
+//! `Input<28, 28, 1>`, `Tokens<20, 1000>`: the input shape of a model.
 
 use crate::ast::Layer;
 use crate::layer::Site;
@@ -30,7 +30,7 @@ const TOKENS: Signature = Signature {
     ..Signature::PLAIN
 };
 
-/// Whether this is `Input` or `Tokens`: no layer, only a shape.
+/// Whether this is `Input` or `Tokens`.
 pub(crate) fn is_input(layer: &Layer) -> bool {
     signature(layer).is_some()
 }
@@ -40,7 +40,7 @@ fn signature(layer: &Layer) -> Option<&'static Signature> {
     [&SIGNATURE, &TOKENS].into_iter().find(|signature| path.is_ident(signature.name))
 }
 
-/// The shape that `Input<28, 28, 1>` or `Tokens<20, 1000>` says.
+/// The shape of `Input<28, 28, 1>` or `Tokens<20, 1000>`.
 pub(crate) fn input(site: &mut Site<'_>) -> Option<Shape> {
     let layer = site.layer;
     let signature = signature(layer)?;

@@ -1,4 +1,4 @@
-//! Layers that are made of layers: `Residual(Dense<8, relu>, Dense<8>)`.
+//! Blocks: `Residual(Dense<8, relu>, Dense<8>)`, `Concatenate(Dense<8>)`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,7 +47,7 @@ fn concatenate(site: &mut Site<'_>, gives: &Shape, layers_type: &TokenStream) ->
     Some(site.resolution(quote!(#path<#layers_type, #to>), shape, output))
 }
 
-/// Rule: what is added has the shape of what flows in.
+/// Rule: the output of the layers has the shape of the input.
 fn adds_alike(site: &mut Site<'_>, takes: &Shape, gives: &Shape) -> Option<()> {
     if !takes.surely_differs(gives) {
         return Some(());
@@ -59,7 +59,7 @@ fn adds_alike(site: &mut Site<'_>, takes: &Shape, gives: &Shape) -> Option<()> {
     None
 }
 
-/// Rule: what is appended differs in the last axis alone.
+/// Rule: the output of the layers differs from the input in the last axis alone.
 fn appended(site: &mut Site<'_>, takes: &Shape, gives: &Shape) -> Option<Shape> {
     let (krate, this) = (site.krate, site.this());
     let second = match gives {

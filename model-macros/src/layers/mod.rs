@@ -1,5 +1,4 @@
-//! What the macro knows of plywood's own layers, a file for each of Keras' families: how they are written, what they take and
-//! give.
+//! The built-in layers, a file for each of Keras' families: how they are written, their shapes and their parameters.
 
 mod activation;
 mod convolution;
@@ -25,7 +24,7 @@ use crate::layer::{Entry, Resolution, Site};
 pub(crate) use input::{input, is_input};
 pub(crate) use recurrent::is_recurrent;
 
-/// Every layer of plywood: all that has to know them goes by this table.
+/// The table of all built-in layers. Whatever needs a list of them derives it from this one.
 const FAMILIES: &[&[Entry]] = &[
     activation::ENTRIES,
     convolution::ENTRIES,
@@ -41,7 +40,7 @@ const FAMILIES: &[&[Entry]] = &[
     wrappers::ENTRIES,
 ];
 
-/// The layers of plywood.
+/// The built-in layers.
 pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
     FAMILIES.iter().copied().flatten()
 }
@@ -50,43 +49,41 @@ fn named(class: &Ident) -> Option<&'static Entry> {
     entries().find(|entry| class == entry.signature.name)
 }
 
-/// The entry of a layer that is not made of layers, unless it is written in full. A path, such as `self::Dense`, is somebody
-/// else's layer, unless it begins with `plywood::layers`.
+/// The entry of a layer that is no block and not written in full. A path such as `self::Dense` is a custom layer,
+/// unless it begins with `plywood::layers` or `plywood::prelude`.
 pub(crate) fn entry(layer: &Layer) -> Option<&'static Entry> {
     let segments = layer.path.as_ref()?.segments.iter().map(|segment| segment.ident.to_string());
     let segments: Vec<String> = segments.collect();
-    let is_ours = match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [_] | ["plywood", "layers" | "prelude", _] => true,
-        _ => false,
-    };
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let is_ours = matches!(segments[..], [_] | ["plywood", "layers" | "prelude", _]);
     let entry = named(layer.class()?).filter(|entry| is_ours && !entry.is_block())?;
     (!(entry.is_in_full)(&layer.arguments)).then_some(entry)
 }
 
-/// Whether layers of this name are made of layers.
+/// Whether layers of this name are blocks.
 pub(crate) fn is_block(class: &Ident) -> bool {
     named(class).is_some_and(Entry::is_block)
 }
 
-/// The entry of a layer that is made of layers.
+/// The entry of a block.
 pub(crate) fn block(layer: &Layer) -> Option<&'static Entry> {
     layer.block.as_ref()?;
     named(layer.class()?)
 }
 
-/// Checks a layer of plywood that is written in full.
+/// Checks a built-in layer that is written in full.
 pub(crate) fn check_in_full(site: &mut Site<'_>, resolution: &Resolution) {
     if let Some(check) = site.layer.class().and_then(named).and_then(|entry| entry.check_in_full) {
         check(site, resolution);
     }
 }
 
-/// Whether a mask may come out of a layer where none goes in: of those that the macro knows, it knows which.
+/// Whether a mask may come out of a layer where none goes in. A custom layer may make one.
 pub(crate) fn makes_mask(layer: &Layer) -> bool {
     entry(layer).or_else(|| block(layer)).is_none_or(|entry| (entry.makes_mask)(layer))
 }
 
-/// What to write where a mask arrives at a layer that refuses it.
+/// The help for a mask that arrives at a layer which refuses masks.
 pub(crate) fn behind_a_mask(layer: &Layer) -> &'static str {
     let entry = entry(layer).or_else(|| block(layer));
     entry.map_or(

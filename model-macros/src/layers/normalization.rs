@@ -1,4 +1,6 @@
-//! `BatchNormalization`, `LayerNormalization` and what else brings values to a common scale.
+//! `BatchNormalization`, `LayerNormalization`, and preprocessing: `Normalization`, `Rescaling(0.5)`.
+
+use std::ops::Bound::Unbounded;
 
 use super::same_shape::{self, SAME_SHAPE};
 use crate::layer::{Entry, Resolution, Rule, Site};
@@ -74,7 +76,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "Rescaling",
-            values: &[Number { name: "scale", range: f64::NEG_INFINITY..=f64::INFINITY }],
+            values: &[Number { name: "scale", range: (Unbounded, Unbounded) }],
             options: &["offset"],
             example: "Rescaling(0.5)",
             ..Signature::PLAIN
@@ -87,7 +89,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-/// A layer with `gamma` and `beta`, unless they are left out, and this number of other variables of their size.
+/// A layer with `gamma`, `beta`, unless left out, and `others` more variables of their size.
 fn normalization(site: &mut Site<'_>, arguments: &Arguments, others: usize) -> Option<Resolution> {
     let markers = [Kind::Center, Kind::Scale].map(|kind| arguments.of(kind));
     let left_out = markers.iter().flatten().filter(|marker| marker.as_written().starts_with("No")).count();
@@ -97,7 +99,7 @@ fn normalization(site: &mut Site<'_>, arguments: &Arguments, others: usize) -> O
     Some(Resolution { parameters: terms.map(Parameters), ..resolution })
 }
 
-/// A layer that learns mean and variance of each channel, and how many values it has seen, from data that it is shown.
+/// A layer with mean and variance of each channel, and a count.
 fn statistics(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let resolution = same_shape::resolve(site, arguments)?;
     let channels = resolution.input.last().cloned();

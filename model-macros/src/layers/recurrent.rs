@@ -9,7 +9,7 @@ use crate::parameters::Parameters;
 use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 
-/// The options of a recurrent layer, with those that it has alone.
+/// The options of all recurrent layers behind those of one.
 macro_rules! options {
     ($($own:literal),*) => {
         &[
@@ -65,7 +65,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         signature: Signature {
             name: "LSTM",
             arguments: &[Kind::Size, Kind::Activation, Kind::Activation, Kind::Bias, Kind::Steps],
-            takes: "the number of units, two activations, `Bias` or `NoBias`, and `Sequences`, if each step is to come out",
+            takes: "the number of units, two activations, `Bias` or `NoBias`, \
+                    and `Sequences`, if each step is to come out",
             needs: ("the number of units", "write `LSTM<32>`, for example"),
             activations: &["tanh", "sigmoid"],
             options: options!["activation", "recurrent_activation", "unit_forget_bias"],
@@ -86,7 +87,8 @@ pub(super) const ENTRIES: &[Entry] = &[
                 Kind::Reset,
                 Kind::Steps,
             ],
-            takes: "the number of units, two activations, `Bias` or `NoBias`, `ResetBefore`, and `Sequences`, if each step is to come out",
+            takes: "the number of units, two activations, `Bias` or `NoBias`, `ResetBefore`, \
+                    and `Sequences`, if each step is to come out",
             needs: ("the number of units", "write `GRU<32>`, for example"),
             activations: &["tanh", "sigmoid"],
             options: options!["activation", "recurrent_activation"],
@@ -101,12 +103,12 @@ pub(super) const ENTRIES: &[Entry] = &[
 const IN_FULL: Entry =
     Entry { is_in_full: |arguments| arguments.first().is_some_and(Argument::is_type), ..Entry::PLAIN };
 
-/// Whether a layer of this class goes through a sequence step by step.
+/// Whether layers of this class are recurrent.
 pub(crate) fn is_recurrent(class: &Ident) -> bool {
     ENTRIES.iter().any(|entry| class == entry.signature.name)
 }
 
-/// A layer with this number of gates: kernels and biases for each.
+/// A layer with `gates` kernels and biases.
 fn resolve(site: &mut Site<'_>, arguments: &Arguments, gates: usize) -> Option<Resolution> {
     let sizes = arguments.sizes();
     site.axes(&sizes)?;

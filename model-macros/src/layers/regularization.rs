@@ -1,12 +1,14 @@
 //! `Dropout(0.5)`, `GaussianNoise(0.1)` and their kin.
 
+use std::ops::Bound::{Excluded, Included};
+
 use super::same_shape::{self, SAME_SHAPE};
 use crate::layer::{Entry, Rule};
 use crate::signature::{Number, Signature};
 
 const SEED: (&str, &str) = ("seed", "what is drawn follows from the model's seed: `Net::new(42)`");
 
-const RATE: &[Number] = &[Number { name: "rate", range: 0.0..=1.0 }];
+const RATE: &[Number] = &[Number { name: "rate", range: (Included(0.0), Included(1.0)) }];
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -31,7 +33,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "GaussianDropout",
-            values: RATE,
+            values: &[Number { name: "rate", range: (Included(0.0), Excluded(1.0)) }],
             instead: &[SEED],
             example: "GaussianDropout(0.2)",
             ..Signature::PLAIN
@@ -41,7 +43,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "GaussianNoise",
-            values: &[Number { name: "stddev", range: 0.0..=1.0 }],
+            values: &[Number { name: "stddev", range: (Included(0.0), Included(1.0)) }],
             instead: &[SEED],
             example: "GaussianNoise(0.1)",
             ..Signature::PLAIN

@@ -1,4 +1,4 @@
-//! Layers that give the shape that flows in.
+//! Layers whose output has the shape of their input.
 
 use quote::quote;
 
@@ -6,7 +6,7 @@ use crate::layer::{Entry, Resolution, Rule, Site};
 use crate::shape::Shape;
 use crate::signature::{Arguments, Kind, may_be_type};
 
-/// Such a layer, to be completed.
+/// The base of their entries.
 pub(super) const SAME_SHAPE: Entry = Entry {
     is_in_full: |arguments| {
         arguments.first().is_some_and(|first| may_be_type(first) && Kind::of(first).is_none())
@@ -15,19 +15,19 @@ pub(super) const SAME_SHAPE: Entry = Entry {
     ..Entry::PLAIN
 };
 
-/// The layer for the shape that flows in.
+/// The layer for any shape.
 pub(super) fn resolve(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let shape = site.shape_before()?;
     Some(of(site, shape, arguments))
 }
 
-/// The same for a layer that takes sequences only.
+/// The layer for sequences.
 pub(super) fn of_sequences(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let shape = site.places_before(1)?;
     Some(of(site, shape, arguments))
 }
 
-/// The same for a layer that takes images only.
+/// The layer for images.
 pub(super) fn of_images(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let shape = site.places_before(2)?;
     Some(of(site, shape, arguments))

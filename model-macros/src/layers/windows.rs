@@ -1,4 +1,4 @@
-//! Windows that move over what flows in: how many there are. The runtime has the same formulas in its module `window`.
+//! Sliding windows: their number, and the shapes that follow. The runtime has the same formulas in its module `window`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -16,17 +16,17 @@ pub(crate) enum Edges {
     Causal,
 }
 
-/// How the windows of a layer lie, axis by axis.
+/// The windows of a layer, axis by axis.
 pub(super) struct Windows {
     pub(super) size: Vec<Size>,
     pub(super) strides: Vec<Size>,
     pub(super) dilation: Vec<Size>,
     pub(super) edges: Edges,
-    /// Where the sizes are written.
+    /// The span of the sizes.
     pub(super) span: Span,
 }
 
-/// The number of windows of `size` places, which are `dilation` apart, on `input` values; `None` if there is none.
+/// The number of windows of `size` values, `dilation` apart, on `input` values; `None` if a window is too large.
 pub(crate) fn windows(
     input: usize,
     size: usize,
@@ -41,7 +41,7 @@ pub(crate) fn windows(
     }
 }
 
-/// The number of values that so many windows came from.
+/// The number of values that `windows` windows are spread over, as a transposed convolution does.
 pub(crate) fn transposed(
     windows: usize,
     size: usize,
@@ -64,7 +64,7 @@ pub(super) fn on_axes(sizes: &[Argument], axes: usize) -> Vec<Size> {
 }
 
 impl Windows {
-    /// The windows of `size` that the other arguments say; strides are `strides` if they do not. `None` if there is a
+    /// Windows of `size`, with padding, strides (by default `strides`) and dilation of the arguments. `None` after a
     /// mistake, which is reported.
     pub(super) fn of(
         site: &mut Site<'_>,
@@ -115,7 +115,8 @@ impl Windows {
         Some(Self { size: on_axes(size, axes), strides, dilation, edges, span })
     }
 
-    /// The shape of `shape`'s windows, with so many channels; `None` if there is none, which is reported.
+    /// The output shape of windows over `shape`, with this number of channels. `None` after a mistake, which is
+    /// reported.
     pub(super) fn output(&self, site: &mut Site<'_>, shape: &Shape, channels: Size) -> Option<Shape> {
         let axes = shape.axes()?;
         let mut output = Vec::new();
@@ -138,7 +139,7 @@ impl Windows {
         Some(Shape::Axes(output))
     }
 
-    /// The shape that `shape`'s values as windows came from, with so many channels.
+    /// The output shape of a transposed convolution, with this number of channels.
     pub(super) fn transposed(&self, site: &Site<'_>, shape: &Shape, channels: Size) -> Option<Shape> {
         let axes = shape.axes()?;
         let mut output = Vec::new();
@@ -154,7 +155,7 @@ impl Windows {
         Some(Shape::Axes(output))
     }
 
-    /// The number that the compiler will compute.
+    /// A number that the compiler computes.
     fn computed(&self, site: &Site<'_>, function: &TokenStream, numbers: [&Size; 4]) -> Size {
         let krate = site.krate;
         let numbers = numbers.map(Size::tokens);
@@ -163,10 +164,10 @@ impl Windows {
             Edges::Same => quote!(Same),
             Edges::Causal => quote!(Causal),
         };
-        Size::Computed(quote!({ #krate::window::#function(#(#numbers),*, #krate::window::Edges::#edges) }))
+        Size::Computed(quote!({ #krate::layout::#function(#(#numbers),*, #krate::layout::Edges::#edges) }))
     }
 
-    /// Rule: a window is not larger than what it moves over.
+    /// Rule: a window is not larger than its input.
     fn report_too_large(&self, site: &mut Site<'_>) {
         let reach = |axis: usize| {
             let (size, dilation) = (self.size[axis].literal()?, self.dilation[axis].literal()?);

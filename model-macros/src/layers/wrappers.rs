@@ -1,4 +1,4 @@
-//! Layers around a layer: `Bidirectional<LSTM<32>>`, `TimeDistributed<Dense<5, tanh>>`.
+//! Wrappers: `Bidirectional<LSTM<32>>`, `TimeDistributed<Dense<5, tanh>>`.
 
 use quote::{quote, quote_spanned};
 
@@ -44,7 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-/// The layer inside goes through the same sequence.
+/// The wrapped layer gets the same sequence.
 fn sequence(site: &mut Site<'_>, _: &Arguments) -> Option<Inflow> {
     site.places_before(1)?;
     site.position.before.clone()
@@ -72,7 +72,7 @@ fn bidirectional(site: &mut Site<'_>, arguments: &Arguments, inner: &mut Inner) 
     Some(Resolution { parameters, ..site.resolution(full_type, shape, output) })
 }
 
-/// The values of one step flow into the layer inside.
+/// The wrapped layer gets the values of one step.
 fn step(site: &mut Site<'_>, _: &Arguments) -> Option<Inflow> {
     let features = site.places_before(1)?.last()?.clone();
     let from = format!("{}, step by step,", site.this());
@@ -88,8 +88,7 @@ fn time_distributed(site: &mut Site<'_>, _: &Arguments, inner: &mut Inner) -> Op
             let (krate, span, full_type) = (site.krate, inner.layer.span(), &inner.full_type);
             let check = quote_spanned!(span=> is_step);
             let step = located(full_type, span);
-            let full_type =
-                quote!(#krate::checked::Checked<#full_type, { #krate::checked::#check::<#step>() }>);
+            let full_type = quote!(#krate::chain::checked::Checked<#full_type, { #krate::chain::checked::#check::<#step>() }>);
             inner.full_type = full_type.clone();
             Size::Computed(quote!({ <<#full_type as #krate::Layer>::Output as #krate::Shape>::LEN }))
         }

@@ -1,4 +1,4 @@
-//! What stands in angle brackets.
+//! The parser of arguments in angle brackets.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::ParseStream;
@@ -9,7 +9,7 @@ use crate::ast::{Argument, first_span, is_punct, readable};
 use crate::diagnostics::Diagnostics;
 use crate::signature::{called, settings};
 
-/// Reads `<4, 8, relu>`. `None` if that cannot be done.
+/// Parses `<4, 8, relu>`. `None` after a mistake, which is reported.
 pub(super) fn arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Argument>> {
     let open = input.parse::<Token![<]>().ok()?;
     let Some(inside) = until_closed(input) else {
@@ -62,7 +62,7 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
     if let Ok(literal) = syn::parse2::<LitInt>(tokens.clone()) {
         return match literal.base10_parse() {
             Ok(value) => Some(Argument::Literal(value, literal)),
-            // A negative number is no size, but may be an argument of somebody's own layer.
+            // A negative number is no size, but may be an argument of a user's layer.
             Err(_) if literal.base10_digits().starts_with('-') => Some(Argument::Other(tokens)),
             Err(_) => {
                 diagnostics.report(literal.span(), "this number is larger than any size can be");
@@ -100,7 +100,8 @@ fn argument(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Argume
 /// Whether this is `LSTM<32>(dropout = 0.1)` or `Tower(42)`, to stand inside another layer.
 fn is_layer_with_values(tokens: &TokenStream) -> bool {
     let mut tokens = tokens.clone().into_iter();
-    let begins = matches!(tokens.next(), Some(TokenTree::Ident(name)) if name.to_string().starts_with(char::is_uppercase));
+    let Some(TokenTree::Ident(name)) = tokens.next() else { return false };
+    let begins = name.to_string().starts_with(char::is_uppercase);
     let second = tokens.next();
     let has_angles = second.as_ref().is_some_and(|token| is_punct(token, '<'));
     let last = if has_angles { tokens.last() } else { second.filter(|_| tokens.next().is_none()) };

@@ -1,4 +1,4 @@
-//! Layers, one after the other.
+//! The parser of layers, one after the other.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -13,7 +13,7 @@ use crate::layers::is_block;
 
 const EXAMPLE: &str = "write `Dense<4, 8, relu>`, for example";
 
-/// Reads layers with commas between them; `span` is where a model without any would be told so.
+/// Parses layers separated by commas; `span` is for the message about a model without layers.
 pub(super) fn layers(tokens: TokenStream, span: Span, diagnostics: &mut Diagnostics) -> Vec<Layer> {
     if tokens.is_empty() {
         diagnostics.report_with_help(span, "a model needs at least one layer", EXAMPLE);
@@ -49,7 +49,7 @@ pub(super) fn layers(tokens: TokenStream, span: Span, diagnostics: &mut Diagnost
     layers
 }
 
-/// Where the next layer begins in what follows a layer without a comma.
+/// The tokens from the next layer on, after a layer without a comma behind it.
 fn behind(layer: &Layer, rest: TokenStream, diagnostics: &mut Diagnostics) -> TokenStream {
     if rest.is_empty() {
         return rest;
@@ -146,7 +146,7 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
     layer
 }
 
-/// `a::b`, as far as it goes before angle brackets, with or without `::` before those.
+/// `a::b`, up to angle brackets, with or without `::` before those.
 fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     let mut path = Path { leading_colon: input.parse()?, segments: Punctuated::new() };
     loop {
@@ -200,7 +200,7 @@ fn values(input: ParseStream<'_>, written: &str, diagnostics: &mut Diagnostics) 
         Err(error) => {
             let (span, text) = (error.span(), error.to_string());
             if text.starts_with("unexpected end") {
-                // The error's own place would be the whole macro.
+                // The span of the error would be the whole macro.
                 diagnostics.report(group.span_close(), "an expression is missing before this");
             } else if text == "expected `,`" {
                 diagnostics.report(span, "a comma is missing before this");
@@ -233,7 +233,7 @@ impl Parse for Value {
 }
 
 impl Layer {
-    /// A layer of which nothing is known yet.
+    /// An empty layer, to be filled while parsing.
     fn unreadable() -> Self {
         Self {
             attributes: Vec::new(),

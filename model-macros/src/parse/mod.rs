@@ -1,4 +1,4 @@
-//! From tokens to a model. What cannot be read is reported, and the reading goes on behind it.
+//! The parser. It reports syntax errors and goes on behind them.
 
 mod argument;
 mod layer;
@@ -15,7 +15,7 @@ use crate::ast::{Argument, Item, Layer, Model, is_punct};
 use crate::diagnostics::Diagnostics;
 use crate::tokens::Tokens;
 
-/// Reads `[path of plywood] model`. `None` if there is nothing to go on with.
+/// Parses `[path of plywood] model`. `None` if nothing can be recovered.
 pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option<(Tokens, Model)> {
     let mut tokens = input.into_iter();
     let krate = match tokens.next() {
@@ -26,7 +26,7 @@ pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
     };
     let tokens: TokenStream = tokens.collect();
     if tokens.is_empty() {
-        // Nobody knows whether an item or an expression was meant, so there is nothing to go on with.
+        // Either an item or an expression was meant, so nothing can be written in its place.
         layer::layers(tokens, Span::call_site(), diagnostics);
         return None;
     }
@@ -44,7 +44,7 @@ pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
     }
 }
 
-/// Reads the layer that an argument in angle brackets is. `None` if it is none, which is reported.
+/// Parses an argument in angle brackets as a layer. `None` if it is none, which is reported.
 pub(crate) fn layer_in(argument: &Argument, diagnostics: &mut Diagnostics) -> Option<Layer> {
     let mut layers = layer::layers(argument.to_token_stream(), argument.span(), diagnostics);
     layers.pop().filter(|layer| layer.path.is_some())
@@ -131,7 +131,7 @@ fn body(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> 
     }
 }
 
-/// Reports a derived trait that every model implements anyway, and takes it out.
+/// Reports and removes derived traits that every model implements.
 fn check_derive(attribute: &mut Attribute, diagnostics: &mut Diagnostics) {
     if !attribute.path().is_ident("derive") {
         return;
@@ -147,7 +147,7 @@ fn check_derive(attribute: &mut Attribute, diagnostics: &mut Diagnostics) {
     attribute.meta = syn::parse_quote!(derive(#(#rest),*));
 }
 
-/// Cuts `tokens` at the commas that are not inside brackets of any kind. Each piece comes with its comma.
+/// Splits `tokens` at the commas outside all brackets. Each piece comes with its comma.
 fn split(tokens: TokenStream) -> Vec<(TokenStream, Option<Punct>)> {
     let mut pieces = Vec::new();
     let mut piece = TokenStream::new();
@@ -167,7 +167,7 @@ fn split(tokens: TokenStream) -> Vec<(TokenStream, Option<Punct>)> {
     pieces
 }
 
-/// Counts the angle brackets that are open, on a walk along tokens.
+/// The depth of open angle brackets, token by token.
 #[derive(Default)]
 struct Angles {
     depth: usize,
@@ -187,7 +187,7 @@ impl Angles {
     }
 }
 
-/// A group without its brackets, if `input` goes on with one of that kind.
+/// The next token, if it is a group with this delimiter.
 fn group(input: ParseStream<'_>, delimiter: Delimiter) -> Option<Group> {
     let ahead = input.fork();
     match ahead.parse::<TokenTree>() {

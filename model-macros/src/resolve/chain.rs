@@ -1,4 +1,4 @@
-//! Layers one after the other.
+//! A chain: every layer takes the output of the one before it.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -13,8 +13,8 @@ use crate::network::{Fits, MadeOf, Network, Resolved};
 use crate::shape::{Shape, Size};
 
 impl Resolver<'_> {
-    /// The network of a chain of layers that begins at `position`, and what comes out of it. What is required of the network
-    /// stays with the resolver.
+    /// Resolves a chain that begins at `position`. Returns its network and its output. Requirements stay with the
+    /// resolver.
     pub(super) fn chain<'l>(
         &mut self,
         layers: &'l [Layer],
@@ -50,7 +50,7 @@ impl Resolver<'_> {
         (network, position.before)
     }
 
-    /// In place of the layers of a chain that has none behind its `Input`.
+    /// A layer in place of the missing ones, for a chain that has none behind its `Input`.
     fn nothing<'l>(&mut self, input: &'l Layer, position: &mut Position) -> Resolved<'l> {
         let message = "a model needs at least one layer after its `Input`";
         let help = "write `Input<4>, Dense<_, 3, softmax>`, for example";
@@ -62,7 +62,7 @@ impl Resolver<'_> {
         self.resolved(input, name, nothing, MadeOf::Mistake, position)
     }
 
-    /// A layer put together. What it gives flows into the next one at `position`.
+    /// Puts a resolved layer together, and moves `position` behind it.
     fn resolved<'l>(
         &mut self,
         layer: &'l Layer,

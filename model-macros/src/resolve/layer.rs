@@ -1,4 +1,4 @@
-//! A layer, with what is inside it.
+//! A single layer, a wrapper, or a block.
 
 use proc_macro2::Span;
 use quote::format_ident;
@@ -13,7 +13,7 @@ use crate::shape::Shape;
 use crate::signature::{Arguments, Kind, check_given_once};
 
 impl Resolver<'_> {
-    /// What can be told of a layer, and what it is made of.
+    /// Resolves a layer. Returns also what its constructor gets.
     pub(super) fn layer<'l>(&mut self, layer: &'l Layer, position: &Position) -> (Resolution, MadeOf<'l>) {
         let Some(inside) = &layer.block else { return self.with_values(layer, position) };
         match self.block(layer, inside, position) {
@@ -22,7 +22,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The same of a layer that is not made of layers.
+    /// The same for a layer that is no block.
     fn with_values<'l>(&mut self, layer: &Layer, position: &Position) -> (Resolution, MadeOf<'l>) {
         let mut site = self.site(layer, position);
         if layer.path.is_none() {
@@ -49,7 +49,7 @@ impl Resolver<'_> {
         (resolution, if values_are_right { made_of } else { MadeOf::Mistake })
     }
 
-    /// A layer around another one.
+    /// Resolves a wrapper and the layer inside.
     fn around<'l>(
         &mut self,
         layer: &Layer,
@@ -67,7 +67,7 @@ impl Resolver<'_> {
         Some((resolution, MadeOf::Inner(Box::new((inner.layer, inner.full_type)))))
     }
 
-    /// A layer made of layers. It is unknown if one of those is.
+    /// Resolves a block and the chain inside. `None` if one of its layers has a mistake.
     fn block<'l>(
         &mut self,
         layer: &Layer,

@@ -10,7 +10,7 @@ use crate::network::Resolved;
 use crate::requirements::assertion;
 
 impl Resolver<'_> {
-    /// Rule: no mask arrives at a layer that refuses it. Which layers do, the compiler knows.
+    /// Rule: no mask arrives at a layer that refuses masks. The compiler knows which layers do.
     pub(super) fn masks_are_taken(&mut self, layers: &[Resolved<'_>], within: Option<&str>) {
         let first = layers.iter().position(|layer| layers::makes_mask(layer.layer));
         let Some(first) = first.filter(|_| layers.iter().all(|layer| layer.is_known)) else { return };

@@ -1,4 +1,4 @@
-//! What every layer takes and gives, and whether that fits.
+//! The walk along the layers: it infers and compares their shapes.
 
 mod chain;
 mod layer;
@@ -11,7 +11,7 @@ use crate::network::Network;
 use crate::requirements::Requirements;
 use crate::tokens::Tokens;
 
-/// Names the layers of a model and resolves them. A layer that cannot be resolved gets a type with an error in it.
+/// Names the layers of a model and resolves them. A layer that cannot be resolved gets a type with an error inside.
 pub(crate) fn resolve<'a>(model: &'a Model, krate: &Tokens, diagnostics: &mut Diagnostics) -> Network<'a> {
     let mut resolver =
         Resolver { krate, model, diagnostics, requirements: Requirements::default(), blocks: 0 };
@@ -20,7 +20,7 @@ pub(crate) fn resolve<'a>(model: &'a Model, krate: &Tokens, diagnostics: &mut Di
     network
 }
 
-/// What is the same for all layers of a model, and what gathers on the way along them.
+/// What all layers of a model have in common, and what the walk collects.
 struct Resolver<'a> {
     krate: &'a Tokens,
     model: &'a Model,

@@ -1,22 +1,22 @@
-//! The rules for an activation's settings, which go in parentheses: `activation = …`.
+//! Rules for the settings of an activation: `activation = …`.
 
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Ident, Lit, Path};
 
-use super::arguments::{Placed, sorted, written};
+use super::arguments::{Placed, sorted};
 use super::{ACTIVATIONS, Kind, Signature};
 use crate::ast::{Argument, Layer};
 use crate::diagnostics::Diagnostics;
 use crate::nearest::nearest;
 
 impl Signature {
-    /// Rules: the activation itself goes in angle brackets, its settings are of the same activation, and one
-    /// without defaults has some. What is not plywood's is the compiler's business.
+    /// Rules: the activation itself goes in angle brackets, settings are of the same activation, and one without
+    /// defaults has settings. Custom activations are left to the compiler.
     pub(super) fn check_activation(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
         let (arguments, _) = self.with_kinds(layer.arguments.clone());
         let own = arguments.iter().find(|(kind, _)| *kind == Kind::Activation).map(|(_, own)| own);
-        let name = own.map_or_else(|| "linear".to_owned(), Argument::as_written);
+        let name = own.map_or_else(|| self.activations[0].to_owned(), Argument::as_written);
         let is_set = |name: &Ident| name == "activation";
         match layer.values().iter().find(|value| value.name.as_ref().is_some_and(is_set)) {
             Some(value) => self.check_same(layer, arguments, &name, &value.value, diagnostics),
@@ -58,15 +58,17 @@ impl Signature {
         mended.retain(|(kind, _)| *kind != Kind::Activation);
         mended.push((Kind::Activation, Argument::Other(quote!(#name))));
         let help = match (self.is_complete(&mended), given.has_settings) {
-            (true, true) => format!("write `{}`, with the same settings", written(layer, &sorted(mended))),
-            (true, false) => format!("write `{}`", written(layer, &sorted(mended))),
+            (true, true) => {
+                format!("write `{}`, with the same settings", self.written(layer, &sorted(mended)))
+            }
+            (true, false) => format!("write `{}`", self.written(layer, &sorted(mended))),
             (false, _) => format!("write `{}`, for example", self.example),
         };
         diagnostics.report_with_help(value.span(), message, help);
     }
 }
 
-/// An activation of plywood in an expression.
+/// A built-in activation in an expression.
 struct Given {
     name: &'static str,
     /// `relu::new()`, not `relu` or `"relu"`.
@@ -94,7 +96,7 @@ impl Given {
     }
 }
 
-/// Rule: settings are given by name. The compiler would advise to leave them out.
+/// Rule: settings are given by name. The compiler would suggest to remove them.
 fn check_called(value: &Expr, diagnostics: &mut Diagnostics) {
     let Some(name) = called(value) else { return };
     let help = match settings(name) {
@@ -112,7 +114,7 @@ pub(crate) fn called(value: &Expr) -> Option<&'static str> {
     known(&function.path, 0).or(made)
 }
 
-/// How the settings of an activation are written, if it has any.
+/// How to write the settings of an activation, if it has any.
 pub(crate) fn settings(activation: &str) -> Option<&'static str> {
     Some(match activation {
         "celu" => "celu::new().alpha(0.5)",
@@ -128,13 +130,13 @@ pub(crate) fn settings(activation: &str) -> Option<&'static str> {
     })
 }
 
-/// The activation that is the segment of `path` with this number, counted from the last.
+/// The activation at this segment of `path`, counted from the last.
 fn known(path: &Path, from_last: usize) -> Option<&'static str> {
     let name = path.segments.iter().rev().nth(from_last)?.ident.to_string();
     ACTIVATIONS.iter().find(|own| **own == name).copied()
 }
 
-/// The activation that goes by this name: two have a second one.
+/// The function of this name: two have an alias.
 fn function(name: &str) -> &str {
     match name {
         "swish" => "silu",

@@ -1,4 +1,4 @@
-//! The rules for what stands in angle brackets.
+//! Rules for the arguments in angle brackets.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -10,10 +10,10 @@ use crate::diagnostics::Diagnostics;
 use crate::nearest::nearest;
 use crate::tokens::Tokens;
 
-/// An argument and what it is.
+/// An argument and its kind.
 pub(super) type Placed = (Kind, Argument);
 
-/// What stands in angle brackets, in the order of the signature.
+/// The arguments of a layer, in the order of its signature.
 pub(crate) struct Arguments {
     signature: &'static Signature,
     placed: Vec<Placed>,
@@ -24,7 +24,7 @@ impl Arguments {
         Self { signature, placed: Vec::new() }
     }
 
-    /// All of them, with what they are.
+    /// All arguments with their kinds.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, &Argument)> {
         self.placed.iter().map(|(kind, argument)| (*kind, argument))
     }
@@ -39,8 +39,8 @@ impl Arguments {
         self.iter().find(|(own, _)| *own == kind).map(|(_, argument)| argument)
     }
 
-    /// The arguments behind the sizes as the layer's type has them, without those at its end that it has as defaults anyway.
-    /// What is left out before another one is written as its default. `last` comes behind them all.
+    /// The type arguments behind the sizes. An argument that is left out before another one gets its default; at the
+    /// end, defaults are left to the type. `last` comes behind them all.
     pub(crate) fn behind_sizes(&self, krate: &Tokens, last: Option<TokenStream>) -> Vec<TokenStream> {
         let mut given: Vec<&Placed> = self.placed.iter().collect();
         let mut activations = self.signature.activations.iter();
@@ -69,8 +69,8 @@ fn path(krate: &Tokens, module: &str, item: &str) -> TokenStream {
 }
 
 impl Signature {
-    /// The arguments of `layer`, put right where they are wrong and it is clear what is meant; `None` if it is
-    /// not. Every mistake is reported.
+    /// The arguments of `layer`, corrected where the intention is clear; `None` if it is not. Every mistake is
+    /// reported.
     pub(super) fn arguments(
         &'static self,
         layer: &Layer,
@@ -146,8 +146,8 @@ impl Signature {
         meant
     }
 
-    /// The arguments with what they are, and the first for which there is no place. One that may be anything
-    /// is what the others are not; a size that can be left out, only if it looks like one.
+    /// The arguments with their kinds, and the first one too many. An argument that its name does not tell takes the
+    /// first free place; an optional size only if it looks like a size.
     pub(super) fn with_kinds(&self, arguments: Vec<Argument>) -> (Vec<Placed>, Option<Argument>) {
         let can_be_left_out = |index| index >= self.required;
         let mut free: Vec<(usize, Kind)> = self.arguments.iter().copied().enumerate().collect();
@@ -155,7 +155,7 @@ impl Signature {
             let index = free.iter().position(|&(_, own)| own == kind)?;
             Some(free.remove(index).1)
         };
-        // A name such as `Same` means something of its own where windows do not lie one way or another.
+        // In a layer without padding, a name such as `Same` is not the marker.
         let means = |kind: &Kind| !kind.is_free() || self.arguments.contains(kind);
         let sure: Vec<_> =
             arguments.iter().map(|argument| Kind::of(argument).filter(means).map(&mut take)).collect();
@@ -181,7 +181,7 @@ impl Signature {
             && self.arguments[..self.required].iter().zip(&given).all(|(a, b)| a == b)
     }
 
-    /// Rule: there are no more arguments than the layer takes.
+    /// Rule: there is no argument too many.
     fn without(
         &self,
         extra: &Argument,
@@ -192,7 +192,7 @@ impl Signature {
         let Self { name, takes, example, .. } = self;
         let mended = self.is_complete(&arguments).then(|| sorted(arguments));
         let help = match &mended {
-            Some(mended) => format!("write `{}`", written(layer, mended)),
+            Some(mended) => format!("write `{}`", self.written(layer, mended)),
             None => format!("write `{example}`, for example"),
         };
         let message = format!("`{name}` takes {takes}: there is no place for `{}`", extra.as_written());
@@ -200,7 +200,7 @@ impl Signature {
         mended
     }
 
-    /// Rule: what has to be there is there. Where one size of two is missing, it is the one that is inferred.
+    /// Rule: the required arguments are there. If one size of two is missing, it is the first, which is inferred.
     fn completed(
         &self,
         layer: &Layer,
@@ -219,11 +219,11 @@ impl Signature {
         None
     }
 
-    /// Rule: arguments stand in the order of the signature, and none before another can be left out.
+    /// Rule: arguments are in the order of the signature, without gaps.
     fn in_order(&self, layer: &Layer, arguments: Vec<Placed>, diagnostics: &mut Diagnostics) -> Vec<Placed> {
         let is_bound = |kind: &Kind| !kind.is_free();
         let given = arguments.iter().enumerate().filter(|(_, (kind, _))| is_bound(kind));
-        // A size that is left out leaves no gap.
+        // An optional size leaves no gap.
         let own = self.arguments.iter().enumerate().filter(|(_, kind)| is_bound(kind));
         let mut own = own.peekable();
         let mut out_of_place = None;
@@ -237,7 +237,7 @@ impl Signature {
         let arguments = sorted(arguments);
         if let Some(index) = out_of_place {
             let message = format!("`{}` takes {}, in this order", self.name, self.takes);
-            let help = format!("write `{}`", written(layer, &arguments));
+            let help = format!("write `{}`", self.written(layer, &arguments));
             diagnostics.report_with_help(layer.arguments[index].span(), message, help);
         }
         arguments
@@ -289,30 +289,33 @@ impl Signature {
     }
 }
 
+impl Signature {
+    /// `layer` with these arguments, for messages: an activation comes before a bias.
+    pub(super) fn written(&self, layer: &Layer, arguments: &[Placed]) -> String {
+        let mut written: Vec<Argument> = arguments.iter().map(|(_, argument)| argument.clone()).collect();
+        let bias = arguments.iter().position(|(kind, _)| *kind == Kind::Bias);
+        if let Some(bias) = bias
+            && arguments.iter().all(|(kind, _)| *kind != Kind::Activation)
+        {
+            let default = Ident::new(self.activations[0], written[bias].span());
+            written.insert(bias, Argument::Other(quote!(#default)));
+        }
+        layer.with_arguments(&written)
+    }
+}
+
 fn neither(argument: &Argument) -> String {
     format!("`{}` is neither a size nor an activation", argument.as_written())
 }
 
-/// In the order of signatures. An activation that was left out before something else is `linear`.
+/// The arguments in the order of signatures.
 pub(super) fn sorted(mut arguments: Vec<Placed>) -> Vec<Placed> {
     arguments.sort_by_key(|(kind, _)| *kind);
-    let place = arguments.iter().position(|(kind, _)| *kind == Kind::Bias);
-    if let Some(place) = place
-        && arguments.iter().all(|(kind, _)| *kind != Kind::Activation)
-    {
-        let linear = Ident::new("linear", arguments[place].1.span());
-        arguments.insert(place, (Kind::Activation, Argument::Other(quote!(#linear))));
-    }
     arguments
 }
 
-pub(super) fn written(layer: &Layer, arguments: &[Placed]) -> String {
-    let arguments: Vec<Argument> = arguments.iter().map(|(_, argument)| argument.clone()).collect();
-    layer.with_arguments(&arguments)
-}
-
-/// The same with braces around it, if there are none. So it is an expression, as Rust wants it for a path, and a
-/// misspelt constant is one error: without them, it might be a misspelt type as well.
+/// The same in braces, if there are none. Rust requires them around a path, and a misspelt constant is one error:
+/// without them it might be a misspelt type as well.
 fn in_braces(tokens: TokenStream, span: Span) -> TokenStream {
     let mut alone = tokens.clone().into_iter();
     if let (Some(TokenTree::Group(_)), None) = (alone.next(), alone.next()) {
@@ -323,7 +326,7 @@ fn in_braces(tokens: TokenStream, span: Span) -> TokenStream {
     TokenTree::from(group).into()
 }
 
-/// What was probably meant by a literal in the wrong place.
+/// The argument that was probably meant by a literal.
 fn meant(tokens: &TokenStream) -> Option<Argument> {
     if let Ok(literal) = syn::parse2::<LitInt>(tokens.clone()) {
         return literal.base10_parse().ok().map(|value| Argument::Literal(value, literal));

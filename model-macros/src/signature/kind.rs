@@ -3,15 +3,15 @@ use syn::Lit;
 use crate::ast::Argument;
 use crate::signature::ACTIVATIONS;
 
-/// What an argument in angle brackets is, in the order in which they stand there. Those behind [`Bias`](Self::Bias) are
-/// told by their names, and so they may stand anywhere.
+/// The kinds of arguments in angle brackets, in the order in which they are written. Those behind [`Bias`](Self::Bias)
+/// are recognized by their names, so their place is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     /// A number of values.
     Size,
     /// An activation function.
     Activation,
-    /// A layer around which another one is.
+    /// The wrapped layer.
     Layer,
     /// `Bias` or `NoBias`.
     Bias,
@@ -19,30 +19,30 @@ pub(crate) enum Kind {
     Padding,
     /// How far apart two windows are.
     Strides,
-    /// How far apart the places in a window are.
+    /// How far apart the values in a window are.
     Dilation,
-    /// In how many groups channels are kept apart.
+    /// The number of groups of channels.
     Groups,
-    /// How many filters each channel has.
+    /// The number of filters for each channel.
     DepthMultiplier,
-    /// Whether there is a variable to add.
+    /// Whether there is a `beta`.
     Center,
-    /// Whether there is a variable to multiply by.
+    /// Whether there is a `gamma`.
     Scale,
     /// Whether places share a variable.
     Shared,
-    /// When what was said is reset.
+    /// Where the reset gate of a GRU is applied: Keras' `reset_after`.
     Reset,
-    /// Whether each step's output comes out.
+    /// The output of the last step, or of each step: Keras' `return_sequences`.
     Steps,
-    /// How two outputs become one.
+    /// How the outputs of both directions are merged.
     Merge,
-    /// Whether token 0 is padding.
+    /// Whether token 0 is padding: Keras' `mask_zero`.
     Mask,
 }
 
-/// The arguments that are told by a name: which names those are, and what the runtime takes where none is given.
-const MARKERS: &[(Kind, &[&str], &str)] = &[
+/// The markers: their names, and the default of the type's parameter in the runtime.
+pub(crate) const MARKERS: &[(Kind, &[&str], &str)] = &[
     (Kind::Bias, &["Bias", "NoBias"], "Bias"),
     (Kind::Padding, &["Valid", "Same", "Causal"], "Valid"),
     (Kind::Strides, &["Strides"], "Strides<1>"),
@@ -59,7 +59,7 @@ const MARKERS: &[(Kind, &[&str], &str)] = &[
 ];
 
 impl Kind {
-    /// The kind that an argument surely is of.
+    /// The kind of an argument, if its name or form tells it.
     pub(crate) fn of(argument: &Argument) -> Option<Self> {
         if matches!(argument, Argument::Infer(_) | Argument::Literal(..)) {
             return Some(Self::Size);
@@ -72,12 +72,12 @@ impl Kind {
         (argument.ident().is_some() && ACTIVATIONS.contains(&name.as_str())).then_some(Self::Activation)
     }
 
-    /// What the runtime takes where no argument of this kind is given.
+    /// The default of the type's parameter.
     pub(crate) fn default(self) -> Option<&'static str> {
         MARKERS.iter().find(|(kind, ..)| *kind == self).map(|(.., default)| *default)
     }
 
-    /// What each size of it is, in words.
+    /// What each of its sizes is, in words.
     pub(crate) fn in_words(self) -> &'static str {
         match self {
             Self::Strides => "stride",
@@ -88,13 +88,13 @@ impl Kind {
         }
     }
 
-    /// Whether its place among the others does not matter.
+    /// Whether it may stand anywhere among the arguments.
     pub(crate) fn is_free(self) -> bool {
         self > Self::Bias
     }
 }
 
-/// Whether an argument is a type, as far as one can see.
+/// Whether an argument looks like a type.
 pub(crate) fn may_be_type(argument: &Argument) -> bool {
     matches!(argument, Argument::Other(tokens)
         if Kind::of(argument).is_none() && syn::parse2::<Lit>(tokens.clone()).is_err())

@@ -1,4 +1,4 @@
-//! How plywood's own layers are written, and the rules for that.
+//! How built-in layers are written, and the rules for that.
 
 mod activation;
 mod arguments;
@@ -14,36 +14,41 @@ pub(crate) use arguments::Arguments;
 pub(crate) use kind::{Kind, may_be_type};
 pub(crate) use options::KERNEL_AND_BIAS;
 pub(crate) use values::{Number, check_given_once};
+#[cfg(test)]
+pub(crate) use {
+    kind::MARKERS,
+    options::{MADE_BY_NEW, MADE_PLAINLY},
+};
 
 /// How a layer is written.
 pub(crate) struct Signature {
     pub(crate) name: &'static str,
-    /// In angle brackets, in this order.
+    /// The arguments in angle brackets, in this order. It is also the order of the type's parameters behind its sizes.
     pub(crate) arguments: &'static [Kind],
     /// The defaults of the activations among them.
     pub(crate) activations: &'static [&'static str],
-    /// How many of them have to be there.
+    /// The number of those that are required.
     pub(crate) required: usize,
-    /// The least size: 1, or 0 if nothing is a size too.
+    /// The smallest size: 1, or 0.
     pub(crate) least: usize,
-    /// Whether the first size may be left out, because it follows from the layer before.
+    /// Whether the first size may be left out, because it is inferred from the layer before.
     pub(crate) infers: bool,
-    /// The arguments in words.
+    /// The arguments, in words.
     pub(crate) takes: &'static str,
-    /// Those that have to be there in words, and how to write them.
+    /// The required ones in words, and how to write them.
     pub(crate) needs: (&'static str, &'static str),
-    /// In parentheses, in this order; all of them have to be there.
+    /// The values in parentheses, in this order; all are required.
     pub(crate) values: &'static [Number],
-    /// What can be set by name, in parentheses.
+    /// The options: settings in parentheses, by name.
     pub(crate) options: &'static [&'static str],
-    /// What Keras has as an option of this name, and how that is said here.
+    /// Options of Keras, and what to write here instead.
     pub(crate) instead: &'static [(&'static str, &'static str)],
-    /// The layer, written well.
+    /// The layer as one would write it.
     pub(crate) example: &'static str,
 }
 
 impl Signature {
-    /// A layer without anything, to be completed.
+    /// The base of all signatures: no arguments, no values.
     pub(crate) const PLAIN: Self = Self {
         name: "",
         arguments: &[],
@@ -59,8 +64,8 @@ impl Signature {
         example: "",
     };
 
-    /// The arguments of `layer`, put right where it is clear what is meant, `None` if it is not; and whether its values are
-    /// right. Every mistake is reported.
+    /// The arguments of `layer`, corrected where the intention is clear, `None` if it is not; and whether its values
+    /// are right. Every mistake is reported.
     pub(crate) fn check(
         &'static self,
         layer: &Layer,

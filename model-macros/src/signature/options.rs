@@ -1,4 +1,4 @@
-//! The rule for initializers, regularizers and constraints, which go in parentheses: `kernel_initializer = …`.
+//! Rules for initializers, regularizers and constraints: `kernel_initializer = …`.
 
 use syn::spanned::Spanned;
 use syn::{Expr, Path};
@@ -19,8 +19,8 @@ pub(crate) const KERNEL_AND_BIAS: &[&str] = &[
     "bias_constraint",
 ];
 
-/// Those that are written without a `new`.
-const MADE_PLAINLY: &[(&str, &str)] = &[
+/// Those without a `new`, and how to write them.
+pub(crate) const MADE_PLAINLY: &[(&str, &str)] = &[
     ("Constant", "Constant(0.1)"),
     ("GlorotNormal", "GlorotNormal"),
     ("GlorotUniform", "GlorotUniform"),
@@ -35,8 +35,8 @@ const MADE_PLAINLY: &[(&str, &str)] = &[
     ("Zeros", "Zeros"),
 ];
 
-/// Those that are made by a function `new`, and how they are written with a setting.
-const MADE_BY_NEW: &[(&str, &str)] = &[
+/// Those with a `new`, and how to write them with a setting.
+pub(crate) const MADE_BY_NEW: &[(&str, &str)] = &[
     ("Identity", "Identity::new().gain(2.0)"),
     ("L1L2", "L1L2::new().l1(0.01).l2(0.01)"),
     ("MaxNorm", "MaxNorm::new().max_value(3.0)"),
@@ -51,8 +51,8 @@ const MADE_BY_NEW: &[(&str, &str)] = &[
 ];
 
 impl Signature {
-    /// Rule: what is made by `new` is written so, and nothing else is. The compiler would only say that the name is no
-    /// value, or no function, or suggest another one.
+    /// Rule: `new` is written where there is one, and only there. The compiler would report that the name is no value
+    /// or no function, or suggest another name.
     pub(super) fn check_options(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
         for option in layer.values().iter().filter(|value| value.name.is_some()) {
             let made = match &option.value {

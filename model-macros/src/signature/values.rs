@@ -1,6 +1,6 @@
-//! The rules for what stands in parentheses.
+//! Rules for the values in parentheses.
 
-use std::ops::RangeInclusive;
+use std::ops::{Bound, RangeBounds};
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -14,11 +14,11 @@ use crate::nearest::nearest;
 /// A number in parentheses.
 pub(crate) struct Number {
     pub(crate) name: &'static str,
-    pub(crate) range: RangeInclusive<f64>,
+    pub(crate) range: (Bound<f64>, Bound<f64>),
 }
 
 impl Signature {
-    /// Rule: the value of a layer that has no arguments goes in parentheses. Whether it stands in angle brackets.
+    /// Rule: the value of a layer without arguments goes in parentheses. Returns whether it stands in angle brackets.
     pub(super) fn has_value_in_brackets(&self, layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
         let ([], [value]) = (self.arguments, self.values) else { return false };
         let Some(argument) = layer.arguments.first().filter(|_| layer.values().is_empty()) else {
@@ -50,7 +50,7 @@ impl Signature {
         diagnostics.count() == before
     }
 
-    /// Rule: as many values without a name as the layer takes.
+    /// Rule: there are as many values without a name as the layer takes.
     fn check_count(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
         let plain: Vec<&Value> = layer.values().iter().filter(|value| value.name.is_none()).collect();
         if let Some(missing) = self.values.get(plain.len()) {
@@ -80,10 +80,9 @@ impl Signature {
         }
     }
 
-    /// Rule: a number that is written as one is in its range.
+    /// Rule: a literal is in the range of its number.
     fn check_number(&self, value: &Expr, number: &Number, diagnostics: &mut Diagnostics) {
         let Number { name, range } = number;
-        let (low, high) = (range.start(), range.end());
         let (negative, literal) = match value {
             Expr::Lit(ExprLit { lit, .. }) => (false, lit),
             Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
@@ -99,9 +98,16 @@ impl Signature {
         };
         let written = quote::quote!(#literal);
         let sign = if negative { "-" } else { "" };
-        let inside = parsed.map(|value| if negative { -value } else { value }).filter(|v| range.contains(v));
+        let inside =
+            parsed.map(|value| if negative { -value } else { value }).filter(|value| range.contains(value));
         let Some(inside) = inside else {
-            let range = if high.is_finite() { format!(" from {low} to {high}") } else { String::new() };
+            let range = match range {
+                (Bound::Included(low), Bound::Included(high)) => format!(" from {low} to {high}"),
+                (Bound::Included(low), Bound::Excluded(high)) => {
+                    format!(" from {low} to {high}, {high} left out")
+                }
+                _ => String::new(),
+            };
             let message = format!("`{sign}{written}` is not a {name}: a {name} is a number{range}");
             return diagnostics.report(value.span(), message);
         };
@@ -111,13 +117,13 @@ impl Signature {
         }
     }
 
-    /// Rule: a name is one of the layer's options.
+    /// Rule: every name is one of the layer's options.
     fn check_names(&self, layer: &Layer, diagnostics: &mut Diagnostics) {
         let names: Vec<&Ident> = layer.values().iter().filter_map(|value| value.name.as_ref()).collect();
         for (index, &name) in names.iter().enumerate() {
             let text = name.to_string();
             if names[..index].contains(&name) {
-                // That has been said.
+                // Reported by `check_given_once`.
             } else if self.values.iter().any(|number| number.name == text) {
                 let message = format!("the {text} of `{}` is written without a name", self.name);
                 diagnostics.report_with_help(name.span(), message, format!("write `{}`", self.example));
@@ -141,7 +147,7 @@ impl Signature {
     }
 }
 
-/// Rule, also for layers that the macro does not know: a setting is given once.
+/// Rule: no setting is given twice. It holds for custom layers, too.
 pub(crate) fn check_given_once(layer: &Layer, diagnostics: &mut Diagnostics) -> bool {
     let names: Vec<&Ident> = layer.values().iter().filter_map(|value| value.name.as_ref()).collect();
     let twice = (1..names.len()).find(|&index| names[..index].contains(&names[index]));

@@ -1,6 +1,7 @@
 //! The macro seen from outside: the code that it writes, and where and what it reports.
 
 mod arguments;
+mod record;
 mod sequences;
 mod shapes;
 mod syntax;
@@ -51,13 +52,22 @@ fn iris_expands_to_what_one_would_write() {
         }
     }));
     let file = syn::parse2(expansion).unwrap();
-    let code =
-        format!("// What `model!` makes of the network in README.\n\n{}", prettyplease::unparse(&file));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/iris.rs");
+    let code = prettyplease::unparse(&file);
+    snapshot("iris.rs", &format!("// What `model!` makes of the network in README.\n\n{code}"));
+}
+
+/// Asserts that a file in `snapshots` holds this code, or writes it there.
+#[track_caller]
+fn snapshot(file: &str, code: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(file);
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&path, &code).unwrap();
+        std::fs::write(&path, code).unwrap();
     }
-    assert_eq!(code, std::fs::read_to_string(&path).unwrap(), "see the comment on this test");
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        code == written,
+        "{file} is another: `UPDATE_SNAPSHOTS=1 cargo test -p plywood-macros` writes it anew"
+    );
 }
 
 /// Whatever is wrong, the type is there, with its constructor and its methods.

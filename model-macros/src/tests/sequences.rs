@@ -65,3 +65,17 @@ fn one_step_is_no_sequence() {
            | write `LSTM<…, Sequences>` for what it gives at each step"],
     );
 }
+
+#[test]
+fn an_activation_that_is_left_out_has_the_default_of_its_layer() {
+    let takes = "takes the number of units, two activations, `Bias` or `NoBias`, and `Sequences`, if each step is to come out";
+    assert_mistakes(
+        "Input<5, 3>, LSTM<4, NoBias>",
+        &[&format!("1:21 `LSTM` {takes}, in this order | write `LSTM<4, tanh, NoBias>`")],
+    );
+    assert_mistakes(
+        "Input<5, 3>, LSTM<4>(activation = elu::new().alpha(0.5))",
+        &["1:34 these are settings of `elu`, but the layer's activation is `tanh` \
+             | write `LSTM<4, elu>`, with the same settings"],
+    );
+}

@@ -12,6 +12,11 @@ fn rates() {
         ("Dropout(1.5)", 18, "`1.5` is not a rate: a rate is a number from 0 to 1".into()),
         ("Dropout(-0.5)", 18, "`-0.5` is not a rate: a rate is a number from 0 to 1".into()),
         ("Dropout(50)", 18, "`50` is not a rate: a rate is a number from 0 to 1".into()),
+        (
+            "GaussianDropout(1.0)",
+            26,
+            "`1.0` is not a rate: a rate is a number from 0 to 1, 1 left out".into(),
+        ),
         ("Dropout(\"0.5\")", 18, "`\"0.5\"` is not a rate: a rate is a number from 0 to 1".into()),
         ("Dropout(1)", 18, "a rate is written with a point | write `1.0`".into()),
         ("Dropout(0.5, 0.1)", 23, format!("`Dropout` takes one value, its rate | {for_example}")),

@@ -126,8 +126,8 @@ impl<'a, T: Scalar> Back<'a, T> {
 /// The gradients at both ends of a layer: with respect to its output, and to its input if that is asked for.
 type Ends<'a, T, W> = (Batch<'a, T, <W as Layer>::Output>, Option<BatchMut<'a, T, <W as Layer>::Input>>);
 
-/// Takes the gradient back through a layer inside of another one, `W`, which is all that it is made of; `fill` says what the
-/// gradient with respect to the inner layer's output is.
+/// Takes the gradient back through a layer inside of another one, `W`, which is all that it is made of; `fill` says
+/// what the gradient with respect to the inner layer's output is.
 pub(crate) fn back_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
     layer: &'a L,
     call: Backward<'a, T, W>,

@@ -23,8 +23,8 @@ impl<'a, T: Scalar, L: Layer> Linked<'a, T, L> {
     }
 }
 
-/// The same values as samples of the shape that the next layer takes. The two are equal: [`Shapes`](super::Shapes) has checked
-/// it, once and with a better message than a mismatch here would give.
+/// The same values as samples of the shape that the next layer takes. The two are equal: [`Shapes`](super::Shapes) has
+/// checked it, once and with a better message than a mismatch here would give.
 #[inline(always)]
 pub(super) fn retyped<'a, T: Scalar, Before: Shape, Next: Shape>(
     batch: Batch<'a, T, Before>,

@@ -79,8 +79,8 @@ pub(crate) const fn memory(parts: &[Part]) -> usize {
     sum
 }
 
-/// The mask that flows into layer `index` of these, which have so many lanes: one that was `made` by a layer before it, where
-/// all of them lie one behind the other, or the one that flows into the network.
+/// The mask that flows into layer `index` of these, which have so many lanes: one that was `made` by a layer before it,
+/// where all of them lie one behind the other, or the one that flows into the network.
 #[cold]
 pub(crate) fn before<'a, T>(
     parts: &[Part],

@@ -17,7 +17,7 @@ mod through;
 pub(crate) use back::back_inside;
 pub use back::{Back, Behind};
 pub use masks::{fits_mask, through as mask};
-pub use network::{inlined, memory, samplewise};
+pub use network::{MOST_INLINED_PARAMETERS, inlined, memory, samplewise};
 pub use shapes::{Feeds, Shapes, SingleValues, connect, single_values};
 pub use through::Through;
 pub(crate) use through::through_inside;

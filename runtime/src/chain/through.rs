@@ -113,8 +113,8 @@ impl<'a, T: Scalar> Through<'a, T> {
     }
 }
 
-/// What a layer inside of another one, `W`, which is all that it is made of, makes of the input: with the input, and where the
-/// outer layer's output goes. A mask that it makes ends there, see [`joined`](crate::layer::joined).
+/// What a layer inside of another one, `W`, which is all that it is made of, makes of the input: with the input, and
+/// where the outer layer's output goes. A mask that it makes ends there, see [`joined`](crate::layer::joined).
 #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
 pub(crate) fn through_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
     layer: &L,

@@ -11,8 +11,8 @@ use crate::error::{list, quoted};
 
 /// Different texts, numbered from 0.
 ///
-/// If all of them are numbers, they are compared as numbers: `1` and `1.0` are the same category. One text that is none, or has zeros
-/// in front as `007` has, makes all of them names, which are compared letter by letter.
+/// If all of them are numbers, they are compared as numbers: `1` and `1.0` are the same category. One text that is
+/// none, or has zeros in front as `007` has, makes all of them names, which are compared letter by letter.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Categories {
     names: Vec<String>,
@@ -22,8 +22,8 @@ pub(super) struct Categories {
 }
 
 impl Categories {
-    /// The texts among `cells`, in the order of numbers if all of them are numbers, else of letters. One that is empty is none. Of
-    /// equal numbers, the shortest text is the name.
+    /// The texts among `cells`, in the order of numbers if all of them are numbers, else of letters. One that is empty
+    /// is none. Of equal numbers, the shortest text is the name.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let texts: BTreeSet<&str> = cells.filter(|cell| !cell.is_empty()).collect();
         let mut names: Vec<String> = texts.into_iter().map(str::to_owned).collect();
@@ -45,8 +45,8 @@ impl Categories {
         Self::numbered(names)
     }
 
-    /// The texts `names`, in this order, unless one is there twice, or empty, or there is none. Spaces around them do not count. If two
-    /// of them are the same number, all are names.
+    /// The texts `names`, in this order, unless one is there twice, or empty, or there is none. Spaces around them do
+    /// not count. If two of them are the same number, all are names.
     pub(super) fn given(names: &[String]) -> Result<Self, String> {
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
         let mut known = BTreeSet::new();

@@ -189,8 +189,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         Ok(batches.map(move |rows| self.pick(rows)))
     }
 
-    /// The same batches as those of [`batches`](Self::batches), which keep the dataset: for a function that makes one and returns its
-    /// batches, such as that of [`fit_batches`](crate::Compiled::fit_batches).
+    /// The same batches as those of [`batches`](Self::batches), which keep the dataset: for a function that makes one
+    /// and returns its batches, such as that of [`fit_batches`](crate::Compiled::fit_batches).
     ///
     /// ```
     /// use plywood::prelude::*;

@@ -8,9 +8,9 @@ use crate::error::{Error, Result, check_setting};
 use crate::tensor::{Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
-    /// The samples in `folds` parts, each of them once to validate with: pairs of all others together and the part itself. The parts
-    /// are of samples that follow each other, the first ones longer by one sample if they cannot all be as long. Shuffle first if
-    /// the order means something.
+    /// The samples in `folds` parts, each of them once to validate with: pairs of all others together and the part
+    /// itself. The parts are of samples that follow each other, the first ones longer by one sample if they cannot all
+    /// be as long. Shuffle first if the order means something.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -36,8 +36,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
 }
 
 impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> {
-    /// As [`k_fold`](Self::k_fold), with each class dealt out evenly: neither the parts nor the numbers of samples of one class in
-    /// them differ by more than one.
+    /// As [`k_fold`](Self::k_fold), with each class dealt out evenly: neither the parts nor the numbers of samples of
+    /// one class in them differ by more than one.
     ///
     /// # Errors
     /// As [`k_fold`](Self::k_fold).
@@ -59,8 +59,9 @@ impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> 
         Ok(folds.map(|(others, part)| (self.pick(others.into_iter()), self.pick(part.into_iter()))))
     }
 
-    /// Weights that make all classes count the same, for [`Fit::class_weight`](crate::Fit::class_weight): the number of samples, divided
-    /// by the number of classes and that of the samples in the class. A class without samples has weight 0.
+    /// Weights that make all classes count the same, for [`Fit::class_weight`](crate::Fit::class_weight): the number of
+    /// samples, divided by the number of classes and that of the samples in the class. A class without samples has
+    /// weight 0.
     ///
     /// Source: scikit-learn's `class_weight="balanced"`.
     pub fn balanced_class_weight(&self) -> [f64; CLASSES] {

@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::tensor::{Scalar, Shape};
 
 impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
-    /// The samples of an array, whose first axis counts them; its other axes together hold the values of a sample. It may be a view, in any
-    /// order of memory.
+    /// The samples of an array, whose first axis counts them; its other axes together hold the values of a sample. It
+    /// may be a view, in any order of memory.
     ///
     /// What a model predicts goes the other way by itself: `Array2::from(model.predict(&data))`.
     ///

@@ -10,10 +10,11 @@ pub(super) fn number(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// A canonical form of a number, equal for equal numbers: `1`, `1.0`, `+1` and `1e0` have the same, and so have `0` and `-0`.
+/// A canonical form of a number, equal for equal numbers: `1`, `1.0`, `+1` and `1e0` have the same, and so have `0` and
+/// `-0`.
 ///
-/// No digit is lost: long numbers that differ in the last digit stay different. `None` for what is no number, and for a number with
-/// zeros in front: `007` is a name, as postcodes and other keys are.
+/// No digit is lost: long numbers that differ in the last digit stay different. `None` for what is no number, and for a
+/// number with zeros in front: `007` is a name, as postcodes and other keys are.
 pub(super) fn same_number(text: &str) -> Option<String> {
     number(text)?;
     let (sign, unsigned) = split_sign(text);
@@ -47,7 +48,8 @@ impl Notation {
         if self.decimal_comma { ',' } else { '.' }
     }
 
-    /// The number in this notation that `text` is, as Rust writes it. `None` if it is none, or has neither a decimal comma nor groups.
+    /// The number in this notation that `text` is, as Rust writes it. `None` if it is none, or has neither a decimal
+    /// comma nor groups.
     pub(super) fn rewrite(self, text: &str) -> Option<String> {
         let has = |mark: char| text.contains(mark);
         let is_special = (self.decimal_comma && has(',')) || self.thousands.is_some_and(has);
@@ -69,7 +71,8 @@ impl Notation {
             .filter(|text| number(text).is_some())
     }
 
-    /// Another number that `text`, which has a decimal point, would be if points stood between groups: `1234` for `1.234`.
+    /// Another number that `text`, which has a decimal point, would be if points stood between groups: `1234` for
+    /// `1.234`.
     #[cfg(feature = "csv")]
     pub(super) fn other_reading(self, text: &str) -> Option<String> {
         let grouped = Self { thousands: Some('.'), ..self };
@@ -81,7 +84,8 @@ impl Notation {
     }
 }
 
-/// What `text`, which is no number as Rust writes it, may be in another notation, and the options of `Csv` that read it so.
+/// What `text`, which is no number as Rust writes it, may be in another notation, and the options of `Csv` that read it
+/// so.
 pub(super) fn readings(text: &str) -> Vec<(String, String)> {
     let marks = [None, Some(','), Some('.'), Some(' '), Some('\''), Some('\u{a0}'), Some('\u{202f}')];
     let notations = marks

@@ -70,7 +70,8 @@ impl PadSequences {
         self
     }
 
-    /// The sequences, all of the same length. Their values are numbers of any of Rust's types, such as `usize` and `f32`.
+    /// The sequences, all of the same length. Their values are numbers of any of Rust's types, such as `usize` and
+    /// `f32`.
     pub fn pad<const TIME: usize, T: Scalar, N: SequenceValue>(
         &self,
         sequences: impl IntoIterator<Item = impl AsRef<[N]>>,

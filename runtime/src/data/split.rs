@@ -21,7 +21,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// The first `fraction` of the samples, rounded down, and the rest. Shuffle first if the order means
     /// something.
     ///
-    /// The fraction counts as it is written: 0.29 of 100 samples are 29, although the `f64` next to 0.29 is a little less.
+    /// The fraction counts as it is written: 0.29 of 100 samples are 29, although the `f64` next to 0.29 is a little
+    /// less.
     ///
     /// # Errors
     /// [`Error::Setting`] for a fraction outside 0 to 1, [`Error::EmptySplit`] if one side has no samples.
@@ -32,12 +33,13 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
 }
 
 impl<X: Shape, const CLASSES: usize, T: Scalar> Dataset<X, Classes<CLASSES>, T> {
-    /// As [`split`](Self::split), but both sides hold the classes in the same proportion. Of each class the first samples go to the
-    /// first side; the order of the samples stays.
+    /// As [`split`](Self::split), but both sides hold the classes in the same proportion. Of each class the first
+    /// samples go to the first side; the order of the samples stays.
     ///
-    /// The first side has `fraction` of all samples, rounded to the nearest number, a half down. Of `m` such samples of `n`, a class
-    /// with `c` samples has `c·m/n`, rounded down; the samples that are left go to the classes with the largest remainders, of equal
-    /// ones to the first. So no class is more than one sample off, but one with few samples may be on one side only.
+    /// The first side has `fraction` of all samples, rounded to the nearest number, a half down. Of `m` such samples of
+    /// `n`, a class with `c` samples has `c·m/n`, rounded down; the samples that are left go to the classes with the
+    /// largest remainders, of equal ones to the first. So no class is more than one sample off, but one with few
+    /// samples may be on one side only.
     ///
     /// # Errors
     /// As [`split`](Self::split).
@@ -68,8 +70,8 @@ fn check_sides(rows: usize, fraction: f64, rounding: fn(f64) -> f64) -> Result<u
     }
 }
 
-/// `fraction` of `rows`. The nearest `f64` to a decimal fraction, and then the product, are each off by half a unit in the last
-/// place: a share that is so near to a whole number is meant to be one.
+/// `fraction` of `rows`. The nearest `f64` to a decimal fraction, and then the product, are each off by half a unit in
+/// the last place: a share that is so near to a whole number is meant to be one.
 fn share(rows: usize, fraction: f64) -> f64 {
     let share = rows as f64 * fraction;
     let whole = share.round();
@@ -176,7 +178,8 @@ mod tests {
         assert!(message.ends_with("\nhelp: a split needs two samples or more"), "{message}");
     }
 
-    /// The sizes are those of scikit-learn: `train_test_split(range(145), train_size=0.7, stratify=[n % 29 for n in range(145)])`.
+    /// The sizes are those of scikit-learn:
+    /// `train_test_split(range(145), train_size=0.7, stratify=[n % 29 for n in range(145)])`.
     #[test]
     fn small_classes_are_split_as_a_whole() {
         let counts = |classes: usize, each: usize, fraction| {

@@ -31,7 +31,8 @@ impl fmt::Display for Error {
             }
             Self::Diverged { epoch, batch, loss } if loss.is_finite() => write!(
                 f,
-                "training diverged in epoch {epoch}, batch {batch}: the gradient or the step is infinite or not a number; \
+                "training diverged in epoch {epoch}, batch {batch}: \
+                 the gradient or the step is infinite or not a number; \
                  the weights before this batch are kept (a smaller learning rate may help)"
             ),
             Self::Diverged { epoch: 0, batch: 0, loss } => write!(
@@ -108,7 +109,8 @@ impl fmt::Display for Error {
             }
             Self::NoPreparation => write!(
                 f,
-                "the model does not know how a record becomes a sample\nhelp: give it the fitted schema with `set_preparation`"
+                "the model does not know how a record becomes a sample\n\
+                 help: give it the fitted schema with `set_preparation`"
             ),
             Self::NoAverages => {
                 write!(f, "the optimizer keeps no moving averages of the weights: give it `use_ema(true)`")

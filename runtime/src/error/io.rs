@@ -5,7 +5,8 @@ mod with_std {
     use std::io;
     use std::sync::Arc;
 
-    /// The error of the operating system behind an [`Error`](crate::Error). Two are equal if they have the same kind and the same text.
+    /// The error of the operating system behind an [`Error`](crate::Error). Two are equal if they have the same kind
+    /// and the same text.
     #[derive(Clone, Debug)]
     pub struct IoError(Arc<io::Error>);
 

@@ -86,7 +86,8 @@ pub enum Error {
         /// The batch's loss; if it is finite, the gradient or the step was not.
         loss: f64,
     },
-    /// A target that the loss's formula is not defined for: see [`Loss::target_domain`](crate::losses::Loss::target_domain).
+    /// A target that the loss's formula is not defined for: see
+    /// [`Loss::target_domain`](crate::losses::Loss::target_domain).
     Target {
         /// Which targets: `targets`, or `validation targets`.
         what: &'static str,

@@ -77,9 +77,9 @@ impl<'de> Deserialize<'de> for Value {
 }
 
 impl History {
-    /// The history as a JSON text: `{"epoch": [0, 1], "history": {"loss": [0.9, 0.5], "val_loss": [null, 0.7]}}`. Where a key has
-    /// no value for an epoch stands `null`; `"NaN"`, `"inf"` and `"-inf"` stand for what JSON has no number for. How the training
-    /// ended is not part of it.
+    /// The history as a JSON text: `{"epoch": [0, 1], "history": {"loss": [0.9, 0.5], "val_loss": [null, 0.7]}}`. Where
+    /// a key has no value for an epoch stands `null`; `"NaN"`, `"inf"` and `"-inf"` stand for what JSON has no number
+    /// for. How the training ended is not part of it.
     pub fn to_json(&self) -> String {
         let history = self.series.iter().map(|(key, series)| (key.clone(), self.column(series))).collect();
         let form = Form { epoch: self.epochs.clone(), history: Object(history) };
@@ -97,8 +97,8 @@ impl History {
     /// The history that [`to_json`](Self::to_json) wrote, to the last bit.
     ///
     /// # Errors
-    /// [`Error::Format`] if the text is something else, has a key twice, or does not have as many values as epochs. The memory that it
-    /// takes is at most 32 times the length of the text.
+    /// [`Error::Format`] if the text is something else, has a key twice, or does not have as many values as epochs. The
+    /// memory that it takes is at most 32 times the length of the text.
     pub fn from_json(text: &str) -> Result<Self> {
         let error = |message: String| Error::format("history", message);
         let form: Form = serde_json::from_str(text).map_err(|e| error(shortened(&e.to_string(), 300)))?;

@@ -80,8 +80,8 @@ impl History {
         self.series.iter().map(|(key, series)| (key.as_str(), series.values.as_slice()))
     }
 
-    /// The epoch with the smallest validation loss, of several the first; without validation, that with the smallest loss. It is counted
-    /// from 0, as in Keras' `history.epoch`; [`picture`](Self::picture) counts from 1.
+    /// The epoch with the smallest validation loss, of several the first; without validation, that with the smallest
+    /// loss. It is counted from 0, as in Keras' `history.epoch`; [`picture`](Self::picture) counts from 1.
     pub fn best_epoch(&self) -> Option<usize> {
         let key = if self.series.contains_key("val_loss") { "val_loss" } else { "loss" };
         let finite = self.points(key).filter(|(_, loss)| loss.is_finite());

@@ -4,9 +4,8 @@ use core::fmt::Write;
 use std::path::Path;
 
 use super::History;
+use crate::drawing::{Picture, Scale, escaped, extent, width};
 use crate::error::{Result, shortened};
-use crate::pictures::scale::{Scale, extent};
-use crate::pictures::{Picture, escaped, width};
 
 const WIDTH: f64 = 720.0;
 const PANEL: f64 = 260.0;
@@ -19,9 +18,9 @@ const BOTTOM: f64 = 44.0;
 const LETTER: f64 = 8.5;
 
 impl History {
-    /// Draws loss and metrics over the epochs, training and validation, with the [best epoch](Self::best_epoch). Epochs are counted from
-    /// 1 there, as for readers who do not program: what `best_epoch` calls 2 is epoch 3 in the picture. Where a training begins anew in an
-    /// [extended](Self::extend) history, so do its curves.
+    /// Draws loss and metrics over the epochs, training and validation, with the [best epoch](Self::best_epoch). Epochs
+    /// are counted from 1 there, as for readers who do not program: what `best_epoch` calls 2 is epoch 3 in the
+    /// picture. Where a training begins anew in an [extended](Self::extend) history, so do its curves.
     pub fn picture(&self) -> Picture {
         let mut keys: Vec<&str> =
             self.iter().map(|(key, _)| key).filter(|key| !key.starts_with("val_")).collect();
@@ -151,8 +150,8 @@ fn axes(body: &mut String, x: &Scale, y: &Scale) {
     );
 }
 
-/// A curve through `points`, interrupted where one is not finite, and where a training begins anew; a dot for a value without
-/// neighbours.
+/// A curve through `points`, interrupted where one is not finite, and where a training begins anew; a dot for a value
+/// without neighbours.
 fn curve(body: &mut String, color: usize, class: &str, points: &[(f64, f64)], x: &Scale, y: &Scale) {
     let points: Vec<(f64, f64)> =
         points.iter().map(|&(epoch, value)| (x.place(epoch), y.place(value))).collect();

@@ -139,8 +139,8 @@ mod tests {
         assert_eq!(one.iter().map(|value| 4.0 * value).collect::<Vec<_>>(), four);
     }
 
-    /// Each value of an orthogonal matrix with `n` rows and columns has mean 0 and variance `1/n`, and for `n = 2`, where it
-    /// is a cosine, fourth moment 3/8. Rotations and reflections come up equally often.
+    /// Each value of an orthogonal matrix with `n` rows and columns has mean 0 and variance `1/n`, and for `n = 2`,
+    /// where it is a cosine, fourth moment 3/8. Rotations and reflections come up equally often.
     #[test]
     fn all_orthogonal_matrices_are_equally_likely() {
         let mut rng = crate::rng::Streams::new(3).rng(crate::rng::Purpose::InitialWeights, 0);

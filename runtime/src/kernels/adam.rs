@@ -39,9 +39,9 @@ impl<T: Number> Kernel<T> for Adam<'_, T> {
         let mut zeros = simd.splat(T::zero());
         if len >= S::WIDTH {
             let end = len - S::WIDTH;
-            // SAFETY: each block begins at `end` or before it, and a vector follows `end` in all four slices. The last block
-            // is read before anything is written. It overlaps the one before it where there is no whole number of vectors:
-            // then some numbers are computed twice.
+            // SAFETY: each block begins at `end` or before it, and a vector follows `end` in all four slices. The last
+            // block is read before anything is written. It overlaps the one before it where there is no whole number of
+            // vectors: then some numbers are computed twice.
             unsafe {
                 let last = step(simd, self.read(simd, end, S::WIDTH), &factors, &mut zeros);
                 let mut first = 0;
@@ -64,7 +64,8 @@ impl<T: Number> Kernel<T> for Adam<'_, T> {
                 self.write(simd, end, S::WIDTH, last);
             }
         } else if len > 0 {
-            // SAFETY: all four slices have `len` numbers, fewer than a vector. Those that the vectors lack are 0, and stay so.
+            // SAFETY: all four slices have `len` numbers, fewer than a vector. Those that the vectors lack are 0, and
+            // stay so.
             unsafe {
                 let block = step(simd, self.read(simd, 0, len), &factors, &mut zeros);
                 self.write(simd, 0, len, block);

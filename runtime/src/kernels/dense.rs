@@ -12,8 +12,8 @@ use crate::layout::Lanes;
 use crate::math::Number;
 use crate::simd::{Kernel, Simd, Vectorized};
 
-/// With no more inputs or outputs than that, and so many samples or more, vectors are samples in a kernel's gradient: it is
-/// not worth while to copy what would be used so few times.
+/// With no more inputs or outputs than that, and so many samples or more, vectors are samples in a kernel's gradient:
+/// it is not worth while to copy what would be used so few times.
 const NARROW: usize = 12;
 const MANY_SAMPLES: usize = 32;
 

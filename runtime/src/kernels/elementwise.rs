@@ -1,5 +1,5 @@
-//! Sums and products, value by value: functions of their own, so that they are compiled once for a number type and not for
-//! each layer.
+//! Sums and products, value by value: functions of their own, so that they are compiled once for a number type and not
+//! for each layer.
 
 use crate::layout::LANE_WIDTH;
 use crate::math::Number;

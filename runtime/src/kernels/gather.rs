@@ -87,12 +87,12 @@ fn sample<E>(source: &[E], width: usize, row: usize) -> &[E] {
     &source[first..][..width]
 }
 
-/// With that many features, two blocks are written at a time, which is a whole cache line with numbers of four bytes: its
-/// first half would be evicted before the second one comes.
+/// With that many features, two blocks are written at a time, which is a whole cache line with numbers of four bytes:
+/// its first half would be evicted before the second one comes.
 const WIDE: usize = 256;
 
-/// As [`gather`], for one block of lanes and a few values of each sample, to become part of code that is compiled for these
-/// instructions.
+/// As [`gather`], for one block of lanes and a few values of each sample, to become part of code that is compiled for
+/// these instructions.
 #[inline(always)]
 pub(crate) fn gather_block<E: Pod>(
     instructions: Instructions,
@@ -129,8 +129,8 @@ const fn is_like<E, T>() -> bool {
     size_of::<E>() == size_of::<T>() && align_of::<E>() >= align_of::<T>()
 }
 
-/// The samples of some blocks of lanes, feature by feature: written as vectors, for what is written number by number is not yet in
-/// memory when it is read as a vector.
+/// The samples of some blocks of lanes, feature by feature: written as vectors, for what is written number by number is
+/// not yet in memory when it is read as a vector.
 struct Transposed<'a, E, const BLOCKS: usize> {
     samples: [[&'a [E]; LANE_WIDTH]; BLOCKS],
     batch: &'a mut [E],
@@ -155,10 +155,11 @@ impl<T: Number, E: Pod, const BLOCKS: usize> Kernel<T> for Transposed<'_, E, BLO
         while feature < width {
             let count = if width - feature >= S::WIDTH { S::WIDTH } else { 1 };
             let to = to.wrapping_add(feature * stride);
-            // SAFETY: all samples have `width` values, and `count` of them follow `feature`. The batch has `width` features of
-            // `stride` lanes, of which the blocks' lie from `first` on, so that `count` features of a block's lanes follow
-            // `to`, and `to + LANE_WIDTH` where there are two blocks. `is_like` says that the batch is aligned for numbers.
-            // (No loop: the compiler would not see through it when it makes this part of other code.)
+            // SAFETY: all samples have `width` values, and `count` of them follow `feature`. The batch has `width`
+            // features of `stride` lanes, of which the blocks' lie from `first` on, so that `count` features of a
+            // block's lanes follow `to`, and `to + LANE_WIDTH` where there are two blocks. `is_like` says that the
+            // batch is aligned for numbers. (No loop: the compiler would not see through it when it makes this part of
+            // other code.)
             unsafe {
                 turn(simd, samples[0], feature, count, to, stride);
                 if BLOCKS > 1 {
@@ -180,8 +181,8 @@ const fn have<E>([a, b, c, d, e, f, g, h]: [&[E]; LANE_WIDTH], width: usize) -> 
 /// Writes `count` features of a block's samples: one, or as many as a vector has numbers.
 ///
 /// # Safety
-/// `E` is as large as `T`. Each sample has `count` values from `feature` on. For each `n` below `count`, `to + n stride` is
-/// valid for writing `LANE_WIDTH` numbers. `LANE_WIDTH` is a multiple of a vector.
+/// `E` is as large as `T`. Each sample has `count` values from `feature` on. For each `n` below `count`,
+/// `to + n stride` is valid for writing `LANE_WIDTH` numbers. `LANE_WIDTH` is a multiple of a vector.
 #[inline(always)]
 unsafe fn turn<T, E: Pod, S: Simd<T>>(
     simd: S,
@@ -194,8 +195,8 @@ unsafe fn turn<T, E: Pod, S: Simd<T>>(
     let place = |sample: &[E]| sample.as_ptr().cast::<T>().wrapping_add(feature);
     let places = [place(a), place(b), place(c), place(d), place(e), place(f), place(g), place(h)];
     for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
-        // SAFETY: a place is valid for reading `count` values, which are numbers of any bits (`Pod`) and of that size, aligned
-        // or not. A vector of lanes is written from `lane` on, in `count` features, or in one.
+        // SAFETY: a place is valid for reading `count` values, which are numbers of any bits (`Pod`) and of that size,
+        // aligned or not. A vector of lanes is written from `lane` on, in `count` features, or in one.
         unsafe {
             if count == S::WIDTH {
                 simd.transpose(|n| places[lane + n], S::WIDTH, to.add(lane), stride);

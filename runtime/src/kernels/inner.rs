@@ -1,5 +1,5 @@
-//! Matrix products whose terms lie side by side, so that vectors are terms of one sum. Nothing has to be copied for that,
-//! which pays off where what is copied would be used but a few times.
+//! Matrix products whose terms lie side by side, so that vectors are terms of one sum. Nothing has to be copied for
+//! that, which pays off where what is copied would be used but a few times.
 
 use crate::layout::size::is_product;
 use crate::math::Number;
@@ -70,8 +70,8 @@ impl<T: Number> Inner<'_, T> {
         let b = &self.b[column * self.apart..][..COLUMNS * self.apart];
         let mut sums = [[simd.splat(T::zero()); COLUMNS]; ROWS];
         let mut add = |term: usize, count: usize| {
-            // SAFETY: `from` has `ROWS` rows, or `COLUMNS` columns, of `apart` numbers, and `number` is one of them. `count`
-            // terms follow `term` there: they end at `terms`, which is at most `apart`.
+            // SAFETY: `from` has `ROWS` rows, or `COLUMNS` columns, of `apart` numbers, and `number` is one of them.
+            // `count` terms follow `term` there: they end at `terms`, which is at most `apart`.
             let load = |from: &[T], number: usize| unsafe {
                 simd.load_first(from.as_ptr().add(number * self.apart + term), count)
             };

@@ -5,8 +5,8 @@ use crate::simd::Simd;
 /// How many vectors a row of a panel has.
 pub(super) const VECTORS: usize = 2;
 
-/// Room for columns of a matrix, copied so that in each row the numbers of a tile lie side by side, whole vectors of them. It
-/// stays in the nearest memory while much else goes by.
+/// Room for columns of a matrix, copied so that in each row the numbers of a tile lie side by side, whole vectors of
+/// them. It stays in the nearest memory while much else goes by.
 #[repr(align(64))]
 pub(super) struct Panel([MaybeUninit<u8>; 20 << 10]);
 

@@ -1,9 +1,9 @@
 //! Matrix products: what nearly all of the time goes into.
 //!
-//! `C = S + A B` is computed tile by tile. A tile of `C` is as many rows and vectors of columns as there are registers for;
-//! for each term of its sums, the numbers of `A` in its rows are multiplied, one by one, with the vectors of `B` in its
-//! columns. Each sum runs through its terms in order, whatever the tiles are; where copies are made, so many terms at a
-//! time, whose sums are then added up: long sums lose fewer digits so.
+//! `C = S + A B` is computed tile by tile. A tile of `C` is as many rows and vectors of columns as there are registers
+//! for; for each term of its sums, the numbers of `A` in its rows are multiplied, one by one, with the vectors of `B`
+//! in its columns. Each sum runs through its terms in order, whatever the tiles are; where copies are made, so many
+//! terms at a time, whose sums are then added up: long sums lose fewer digits so.
 
 use super::panel::{Panel, VECTORS};
 use crate::layout::size;
@@ -43,10 +43,11 @@ impl<T> Matrix<'_, T> {
     }
 }
 
-/// The vectors of `B` for a strip's columns: the place of those of its first term, and the distance to those of the next.
+/// The vectors of `B` for a strip's columns: the place of those of its first term, and the distance to those of the
+/// next.
 ///
-/// Whoever makes one sees to it that all terms of the strip have initialized numbers there for all its columns, rounded up
-/// to whole vectors.
+/// Whoever makes one sees to it that all terms of the strip have initialized numbers there for all its columns, rounded
+/// up to whole vectors.
 #[derive(Clone, Copy)]
 struct Vectors<T> {
     first: *const T,
@@ -88,8 +89,8 @@ impl<T: Number> Product<'_, T> {
         assert!(self.column_sums.as_ref().is_none_or(|sums| sums.len() == self.columns));
     }
 
-    /// With the vectors of `B` where they are, if there are few; otherwise with copies. Its columns lie side by side, and are
-    /// whole vectors.
+    /// With the vectors of `B` where they are, if there are few; otherwise with copies. Its columns lie side by side,
+    /// and are whole vectors.
     #[inline(always)]
     pub(super) fn direct_or_packed<S: Simd<T>>(self, simd: S) {
         if self.terms <= TERMS && pages::<T>(self.terms, self.b.row) <= PAGES {
@@ -153,8 +154,8 @@ impl<T: Number> Product<'_, T> {
         }
     }
 
-    /// Copies the vectors of a strip. Either columns of `B` lie side by side and are whole vectors, or terms do, and as many
-    /// follow as make whole vectors.
+    /// Copies the vectors of a strip. Either columns of `B` lie side by side and are whole vectors, or terms do, and as
+    /// many follow as make whole vectors.
     #[inline(always)]
     fn pack<S: Simd<T>>(&self, simd: S, strip: Strip, panel: &mut Panel) -> Vectors<T> {
         let Strip { first_term, terms, first_column, columns, .. } = strip;
@@ -163,10 +164,10 @@ impl<T: Number> Product<'_, T> {
         let to: *mut T = panel.as_mut_ptr();
         let Matrix { values, row, column } = self.b;
         let first = first_term * row + first_column * column;
-        // SAFETY: reading: `check` has found the strip's terms and columns in `B`. Where columns lie side by side they are
-        // whole vectors; where terms do, whole vectors of terms are read, and the assertion says that `B` goes on as far.
-        // Writing: terms, rounded up to whole vectors, are at most the panel's rows (a multiple of `WIDTH`), and columns,
-        // rounded up to whole vectors, at most `apart`, the length of such a row.
+        // SAFETY: reading: `check` has found the strip's terms and columns in `B`. Where columns lie side by side they
+        // are whole vectors; where terms do, whole vectors of terms are read, and the assertion says that `B` goes on
+        // as far. Writing: terms, rounded up to whole vectors, are at most the panel's rows (a multiple of `WIDTH`),
+        // and columns, rounded up to whole vectors, at most `apart`, the length of such a row.
         unsafe {
             let from = values.as_ptr().add(first);
             if column == 1 {
@@ -209,8 +210,8 @@ impl<T: Number> Product<'_, T> {
         let sums = &mut sums[strip.first_column..strip.first_column + strip.columns];
         for (n, sums) in sums.chunks_mut(S::WIDTH).enumerate() {
             let to = sums.as_mut_ptr();
-            // SAFETY: `sums` is a chunk of at most a vector, and all of it is read and written. `b` has a vector of columns
-            // for each chunk, in each term of the strip (see `Vectors`).
+            // SAFETY: `sums` is a chunk of at most a vector, and all of it is read and written. `b` has a vector of
+            // columns for each chunk, in each term of the strip (see `Vectors`).
             unsafe {
                 let mut sum = simd.load(b.first.add(n * S::WIDTH));
                 for term in 1..strip.terms {
@@ -286,8 +287,8 @@ impl<T: Number> Product<'_, T> {
         // SAFETY: `check` has found row `row` and term `first_term` in `A`.
         let a = unsafe { values.as_ptr().add(row * a_row + first_term * a_column) };
         for term in 0..terms {
-            // SAFETY: `term` is one of the strip, and `VECTORS` vectors are what its columns need, so that `b` has them (see
-            // `Vectors`). `check` has found the `ROWS` rows from `row` on and this term in `A`.
+            // SAFETY: `term` is one of the strip, and `VECTORS` vectors are what its columns need, so that `b` has them
+            // (see `Vectors`). `check` has found the `ROWS` rows from `row` on and this term in `A`.
             unsafe {
                 let mut vectors = [simd.splat(T::zero()); VECTORS];
                 for (n, vector) in vectors.iter_mut().enumerate() {
@@ -303,8 +304,8 @@ impl<T: Number> Product<'_, T> {
         }
         for (m, sums) in sums.into_iter().enumerate() {
             for (n, mut sum) in sums.into_iter().enumerate() {
-                // SAFETY: `row + m` is a row of `C`, and `count(n)` numbers, at most a vector, are columns of the strip. `check`
-                // has found `C` to have all rows and columns.
+                // SAFETY: `row + m` is a row of `C`, and `count(n)` numbers, at most a vector, are columns of the
+                // strip. `check` has found `C` to have all rows and columns.
                 unsafe {
                     let c = c.add(at(m, n));
                     if first_term > 0 {

@@ -26,7 +26,8 @@ pub(crate) fn norm_inline<T: Number>(instructions: Instructions, values: &[T]) -
     T::nearest(sum.sqrt())
 }
 
-/// The sum of the squares. (The compiler, left to itself, makes vectors of two of it where it is part of a larger function.)
+/// The sum of the squares. (The compiler, left to itself, makes vectors of two of it where it is part of a larger
+/// function.)
 struct Squares<'a, T> {
     values: &'a [T],
     sum: &'a mut f64,

@@ -53,8 +53,8 @@ fn vectors<T: Number, S: Simd<T>, const N: usize>(
         let a = simd.splat(a);
         let b = b[first..].as_ptr();
         for (n, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: `b` is a row of `columns` numbers from `first` on. The assertion above says that vector `n` lies in it,
-            // of which `count` numbers are read.
+            // SAFETY: `b` is a row of `columns` numbers from `first` on. The assertion above says that vector `n` lies
+            // in it, of which `count` numbers are read.
             let b = unsafe { simd.load_first(b.add(n * S::WIDTH), count) };
             *sum = simd.mul_add(a, b, *sum);
         }

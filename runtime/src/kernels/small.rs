@@ -14,17 +14,19 @@ use crate::simd::{Instructions, Kernel, Simd};
 
 /// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
 /// that all layers share is as fast, and so it is for batches of more than one block of lanes.
-// The macro knows these numbers too, as 80 parameters.
 const MOST_WEIGHTS: usize = 64;
 pub(crate) const MOST_OUTPUTS: usize = 16;
+
+/// The most parameters of a small layer.
+pub(crate) const MOST_PARAMETERS: usize = MOST_WEIGHTS + MOST_OUTPUTS;
 
 /// Whether a layer is small.
 pub(crate) const fn is_small(inputs: usize, outputs: usize) -> bool {
     inputs * outputs <= MOST_WEIGHTS && outputs <= MOST_OUTPUTS
 }
 
-/// The instructions that a function of `len` values of a sample is inlined into: none for many, so that this is not even
-/// compiled.
+/// The instructions that a function of `len` values of a sample is inlined into: none for many, so that this is not
+/// even compiled.
 #[inline(always)]
 pub(crate) const fn inlined(len: usize, instructions: Instructions) -> Instructions {
     if len <= MOST_OUTPUTS { instructions } else { Instructions::TARGET }
@@ -71,9 +73,9 @@ impl<T: Number, const IN: usize, const OUT: usize> Kernel<T> for Small<KernelGra
         for lane in (0..LANE_WIDTH).step_by(S::WIDTH) {
             for first in (0..OUT).step_by(S::WIDTH) {
                 let count = (OUT - first).min(S::WIDTH);
-                // SAFETY: `delta` has `OUT` features of `LANE_WIDTH` lanes, and `count` of them, with a vector of lanes from
-                // `lane` on, are read. `WIDTH` rows of `MOST_OUTPUTS` numbers are written from `first` on: `first` is a
-                // multiple of `WIDTH` below `MOST_OUTPUTS`, which is a multiple too, so that a vector fits.
+                // SAFETY: `delta` has `OUT` features of `LANE_WIDTH` lanes, and `count` of them, with a vector of lanes
+                // from `lane` on, are read. `WIDTH` rows of `MOST_OUTPUTS` numbers are written from `first` on: `first`
+                // is a multiple of `WIDTH` below `MOST_OUTPUTS`, which is a multiple too, so that a vector fits.
                 unsafe {
                     let from = delta.as_ptr().add(first * LANE_WIDTH + lane);
                     simd.transpose(|n| from.add(n * LANE_WIDTH), count, rows.add(first), MOST_OUTPUTS);

@@ -102,22 +102,22 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// The number of values, per lane, that `forward` keeps for `backward`.
     const SAVED: usize = 0;
 
-    /// How many products with variables are summed up for a sample: those of matrix products and convolutions. Of a layer that
-    /// is made of others, the sum over these.
+    /// How many products with variables are summed up for a sample: those of matrix products and convolutions. Of a
+    /// layer that is made of others, the sum over these.
     const MULTIPLY_ADDS: usize = part::multiply_adds(Self::PARTS);
 
-    /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the batch.
-    /// Then a large batch may go through in pieces, on several threads. Where one layer of a model does not say so, all
-    /// samples of a batch come together, as they do where a layer has [state](Variable::state). A layer that adds to
-    /// [`penalty`](Forward::penalty) divides by [`Pass::samples`], not by the number that it sees.
+    /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the
+    /// batch. Then a large batch may go through in pieces, on several threads. Where one layer of a model does not say
+    /// so, all samples of a batch come together, as they do where a layer has [state](Variable::state). A layer that
+    /// adds to [`penalty`](Forward::penalty) divides by [`Pass::samples`], not by the number that it sees.
     const SAMPLEWISE: bool = false;
 
     /// Whether `forward` writes ordinary values to the padding lanes too. After one of a layer that does not say so,
     /// they are filled with those of the last sample.
     const FILLS_PADDING: bool = false;
 
-    /// Whether `forward` and `backward` are `#[inline(always)]`, with whatever they call, and do so little that a step of a network of
-    /// such layers is best compiled as one function.
+    /// Whether `forward` and `backward` are `#[inline(always)]`, with whatever they call, and do so little that a step
+    /// of a network of such layers is best compiled as one function.
     #[doc(hidden)]
     const INLINED: bool = false;
 
@@ -125,8 +125,8 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// nothing refuses one: behind `Masking` or `Embedding<…, MaskZero>` it does not compile.
     const MASK: Mask = Mask::Refused;
 
-    /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a third their
-    /// number: those that [`Model::adapt`](crate::Model::adapt) finds out.
+    /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a
+    /// third their number: those that [`Model::adapt`](crate::Model::adapt) finds out.
     const ADAPTS: bool = false;
 
     /// The activation, with its settings.
@@ -155,8 +155,8 @@ pub trait Layer: Clone + Send + Sync + 'static {
         None
     }
 
-    /// Told when all of its variables are frozen, or are no longer: for a layer with state, which then uses it in training too and
-    /// leaves it as it is. [`Frozen`] is where it can note that.
+    /// Told when all of its variables are frozen, or are no longer: for a layer with state, which then uses it in
+    /// training too and leaves it as it is. [`Frozen`] is where it can note that.
     fn set_frozen(&self, frozen: bool) {
         let _ = frozen;
     }

@@ -38,8 +38,8 @@ impl Pass {
     }
 
     /// At a training step, this layer's random numbers for the step: the same ones at every call, and others for each
-    /// piece of a batch that goes through in pieces. A layer that needs several streams takes those of layers inside it,
-    /// `pass.layer(0).rng()` and so on.
+    /// piece of a batch that goes through in pieces. A layer that needs several streams takes those of layers inside
+    /// it, `pass.layer(0).rng()` and so on.
     pub fn rng(self) -> Option<Rng> {
         self.step.map(|step| self.streams.rng(Purpose::Noise, step).piece(self.piece))
     }

@@ -38,15 +38,15 @@ impl Variable {
         Self { name, shape, kind: VariableKind::Parameter }
     }
 
-    /// Something that the layer itself remembers from batch to batch, such as a moving average. It is saved and restored with
-    /// the variables, and no optimizer, regularizer or constraint touches it. In the place of its gradient,
-    /// [`backward`](crate::Layer::backward) writes its next value, for which it sees all samples of a batch.
+    /// Something that the layer itself remembers from batch to batch, such as a moving average. It is saved and
+    /// restored with the variables, and no optimizer, regularizer or constraint touches it. In the place of its
+    /// gradient, [`backward`](crate::Layer::backward) writes its next value, for which it sees all samples of a batch.
     pub const fn state(name: &'static str, shape: &'static [usize]) -> Self {
         Self { name, shape, kind: VariableKind::State }
     }
 
-    /// Something that is found out before training, such as the mean of the data. It is saved and restored with the variables,
-    /// and training leaves it as it is; `backward` need not write anything in the place of its gradient.
+    /// Something that is found out before training, such as the mean of the data. It is saved and restored with the
+    /// variables, and training leaves it as it is; `backward` need not write anything in the place of its gradient.
     pub const fn constant(name: &'static str, shape: &'static [usize]) -> Self {
         Self { name, shape, kind: VariableKind::Constant }
     }

@@ -1,6 +1,7 @@
 //! The options that layers have in common, written once.
 
-/// Methods for the options of a layer's variables, of its activation and of its outputs, which are fields of those names.
+/// Methods for the options of a layer's variables, of its activation and of its outputs, which are fields of those
+/// names.
 macro_rules! options {
     ($($variables:tt)*) => {
         $crate::layers::options::variable_options! { $($variables)* }

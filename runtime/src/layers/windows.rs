@@ -6,8 +6,8 @@ use crate::layout::Edges;
 #[derive(Clone, Copy, Debug)]
 pub enum Valid {}
 
-/// Zeros around the values, so that there is an output for each stride: Keras' `padding="same"`. If their number is odd, one
-/// more comes behind.
+/// Zeros around the values, so that there is an output for each stride: Keras' `padding="same"`. If their number is
+/// odd, one more comes behind.
 #[derive(Clone, Copy, Debug)]
 pub enum Same {}
 

@@ -1,7 +1,7 @@
 //! Windows that move over the values of a sample: how many there are, and where.
 //!
-//! On an axis of `n` values, a window of `k` places that are `d` apart reaches over `r = d (k − 1) + 1` values, and moves
-//! on by `s`. There are
+//! On an axis of `n` values, a window of `k` places that are `d` apart reaches over `r = d (k − 1) + 1` values, and
+//! moves on by `s`. There are
 //!
 //! - `⌊(n − r) / s⌋ + 1` windows that lie on values alone (`Valid`);
 //! - `⌈n / s⌉` windows if zeros are added before and behind (`Same`), of which there are
@@ -15,7 +15,8 @@ use core::ops::Range;
 pub enum Edges {
     /// Windows lie on values alone.
     Valid,
-    /// As many zeros are added on both sides as give an output for each stride; if their number is odd, one more behind.
+    /// As many zeros are added on both sides as give an output for each stride; if their number is odd, one more
+    /// behind.
     Same,
     /// Zeros are added before the values only.
     Causal,
@@ -140,8 +141,8 @@ pub const fn windows(input: usize, size: usize, stride: usize, dilation: usize, 
     }
 }
 
-/// The number of values that windows on an axis of `output` windows came from: the other way round. There may be several
-/// such numbers, of which this is the one that Keras takes.
+/// The number of values that windows on an axis of `output` windows came from: the other way round. There may be
+/// several such numbers, of which this is the one that Keras takes.
 pub const fn transposed(output: usize, size: usize, stride: usize, dilation: usize, edges: Edges) -> usize {
     let (Some(reach), Some(values)) = (reach(size, dilation), output.checked_mul(stride)) else {
         panic!("more values than a computer can count");

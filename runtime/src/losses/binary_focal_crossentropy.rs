@@ -9,8 +9,8 @@ use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 /// + (1 − α)(1 − y)`, without it 1.
 ///
 /// For a model that ends in [`sigmoid`](crate::activations::sigmoid), or in [`linear`](crate::activations::linear),
-/// whose outputs are then taken for logits: Keras' `from_logits=True`. Targets have the same shape, and lie between 0 and
-/// 1.
+/// whose outputs are then taken for logits: Keras' `from_logits=True`. Targets have the same shape, and lie between 0
+/// and 1.
 ///
 /// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `∂L/∂zⱼ = w (r^γ (pⱼ − yⱼ) + γ r^(γ −
 /// 1) (1 − 2 yⱼ) pⱼ (1 − pⱼ) H) / N` for `N` outputs. Nothing is clipped.

@@ -8,8 +8,8 @@ use crate::math::at_least;
 use crate::tensor::row::Row;
 use crate::tensor::{Batch, BatchMut, Features, Scalar};
 
-/// Circle loss, which makes outputs directions: those of one class lie close together, those of different classes apart.
-/// With the distances `dᵢⱼ = max(1 − pᵢ · pⱼ, 0)`, the margin `m` and the scale `γ`,
+/// Circle loss, which makes outputs directions: those of one class lie close together, those of different classes
+/// apart. With the distances `dᵢⱼ = max(1 − pᵢ · pⱼ, 0)`, the margin `m` and the scale `γ`,
 ///
 /// ```text
 /// Lᵢ = ln(1 + Σⱼ exp(γ (dᵢⱼ + m) (dᵢⱼ − m)) · Σₖ exp(γ max(1 + m − dᵢₖ, 0) (1 − m − dᵢₖ)))
@@ -161,8 +161,8 @@ impl<const N: usize, const CLASSES: usize, A> Loss<Features<N>, A> for Circle<CL
 }
 
 impl<const CLASSES: usize> Circle<CLASSES> {
-    /// The gradient of `Σ sᵢ Lᵢ`: `−Σ sᵢ σᵢ wᵢⱼ ∂eᵢⱼ/∂dᵢⱼ pⱼ` for `pᵢ`, and the same with `pᵢ` for `pⱼ`, where `e` are the
-    /// exponents, `w` the parts that they have in their sums, and `σ` the derivative of `ln(1 + exp)`.
+    /// The gradient of `Σ sᵢ Lᵢ`: `−Σ sᵢ σᵢ wᵢⱼ ∂eᵢⱼ/∂dᵢⱼ pⱼ` for `pᵢ`, and the same with `pᵢ` for `pⱼ`, where `e` are
+    /// the exponents, `w` the parts that they have in their sums, and `σ` the derivative of `ln(1 + exp)`.
     fn add_up<T: Scalar, const N: usize>(
         self,
         outputs: Batch<'_, T, Features<N>>,

@@ -7,8 +7,8 @@ use super::smoothing::EPSILON;
 /// (Σ yₖ pₖ / D − yⱼ) / D`.
 ///
 /// For outputs from 0 to 1, as a rule those of [`sigmoid`](crate::activations::sigmoid), of every shape, and targets of
-/// the same shape from 0 to 1; others are errors. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
-/// of weight 0 is.
+/// the same shape from 0 to 1; others are errors. Over the whole batch, the default, every sample has the loss of the
+/// batch, in whose sums also a sample of weight 0 is.
 ///
 /// Default: [`axis`](Self::axis) [`Over::WholeBatch`].
 ///

@@ -118,8 +118,8 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
     }
 }
 
-/// With no more classes than that, and one block of lanes, each lane looks at all of them: that takes less time than to go to the
-/// right one.
+/// With no more classes than that, and one block of lanes, each lane looks at all of them: that takes less time than to
+/// go to the right one.
 const FEW: usize = 8;
 
 /// The probability of the right class, for each lane.

@@ -3,12 +3,12 @@ use super::overlap::{Over, Overlap, overlap};
 use super::smoothing::EPSILON;
 
 /// How little outputs and targets overlap, with a weight for each kind of error: `L = 1 − h / (h + α f + β m + ε)`,
-/// with the hits `h = Σ yⱼ pⱼ`, the false alarms `f = Σ (1 − yⱼ) pⱼ`, the misses `m = Σ yⱼ (1 − pⱼ)` and `ε = 1e-7`. With
-/// `D` for the divisor, `∂L/∂pⱼ = h (yⱼ + α (1 − yⱼ) − β yⱼ) / D² − yⱼ / D`.
+/// with the hits `h = Σ yⱼ pⱼ`, the false alarms `f = Σ (1 − yⱼ) pⱼ`, the misses `m = Σ yⱼ (1 − pⱼ)` and `ε = 1e-7`.
+/// With `D` for the divisor, `∂L/∂pⱼ = h (yⱼ + α (1 − yⱼ) − β yⱼ) / D² − yⱼ / D`.
 ///
 /// For outputs from 0 to 1, as a rule those of [`sigmoid`](crate::activations::sigmoid), of every shape, and targets of
-/// the same shape from 0 to 1; others are errors. Over the whole batch, the default, every sample has the loss of the batch, in whose sums also a sample
-/// of weight 0 is.
+/// the same shape from 0 to 1; others are errors. Over the whole batch, the default, every sample has the loss of the
+/// batch, in whose sums also a sample of weight 0 is.
 ///
 /// Defaults: `alpha` and `beta` 0.5, which makes it [`Dice`](super::Dice); [`axis`](Self::axis) [`Over::WholeBatch`].
 ///

@@ -21,8 +21,8 @@ pub fn ln_1p<T: Number>(x: T) -> T {
     or_special(sum, from_parts(k, m, lost)).copysign(x)
 }
 
-/// `ln(2ᵏ m) + small`. With `f = m − 1` and `s = f / (2 + f)`, `ln m = 2 artanh s = f − s (f − R)`, where `R` is the rest
-/// of the series; `f²/2`, the largest of what `f` is made less by, is split off to be rounded once.
+/// `ln(2ᵏ m) + small`. With `f = m − 1` and `s = f / (2 + f)`, `ln m = 2 artanh s = f − s (f − R)`, where `R` is the
+/// rest of the series; `f²/2`, the largest of what `f` is made less by, is split off to be rounded once.
 #[inline(always)]
 fn from_parts<T: Number>(k: T, m: T, small: T) -> T {
     let f = m - T::one();

@@ -12,8 +12,8 @@ use crate::tensor::{Features, Scalar, Shape, last_axis};
 ///
 /// Of equal largest values the first counts. Labels of two classes become targets for one output with
 /// [`Dataset::binary`](crate::Dataset::binary). For logits, after `linear`, write
-/// [`BinaryAccuracy::new().threshold(0.0)`](BinaryAccuracy::threshold). For several outputs of `sigmoid`, each right or wrong by itself, write
-/// `BinaryAccuracy`.
+/// [`BinaryAccuracy::new().threshold(0.0)`](BinaryAccuracy::threshold). For several outputs of `sigmoid`, each right or
+/// wrong by itself, write `BinaryAccuracy`.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Accuracy {}

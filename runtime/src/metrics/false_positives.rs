@@ -1,4 +1,5 @@
-/// How many outputs are positive, but ought to be negative; in [`Weighted`](super::Weighted), how much weight they have.
+/// How many outputs are positive, but ought to be negative; in [`Weighted`](super::Weighted), how much weight they
+/// have.
 ///
 /// For outputs of every shape; which of them ought to be positive is said by [`Truth`](super::Truth).
 ///

@@ -59,8 +59,8 @@ where
     }
 }
 
-/// These targets are `Y`. A bound that says so is one that the compiler can find wanting in our words; of two types that
-/// differ it speaks in its own.
+/// These targets are `Y`. A bound that says so is one that the compiler can find wanting in our words; of two types
+/// that differ it speaks in its own.
 pub trait Same<Y: Target>: Target {
     /// The same targets.
     fn same<T: Scalar>(targets: Y::Batch<'_, T>) -> Self::Batch<'_, T>;

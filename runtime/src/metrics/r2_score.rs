@@ -11,8 +11,8 @@ use crate::tensor::{Features, Scalar};
 /// `1 − Σ w (y − p)² / Σ w (y − ȳ)²` for each output. 1 is perfect, 0 as good as the mean, less than 0 worse.
 ///
 /// For `Features`, with targets of the same width. Where all targets of an output are the same, it is 1 if that output
-/// meets all of them exactly, and 0 otherwise, as in scikit-learn. Keras gives 0 too, but not a number for exact outputs.
-/// Without samples of a weight other than 0, it is 0.
+/// meets all of them exactly, and 0 otherwise, as in scikit-learn. Keras gives 0 too, but not a number for exact
+/// outputs. Without samples of a weight other than 0, it is 0.
 ///
 /// With `num_regressors`, it is adjusted for the number `k` of inputs that the model was fitted to, for `n` samples
 /// whose weight is not 0: `1 − (1 − R²) (n − 1) / (n − k − 1)`, unless `n` is `k + 1` or less. Keras 3.15 takes for
@@ -85,7 +85,8 @@ pub struct Variances {
 pub(super) struct Sums {
     /// The mean of the targets, `Σ w y / Σ w`.
     pub(super) mean: f64,
-    /// `Σ w (y − mean)²`, kept up to date after B. P. Welford (1962): the difference of two large sums would lose digits.
+    /// `Σ w (y − mean)²`, kept up to date after B. P. Welford (1962): the difference of two large sums would lose
+    /// digits.
     pub(super) variation: f64,
     /// `Σ w (y − p)²`
     pub(super) residuals: f64,

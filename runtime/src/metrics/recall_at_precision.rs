@@ -2,8 +2,8 @@ use super::Counts;
 use super::best_at::best_at;
 use super::decisions::Decisions;
 
-/// The largest recall `TP / (TP + FN)` that some threshold gives together with a precision `TP / (TP + FP)` of at least so
-/// much; 0 if there is none.
+/// The largest recall `TP / (TP + FN)` that some threshold gives together with a precision `TP / (TP + FP)` of at least
+/// so much; 0 if there is none.
 ///
 /// The thresholds are evenly from 0 to 1, and an output is positive above them. For outputs of every shape, all outputs
 /// of all samples taken together; which of them ought to be positive is said by [`Truth`](super::Truth).

@@ -92,8 +92,8 @@ pub(crate) fn listed<'a>(scores: impl IntoIterator<Item = (&'a str, f64)>) -> St
     scores.collect::<Vec<_>>().join(" - ")
 }
 
-/// A number with four places, as Keras prints it: `0.1235`, but `1.2346e-05` where that would be too small. One that Keras prints with
-/// hundreds of digits is `1.0000e+300`.
+/// A number with four places, as Keras prints it: `0.1235`, but `1.2346e-05` where that would be too small. One that
+/// Keras prints with hundreds of digits is `1.0000e+300`.
 fn written(value: f64) -> String {
     let size = value.abs();
     if size == 0.0 || size.is_nan() || size.is_infinite() || (size > 1e-3 && size < 1e16) {

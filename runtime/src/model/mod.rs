@@ -44,8 +44,8 @@ pub trait Model: Layer {
     /// The number of bytes of all variables.
     const PARAMETER_BYTES: usize = Self::PARAMETERS * size_of::<Self::Scalar>();
 
-    /// The number of bytes that a sample takes in a training: its values, those that leave each layer, the gradients with
-    /// respect to those, and what layers keep in between. Targets come on top.
+    /// The number of bytes that a sample takes in a training: its values, those that leave each layer, the gradients
+    /// with respect to those, and what layers keep in between. Targets come on top.
     const SAMPLE_BYTES: usize =
         (Self::Input::LEN + Self::SAVED + 3 * Self::Output::LEN) * size_of::<Self::Scalar>();
 
@@ -96,9 +96,9 @@ pub trait Model: Layer {
         weights::to_state(&spans(self, self.arena()), self.arena().values())
     }
 
-    /// Replaces all variables by those in `state`, which must have them under the same names, with the same shapes, all values
-    /// finite; in `f32` or `f64`, whichever the model's own are. What else it says of a training does not count. On an error the
-    /// model is unchanged.
+    /// Replaces all variables by those in `state`, which must have them under the same names, with the same shapes, all
+    /// values finite; in `f32` or `f64`, whichever the model's own are. What else it says of a training does not count.
+    /// On an error the model is unchanged.
     ///
     /// # Errors
     /// [`Format`](crate::Error::Format) for other names, [`VariableShape`](crate::Error::VariableShape) or
@@ -107,8 +107,8 @@ pub trait Model: Layer {
         self.set_weights(&weights::from_state(&spans(self, self.arena()), state, State::values)?)
     }
 
-    /// Writes all variables to a safetensors file, each under its name, as [`saving`](crate::saving) describes. What was there is
-    /// replaced in one go. In Python, `safetensors.numpy.load_file` reads it.
+    /// Writes all variables to a safetensors file, each under its name, as [`saving`](crate::saving) describes. What
+    /// was there is replaced in one go. In Python, `safetensors.numpy.load_file` reads it.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -132,11 +132,13 @@ pub trait Model: Layer {
 
     /// Reads all variables from a safetensors file: one that was written by [`save_weights`](Self::save_weights), by
     /// [`Compiled::save`](crate::Compiled::save), or by another program under the same names, as they stand in
-    /// [`weights`](Self::weights). Whatever else a training has saved there is not read. On an error the model is unchanged.
+    /// [`weights`](Self::weights). Whatever else a training has saved there is not read. On an error the model is
+    /// unchanged.
     ///
     /// # Errors
-    /// [`File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or has other variables. Names and
-    /// shapes are compared before any values are read; [`saving`](crate::saving#memory) says how much memory that takes.
+    /// [`File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or has other
+    /// variables. Names and shapes are compared before any values are read; [`saving`](crate::saving#memory) says how
+    /// much memory that takes.
     #[cfg(feature = "safetensors")]
     fn load_weights(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
@@ -145,8 +147,9 @@ pub trait Model: Layer {
         state.and_then(|state| self.set_weights_state(&state)).map_err(|error| error.in_file(path))
     }
 
-    /// As [`load_weights`](Self::load_weights), from the file of a larger model in which this model is the layer `layer`, such as
-    /// `"encoder"`, or `"encoder/block_1"` for one inside of another. The variables of other layers are not read.
+    /// As [`load_weights`](Self::load_weights), from the file of a larger model in which this model is the layer
+    /// `layer`, such as `"encoder"`, or `"encoder/block_1"` for one inside of another. The variables of other layers
+    /// are not read.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -177,7 +180,8 @@ pub trait Model: Layer {
         state.and_then(|state| self.set_weights_state(&state)).map_err(|error| error.in_file(path))
     }
 
-    /// As [`load_weights`](Self::load_weights), from the bytes of a file: `include_bytes!("iris.safetensors")`, for example.
+    /// As [`load_weights`](Self::load_weights), from the bytes of a file: `include_bytes!("iris.safetensors")`, for
+    /// example.
     ///
     /// # Errors
     /// [`Format`](crate::Error::Format) and those of [`set_weights_state`](Self::set_weights_state).
@@ -188,8 +192,8 @@ pub trait Model: Layer {
     }
 
     /// Freezes a layer, or a single variable: training leaves it as it is, and it takes no part in regularization,
-    /// weight decay and clipping. A layer with moving statistics uses them then in training too, and leaves them as they are.
-    /// Keras' `trainable = False`.
+    /// weight decay and clipping. A layer with moving statistics uses them then in training too, and leaves them as
+    /// they are. Keras' `trainable = False`.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -224,13 +228,13 @@ pub trait Model: Layer {
         Ok(())
     }
 
-    /// Shows the data to the layer in front, a [`Normalization`](crate::layers::Normalization), which keeps mean and variance of
-    /// each channel, over all samples and places. Done once, before training.
+    /// Shows the data to the layer in front, a [`Normalization`](crate::layers::Normalization), which keeps mean and
+    /// variance of each channel, over all samples and places. Done once, before training.
     ///
     /// # Errors
     /// [`NothingAdapts`](crate::Error::NothingAdapts) for a model that does not begin with such a layer, and
-    /// [`VariableNotFinite`](crate::Error::VariableNotFinite) for data whose mean or variance is too large for the number type.
-    /// The model is then unchanged.
+    /// [`VariableNotFinite`](crate::Error::VariableNotFinite) for data whose mean or variance is too large for the
+    /// number type. The model is then unchanged.
     fn adapt<Y: Target>(&mut self, data: &Dataset<Self::Input, Y, Self::Scalar>) -> Result<()> {
         if !Self::PARTS.first().is_some_and(|part| part.adapts) {
             return Err(Error::NothingAdapts);

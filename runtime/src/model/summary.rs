@@ -12,8 +12,8 @@ use crate::layer::{Layer, Part, name_alone, parameters};
 use crate::tensor::Scalar;
 
 /// The layers of a model and what they take: made by [`Model::summary`](crate::Model::summary) and
-/// [`Compiled::summary`](crate::Compiled::summary). Printed, it is Keras' table, with the products that a sample takes and, of a compiled
-/// model, the memory of its training.
+/// [`Compiled::summary`](crate::Compiled::summary). Printed, it is Keras' table, with the products that a sample takes
+/// and, of a compiled model, the memory of its training.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     name: &'static str,

@@ -6,8 +6,8 @@ use super::{IntoLearningRate, Optimizer, Options, Update, set_finite};
 use crate::error::{Result, check_not_negative, check_setting};
 use crate::tensor::{Scalar, as_in_keras};
 
-/// Adafactor: steps in proportion to the variable, divided by a second moment that is put together from its rows and its
-/// columns.
+/// Adafactor: steps in proportion to the variable, divided by a second moment that is put together from its rows and
+/// its columns.
 ///
 /// With learning rate `η`, gradient `g`, `t` counted from 1, `rms` the root of the mean of the squares, `β = 1 − t^d`
 /// and `G = g² + ε₁`:

@@ -3,17 +3,17 @@ use crate::error::{Result, check_setting};
 /// L-BFGS: for small problems whose data fit into one batch. Keras has none.
 ///
 /// Other optimizers make a step from the gradient of a batch; this one looks for the lowest loss on all samples, along
-/// directions `−H g`, where `H` approximates the inverse of the loss's second derivatives by what the last steps `s` and
-/// the changes of the gradient `y` have shown. How far it goes is found by trying, until the strong Wolfe conditions hold:
-/// the loss has fallen by at least `10⁻⁴` of what the slope promised, and the slope is at most 0.9 of what it was. So there
-/// is no learning rate.
+/// directions `−H g`, where `H` approximates the inverse of the loss's second derivatives by what the last steps `s`
+/// and the changes of the gradient `y` have shown. How far it goes is found by trying, until the strong Wolfe
+/// conditions hold: the loss has fallen by at least `10⁻⁴` of what the slope promised, and the slope is at most 0.9 of
+/// what it was. So there is no learning rate.
 ///
 /// It is not an [`Optimizer`](super::Optimizer), but an argument of [`Compiled::minimize`](crate::Compiled::minimize).
 ///
 /// Defaults: at most 100 iterations, 10 steps remembered, tolerance 1e-6.
 ///
-/// Source: D. C. Liu and J. Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the search along
-/// a direction: J. Nocedal and S. J. Wright, "Numerical optimization", 2006, algorithms 3.5 and 3.6.
+/// Source: D. C. Liu and J. Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; the search
+/// along a direction: J. Nocedal and S. J. Wright, "Numerical optimization", 2006, algorithms 3.5 and 3.6.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LBFGS {
     pub(crate) max_iterations: usize,

@@ -23,8 +23,8 @@ impl Moments {
         check_epsilon("epsilon", self.epsilon)
     }
 
-    /// `1 − β₁ᵗ` and `1 − β₂ᵗ` for the step before which there were so many: the moments are too small by these factors,
-    /// because they began with zero.
+    /// `1 − β₁ᵗ` and `1 − β₂ᵗ` for the step before which there were so many: the moments are too small by these
+    /// factors, because they began with zero.
     pub(super) fn corrections(&self, iterations: u64) -> (f64, f64) {
         let [first, second] = powers([self.beta_1, self.beta_2].map(as_in_keras), iterations + 1);
         (1.0 - first, 1.0 - second)

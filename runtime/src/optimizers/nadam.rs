@@ -74,8 +74,8 @@ impl Optimizer for Nadam {
     }
 }
 
-/// The product of all `1 − ½ · 0.96ⁱ` for `i` from 1 to `t`, by the series of its logarithm: `−Σ (½)ᵏ / k · Σ 0.96ⁱᵏ` over
-/// `k`, of which the inner sum is geometric. However large `t` is, some fifty terms are enough.
+/// The product of all `1 − ½ · 0.96ⁱ` for `i` from 1 to `t`, by the series of its logarithm: `−Σ (½)ᵏ / k · Σ 0.96ⁱᵏ`
+/// over `k`, of which the inner sum is geometric. However large `t` is, some fifty terms are enough.
 fn product(t: f64) -> f64 {
     let (mut half, mut decay, mut decayed) = (1.0, 1.0, 1.0);
     let mut logarithm = 0.0;

@@ -113,8 +113,8 @@ impl Options {
     }
 }
 
-/// Writes the builder methods of [`Options`]: for `Options` itself, and for an optimizer that has them in the field that
-/// is named.
+/// Writes the builder methods of [`Options`]: for `Options` itself, and for an optimizer that has them in the field
+/// that is named.
 macro_rules! builders {
     ($optimizer:ident $(, $($options:ident).+)?) => {
         impl $optimizer {

@@ -18,8 +18,8 @@ use crate::tensor::Scalar;
 ///
 /// Defaults: learning rate 0.001, `ρ` 0.9, momentum 0, `ε` 1e-7, not centered.
 ///
-/// Source: G. Hinton, "Neural networks for machine learning", lecture 6, 2012; centered: A. Graves, "Generating sequences
-/// with recurrent neural networks", 2013.
+/// Source: G. Hinton, "Neural networks for machine learning", lecture 6, 2012; centered: A. Graves, "Generating
+/// sequences with recurrent neural networks", 2013.
 #[derive(Clone, Debug)]
 pub struct RMSprop {
     rho: f64,

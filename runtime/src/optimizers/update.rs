@@ -150,8 +150,8 @@ impl<'a, T: Scalar> Update<'a, T> {
 /// How many values are a whole number of vectors, however many of them a loop may take at a time.
 const MANY: usize = 64;
 
-/// [`Update::each`]: the first so many values in a loop that the compiler makes vectors of, the others block by block. To be called
-/// where loops become vectors.
+/// [`Update::each`]: the first `many` values in a loop that the compiler vectorizes, the others block by block. Must be
+/// called where target features are enabled.
 #[inline(always)]
 fn each_in<T: Scalar, const N: usize>(
     variables: &mut [T],
@@ -164,8 +164,8 @@ fn each_in<T: Scalar, const N: usize>(
     let mut zeros = [T::zero(); LANE_WIDTH];
     let mut is_finite = true;
     if let Some(end) = variables.len().checked_sub(LANE_WIDTH) {
-        // The last block is read before anything is written. It overlaps the one before it where there is no whole number of
-        // blocks: then some numbers are computed twice, which takes less time than the rest one by one.
+        // The last block is read before anything is written. It overlaps the one before it where there is no whole
+        // number of blocks: then some numbers are computed twice, which takes less time than the rest one by one.
         let mut last = Block::<T, N>::read(variables, gradients, &slots, end);
         last.step(&step, &mut zeros);
         if many > 0 {
@@ -226,8 +226,9 @@ fn clear<T: Scalar, const N: usize>(variables: &mut [T], slots: [&mut [T]; N]) {
     }
 }
 
-/// Some values side by side, with their gradients and slots: all of them read before any is written, so that the compiler need
-/// not ask whether they overlap. (No closures here, which would not always become part of the code around.)
+/// Some values side by side, with their gradients and slots: all of them read before any is written, so that the
+/// compiler need not ask whether they overlap. (No closures here, which would not always become part of the code
+/// around.)
 struct Block<T, const N: usize> {
     w: [T; LANE_WIDTH],
     g: [T; LANE_WIDTH],

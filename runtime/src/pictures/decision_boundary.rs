@@ -1,9 +1,8 @@
 use alloc::collections::BTreeMap;
 use core::fmt::Write;
 
-use super::scale::{Scale, extent};
-use super::{Picture, color, escaped, width};
 use crate::data::{Dataset, Target};
+use crate::drawing::{Picture, Scale, color, escaped, extent, width};
 use crate::error::shortened;
 use crate::model::Model;
 use crate::tensor::{Features, Scalar, Shape, argmax};
@@ -24,8 +23,8 @@ const SHADES: usize = 10;
 
 /// Where a model of two inputs decides for which class: a map of its decisions, with the samples on it.
 ///
-/// The stronger the colour, the surer the model is. With several outputs, the class is that of the largest; a single one means class 1
-/// above the threshold.
+/// The stronger the colour, the surer the model is. With several outputs, the class is that of the largest; a single
+/// one means class 1 above the threshold.
 ///
 /// ```
 /// use plywood::pictures::DecisionBoundary;

@@ -10,8 +10,8 @@ use crate::tensor::{Scalar, sign};
 ///
 /// For the `n` rows `wᵢ`, with `xᵢ = wᵢ / ‖wᵢ‖` and `cᵢⱼ = xᵢ · xⱼ`, it is `λ Σᵢ<ⱼ |cᵢⱼ| / (n (n − 1) / 2)`. The
 /// derivative of `|cᵢⱼ|` with respect to `wᵢ` is `sign(cᵢⱼ) (xⱼ − cᵢⱼ xᵢ) / ‖wᵢ‖`. As in Keras, a row shorter than 1e-7
-/// is divided by 1e-7 in place of its length. A single row costs nothing; in Keras its cost is not a number. The time that it
-/// takes grows with the square of the number of rows.
+/// is divided by 1e-7 in place of its length. A single row costs nothing; in Keras its cost is not a number. The time
+/// that it takes grows with the square of the number of rows.
 ///
 /// The variable has two axes; as `activity_regularizer` it is refused. Defaults: `factor` 0.01, `mode`
 /// [`Rows`](Mode::Rows).

@@ -86,8 +86,8 @@ impl Schedule for CosineDecayRestarts {
         let (first, alpha) = (self.initial_learning_rate as f32, self.alpha as f32);
         let (half, m) = ((1.0 - alpha) * 0.5, (self.m_mul as f32).powf(period as f32));
         let wave = 1.0 + (PI * part as f32).cos();
-        // The last digit depends on the order, which is that of Keras' compiler: it multiplies constants first, and drops
-        // an `alpha` of 0.
+        // The last digit depends on the order, which is that of Keras' compiler: it multiplies constants first, and
+        // drops an `alpha` of 0.
         let rate = if alpha == 0.0 { first * half * m * wave } else { first * (half * m * wave + alpha) };
         f64::from(rate)
     }

@@ -4,7 +4,8 @@
 //!
 //! A schedule counts batches: an epoch has as many steps as batches. See [`Schedule::rate`].
 //!
-//! The schedules here compute in `f32` whatever the model computes in, as Keras does, so that their rates are Keras' too.
+//! The schedules here compute in `f32` whatever the model computes in, as Keras does, so that their rates are Keras'
+//! too.
 
 #[cfg(not(feature = "std"))]
 use nalgebra::ComplexField as _;
@@ -71,9 +72,9 @@ pub trait Schedule: Debug + Send + Sync + 'static {
     /// The learning rate of step `step`, counted from 0: that many batches have been learnt from before it.
     ///
     /// Batches are counted, as in Keras, also where
-    /// [`gradient_accumulation_steps`](crate::optimizers::Options::gradient_accumulation_steps) of them make one step of
-    /// the optimizer, which then has the rate of the last of them: a rate that is to fall in 100 such steps of 4 batches
-    /// has 400 `decay_steps`.
+    /// [`gradient_accumulation_steps`](crate::optimizers::Options::gradient_accumulation_steps) of them make one step
+    /// of the optimizer, which then has the rate of the last of them: a rate that is to fall in 100 such steps of 4
+    /// batches has 400 `decay_steps`.
     fn rate(&self, step: u64) -> f64;
 }
 

@@ -5,8 +5,8 @@ use core::ops::{Deref, DerefMut};
 
 use bytemuck::{Pod, Zeroable};
 
-/// A heap buffer aligned to 64-byte cache lines. A vector then lies in one line wherever it is; to read or write one that
-/// lies in two takes twice as long.
+/// A heap buffer aligned to 64-byte cache lines. A vector then lies in one line wherever it is; to read or write one
+/// that lies in two takes twice as long.
 pub(crate) struct Aligned<T> {
     lines: Vec<Line>,
     len: usize,
@@ -41,8 +41,8 @@ impl<T: Pod> Deref for Aligned<T> {
     fn deref(&self) -> &[T] {
         // Whether numbers fit is asked here, too, for none may be there without `zeroed`.
         const { assert!(Self::IN_LINE > 0) };
-        // SAFETY: `zeroed`, `default` and `clone` are the only ways here: `lines` holds `len` numbers or more, all bytes of
-        // them are initialized, any bytes are a number (`Pod`), and a line is aligned for numbers (`IN_LINE`).
+        // SAFETY: `zeroed`, `default` and `clone` are the only ways here: `lines` holds `len` numbers or more, all
+        // bytes of them are initialized, any bytes are a number (`Pod`), and a line is aligned for numbers (`IN_LINE`).
         unsafe { core::slice::from_raw_parts(self.lines.as_ptr().cast(), self.len) }
     }
 }
@@ -51,8 +51,8 @@ impl<T: Pod> DerefMut for Aligned<T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut [T] {
         const { assert!(Self::IN_LINE > 0) };
-        // SAFETY: as for `deref`, `lines` holds `len` numbers or more that are initialized and aligned. They are borrowed
-        // mutably through `self`, and what is written leaves initialized bytes (`Pod` has no padding).
+        // SAFETY: as for `deref`, `lines` holds `len` numbers or more that are initialized and aligned. They are
+        // borrowed mutably through `self`, and what is written leaves initialized bytes (`Pod` has no padding).
         unsafe { core::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.len) }
     }
 }

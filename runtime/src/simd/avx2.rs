@@ -26,8 +26,8 @@ impl Avx2 {
     fn first(self, count: usize) -> __m256i {
         const ONES_AND_ZEROS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
         let from = ONES_AND_ZEROS[8 - count.min(8)..].as_ptr();
-        // SAFETY: `self` proves that the machine has the instruction. It reads eight of the sixteen numbers, from one of
-        // the first nine on.
+        // SAFETY: `self` proves that the machine has the instruction. It reads eight of the sixteen numbers, from one
+        // of the first nine on.
         unsafe { _mm256_loadu_si256(from.cast()) }
     }
 }
@@ -46,8 +46,8 @@ fn columns_of_halves(a: __m256, b: __m256, c: __m256, d: __m256) -> [__m256; 4] 
     ]
 }
 
-// SAFETY: a vector has 256 bits, eight numbers. Each operation below says why it touches the memory of its contract only.
-// `detect` makes the only values of the type, where the machine has AVX2 and FMA.
+// SAFETY: a vector has 256 bits, eight numbers. Each operation below says why it touches the memory of its contract
+// only. `detect` makes the only values of the type, where the machine has AVX2 and FMA.
 unsafe impl Simd<f32> for Avx2 {
     type Vector = __m256;
 
@@ -79,8 +79,8 @@ unsafe impl Simd<f32> for Avx2 {
     #[inline(always)]
     unsafe fn store_first(self, to: *mut f32, count: usize, vector: __m256) {
         // Storing through a mask takes many times as long on some processors: four, two and one instead.
-        // SAFETY: `to` is valid for writing `count` numbers, at most eight. The bits of `count` are the stores: each writes as
-        // many numbers as its bit counts, behind those of the higher bits.
+        // SAFETY: `to` is valid for writing `count` numbers, at most eight. The bits of `count` are the stores: each
+        // writes as many numbers as its bit counts, behind those of the higher bits.
         unsafe {
             let (mut to, mut rest) = (to, _mm256_castps256_ps128(vector));
             if count & 8 != 0 {
@@ -108,8 +108,8 @@ unsafe impl Simd<f32> for Avx2 {
         to: *mut f32,
         to_apart: usize,
     ) {
-        // SAFETY: each of the first `count` rows is valid for reading eight numbers, and each of the eight rows of `to` for
-        // writing as many. `self` proves that the machine has the instructions.
+        // SAFETY: each of the first `count` rows is valid for reading eight numbers, and each of the eight rows of `to`
+        // for writing as many. `self` proves that the machine has the instructions.
         unsafe {
             let mut rows = [_mm256_setzero_ps(); 8];
             for (n, values) in rows.iter_mut().enumerate().take(count) {
@@ -137,8 +137,8 @@ unsafe impl Simd<f32> for Avx2 {
     }
 }
 
-// SAFETY: a vector has 256 bits, four numbers. Each operation below says why it touches the memory of its contract only.
-// `detect` makes the only values of the type, where the machine has AVX2 and FMA.
+// SAFETY: a vector has 256 bits, four numbers. Each operation below says why it touches the memory of its contract
+// only. `detect` makes the only values of the type, where the machine has AVX2 and FMA.
 unsafe impl Simd<f64> for Avx2 {
     type Vector = __m256d;
 
@@ -152,8 +152,8 @@ unsafe impl Simd<f64> for Avx2 {
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f64, count: usize) -> __m256d {
-        // SAFETY: `from` is valid for reading `count` numbers: all four, or those that the mask keeps, where each is two
-        // lanes of 32 bits; the instruction does not read the others.
+        // SAFETY: `from` is valid for reading `count` numbers: all four, or those that the mask keeps, where each is
+        // two lanes of 32 bits; the instruction does not read the others.
         unsafe {
             if count == 4 { _mm256_loadu_pd(from) } else { _mm256_maskload_pd(from, self.first(2 * count)) }
         }
@@ -169,8 +169,8 @@ unsafe impl Simd<f64> for Avx2 {
 
     #[inline(always)]
     unsafe fn store_first(self, to: *mut f64, count: usize, vector: __m256d) {
-        // SAFETY: `to` is valid for writing `count` numbers, at most four. The bits of `count` are the stores: each writes as
-        // many numbers as its bit counts, behind those of the higher bits.
+        // SAFETY: `to` is valid for writing `count` numbers, at most four. The bits of `count` are the stores: each
+        // writes as many numbers as its bit counts, behind those of the higher bits.
         unsafe {
             let (mut to, mut rest) = (to, _mm256_castpd256_pd128(vector));
             if count & 4 != 0 {
@@ -194,8 +194,8 @@ unsafe impl Simd<f64> for Avx2 {
         to: *mut f64,
         to_apart: usize,
     ) {
-        // SAFETY: each of the first `count` rows is valid for reading four numbers, and each of the four rows of `to` for
-        // writing as many. `self` proves that the machine has the instructions.
+        // SAFETY: each of the first `count` rows is valid for reading four numbers, and each of the four rows of `to`
+        // for writing as many. `self` proves that the machine has the instructions.
         unsafe {
             let mut rows = [_mm256_setzero_pd(); 4];
             for (n, values) in rows.iter_mut().enumerate().take(count) {

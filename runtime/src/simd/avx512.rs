@@ -46,9 +46,9 @@ impl Avx512 {
         let half = <Avx2 as Simd<T>>::WIDTH;
         for (part, count) in [count.min(half), count.saturating_sub(half)].into_iter().enumerate() {
             for other in 0..2 {
-                // SAFETY: of the rows that are valid for reading two halves of numbers, this reads half `other` of those of
-                // half `part`, as many as `count` leaves there, perhaps none; and it writes half `part` of the rows of `to`
-                // in half `other`, all of which are valid for writing two halves.
+                // SAFETY: of the rows that are valid for reading two halves of numbers, this reads half `other` of
+                // those of half `part`, as many as `count` leaves there, perhaps none; and it writes half `part` of the
+                // rows of `to` in half `other`, all of which are valid for writing two halves.
                 unsafe {
                     let to = to.add(other * half * to_apart + part * half);
                     let row = |n| row(part * half + n).add(other * half);
@@ -80,8 +80,8 @@ unsafe impl Simd<f32> for Avx512 {
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f32, count: usize) -> __m512 {
-        // SAFETY: `from` is valid for reading the `count` numbers that the mask keeps; the instruction does not read the
-        // others.
+        // SAFETY: `from` is valid for reading the `count` numbers that the mask keeps; the instruction does not read
+        // the others.
         unsafe { _mm512_maskz_loadu_ps(first(count), from) }
     }
 
@@ -141,8 +141,8 @@ unsafe impl Simd<f32> for Avx512 {
     }
 }
 
-// SAFETY: a vector has 512 bits, eight numbers. Each operation below says why it touches the memory of its contract only.
-// `detect` makes the only values of the type, where the machine has the four parts of AVX-512 that are used.
+// SAFETY: a vector has 512 bits, eight numbers. Each operation below says why it touches the memory of its contract
+// only. `detect` makes the only values of the type, where the machine has the four parts of AVX-512 that are used.
 unsafe impl Simd<f64> for Avx512 {
     type Vector = __m512d;
 
@@ -156,8 +156,8 @@ unsafe impl Simd<f64> for Avx512 {
 
     #[inline(always)]
     unsafe fn load_first(self, from: *const f64, count: usize) -> __m512d {
-        // SAFETY: `from` is valid for reading the `count` numbers that the mask keeps; the instruction does not read the
-        // others.
+        // SAFETY: `from` is valid for reading the `count` numbers that the mask keeps; the instruction does not read
+        // the others.
         unsafe { _mm512_maskz_loadu_pd(first(count) as u8, from) }
     }
 

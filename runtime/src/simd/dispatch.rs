@@ -7,8 +7,8 @@ use super::avx512::Avx512;
 use super::plain::Plain;
 use super::vector::Kernel;
 
-/// The instruction set that the code around is compiled for. To ask the machine takes time, and what the answer leads to
-/// is a function of its own; a step of a small network asks once, and hands the answer on to the kernels.
+/// The instruction set that the code around is compiled for. To ask the machine takes time, and what the answer leads
+/// to is a function of its own; a step of a small network asks once, and hands the answer on to the kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instructions(Known);
 
@@ -32,8 +32,8 @@ impl Instructions {
 }
 
 /// Does all of `work` compiled for the best instructions of the machine, and tells it which those are, for
-/// [`vectorize_inline`] and [`Vectorized::run_inline`]. It has to be `#[inline(always)]`, and so has what it calls on the way
-/// and gives them to.
+/// [`vectorize_inline`] and [`Vectorized::run_inline`]. It has to be `#[inline(always)]`, and so has what it calls on
+/// the way and gives them to.
 #[inline]
 pub(crate) fn with_instructions<R>(work: impl FnOnce(Instructions) -> R) -> R {
     #[cfg(target_arch = "x86_64")]
@@ -46,8 +46,8 @@ pub(crate) fn with_instructions<R>(work: impl FnOnce(Instructions) -> R) -> R {
     work(Instructions::TARGET)
 }
 
-/// As [`vectorize`], for numbers `T`, where the code around is compiled for these instructions. To be called only from what is
-/// `#[inline(always)]`.
+/// As [`vectorize`], for numbers `T`, where the code around is compiled for these instructions. To be called only from
+/// what is `#[inline(always)]`.
 #[inline(always)]
 pub(crate) fn vectorize_inline<T: Vectorized, R>(instructions: Instructions, work: impl FnOnce() -> R) -> R {
     if const { !T::IS_INLINED } {
@@ -60,8 +60,8 @@ pub(crate) fn vectorize_inline<T: Vectorized, R>(instructions: Instructions, wor
     }
 }
 
-/// Does work with loops that the compiler makes vectors of by itself, compiled for the instructions of the machine. It has
-/// to be `#[inline(always)]`, and what it calls on the way: what is not inlined is compiled without them.
+/// Does work with loops that the compiler makes vectors of by itself, compiled for the instructions of the machine. It
+/// has to be `#[inline(always)]`, and what it calls on the way: what is not inlined is compiled without them.
 #[inline]
 pub(crate) fn vectorize<R>(work: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
@@ -81,8 +81,8 @@ const LONGEST_BYTES: usize = 64;
 
 /// Numbers that vectors can be made of.
 pub trait Vectorized: Sized {
-    /// Whether steps of small networks are compiled as one function: for `f32`. `f64` is there to check gradients, for which nobody
-    /// should wait twice as long for the compiler.
+    /// Whether steps of small networks are compiled as one function: for `f32`. `f64` is there to check gradients, for
+    /// which nobody should wait twice as long for the compiler.
     const IS_INLINED: bool;
 
     /// Computes something with the best vectors that the machine has, of at most eight numbers.

@@ -2,8 +2,8 @@
 #![allow(missing_docs, unreachable_pub, reason = "what is public is so for benches and fuzzers only")]
 //! Vector instructions: what kernels need of them, and the choice of the best that the machine has.
 //!
-//! A kernel is written once, for any [`Simd`], and compiled for each. Which one runs is decided when the program does, so
-//! that a plain `cargo build --release` is fast everywhere.
+//! A kernel is written once, for any [`Simd`], and compiled for each. Which one runs is decided when the program does,
+//! so that a plain `cargo build --release` is fast everywhere.
 
 pub(crate) mod aligned;
 #[cfg(target_arch = "x86_64")]

@@ -55,8 +55,8 @@ unsafe impl<T: RealField + Copy> Simd<T> for Plain {
     #[inline(always)]
     unsafe fn transpose(self, row: impl Fn(usize) -> *const T, count: usize, to: *mut T, to_apart: usize) {
         for (n, column) in (0..WIDTH).flat_map(|n| (0..WIDTH).map(move |column| (n, column))) {
-            // SAFETY: a row below `count` is valid for reading `WIDTH` numbers and `n` is below `WIDTH`; row `n` of `to` is
-            // valid for writing `WIDTH` numbers and `column` is below `WIDTH`.
+            // SAFETY: a row below `count` is valid for reading `WIDTH` numbers and `n` is below `WIDTH`; row `n` of
+            // `to` is valid for writing `WIDTH` numbers and `column` is below `WIDTH`.
             unsafe {
                 let is_there = column < count;
                 let value = if is_there { row(column).add(n).read_unaligned() } else { T::zero() };

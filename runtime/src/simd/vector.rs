@@ -47,13 +47,13 @@ pub unsafe trait Simd<T>: Copy {
     /// `count` is at most [`WIDTH`](Self::WIDTH), and `to` is valid for writing `count` numbers.
     unsafe fn store_first(self, to: *mut T, count: usize, vector: Self::Vector);
 
-    /// Writes the transpose of [`WIDTH`](Self::WIDTH) rows to `to`, with `to_apart` numbers from one row there to the next.
-    /// `row` gives the place of each of the first `count` rows; the others are zeros.
+    /// Writes the transpose of [`WIDTH`](Self::WIDTH) rows to `to`, with `to_apart` numbers from one row there to the
+    /// next. `row` gives the place of each of the first `count` rows; the others are zeros.
     ///
     /// # Safety
     /// `count` is at most [`WIDTH`](Self::WIDTH). For each `n` below `count`, `row(n)` is valid for reading
-    /// [`WIDTH`](Self::WIDTH) numbers, aligned or not. For each `n` below [`WIDTH`](Self::WIDTH), `to + n to_apart` is valid
-    /// for writing [`WIDTH`](Self::WIDTH) numbers.
+    /// [`WIDTH`](Self::WIDTH) numbers, aligned or not. For each `n` below [`WIDTH`](Self::WIDTH), `to + n to_apart` is
+    /// valid for writing [`WIDTH`](Self::WIDTH) numbers.
     unsafe fn transpose(self, row: impl Fn(usize) -> *const T, count: usize, to: *mut T, to_apart: usize);
 
     /// `a + b`
@@ -83,7 +83,7 @@ pub unsafe trait Simd<T>: Copy {
 
 /// Something to be computed with vectors.
 pub trait Kernel<T> {
-    /// Computes it. Must be `#[inline(always)]`, as must every callee that touches `S::Vector`; otherwise it is compiled
-    /// without the target features.
+    /// Computes it. Must be `#[inline(always)]`, as must every callee that touches `S::Vector`; otherwise it is
+    /// compiled without the target features.
     fn run<S: Simd<T>>(self, simd: S);
 }

@@ -1,6 +1,7 @@
 //! What is the same for all vectors of x86 processors but for the names of the instructions.
 
-/// Operations that are one instruction each, for an `unsafe impl` of `Simd`: the numbers, the vectors, the instructions.
+/// Operations that are one instruction each, for an `unsafe impl` of `Simd`: the numbers, the vectors, the
+/// instructions.
 macro_rules! operations {
     (
         $number:ident, $vector:ident:
@@ -14,15 +15,15 @@ macro_rules! operations {
 
         #[inline(always)]
         unsafe fn load(self, from: *const $number) -> $vector {
-            // SAFETY: `self` proves that the machine has the instruction, which reads a vector, aligned or not: `from` is
-            // valid for that.
+            // SAFETY: `self` proves that the machine has the instruction, which reads a vector, aligned or not: `from`
+            // is valid for that.
             unsafe { $load(from) }
         }
 
         #[inline(always)]
         unsafe fn store(self, to: *mut $number, vector: $vector) {
-            // SAFETY: `self` proves that the machine has the instruction, which writes a vector, aligned or not: `to` is
-            // valid for that.
+            // SAFETY: `self` proves that the machine has the instruction, which writes a vector, aligned or not: `to`
+            // is valid for that.
             unsafe { $store(to, vector) };
         }
 
@@ -71,7 +72,8 @@ macro_rules! operations {
 }
 pub(super) use operations;
 
-/// How to call code that is compiled for these features, for an `impl` of a token that proves that the machine has them.
+/// How to call code that is compiled for these features, for an `impl` of a token that proves that the machine has
+/// them.
 macro_rules! compiled_for {
     ($features:tt) => {
         #[inline]

@@ -4,8 +4,8 @@ use crate::math::Number;
 
 /// A number type for weights, activations and gradients: `f32` or `f64`.
 ///
-/// Arithmetic, comparisons and functions such as `exp` come from nalgebra's [`RealField`](nalgebra::RealField), faster ones
-/// are in [`math`](crate::math).
+/// Arithmetic, comparisons and functions such as `exp` come from nalgebra's [`RealField`](nalgebra::RealField), faster
+/// ones are in [`math`](crate::math).
 pub trait Scalar: Number + sealed::Products {
     /// The nearest value to `value`.
     #[inline]

@@ -90,9 +90,9 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
     }
 }
 
-/// `TIME` tokens of a vocabulary of `VOCABULARY`: words, letters, products. Tokens are whole numbers from 0 on, written as numbers
-/// of the model's type; a [`Dataset`](crate::Dataset) takes no others. In a prediction, anything else than a token makes NaN of
-/// its step.
+/// `TIME` tokens of a vocabulary of `VOCABULARY`: words, letters, products. Tokens are whole numbers from 0 on, written
+/// as numbers of the model's type; a [`Dataset`](crate::Dataset) takes no others. In a prediction, anything else than a
+/// token makes NaN of its step.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -118,7 +118,8 @@ impl<const TIME: usize, const VOCABULARY: usize> Shape for Tokens<TIME, VOCABULA
     }
 }
 
-/// A shape with `N` values on its last axis in place of its own: features, the features of a step, the channels of a pixel.
+/// A shape with `N` values on its last axis in place of its own: features, the features of a step, the channels of a
+/// pixel.
 pub trait WithLast<const N: usize>: Shape {
     /// The shape with that axis.
     type Output: Shape;

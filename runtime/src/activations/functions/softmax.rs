@@ -6,8 +6,8 @@ use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 /// Probabilities: `aⱼ = exp(zⱼ) / Σ exp(zₖ)` over the last axis, computed with the largest `z` subtracted, so
 /// that nothing overflows. Gradient: `∂L/∂zⱼ = aⱼ (∂L/∂aⱼ − Σ aₖ ∂L/∂aₖ)`.
 ///
-/// Source: J. S. Bridle, "Probabilistic interpretation of feedforward classification network outputs, with relationships
-/// to statistical pattern recognition", 1990.
+/// Source: J. S. Bridle, "Probabilistic interpretation of feedforward classification network outputs, with
+/// relationships to statistical pattern recognition", 1990.
 #[expect(non_camel_case_types, reason = "Keras' name")]
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]

@@ -11,12 +11,13 @@ use crate::tensor::Scalar;
 
 /// A column of categories, each of which becomes a value of its own: 1 where it is the row's, else 0.
 ///
-/// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if all are
-/// numbers. A missing category is an error unless it is filled, and later an unknown one unless
-/// `unknown_as_…` says what it becomes.
+/// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if
+/// all are numbers. A missing category is an error unless it is filled, and later an unknown one unless `unknown_as_…`
+/// says what it becomes.
 ///
-/// If all categories are numbers, they are compared as numbers: `1`, `1.0` and `1e0` are the same, and so are `0` and `-0`. One that is
-/// no number, or has zeros in front as `007` has, makes all of them names, which are compared letter by letter.
+/// If all categories are numbers, they are compared as numbers: `1`, `1.0` and `1e0` are the same, and so are `0` and
+/// `-0`. One that is no number, or has zeros in front as `007` has, makes all of them names, which are compared letter
+/// by letter.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OneHot {
     choice: Choice,
@@ -25,8 +26,8 @@ pub struct OneHot {
 
 /// A column of categories, which becomes one value: the number of the category, from 0 on.
 ///
-/// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if all are
-/// numbers; [`categories`](Self::categories) gives another one. A missing category is an error unless it is
+/// The categories are those of the rows that the schema was fitted on, in the order of the alphabet, or of numbers if
+/// all are numbers; [`categories`](Self::categories) gives another one. A missing category is an error unless it is
 /// filled, and later an unknown one unless `unknown_as_category` says what it becomes.
 ///
 /// Categories that are numbers are compared as numbers: see [`OneHot`].
@@ -68,7 +69,8 @@ macro_rules! choices {
                 Self::default()
             }
 
-            /// The categories, in this order, whether the rows have all of them or not. Spaces around them do not count.
+            /// The categories, in this order, whether the rows have all of them or not. Spaces around them do not
+            /// count.
             #[must_use]
             pub fn categories(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 self.choice.given = Some(names.into_iter().map(Into::into).collect());

@@ -25,8 +25,8 @@ use crate::error::{Error, Result};
 
 /// Which columns of a [`Table`] are features, how they are encoded, and which are targets.
 ///
-/// Fitted on the training rows, it becomes a [`Preparation`], which encodes all other rows in the same way. Keras calls this a
-/// `FeatureSpace`.
+/// Fitted on the training rows, it becomes a [`Preparation`], which encodes all other rows in the same way. Keras calls
+/// this a `FeatureSpace`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -58,7 +58,8 @@ impl Schema {
         Self { columns: Vec::new(), target: None }
     }
 
-    /// One more feature column: a [`Numeric`], [`OneHot`] or [`Ordinal`] one. Its values follow those of the columns before it.
+    /// One more feature column: a [`Numeric`], [`OneHot`] or [`Ordinal`] one. Its values follow those of the columns
+    /// before it.
     #[must_use]
     pub fn column(self, name: &str, column: impl Into<Column>) -> Self {
         self.columns([name], column)
@@ -76,8 +77,8 @@ impl Schema {
         self
     }
 
-    /// The target is a column of labels. Classes are numbered in alphabetical order, or in that of numbers if all labels are numbers;
-    /// `1` and `1.0` are then the same class, as with [`OneHot`].
+    /// The target is a column of labels. Classes are numbered in alphabetical order, or in that of numbers if all
+    /// labels are numbers; `1` and `1.0` are then the same class, as with [`OneHot`].
     #[must_use]
     pub fn classes(mut self, column: &str) -> Self {
         self.target = Some(TargetColumns::Classes { column: column.to_owned(), names: None });
@@ -103,12 +104,13 @@ impl Schema {
         self
     }
 
-    /// Fits the columns on `table`, which should have the training rows alone: means and deviations, categories, labels.
+    /// Fits the columns on `table`, which should have the training rows alone: means and deviations, categories,
+    /// labels.
     ///
     /// # Errors
-    /// [`Error::Columns`] for a column that is not there, or is used twice, or if there are none; [`Error::Cell`], with the place, for a
-    /// number that is none, a missing value that nothing fills, and a missing target;
-    /// [`Error::Empty`] for a table without rows, [`Error::File`] if it was read from a file.
+    /// [`Error::Columns`] for a column that is not there, or is used twice, or if there are none; [`Error::Cell`], with
+    /// the place, for a number that is none, a missing value that nothing fills, and a missing target; [`Error::Empty`]
+    /// for a table without rows, [`Error::File`] if it was read from a file.
     pub fn fit(&self, table: &Table) -> Result<Preparation> {
         table.check_rows()?;
         let error = |message: String| Error::Columns { table: table.file().cloned(), message };

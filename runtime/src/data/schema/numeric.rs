@@ -10,11 +10,11 @@ use crate::data::table::Table;
 use crate::error::{Result, quoted};
 use crate::tensor::{Scalar, largest};
 
-/// A column of numbers, which becomes one value: `(x − a) / b`, where `a` and `b` are those of the rows that the schema was
-/// fitted on, without those where the number is missing.
+/// A column of numbers, which becomes one value: `(x − a) / b`, where `a` and `b` are those of the rows that the schema
+/// was fitted on, without those where the number is missing.
 ///
-/// A missing number is an error, unless one of the `fill_…` methods says how to fill it. So is a number whose value is too large for
-/// the dataset's number type.
+/// A missing number is an error, unless one of the `fill_…` methods says how to fill it. So is a number whose value is
+/// too large for the dataset's number type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Numeric {
     scale: Scale,
@@ -41,14 +41,14 @@ impl Numeric {
         Self { scale: Scale::Unscaled, fill: None }
     }
 
-    /// Numbers with mean 0 and standard deviation 1: `a` is the mean, `b` the deviation, which divides by the number of rows; 1 if all
-    /// are equal. See [`StandardScaler`](crate::data::StandardScaler).
+    /// Numbers with mean 0 and standard deviation 1: `a` is the mean, `b` the deviation, which divides by the number of
+    /// rows; 1 if all are equal. See [`StandardScaler`](crate::data::StandardScaler).
     pub const fn standardized() -> Self {
         Self { scale: Scale::Standard, fill: None }
     }
 
-    /// Numbers from 0 to 1: `a` is the smallest, `b` the largest less the smallest; 1 if all are equal. Numbers of other rows may lie
-    /// outside. See [`MinMaxScaler`](crate::data::MinMaxScaler).
+    /// Numbers from 0 to 1: `a` is the smallest, `b` the largest less the smallest; 1 if all are equal. Numbers of
+    /// other rows may lie outside. See [`MinMaxScaler`](crate::data::MinMaxScaler).
     pub const fn min_max() -> Self {
         Self { scale: Scale::MinMax, fill: None }
     }

@@ -16,7 +16,8 @@ use crate::saving::State;
 use crate::saving::{Contents, error};
 use crate::tensor::{Scalar, Shape, token};
 
-/// A [`Schema`](super::Schema) that was fitted on the training rows. It encodes rows as numbers, always in the same way.
+/// A [`Schema`](super::Schema) that was fitted on the training rows. It encodes rows as numbers, always in the same
+/// way.
 ///
 /// It is saved with the model: see [`Compiled::set_preparation`](crate::Compiled::set_preparation).
 /// A program that only predicts loads it from the same file, with [`load`](Self::load).
@@ -48,9 +49,10 @@ impl Preparation {
     /// The rows of a table as samples with their targets.
     ///
     /// # Errors
-    /// [`Error::Columns`] if a column is missing, a row makes another number of values than a sample has, or the targets are others
-    /// than the dataset's; [`Error::Cell`], with file, line and column, for a cell that cannot be read, makes a value that is too large, or
-    /// none of the tokens that samples are made of; [`Error::Empty`] for a table without rows, [`Error::File`] if it was read from a file.
+    /// [`Error::Columns`] if a column is missing, a row makes another number of values than a sample has, or the
+    /// targets are others than the dataset's; [`Error::Cell`], with file, line and column, for a cell that cannot be
+    /// read, makes a value that is too large, or none of the tokens that samples are made of; [`Error::Empty`] for a
+    /// table without rows, [`Error::File`] if it was read from a file.
     pub fn dataset<X: Shape, Y: TableTarget, T: Scalar>(&self, table: &Table) -> Result<Dataset<X, Y, T>> {
         table.check_rows()?;
         let samples = self.samples::<X, T>(table)?;

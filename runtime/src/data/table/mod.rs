@@ -32,8 +32,9 @@ use crate::error::{Error, Result, check_cell, list, quoted};
 /// # Ok::<(), plywood::Error>(())
 /// ```
 ///
-/// Numbers are written with `to_string`, which loses nothing: `rows.iter().map(|row| row.map(|x| x.to_string()))`. A data frame of polars
-/// comes as CSV, without a file: `CsvWriter::new(&mut bytes).finish(&mut frame)` there, [`Csv::parse`](crate::data::Csv::parse) here.
+/// Numbers are written with `to_string`, which loses nothing: `rows.iter().map(|row| row.map(|x| x.to_string()))`. A
+/// data frame of polars comes as CSV, without a file: `CsvWriter::new(&mut bytes).finish(&mut frame)` there,
+/// [`Csv::parse`](crate::data::Csv::parse) here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     source: Source,
@@ -59,8 +60,8 @@ impl Table {
     /// A table of these columns. What stands in a cell is written as a text.
     ///
     /// # Errors
-    /// [`Error::Columns`] if two columns have the same name, [`Error::Width`] for a row that does not have as many cells as there
-    /// are columns.
+    /// [`Error::Columns`] if two columns have the same name, [`Error::Width`] for a row that does not have as many
+    /// cells as there are columns.
     pub fn new<C: ToString>(
         columns: impl IntoIterator<Item = impl Into<String>>,
         rows: impl IntoIterator<Item = impl IntoIterator<Item = C>>,
@@ -146,8 +147,8 @@ impl Table {
         (row < self.len()).then(|| Record::of(self.columns.iter().enumerate().map(cell).collect()))
     }
 
-    /// The same table, where cells with one of these texts are missing: `["NA", "?"]`. A text that is a number marks the cells with
-    /// the same number: `-999` also those with `-999.0`.
+    /// The same table, where cells with one of these texts are missing: `["NA", "?"]`. A text that is a number marks
+    /// the cells with the same number: `-999` also those with `-999.0`.
     #[must_use]
     pub fn missing_values<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> Self {
         let texts: Vec<&str> = texts.into_iter().map(str::trim).collect();
@@ -231,7 +232,8 @@ pub(super) fn no_column(table: Option<String>, name: &str, columns: &[impl AsRef
     Error::Columns { table, message }
 }
 
-/// A line of help if the one column has a name that holds `name` and others, because something else separates the cells.
+/// A line of help if the one column has a name that holds `name` and others, because something else separates the
+/// cells.
 fn unsplit(name: &str, columns: &[impl AsRef<str>]) -> String {
     let [header] = columns else { return String::new() };
     let header = header.as_ref();

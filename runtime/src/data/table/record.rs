@@ -2,8 +2,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// What is known of one thing, before it becomes numbers: a text for each column of a table, which is empty if the value is missing.
-/// Spaces around a text do not count.
+/// What is known of one thing, before it becomes numbers: a text for each column of a table, which is empty if the
+/// value is missing. Spaces around a text do not count.
 ///
 /// ```
 /// use plywood::data::Record;
@@ -28,8 +28,8 @@ impl Record {
         Self { cells }
     }
 
-    /// The same, with this value in a column, in place of the one that is there. It is written as a text; an empty one means that it is
-    /// missing.
+    /// The same, with this value in a column, in place of the one that is there. It is written as a text; an empty one
+    /// means that it is missing.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "numbers and texts are written as they are")]
     pub fn set(mut self, column: impl Into<String>, value: impl ToString) -> Self {

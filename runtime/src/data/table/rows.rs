@@ -64,7 +64,8 @@ impl Table {
     /// [`Dataset::stratified_split`](crate::Dataset::stratified_split).
     ///
     /// # Errors
-    /// As [`Dataset::split`](crate::Dataset::split), and [`Error::Columns`](crate::Error::Columns) if there is no such column.
+    /// As [`Dataset::split`](crate::Dataset::split), and [`Error::Columns`](crate::Error::Columns) if there is no such
+    /// column.
     pub fn stratified_split(&self, column: &str, fraction: f64) -> Result<(Self, Self)> {
         let column = self.index(column)?;
         let labels = Categories::of(self.cells(column));
@@ -76,8 +77,8 @@ impl Table {
         Ok((self.pick(first.into_iter()), self.pick(second.into_iter())))
     }
 
-    /// The rows in `folds` parts, each of them once to validate with: see [`Dataset::k_fold`](crate::Dataset::k_fold). A schema is
-    /// then fitted for each fold, on the rows to learn from.
+    /// The rows in `folds` parts, each of them once to validate with: see [`Dataset::k_fold`](crate::Dataset::k_fold).
+    /// A schema is then fitted for each fold, on the rows to learn from.
     ///
     /// # Errors
     /// As [`Dataset::k_fold`](crate::Dataset::k_fold).

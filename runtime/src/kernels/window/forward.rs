@@ -50,15 +50,16 @@ impl<T: Number> Forward<'_, T> {
             };
             let place = (y * geometry.columns.output + x) * filters + group * width;
             let row = |filter| Row { a: filter, c: (place + filter) * stride, number: filter };
-            // SAFETY: `run` has found input, kernel and output to have the sizes of the geometry. The terms are those of
-            // `window`: they lie on values and weights of the group, for `A` plus the row's filter. `stride` lanes follow each
-            // value in `B`, each output in `C`. `start` has a number for each of the group's `width` filters.
+            // SAFETY: `run` has found input, kernel and output to have the sizes of the geometry. The terms are those
+            // of `window`: they lie on values and weights of the group, for `A` plus the row's filter. `stride` lanes
+            // follow each value in `B`, each output in `C`. `start` has a number for each of the group's `width`
+            // filters.
             unsafe { sums.run(simd, width, row) };
         }
     }
 
-    /// One row of the output of one sample: rows are its places, columns are filters. Places at the edges, whose windows lie on
-    /// fewer values, come by themselves.
+    /// One row of the output of one sample: rows are its places, columns are filters. Places at the edges, whose
+    /// windows lie on fewer values, come by themselves.
     #[inline(always)]
     fn line<S: Simd<T>>(&mut self, simd: S, y: usize) {
         let Geometry { columns, filters, groups, channels, .. } = self.geometry;
@@ -86,19 +87,19 @@ impl<T: Number> Forward<'_, T> {
                 let place = (y * columns.output + x) * filters + group * width;
                 let apart = columns.stride * channels;
                 let row = |n| Row { a: n * apart, c: place + n * filters, number: n };
-                // SAFETY: `run` has found input, kernel and output to have the sizes of the geometry, with one lane. The terms
-                // are those of `window`, which lie on values and weights of the group; those of the next windows lie `apart`
-                // further on, on values too, since the same places of them do. `width` weights follow each one in `B`, and
-                // as many outputs each place in `C`; `start` has a number for each.
+                // SAFETY: `run` has found input, kernel and output to have the sizes of the geometry, with one lane.
+                // The terms are those of `window`, which lie on values and weights of the group; those of the next
+                // windows lie `apart` further on, on values too, since the same places of them do. `width` weights
+                // follow each one in `B`, and as many outputs each place in `C`; `start` has a number for each.
                 unsafe { sums.run(simd, alike, row) };
             }
             x += alike;
         }
     }
 
-    /// The first term of a window among those that lie on values, and the steps to the others: over the rows of the window,
-    /// over the places in a row, over the channels of the group. [`Axis::inside`](crate::layout::Axis::inside) gives the
-    /// places whose values exist, so that no term lies outside of the input or the kernel.
+    /// The first term of a window among those that lie on values, and the steps to the others: over the rows of the
+    /// window, over the places in a row, over the channels of the group. [`Axis::inside`](crate::layout::Axis::inside)
+    /// gives the places whose values exist, so that no term lies outside of the input or the kernel.
     #[inline(always)]
     fn window(&self, y: usize, x: usize, group: usize) -> (Place, Steps) {
         let Geometry { rows, columns, channels, filters, groups, .. } = self.geometry;

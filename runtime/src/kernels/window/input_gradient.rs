@@ -48,16 +48,17 @@ impl<T: Number> InputGradient<'_, T> {
             };
             let place = (y * columns.input + x) * channels + group * depth;
             let row = |c| Row { a: c * filters, c: (place + c) * stride, number: c };
-            // SAFETY: `run` has found delta, kernel and gradient to have the sizes of the geometry. `Windows` counts places of
-            // the kernel and windows of the output that exist, so that the terms lie on weights and on gradients of outputs of
-            // the group. `stride` lanes follow each in `B`, and each value in `C`. `start` has a number for each channel.
+            // SAFETY: `run` has found delta, kernel and gradient to have the sizes of the geometry. `Windows` counts
+            // places of the kernel and windows of the output that exist, so that the terms lie on weights and on
+            // gradients of outputs of the group. `stride` lanes follow each in `B`, and each value in `C`. `start` has
+            // a number for each channel.
             unsafe { sums.run(simd, depth, row) };
         }
     }
 }
 
-/// The windows that a value lies in, and its place in each: while places go up, windows go down. The first of `count` is
-/// `window` with `place`; the last is not below window 0, nor its place beyond the last of a window.
+/// The windows that a value lies in, and its place in each: while places go up, windows go down. The first of `count`
+/// is `window` with `place`; the last is not below window 0, nor its place beyond the last of a window.
 #[derive(Clone, Copy)]
 struct Windows {
     place: usize,

@@ -65,18 +65,19 @@ impl<T: Number> KernelGradient<'_, T> {
             for column in (0..filters).step_by(S::WIDTH) {
                 let count = (filters - column).min(S::WIDTH);
                 for lane in (0..samples).step_by(S::WIDTH) {
-                    // SAFETY: `from` has `filters` rows of `stride` lanes. `count` of them are read from `column` on, a vector
-                    // of lanes each, which there is: `sample + lane` is a multiple of a vector below `stride`, and so is
-                    // `stride`. The panel has `Panel::rows` rows of `apart` numbers: `samples` of them, rounded up to whole
-                    // vectors, are no more, and a vector follows `column` in each, for `filters` is at most `apart`.
+                    // SAFETY: `from` has `filters` rows of `stride` lanes. `count` of them are read from `column` on, a
+                    // vector of lanes each, which there is: `sample + lane` is a multiple of a vector below `stride`,
+                    // and so is `stride`. The panel has `Panel::rows` rows of `apart` numbers: `samples` of them,
+                    // rounded up to whole vectors, are no more, and a vector follows `column` in each, for `filters` is
+                    // at most `apart`.
                     unsafe {
                         let from = from.as_ptr().add(column * stride + sample + lane);
                         simd.transpose(|n| from.add(n * stride), count, to.add(lane * apart + column), apart);
                     }
                 }
             }
-            // SAFETY: the panel now has a row for each of the samples, `apart` numbers each, of which `filters`, rounded up to
-            // whole vectors, have been written.
+            // SAFETY: the panel now has a row for each of the samples, `apart` numbers each, of which `filters`,
+            // rounded up to whole vectors, have been written.
             unsafe { self.samples(simd, to, apart, (y, x), (first, filters), sample..sample + samples) };
             sample += samples;
         }
@@ -85,8 +86,8 @@ impl<T: Number> KernelGradient<'_, T> {
     /// Adds the terms of some samples, whose `δ` are at `delta`, a row for each, `apart` numbers from each other.
     ///
     /// # Safety
-    /// `delta` is valid for reading `filters` numbers in each row. `run` has checked the sizes, `(y, x)` is a place of the
-    /// output, `first..first + filters` are filters of one group, and `samples` are lanes.
+    /// `delta` is valid for reading `filters` numbers in each row. `run` has checked the sizes, `(y, x)` is a place of
+    /// the output, `first..first + filters` are filters of one group, and `samples` are lanes.
     #[inline(always)]
     unsafe fn samples<S: Simd<T>>(
         &mut self,
@@ -123,8 +124,8 @@ impl<T: Number> KernelGradient<'_, T> {
                     count += 1;
                     if count == listed.len() {
                         // SAFETY: each listed row is a value that exists, with all lanes of `samples` behind it, and a
-                        // weight that exists, with the filters behind it: `inside` gives the places of the window that lie on
-                        // values. `delta` has a row of `filters` numbers for each sample.
+                        // weight that exists, with the filters behind it: `inside` gives the places of the window that
+                        // lie on values. `delta` has a row of `filters` numbers for each sample.
                         unsafe { sums.run(simd, count, |row| listed[row]) };
                         count = 0;
                     }
@@ -136,8 +137,8 @@ impl<T: Number> KernelGradient<'_, T> {
         if let Some(bias) = &mut self.bias_gradient {
             let one = T::one();
             let sums = Sums { a: &raw const one, c: bias.as_mut_ptr(), a_steps: [0; 3], ..sums };
-            // SAFETY: `A` is one number that every term reads, as its steps are 0. `delta` has a row of `filters` numbers for
-            // each sample, and `run` has found a bias for each filter, of which `filters` follow `first`.
+            // SAFETY: `A` is one number that every term reads, as its steps are 0. `delta` has a row of `filters`
+            // numbers for each sample, and `run` has found a bias for each filter, of which `filters` follow `first`.
             unsafe { sums.run(simd, 1, |_| Row { a: 0, c: first, number: 0 }) };
         }
     }

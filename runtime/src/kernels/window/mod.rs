@@ -1,7 +1,7 @@
 //! Convolutions: sums over windows, with weights.
 //!
-//! Nothing is copied for them: the terms of a sum are found where they lie, in three loops, over the rows of a window, the
-//! places in a row and the channels. Sizes are values here, and no constants, as in [`dense`](super::dense).
+//! Nothing is copied for them: the terms of a sum are found where they lie, in three loops, over the rows of a window,
+//! the places in a row and the channels. Sizes are values here, and no constants, as in [`dense`](super::dense).
 
 mod forward;
 mod input_gradient;
@@ -139,8 +139,8 @@ pub struct KernelGradient<'a, T> {
     pub adds: bool,
 }
 
-/// `∂L/∂x` for each lane: each value's sum over the windows that it lies in. A bias is added for each channel, if there is
-/// one: then this is the forward product of a transposed convolution.
+/// `∂L/∂x` for each lane: each value's sum over the windows that it lies in. A bias is added for each channel, if there
+/// is one: then this is the forward product of a transposed convolution.
 #[derive(Debug)]
 pub struct InputGradient<'a, T> {
     pub geometry: Geometry,

@@ -3,8 +3,8 @@
 use crate::math::Number;
 use crate::simd::Simd;
 
-/// `C = S + A B`, where the terms of a sum are those of three nested loops: at each step of a loop, `A` and `B` move on by
-/// the steps of that loop. Columns of `B` and `C` lie side by side.
+/// `C = S + A B`, where the terms of a sum are those of three nested loops: at each step of a loop, `A` and `B` move on
+/// by the steps of that loop. Columns of `B` and `C` lie side by side.
 #[derive(Clone, Copy)]
 pub(super) struct Sums<T> {
     pub(super) a: *const T,
@@ -41,8 +41,8 @@ impl<T: Number> Sums<T> {
     /// Computes `count` rows.
     ///
     /// # Safety
-    /// A term is a triple of numbers below `counts`, and lies at the sum of each number times its step. For each row, given
-    /// by `row` for numbers below `count`, and each term:
+    /// A term is a triple of numbers below `counts`, and lies at the sum of each number times its step. For each row,
+    /// given by `row` for numbers below `count`, and each term:
     ///
     /// - `a + row.a +` the term's place is valid for reading a number;
     /// - `b +` the term's place is valid for reading `columns` numbers;
@@ -68,7 +68,8 @@ impl<T: Number> Sums<T> {
         }
     }
 
-    /// Computes all rows of up to `VECTORS` vectors of columns from `column` on, and returns how many columns those are.
+    /// Computes all rows of up to `VECTORS` vectors of columns from `column` on, and returns how many columns those
+    /// are.
     ///
     /// # Safety
     /// As for [`run`](Self::run), and `column` is below `columns` by more than `VECTORS - 1` vectors.
@@ -119,16 +120,17 @@ impl<T: Number> Sums<T> {
         let is_whole = last == S::WIDTH;
         let count = |n: usize| if n + 1 < VECTORS { S::WIDTH } else { last };
         let mut sums = [[simd.splat(T::zero()); VECTORS]; ROWS];
-        // SAFETY: `count(n)` numbers of vector `n` are columns from `column` on, all of them below `columns`. So reading
-        // `start`, the vectors of `B`, the numbers of `A` and the places in `C` is what the caller's contract allows. (Places
-        // of `A` and `B` are reached by wrapping steps, since the step behind the last term leads to no number.)
+        // SAFETY: `count(n)` numbers of vector `n` are columns from `column` on, all of them below `columns`. So
+        // reading `start`, the vectors of `B`, the numbers of `A` and the places in `C` is what the caller's contract
+        // allows. (Places of `A` and `B` are reached by wrapping steps, since the step behind the last term leads to no
+        // number.)
         unsafe {
             for (sums, row) in sums.iter_mut().zip(rows) {
                 for (n, sum) in sums.iter_mut().enumerate() {
                     let place = column + n * S::WIDTH;
                     *sum = match self.start {
-                        // What is there comes in last: as many as there may be of such sums, each of them alone stays small, and
-                        // so does what is lost by rounding.
+                        // What is there comes in last: as many as there may be of such sums, each of them alone stays
+                        // small, and so does what is lost by rounding.
                         Start::Zero | Start::There => *sum,
                         Start::Rows(start) => simd.splat(start.add(row.number).read()),
                         Start::Columns(start) => simd.load_first(start.add(place), count(n)),

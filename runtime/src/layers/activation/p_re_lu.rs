@@ -15,8 +15,8 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// | variables | `alpha`, of the shape of a sample, or with [`Shared`] of length 1 on all axes but the last; zeros |
 /// | options | `alpha_initializer`, `alpha_regularizer`, `alpha_constraint` (default: none) |
 ///
-/// [`Shared`] is Keras' `shared_axes` with all axes but the last. The gradients are `∂L/∂α = Σ δ x` over negative `x`, and
-/// `∂L/∂x = δ` or `α δ`. Written in full, it names the shape: `PReLU<Features<8>>`.
+/// [`Shared`] is Keras' `shared_axes` with all axes but the last. The gradients are `∂L/∂α = Σ δ x` over negative `x`,
+/// and `∂L/∂x = δ` or `α δ`. Written in full, it names the shape: `PReLU<Features<8>>`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -25,7 +25,8 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// assert_eq!(Net::new(1).p_re_lu().variables().len(), 6);
 /// ```
 ///
-/// Source: K. He et al., "Delving deep into rectifiers: surpassing human-level performance on ImageNet classification", 2015.
+/// Source: K. He et al., "Delving deep into rectifiers: surpassing human-level performance on ImageNet classification",
+/// 2015.
 #[derive(Clone, Debug)]
 pub struct PReLU<X, H = Own> {
     alpha: VariableOptions,

@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::products::{backward, forward, geometry, variables};
+use super::products::{backward, forward, geometry, kernel_and_bias, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::error::Result;
 use crate::kernels::window::Geometry;
@@ -110,32 +110,7 @@ where
     D: Steps,
     G: Grouping,
 {
-    type Input = X;
-    type Output = Y;
-    type Activation = A;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = Self::GEOMETRY.multiply_adds();
-
-    const VARIABLES: &'static [Variable] =
-        variables::<B>(&[Variable::new("kernel", Self::KERNEL), Variable::new("bias", Self::BIAS)]);
-
-    fn activation(&self) -> A {
-        self.activation
-    }
-
-    fn check(&self) -> Result<()> {
-        self.activation.check()
-    }
-
-    fn options(&self, index: usize) -> VariableOptions {
-        if index == 0 { or_glorot_uniform(&self.kernel) } else { self.bias.clone() }
-    }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
+    kernel_and_bias!(A, B);
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
         forward(const { Self::GEOMETRY }, call);

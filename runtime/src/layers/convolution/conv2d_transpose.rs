@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::products::{geometry, variables};
+use super::products::{geometry, kernel_and_bias, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::error::Result;
 use crate::kernels::window::{Geometry, InputGradient, KernelGradient, Start};
@@ -14,8 +14,8 @@ use crate::tensor::{Scalar, Shape};
 
 /// What a convolution does, the other way round: each value of the input is spread over a window of the output.
 ///
-/// `z[y s + i d − p, x s + j d − p, f] = b[f] + Σ K[i, j, f, c] v[y, x, c]`, the sum over all that falls on the place, and
-/// `y = a(z)`. So small images become large ones.
+/// `z[y s + i d − p, x s + j d − p, f] = b[f] + Σ K[i, j, f, c] v[y, x, c]`, the sum over all that falls on the place,
+/// and `y = a(z)`. So small images become large ones.
 ///
 /// | | |
 /// |---|---|
@@ -26,8 +26,8 @@ use crate::tensor::{Scalar, Shape};
 /// | type arguments | those of [`Conv2D`](crate::layers::Conv2D) but for groups |
 /// | options | those of [`Conv2D`](crate::layers::Conv2D) |
 ///
-/// Forward it is the gradient of a convolution from the output to the input with respect to its input, and its own gradient
-/// with respect to the input is that convolution. Written in full, it names the shapes:
+/// Forward it is the gradient of a convolution from the output to the input with respect to its input, and its own
+/// gradient with respect to the input is that convolution. Written in full, it names the shapes:
 /// `Conv2DTranspose<Image<4, 4, 3>, Image<8, 8, 2>, 3, 3, linear, Bias, Same, Strides<2>>`.
 ///
 /// ```
@@ -116,32 +116,7 @@ where
     S: Steps,
     D: Steps,
 {
-    type Input = X;
-    type Output = Y;
-    type Activation = A;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = Self::GEOMETRY.multiply_adds();
-
-    const VARIABLES: &'static [Variable] =
-        variables::<B>(&[Variable::new("kernel", Self::KERNEL), Variable::new("bias", Self::BIAS)]);
-
-    fn activation(&self) -> A {
-        self.activation
-    }
-
-    fn check(&self) -> Result<()> {
-        self.activation.check()
-    }
-
-    fn options(&self, index: usize) -> VariableOptions {
-        if index == 0 { or_glorot_uniform(&self.kernel) } else { self.bias.clone() }
-    }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
+    kernel_and_bias!(A, B);
 
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         let geometry = const { Self::GEOMETRY };

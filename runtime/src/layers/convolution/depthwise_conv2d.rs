@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::products::{backward, forward, geometry, variables};
+use super::products::{backward, forward, geometry, kernel_and_bias, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::error::Result;
 use crate::kernels::window::Geometry;
@@ -13,8 +13,8 @@ use crate::tensor::{Scalar, Shape};
 
 /// Filters that move over an image, each of which sees one channel alone.
 ///
-/// With `M` filters for each channel, `z[y, x, c M + m] = b[c M + m] + Σ K[i, j, c, m] v[y s + i d − p, x s + j d − p, c]`, and
-/// `y = a(z)`.
+/// With `M` filters for each channel,
+/// `z[y, x, c M + m] = b[c M + m] + Σ K[i, j, c, m] v[y s + i d − p, x s + j d − p, c]`, and `y = a(z)`.
 ///
 /// | | |
 /// |---|---|
@@ -119,32 +119,7 @@ where
     D: Steps,
     M: Multiplier,
 {
-    type Input = X;
-    type Output = Y;
-    type Activation = A;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = Self::GEOMETRY.multiply_adds();
-
-    const VARIABLES: &'static [Variable] =
-        variables::<B>(&[Variable::new("kernel", Self::KERNEL), Variable::new("bias", Self::BIAS)]);
-
-    fn activation(&self) -> A {
-        self.activation
-    }
-
-    fn check(&self) -> Result<()> {
-        self.activation.check()
-    }
-
-    fn options(&self, index: usize) -> VariableOptions {
-        if index == 0 { or_glorot_uniform(&self.kernel) } else { self.bias.clone() }
-    }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
+    kernel_and_bias!(A, B);
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
         forward(const { Self::GEOMETRY }, call);

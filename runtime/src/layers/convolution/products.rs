@@ -85,3 +85,39 @@ pub(in crate::layers) fn backward<T: Scalar, L: Layer>(geometry: Geometry, call:
     let gradient = gradient.values();
     T::convolution_input_gradient(InputGradient { geometry, lanes, kernel, bias: None, delta, gradient });
 }
+
+/// What convolutions with a `kernel` and a `bias` have in common in their `impl Layer`, for one with `GEOMETRY` and the shapes `KERNEL`
+/// and `BIAS`.
+macro_rules! kernel_and_bias {
+    ($activation:ident, $has_bias:ident) => {
+        type Input = X;
+        type Output = Y;
+        type Activation = $activation;
+
+        const FILLS_PADDING: bool = true;
+        const SAMPLEWISE: bool = true;
+        const MULTIPLY_ADDS: usize = Self::GEOMETRY.multiply_adds();
+
+        const VARIABLES: &'static [Variable] = variables::<$has_bias>(&[
+            Variable::new("kernel", Self::KERNEL),
+            Variable::new("bias", Self::BIAS),
+        ]);
+
+        fn activation(&self) -> $activation {
+            self.activation
+        }
+
+        fn check(&self) -> Result<()> {
+            self.activation.check()
+        }
+
+        fn options(&self, index: usize) -> VariableOptions {
+            if index == 0 { or_glorot_uniform(&self.kernel) } else { self.bias.clone() }
+        }
+
+        fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
+            self.activity.as_ref()
+        }
+    };
+}
+pub(super) use kernel_and_bias;

@@ -13,8 +13,8 @@ use crate::layout::Axis;
 use crate::regularizers::AnyRegularizer;
 use crate::tensor::{Scalar, Shape, last_axis};
 
-/// A [`DepthwiseConv2D`](crate::layers::DepthwiseConv2D), then a [`Conv2D`](crate::layers::Conv2D) with windows of one place,
-/// which mixes the channels: far fewer weights than one convolution has.
+/// A [`DepthwiseConv2D`](crate::layers::DepthwiseConv2D), then a [`Conv2D`](crate::layers::Conv2D) with windows of one
+/// place, which mixes the channels: far fewer weights than one convolution has.
 ///
 /// | | |
 /// |---|---|

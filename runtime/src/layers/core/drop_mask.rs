@@ -7,12 +7,12 @@ use crate::tensor::{Scalar, Shape};
 
 /// Ends a mask: the layers behind see masked steps as they see the others. `y = x`.
 ///
-/// Layers that can neither pass over masked steps nor let the mask through, such as [`Flatten`](crate::layers::Flatten) and
-/// convolutions, do not compile behind [`Masking`](crate::layers::Masking) or `Embedding<…, MaskZero>`. Keras drops the mask
-/// there, with a warning; here this layer in front of them says so.
+/// Layers that can neither pass over masked steps nor let the mask through, such as [`Flatten`](crate::layers::Flatten)
+/// and convolutions, do not compile behind [`Masking`](crate::layers::Masking) or `Embedding<…, MaskZero>`. Keras drops
+/// the mask there, with a warning; here this layer in front of them says so.
 ///
-/// In `model!` it is just `DropMask`, for any shape. No variables; the gradient is `δ`. Written in full, it names the shape:
-/// `DropMask<Sequence<10, 3>>`.
+/// In `model!` it is just `DropMask`, for any shape. No variables; the gradient is `δ`. Written in full, it names the
+/// shape: `DropMask<Sequence<10, 3>>`.
 ///
 /// ```
 /// use plywood::prelude::*;

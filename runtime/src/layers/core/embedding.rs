@@ -17,8 +17,8 @@ use crate::tensor::{Scalar, Sequence, Tokens, token};
 /// | type arguments | [`MaskZero`]: token 0 is padding, which the layers behind pass over (default [`NoMask`]) |
 /// | options | `embeddings_initializer`, `embeddings_regularizer`, `embeddings_constraint` (default: none) |
 ///
-/// The gradient of a token's vector is the sum of those at all steps where it stands; there is none for tokens. Written in full:
-/// `Embedding<Tokens<20, 1000>, 32>`.
+/// The gradient of a token's vector is the sum of those at all steps where it stands; there is none for tokens. Written
+/// in full: `Embedding<Tokens<20, 1000>, 32>`.
 ///
 /// ```
 /// use plywood::prelude::*;

@@ -6,7 +6,8 @@ use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::tensor::{Scalar, Sequence};
 
-/// Says which steps of a sequence are padding: those whose values are all `mask_value`. The layers behind pass over them.
+/// Says which steps of a sequence are padding: those whose values are all `mask_value`. The layers behind pass over
+/// them.
 ///
 /// | | |
 /// |---|---|

@@ -1,13 +1,14 @@
+use super::around_layers;
 use crate::activations::linear;
 use crate::chain::{back_inside, through_inside};
-use crate::error::Result;
-use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part, Variable, VariableOptions, linked};
+use crate::layer::{Backward, Forward, Layer};
 use crate::tensor::{Scalar, Shape};
 
 /// What flows in, with what some layers make of it added: `y = x + f(x)`.
 ///
-/// In `model!`, the layers stand in parentheses: `Residual(Dense<8, relu>, Dense<8>)`. They have to give the shape that flows
-/// in. Their variables are called `residual/dense/kernel` and so on. The gradient goes back both ways, and the two are added.
+/// In `model!`, the layers stand in parentheses: `Residual(Dense<8, relu>, Dense<8>)`. They have to give the shape that
+/// flows in. Their variables are called `residual/dense/kernel` and so on. The gradient goes back both ways, and the
+/// two are added.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -47,29 +48,7 @@ where
     type Output = S;
     type Activation = linear;
 
-    const FILLS_PADDING: bool = true;
-    const VARIABLES: &'static [Variable] = L::VARIABLES;
-    const PARTS: &'static [Part] = L::PARTS;
-    const SAVED: usize = linked::<L>();
-    const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
-    const SAMPLEWISE: bool = L::SAMPLEWISE;
-    const MASK: Mask = crate::layer::joined(L::MASK);
-
-    fn check(&self) -> Result<()> {
-        Layer::check(&self.layers)
-    }
-
-    fn options(&self, index: usize) -> VariableOptions {
-        Layer::options(&self.layers, index)
-    }
-
-    fn set_frozen(&self, frozen: bool) {
-        Layer::set_frozen(&self.layers, frozen);
-    }
-
-    fn visit(&self, see: &mut dyn FnMut(&dyn AnyLayer)) {
-        Layer::visit(&self.layers, see);
-    }
+    around_layers!();
 
     fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
         let (input, mut output, values) = through_inside(&self.layers, call);

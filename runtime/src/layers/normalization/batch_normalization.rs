@@ -12,10 +12,10 @@ use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Brings each channel to mean 0 and variance 1 over the batch, and then to a scale and a mean that are learnt.
 ///
-/// In training, with mean `μ` and variance `σ²` of a channel over all places and samples of the batch (the sum of squares is
-/// divided by their number `n`), `x̂ = (x − μ) / √(σ² + ε)` and `y = γ x̂ + β`. Otherwise moving averages take the place of `μ` and
-/// `σ²`: at each step of training `m ← momentum · m + (1 − momentum) μ`, and likewise for the variance. A frozen layer uses the
-/// moving averages in training too, and leaves them as they are.
+/// In training, with mean `μ` and variance `σ²` of a channel over all places and samples of the batch (the sum of
+/// squares is divided by their number `n`), `x̂ = (x − μ) / √(σ² + ε)` and `y = γ x̂ + β`. Otherwise moving averages
+/// take the place of `μ` and `σ²`: at each step of training `m ← momentum · m + (1 − momentum) μ`, and likewise for the
+/// variance. A frozen layer uses the moving averages in training too, and leaves them as they are.
 ///
 /// | | |
 /// |---|---|
@@ -26,10 +26,12 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// | options | `momentum` (default 0.99), `epsilon` (default 1e-3); `gamma_initializer`, `beta_initializer`, `moving_mean_initializer`, `moving_variance_initializer`; `gamma_regularizer`, `beta_regularizer`; `gamma_constraint`, `beta_constraint` (default: none) |
 ///
 /// With `g = γ δ / √(σ² + ε)`, the gradients are `∂L/∂γ = Σ δ x̂`, `∂L/∂β = Σ δ`, and
-/// `∂L/∂x = g − (Σ g + x̂ Σ g x̂) / n`, for the batch's mean and variance depend on `x` too; without these terms when frozen.
+/// `∂L/∂x = g − (Σ g + x̂ Σ g x̂) / n`, for the batch's mean and variance depend on `x` too; without these terms when
+/// frozen.
 ///
-/// Samples are seen together, so a batch goes through in one piece whatever its size, and single samples make no batch: with
-/// one sample of one place, all that comes out is `β`. Written in full, it names the shape: `BatchNormalization<Features<8>>`.
+/// Samples are seen together, so a batch goes through in one piece whatever its size, and single samples make no batch:
+/// with one sample of one place, all that comes out is `β`. Written in full, it names the shape:
+/// `BatchNormalization<Features<8>>`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -40,8 +42,8 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// assert_eq!(Net::new(1).count_params(), 25 * 6 + 6 + 4 * 6 + 24 * 24 * 6 * 10 + 10);
 /// ```
 ///
-/// Source: S. Ioffe, C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
-/// shift", 2015.
+/// Source: S. Ioffe, C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal
+/// covariate shift", 2015.
 #[derive(Clone, Debug)]
 pub struct BatchNormalization<X, C = Center, S = Scale> {
     momentum: f64,

@@ -10,11 +10,11 @@ use crate::layers::Types;
 use crate::simd::vectorize;
 use crate::tensor::{Scalar, Shape, last_axis};
 
-/// Brings the values on the last axis to mean 0 and variance 1, each sample and place by itself, and then to a scale and a
-/// mean that are learnt.
+/// Brings the values on the last axis to mean 0 and variance 1, each sample and place by itself, and then to a scale
+/// and a mean that are learnt.
 ///
-/// With mean `μ` and variance `σ²` of the `C` values (the sum of squares is divided by `C`), `x̂ = (x − μ) / √(σ² + ε)` and
-/// `y = γ x̂ + β`, in training and otherwise.
+/// With mean `μ` and variance `σ²` of the `C` values (the sum of squares is divided by `C`), `x̂ = (x − μ) / √(σ² + ε)`
+/// and `y = γ x̂ + β`, in training and otherwise.
 ///
 /// | | |
 /// |---|---|
@@ -25,7 +25,8 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// | options | `epsilon` (default 1e-3); `gamma_initializer`, `beta_initializer`; `gamma_regularizer`, `beta_regularizer`; `gamma_constraint`, `beta_constraint` (default: none) |
 ///
 /// With `g = γ δ` and means over the `C` values, the gradients are `∂L/∂γ = Σ δ x̂`, `∂L/∂β = Σ δ`, and
-/// `∂L/∂x = (g − mean(g) − x̂ mean(g x̂)) / √(σ² + ε)`. Written in full, it names the shape: `LayerNormalization<Features<8>>`.
+/// `∂L/∂x = (g − mean(g) − x̂ mean(g x̂)) / √(σ² + ε)`. Written in full, it names the shape:
+/// `LayerNormalization<Features<8>>`.
 ///
 /// ```
 /// use plywood::prelude::*;

@@ -10,12 +10,12 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// Brings the channels of the data to mean 0 and variance 1, so that preparation travels with the model.
 ///
 /// `y = (x − mean) / max(√variance, ε)`, with `ε = 1e-7`; `mean` and `variance` of each channel are what
-/// [`adapt`](crate::Model::adapt) has found in a dataset, over all samples and all places. Training does not change them. Before
-/// that they are 0 and 1.
+/// [`adapt`](crate::Model::adapt) has found in a dataset, over all samples and all places. Training does not change
+/// them. Before that they are 0 and 1.
 ///
-/// In `model!` it is just `Normalization`, as the first layer. Variables, all of them constants: `mean` `[C]`, `variance` `[C]`,
-/// `count` `[]`, the number of values that they are of. The gradient is `δ / max(√variance, ε)`. Written in full, it names the
-/// shape: `Normalization<Features<4>>`.
+/// In `model!` it is just `Normalization`, as the first layer. Variables, all of them constants: `mean` `[C]`,
+/// `variance` `[C]`, `count` `[]`, the number of values that they are of. The gradient is `δ / max(√variance, ε)`.
+/// Written in full, it names the shape: `Normalization<Features<4>>`.
 ///
 /// ```
 /// use plywood::prelude::*;

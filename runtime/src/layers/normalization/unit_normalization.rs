@@ -9,8 +9,8 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// Brings the values on the last axis to length 1: `y = x / ‖x‖`, each sample and place by itself.
 ///
 /// As in Keras, the square of the length is taken to be 1e-12 at least. No variables; the gradient is
-/// `(δ − y Σ y δ) / ‖x‖`, and `δ / 1e-6` for shorter ones. In `model!` it is just `UnitNormalization`; written in full, it names
-/// the shape: `UnitNormalization<Features<8>>`.
+/// `(δ − y Σ y δ) / ‖x‖`, and `δ / 1e-6` for shorter ones. In `model!` it is just `UnitNormalization`; written in full,
+/// it names the shape: `UnitNormalization<Features<8>>`.
 ///
 /// ```
 /// use plywood::prelude::*;

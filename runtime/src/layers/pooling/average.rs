@@ -12,8 +12,8 @@ pooling! {
     /// The mean of each window, for each feature by itself.
     ///
     /// In `model!`: `AveragePooling1D<SIZE>`. Input, output and type arguments are those of
-    /// [`MaxPooling1D`](crate::layers::MaxPooling1D). No variables. What lies outside of the sequence does not count. The
-    /// gradient is spread evenly over the values of a window. Written in full, it names the shapes:
+    /// [`MaxPooling1D`](crate::layers::MaxPooling1D). No variables. What lies outside of the sequence does not count.
+    /// The gradient is spread evenly over the values of a window. Written in full, it names the shapes:
     /// `AveragePooling1D<Sequence<8, 4>, Sequence<4, 4>, 2>`.
     AveragePooling1D, [SIZE], [SIZE, 1], 0, forward, backward
 }
@@ -21,9 +21,9 @@ pooling! {
 pooling! {
     /// The mean of each window, for each channel by itself.
     ///
-    /// In `model!`: `AveragePooling2D<SIZE>`, `AveragePooling2D<HEIGHT, WIDTH>`. Input, output and type arguments are those of
-    /// [`MaxPooling2D`](crate::layers::MaxPooling2D). No variables. What lies outside of the image does not count. The gradient
-    /// is spread evenly over the values of a window. Written in full, it names the shapes:
+    /// In `model!`: `AveragePooling2D<SIZE>`, `AveragePooling2D<HEIGHT, WIDTH>`. Input, output and type arguments are
+    /// those of [`MaxPooling2D`](crate::layers::MaxPooling2D). No variables. What lies outside of the image does not
+    /// count. The gradient is spread evenly over the values of a window. Written in full, it names the shapes:
     /// `AveragePooling2D<Image<8, 8, 6>, Image<4, 4, 6>, 2, 2>`.
     AveragePooling2D, [HEIGHT WIDTH], [HEIGHT, WIDTH], 0, forward, backward
 }

@@ -51,15 +51,15 @@ macro_rules! global {
 }
 
 global! {
-    /// The mean of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the gradient is
-    /// spread evenly. Steps that are masked do not count; without any other step, the mean is 0. Written in full:
-    /// `GlobalAveragePooling1D<Sequence<8, 4>>`.
+    /// The mean of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No variables; the
+    /// gradient is spread evenly. Steps that are masked do not count; without any other step, the mean is 0. Written in
+    /// full: `GlobalAveragePooling1D<Sequence<8, 4>>`.
     GlobalAveragePooling1D, 2, average, spread
 }
 
 global! {
-    /// The mean of all pixels, for each channel by itself: `Image<H, W, C>` becomes `Features<C>`. No variables; the gradient
-    /// is spread evenly. Written in full: `GlobalAveragePooling2D<Image<8, 8, 4>>`.
+    /// The mean of all pixels, for each channel by itself: `Image<H, W, C>` becomes `Features<C>`. No variables; the
+    /// gradient is spread evenly. Written in full: `GlobalAveragePooling2D<Image<8, 8, 4>>`.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -79,8 +79,9 @@ global! {
 }
 
 global! {
-    /// The largest value of all pixels, for each channel by itself: `Image<H, W, C>` becomes `Features<C>`. No variables; the
-    /// gradient goes to the first of the largest values. Written in full: `GlobalMaxPooling2D<Image<8, 8, 4>>`.
+    /// The largest value of all pixels, for each channel by itself: `Image<H, W, C>` becomes `Features<C>`. No
+    /// variables; the gradient goes to the first of the largest values. Written in full:
+    /// `GlobalMaxPooling2D<Image<8, 8, 4>>`.
     GlobalMaxPooling2D, 1, max, to_largest
 }
 

@@ -17,8 +17,8 @@ pooling! {
     /// | input, output | `Sequence<T, F>`, `Sequence<T', F>`: see [`window`](crate::window) for how many windows there are |
     /// | type arguments | [`Valid`], [`Same`](crate::layers::Same) or [`Causal`](crate::layers::Causal) (default `Valid`), [`Strides`] (default: the size of the windows) |
     ///
-    /// No variables. The gradient goes to the first of the largest values. What lies outside of the sequence is smaller than
-    /// any value. Written in full, it names the shapes: `MaxPooling1D<Sequence<8, 4>, Sequence<4, 4>, 2>`.
+    /// No variables. The gradient goes to the first of the largest values. What lies outside of the sequence is smaller
+    /// than any value. Written in full, it names the shapes: `MaxPooling1D<Sequence<8, 4>, Sequence<4, 4>, 2>`.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -37,8 +37,9 @@ pooling! {
     /// | input, output | `Image<H, W, C>`, `Image<H', W', C>`: see [`window`](crate::window) for how many windows there are |
     /// | type arguments | [`Valid`] or [`Same`](crate::layers::Same) (default `Valid`), [`Strides`] (default: the size of the windows) |
     ///
-    /// No variables. The gradient goes to the first of the largest values, row by row. What lies outside of the image is
-    /// smaller than any value. Written in full, it names the shapes: `MaxPooling2D<Image<8, 8, 6>, Image<4, 4, 6>, 2, 2>`.
+    /// No variables. The gradient goes to the first of the largest values, row by row. What lies outside of the image
+    /// is smaller than any value. Written in full, it names the shapes:
+    /// `MaxPooling2D<Image<8, 8, 6>, Image<4, 4, 6>, 2, 2>`.
     ///
     /// ```
     /// use plywood::prelude::*;

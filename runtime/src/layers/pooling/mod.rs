@@ -18,7 +18,8 @@ struct Pools {
 }
 
 impl Pools {
-    /// Shows each window to `see`: its number among the windows, and the places in it, with their numbers in the window.
+    /// Shows each window to `see`: its number among the windows, and the places in it, with their numbers in the
+    /// window.
     #[inline]
     fn each(&self, mut see: impl FnMut(usize, Places)) {
         let [rows, columns] = self.axes;

@@ -21,8 +21,8 @@ use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 /// Behind a mask, both keep their states at masked steps. With `Sequences` their outputs are 0 there, as in Keras: of
 /// the step before, each of the two would know another part of the sequence.
 ///
-/// The gradient goes back through both; those of the input are added. Written in full, it names the layer and the shape that
-/// comes out: `Bidirectional<LSTM<Sequence<10, 3>, 4>, Features<8>>`.
+/// The gradient goes back through both; those of the input are added. Written in full, it names the layer and the shape
+/// that comes out: `Bidirectional<LSTM<Sequence<10, 3>, 4>, Features<8>>`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -105,7 +105,8 @@ impl<L: Recurrent, Y: Shape, M: Merge> Bidirectional<L, Y, M> {
         units
     };
 
-    /// The two places that belong together: where the first one says what it says of a step, and where the other one does.
+    /// The two places that belong together: where the first one says what it says of a step, and where the other one
+    /// does.
     fn pairs(stride: usize) -> impl Iterator<Item = (usize, usize)> {
         let row = const { Self::UNITS } * stride;
         let steps = L::Output::LEN / const { Self::UNITS };

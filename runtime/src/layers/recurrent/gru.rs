@@ -43,8 +43,8 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// with `zero_output_for_mask`, it is 0, and the state is kept.
 /// Written in full, it names the shape: `GRU<Sequence<10, 3>, 4>`.
 ///
-/// Source: K. Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine translation",
-/// 2014.
+/// Source: K. Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine
+/// translation", 2014.
 #[derive(Clone, Debug)]
 pub struct GRU<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, M = ResetAfter, O = LastStep> {
     activation: A,
@@ -105,8 +105,8 @@ where
         Variable::new("gru_cell/bias", if M::AFTER { &[2, 3 * UNITS] } else { &[3 * UNITS] }),
     ];
 
-    /// Kept are, for all steps, the sums of what was said, then of what of it counts and that itself if it is reset before; and
-    /// the arguments of activations that need them.
+    /// Kept are, for all steps, the sums of what was said, then of what of it counts and that itself if it is reset
+    /// before; and the arguments of activations that need them.
     pub(super) const fn sizes(time: usize) -> Sizes {
         let kept = UNITS * (products::<M>() + kept_by::<A>() + 2 * kept_by::<R>());
         Sizes { time, features: FEATURES, units: UNITS, sums: 3 * UNITS, kept, states: 1 }
@@ -319,16 +319,7 @@ where
     M: Resets,
     O: Returns<TIME, UNITS>,
 {
-    type Input = Sequence<TIME, FEATURES>;
-    type Output = O::Output;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * 3 * UNITS;
-    const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
-    const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
-    const SAVED: usize = Self::sizes(TIME).saved();
+    walks!(3);
 
     fn check(&self) -> Result<()> {
         self.activation.check()?;
@@ -343,12 +334,6 @@ where
             _ => self.bias.clone(),
         }
     }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
-
-    walks!();
 }
 
 streams!(GRU, ["forward_gru", "backward_gru"], [A: ActivationFn, R: ActivationFn, B: HasBias, M: Resets]);

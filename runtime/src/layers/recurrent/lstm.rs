@@ -48,8 +48,8 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// model! { struct Net { Input<32, 16>, LSTM<32, Sequences>, LSTM<16>(dropout = 0.1), Dense<1> } }
 /// ```
 ///
-/// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; F. A. Gers, J. Schmidhuber, F. Cummins, "Learning to
-/// forget: continual prediction with LSTM", 2000.
+/// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; F. A. Gers, J. Schmidhuber, F. Cummins,
+/// "Learning to forget: continual prediction with LSTM", 2000.
 #[derive(Clone, Debug)]
 pub struct LSTM<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, O = LastStep> {
     activation: A,
@@ -281,16 +281,7 @@ where
     B: HasBias,
     O: Returns<TIME, UNITS>,
 {
-    type Input = Sequence<TIME, FEATURES>;
-    type Output = O::Output;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * 4 * UNITS;
-    const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
-    const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
-    const SAVED: usize = Self::sizes(TIME).saved();
+    walks!(4);
 
     fn check(&self) -> Result<()> {
         self.activation.check()?;
@@ -306,12 +297,6 @@ where
             _ => self.bias.clone(),
         }
     }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
-
-    walks!();
 }
 
 streams!(LSTM, ["forward_lstm", "backward_lstm"], [A: ActivationFn, R: ActivationFn, B: HasBias]);

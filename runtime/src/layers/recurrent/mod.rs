@@ -52,8 +52,8 @@ mod sealed {
     impl Sealed for super::Sequences {}
 }
 
-/// The options that all recurrent layers have: methods for the fields `kernel`, `recurrent_kernel`, `bias`, `activity` and
-/// `settings`.
+/// The options that all recurrent layers have: methods for the fields `kernel`, `recurrent_kernel`, `bias`, `activity`
+/// and `settings`.
 macro_rules! recurrent_options {
     () => {
         crate::layers::options::options! {
@@ -62,8 +62,8 @@ macro_rules! recurrent_options {
             bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
         }
 
-        /// Whether to begin with the last step; by default false. With [`Sequences`](crate::layers::Sequences), outputs come in
-        /// the order in which they are computed.
+        /// Whether to begin with the last step; by default false. With [`Sequences`](crate::layers::Sequences), outputs
+        /// come in the order in which they are computed.
         #[must_use]
         pub const fn go_backwards(mut self, go_backwards: bool) -> Self {
             self.settings.go_backwards = go_backwards;
@@ -86,8 +86,8 @@ macro_rules! recurrent_options {
             self
         }
 
-        /// The probability with which, in training, a unit of a sample is dropped from what is remembered, at all steps; by
-        /// default 0.
+        /// The probability with which, in training, a unit of a sample is dropped from what is remembered, at all
+        /// steps; by default 0.
         #[must_use]
         pub const fn recurrent_dropout(mut self, rate: f64) -> Self {
             self.settings.recurrent_dropout = rate;
@@ -97,10 +97,25 @@ macro_rules! recurrent_options {
 }
 use recurrent_options;
 
-/// The methods of a recurrent layer that are about its walk along the sequence, for one with `TIME` steps and `const fn
-/// sizes(time)`. `states` is how many states each unit has.
+/// What recurrent layers have in common in their `impl Layer`, for one with `TIME` steps, `const fn sizes(time)`, all its variables in
+/// `ALL`, and this number of gates, which are matrices side by side in its kernels.
 macro_rules! walks {
-    () => {
+    ($gates:literal) => {
+        type Input = Sequence<TIME, FEATURES>;
+        type Output = O::Output;
+        type Activation = linear;
+
+        const FILLS_PADDING: bool = true;
+        const SAMPLEWISE: bool = true;
+        const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * $gates * UNITS;
+        const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
+        const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
+        const SAVED: usize = Self::sizes(TIME).saved();
+
+        fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
+            self.activity.as_ref()
+        }
+
         fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
             let sizes = Self::sizes(TIME);
             let mut memory = Memory::new(call.saved, sizes, call.input.lanes());

@@ -28,9 +28,9 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// | type arguments | activation (default [`tanh`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`LastStep`] or `Sequences` (default `LastStep`) |
 /// | options | `go_backwards`, `dropout`, `recurrent_dropout`, `zero_output_for_mask`; `activation`, the activation with its settings; `kernel_…`, `recurrent_…` and `bias_` with `initializer`, `regularizer` and `constraint`; `activity_regularizer` |
 ///
-/// The gradient goes back through all steps: with `δ = ∂L/∂z` at a step, `∂L/∂h₋ = Rᵀ δ`, and the gradients of the variables are
-/// sums over steps and samples. Where there is a mask, steps that are masked keep output and
-/// state; with `zero_output_for_mask`, their outputs are 0.
+/// The gradient goes back through all steps: with `δ = ∂L/∂z` at a step, `∂L/∂h₋ = Rᵀ δ`, and the gradients of the
+/// variables are sums over steps and samples. Where there is a mask, steps that are masked keep output and state; with
+/// `zero_output_for_mask`, their outputs are 0.
 ///
 /// Written in full, it names the shape: `SimpleRNN<Sequence<10, 3>, 4>`.
 ///
@@ -146,16 +146,7 @@ where
     B: HasBias,
     O: Returns<TIME, UNITS>,
 {
-    type Input = Sequence<TIME, FEATURES>;
-    type Output = O::Output;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * UNITS;
-    const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
-    const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
-    const SAVED: usize = Self::sizes(TIME).saved();
+    walks!(1);
 
     fn check(&self) -> Result<()> {
         self.activation.check()?;
@@ -169,12 +160,6 @@ where
             _ => self.bias.clone(),
         }
     }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
-
-    walks!();
 }
 
 streams!(SimpleRNN, ["forward_simple_rnn", "backward_simple_rnn"], [A: ActivationFn, B: HasBias]);

@@ -72,8 +72,8 @@ where
     const MASK: Mask = Mask::Kept;
     const PARTS: &'static [Part] = &[Part::of::<L>(L::NAME)];
 
-    /// All steps of the input, and its gradient; of the output; and what the layer works with. With a single sample, steps are
-    /// padded to whole vectors.
+    /// All steps of the input, and its gradient; of the output; and what the layer works with. With a single sample,
+    /// steps are padded to whole vectors.
     const SAVED: usize = {
         assert!(L::SAMPLEWISE, "a layer that looks at all samples together cannot take steps for samples");
         TIME.next_multiple_of(crate::layout::LANE_WIDTH) * (2 * IN + OUT + linked::<L>())

@@ -1,7 +1,7 @@
 //! The walk along a sequence, forwards and back, that all recurrent layers share.
 //!
-//! The input's part of all steps is one product, before the first step, and so are its gradients, after the last one back;
-//! only what depends on the step before is computed step by step.
+//! The input's part of all steps is one product, before the first step, and so are its gradients, after the last one
+//! back; only what depends on the step before is computed step by step.
 
 use crate::activations::{ActivationFn, Derivative, apply, apply_back};
 use crate::error::{Result, check_setting};
@@ -55,8 +55,8 @@ impl Sizes {
     /// The values that are kept for the way back, per lane.
     pub(super) const fn saved(self) -> usize {
         let Self { time, features, units, sums, kept, states } = self;
-        // Sums, outputs before each step, and what the layer keeps; the input with some of it dropped, and the factors; the
-        // state, and the one before; the gradient of what the state before becomes.
+        // Sums, outputs before each step, and what the layer keeps; the input with some of it dropped, and the factors;
+        // the state, and the one before; the gradient of what the state before becomes.
         time * (sums + units + kept + features) + features + units + 2 * states * units + units
     }
 }
@@ -154,9 +154,9 @@ pub(super) trait Cell {
         let _ = (at, memory);
     }
 
-    /// Goes back by step `at`: from the gradient of the new state, in the state's place, to that of the sums, in their place,
-    /// that of the state before, but for its outputs, and that of those, in `carried`. `before` is the step before, if there is
-    /// one.
+    /// Goes back by step `at`: from the gradient of the new state, in the state's place, to that of the sums, in their
+    /// place, that of the state before, but for its outputs, and that of those, in `carried`. `before` is the step
+    /// before, if there is one.
     fn retreat<T: Scalar>(
         &self,
         at: usize,

@@ -9,8 +9,9 @@ use crate::tensor::{Scalar, Shape};
 
 /// Passes values on as they are, and adds `l1 Σ|x| + l2 Σx²` to the loss, divided by the number of samples.
 ///
-/// In `model!` the shape is the one that flows in: `ActivityRegularization(l1 = 0.01)`; both are 0 by default. No variables; to
-/// the gradient is added that of the sum. Written in full, it names the shape: `ActivityRegularization<Features<8>>`.
+/// In `model!` the shape is the one that flows in: `ActivityRegularization(l1 = 0.01)`; both are 0 by default. No
+/// variables; to the gradient is added that of the sum. Written in full, it names the shape:
+/// `ActivityRegularization<Features<8>>`.
 ///
 /// ```
 /// use plywood::prelude::*;

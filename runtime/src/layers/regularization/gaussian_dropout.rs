@@ -10,11 +10,12 @@ use crate::layer::{Backward, Forward, Layer, Mask};
 use crate::layers::Types;
 use crate::tensor::{Scalar, Shape};
 
-/// Multiplies by noise while training: `y = x N(1, √(rate / (1 − rate)))`, drawn anew for each value: as uncertain as with
-/// [`Dropout`](crate::layers::Dropout) of this rate, but nothing becomes zero.
+/// Multiplies by noise while training: `y = x N(1, √(rate / (1 − rate)))`, drawn anew for each value: as uncertain as
+/// with [`Dropout`](crate::layers::Dropout) of this rate, but nothing becomes zero.
 ///
-/// In `model!` the shape is the one that flows in: `GaussianDropout(0.2)`, the rate from 0 to 1, 1 left out. No variables; the
-/// gradient is multiplied by the same noise. Written in full, it names the shape: `GaussianDropout<Features<8>>`.
+/// In `model!` the shape is the one that flows in: `GaussianDropout(0.2)`, the rate from 0 to 1, 1 left out. No
+/// variables; the gradient is multiplied by the same noise. Written in full, it names the shape:
+/// `GaussianDropout<Features<8>>`.
 ///
 /// Source: N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
 #[derive(Clone, Copy, Debug)]

@@ -9,8 +9,8 @@ use crate::tensor::{Scalar, Shape};
 
 /// Adds noise while training: `y = x + N(0, σ)`, drawn anew for each value.
 ///
-/// In `model!` the shape is the one that flows in: `GaussianNoise(0.1)`, the standard deviation from 0 to 1. No variables; the
-/// gradient passes as it is. Written in full, it names the shape: `GaussianNoise<Features<8>>`.
+/// In `model!` the shape is the one that flows in: `GaussianNoise(0.1)`, the standard deviation from 0 to 1. No
+/// variables; the gradient passes as it is. Written in full, it names the shape: `GaussianNoise<Features<8>>`.
 #[derive(Clone, Copy, Debug)]
 pub struct GaussianNoise<X> {
     stddev: f64,

@@ -3,8 +3,8 @@
 use crate::layer::{Backward, Forward, Layer};
 use crate::tensor::Scalar;
 
-/// Fills `values` with random numbers, sample after sample, so that what a sample gets does not depend on how a batch lies
-/// in memory.
+/// Fills `values` with random numbers, sample after sample, so that what a sample gets does not depend on how a batch
+/// lies in memory.
 pub(super) fn fill<T>(values: &mut [T], stride: usize, mut next: impl FnMut() -> T) {
     for sample in 0..stride {
         for value in values[sample..].iter_mut().step_by(stride) {

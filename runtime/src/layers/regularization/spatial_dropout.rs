@@ -69,8 +69,8 @@ macro_rules! spatial_dropout {
 spatial_dropout! {
     /// [`Dropout`](crate::layers::Dropout) of whole features: one that is dropped is so at all steps of a sample.
     ///
-    /// In `model!` the shape is the one that flows in: `SpatialDropout1D(0.2)`. What is kept is scaled by `1 / (1 − rate)`. No
-    /// variables. Written in full, it names the shape: `SpatialDropout1D<Sequence<10, 8>>`.
+    /// In `model!` the shape is the one that flows in: `SpatialDropout1D(0.2)`. What is kept is scaled by
+    /// `1 / (1 − rate)`. No variables. Written in full, it names the shape: `SpatialDropout1D<Sequence<10, 8>>`.
     ///
     /// Source: J. Tompson et al., "Efficient object localization using convolutional networks", 2015.
     SpatialDropout1D, "the rate of `SpatialDropout1D`"
@@ -79,8 +79,8 @@ spatial_dropout! {
 spatial_dropout! {
     /// [`Dropout`](crate::layers::Dropout) of whole channels: one that is dropped is so at all pixels of a sample.
     ///
-    /// In `model!` the shape is the one that flows in: `SpatialDropout2D(0.2)`. What is kept is scaled by `1 / (1 − rate)`. No
-    /// variables. Written in full, it names the shape: `SpatialDropout2D<Image<8, 8, 6>>`.
+    /// In `model!` the shape is the one that flows in: `SpatialDropout2D(0.2)`. What is kept is scaled by
+    /// `1 / (1 − rate)`. No variables. Written in full, it names the shape: `SpatialDropout2D<Image<8, 8, 6>>`.
     ///
     /// Source: J. Tompson et al., "Efficient object localization using convolutional networks", 2015.
     SpatialDropout2D, "the rate of `SpatialDropout2D`"

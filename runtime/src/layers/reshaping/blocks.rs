@@ -3,8 +3,8 @@
 use crate::layer::{Backward, Forward, Layer};
 use crate::tensor::Scalar;
 
-/// Fills each block of the output, which are `block` values of a sample, with the block of the input that `source` says, or
-/// with zeros.
+/// Fills each block of the output, which are `block` values of a sample, with the block of the input that `source`
+/// says, or with zeros.
 pub(super) fn forward<T: Scalar, L: Layer>(
     mut call: Forward<'_, T, L>,
     block: usize,
@@ -45,3 +45,40 @@ pub(super) const fn sizes(axes: &[usize]) -> [usize; 3] {
         _ => panic!("sequences and images have places"),
     }
 }
+
+/// What layers of blocks have in common, for one with `SIZES`, `[height, width, channels]` of its input and of its output, and
+/// `source`, the place of the input that goes to a place of the output: `new`, and the implementations.
+macro_rules! block_layer {
+    ($layer:ident<$($parameter:ident),*>) => {
+        impl<X: Shape, Y: Shape, $(const $parameter: usize),*> $layer<X, Y, $($parameter),*> {
+            /// The layer.
+            pub const fn new() -> Self {
+                Self { shapes: core::marker::PhantomData }
+            }
+        }
+
+        impl<X: Shape, Y: Shape, $(const $parameter: usize),*> Default for $layer<X, Y, $($parameter),*> {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<X: Shape, Y: Shape, $(const $parameter: usize),*> crate::layer::Layer for $layer<X, Y, $($parameter),*> {
+            type Input = X;
+            type Output = Y;
+            type Activation = crate::activations::linear;
+
+            const FILLS_PADDING: bool = true;
+            const SAMPLEWISE: bool = true;
+
+            fn forward<T: crate::tensor::Scalar>(&self, call: crate::layer::Forward<'_, T, Self>) {
+                super::blocks::forward(call, const { Self::SIZES }.0[2], Self::source);
+            }
+
+            fn backward<T: crate::tensor::Scalar>(&self, call: crate::layer::Backward<'_, T, Self>) {
+                super::blocks::backward(call, const { Self::SIZES }.0[2], Self::source);
+            }
+        }
+    };
+}
+pub(super) use block_layer;

@@ -1,16 +1,13 @@
-use core::marker::PhantomData;
-
-use super::blocks::{backward, forward, sizes};
-use crate::activations::linear;
-use crate::layer::{Backward, Forward, Layer};
+use super::blocks::{block_layer, sizes};
 use crate::layers::Types;
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::Shape;
 
 /// An image without its edges.
 ///
-/// In `model!`: `Cropping2D<N>` for `N` rows or columns on all sides, `Cropping2D<ROWS, COLUMNS>` for as many above as below and
-/// as many to the left as to the right, or all four: `Cropping2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables; what is left out has
-/// no gradient. Written in full, it names the shapes: `Cropping2D<Image<5, 6, 2>, Image<3, 4, 2>, 1, 1, 1, 1>`.
+/// In `model!`: `Cropping2D<N>` for `N` rows or columns on all sides, `Cropping2D<ROWS, COLUMNS>` for as many above as
+/// below and as many to the left as to the right, or all four: `Cropping2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables;
+/// what is left out has no gradient. Written in full, it names the shapes:
+/// `Cropping2D<Image<5, 6, 2>, Image<3, 4, 2>, 1, 1, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cropping2D<X, Y, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> {
     shapes: Types<(X, Y)>,
@@ -28,11 +25,6 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
         (from, to)
     };
 
-    /// The layer.
-    pub const fn new() -> Self {
-        Self { shapes: PhantomData }
-    }
-
     /// The place of the input that goes to this place of the output.
     fn source(place: usize) -> Option<usize> {
         let (from, to) = const { Self::SIZES };
@@ -40,37 +32,12 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
     }
 }
 
-impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> Default
-    for Cropping2D<X, Y, TOP, BOTTOM, LEFT, RIGHT>
-{
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> Layer
-    for Cropping2D<X, Y, TOP, BOTTOM, LEFT, RIGHT>
-{
-    type Input = X;
-    type Output = Y;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        forward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        backward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-}
+block_layer!(Cropping2D<TOP, BOTTOM, LEFT, RIGHT>);
 
 /// A sequence without its first and last steps.
 ///
-/// In `model!`: `Cropping1D<N>` for `N` steps on both sides, or `Cropping1D<BEFORE, BEHIND>`. No variables; what is left out has
-/// no gradient. Written in full, it names the shapes: `Cropping1D<Sequence<5, 2>, Sequence<3, 2>, 1, 1>`.
+/// In `model!`: `Cropping1D<N>` for `N` steps on both sides, or `Cropping1D<BEFORE, BEHIND>`. No variables; what is
+/// left out has no gradient. Written in full, it names the shapes: `Cropping1D<Sequence<5, 2>, Sequence<3, 2>, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cropping1D<X, Y, const BEFORE: usize, const BEHIND: usize> {
     shapes: Types<(X, Y)>,
@@ -86,43 +53,13 @@ impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> Cropping1D<X,
         (from, to)
     };
 
-    /// The layer.
-    pub const fn new() -> Self {
-        Self { shapes: PhantomData }
-    }
-
     /// The place of the input that goes to this place of the output.
     fn source(place: usize) -> Option<usize> {
         Some(place + BEFORE)
     }
 }
 
-impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> Default
-    for Cropping1D<X, Y, BEFORE, BEHIND>
-{
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> Layer
-    for Cropping1D<X, Y, BEFORE, BEHIND>
-{
-    type Input = X;
-    type Output = Y;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        forward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        backward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-}
+block_layer!(Cropping1D<BEFORE, BEHIND>);
 
 #[cfg(test)]
 mod tests {

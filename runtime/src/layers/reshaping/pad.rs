@@ -1,16 +1,13 @@
-use core::marker::PhantomData;
-
-use super::blocks::{backward, forward, sizes};
-use crate::activations::linear;
-use crate::layer::{Backward, Forward, Layer};
+use super::blocks::{block_layer, sizes};
 use crate::layers::Types;
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::Shape;
 
 /// Zeros around an image.
 ///
-/// In `model!`: `ZeroPadding2D<N>` for `N` on all sides, `ZeroPadding2D<ROWS, COLUMNS>` for as many above as below and as many
-/// to the left as to the right, or all four: `ZeroPadding2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables; the zeros' gradient goes
-/// nowhere. Written in full, it names the shapes: `ZeroPadding2D<Image<3, 4, 2>, Image<5, 6, 2>, 1, 1, 1, 1>`.
+/// In `model!`: `ZeroPadding2D<N>` for `N` on all sides, `ZeroPadding2D<ROWS, COLUMNS>` for as many above as below and
+/// as many to the left as to the right, or all four: `ZeroPadding2D<TOP, BOTTOM, LEFT, RIGHT>`. No variables; the
+/// zeros' gradient goes nowhere. Written in full, it names the shapes:
+/// `ZeroPadding2D<Image<3, 4, 2>, Image<5, 6, 2>, 1, 1, 1, 1>`.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -34,11 +31,6 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
         (from, to)
     };
 
-    /// The layer.
-    pub const fn new() -> Self {
-        Self { shapes: PhantomData }
-    }
-
     /// The place of the input that goes to this place of the output.
     fn source(place: usize) -> Option<usize> {
         let (from, to) = const { Self::SIZES };
@@ -47,37 +39,12 @@ impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usiz
     }
 }
 
-impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> Default
-    for ZeroPadding2D<X, Y, TOP, BOTTOM, LEFT, RIGHT>
-{
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<X: Shape, Y: Shape, const TOP: usize, const BOTTOM: usize, const LEFT: usize, const RIGHT: usize> Layer
-    for ZeroPadding2D<X, Y, TOP, BOTTOM, LEFT, RIGHT>
-{
-    type Input = X;
-    type Output = Y;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        forward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        backward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-}
+block_layer!(ZeroPadding2D<TOP, BOTTOM, LEFT, RIGHT>);
 
 /// Steps of zeros before and behind a sequence.
 ///
-/// In `model!`: `ZeroPadding1D<N>` for `N` on both sides, or `ZeroPadding1D<BEFORE, BEHIND>`. No variables; the zeros' gradient
-/// goes nowhere. Written in full, it names the shapes: `ZeroPadding1D<Sequence<3, 2>, Sequence<5, 2>, 1, 1>`.
+/// In `model!`: `ZeroPadding1D<N>` for `N` on both sides, or `ZeroPadding1D<BEFORE, BEHIND>`. No variables; the zeros'
+/// gradient goes nowhere. Written in full, it names the shapes: `ZeroPadding1D<Sequence<3, 2>, Sequence<5, 2>, 1, 1>`.
 #[derive(Clone, Copy, Debug)]
 pub struct ZeroPadding1D<X, Y, const BEFORE: usize, const BEHIND: usize> {
     shapes: Types<(X, Y)>,
@@ -93,11 +60,6 @@ impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> ZeroPadding1D
         (from, to)
     };
 
-    /// The layer.
-    pub const fn new() -> Self {
-        Self { shapes: PhantomData }
-    }
-
     /// The place of the input that goes to this place of the output.
     fn source(place: usize) -> Option<usize> {
         let (from, _) = const { Self::SIZES };
@@ -105,32 +67,7 @@ impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> ZeroPadding1D
     }
 }
 
-impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> Default
-    for ZeroPadding1D<X, Y, BEFORE, BEHIND>
-{
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<X: Shape, Y: Shape, const BEFORE: usize, const BEHIND: usize> Layer
-    for ZeroPadding1D<X, Y, BEFORE, BEHIND>
-{
-    type Input = X;
-    type Output = Y;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        forward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        backward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-}
+block_layer!(ZeroPadding1D<BEFORE, BEHIND>);
 
 #[cfg(test)]
 mod tests {

@@ -8,10 +8,10 @@ use crate::tensor::{Scalar, Shape};
 
 /// The axes of a sample in another order.
 ///
-/// In `model!` it takes the numbers of the old axes, counted from 1, in their new order: `Permute<2, 1>` exchanges the two axes
-/// of a sequence, `Permute<3, 1, 2>` brings the channels of an image to the front. No variables; the gradient goes back where
-/// the value came from. Written in full, it names the shapes, and three axes, the third one as 3 if there are but two:
-/// `Permute<Sequence<3, 4>, Sequence<4, 3>, 2, 1, 3>`.
+/// In `model!` it takes the numbers of the old axes, counted from 1, in their new order: `Permute<2, 1>` exchanges the
+/// two axes of a sequence, `Permute<3, 1, 2>` brings the channels of an image to the front. No variables; the gradient
+/// goes back where the value came from. Written in full, it names the shapes, and three axes, the third one as 3 if
+/// there are but two: `Permute<Sequence<3, 4>, Sequence<4, 3>, 2, 1, 3>`.
 ///
 /// ```
 /// use plywood::prelude::*;

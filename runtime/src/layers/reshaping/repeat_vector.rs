@@ -5,8 +5,8 @@ use crate::tensor::{Features, Scalar, Sequence};
 
 /// The same features at `TIME` steps: `Features<F>` becomes `Sequence<TIME, F>`.
 ///
-/// In `model!`: `RepeatVector<TIME>`. No variables; the gradient is the sum of those of all steps. Written in full, it names the
-/// number of features too: `RepeatVector<TIME, F>`.
+/// In `model!`: `RepeatVector<TIME>`. No variables; the gradient is the sum of those of all steps. Written in full, it
+/// names the number of features too: `RepeatVector<TIME, F>`.
 ///
 /// ```
 /// use plywood::prelude::*;

@@ -1,15 +1,12 @@
-use core::marker::PhantomData;
-
-use super::blocks::{backward, forward, sizes};
-use crate::activations::linear;
-use crate::layer::{Backward, Forward, Layer};
+use super::blocks::{block_layer, sizes};
 use crate::layers::Types;
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::Shape;
 
 /// Each pixel of an image becomes a block of equal ones.
 ///
-/// In `model!`: `UpSampling2D<N>` for blocks of `N × N`, or `UpSampling2D<ROWS, COLUMNS>`. No variables; a pixel's gradient is
-/// the sum of those of its block. Written in full, it names the shapes: `UpSampling2D<Image<3, 4, 2>, Image<6, 8, 2>, 2, 2>`.
+/// In `model!`: `UpSampling2D<N>` for blocks of `N × N`, or `UpSampling2D<ROWS, COLUMNS>`. No variables; a pixel's
+/// gradient is the sum of those of its block. Written in full, it names the shapes:
+/// `UpSampling2D<Image<3, 4, 2>, Image<6, 8, 2>, 2, 2>`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpSampling2D<X, Y, const ROWS: usize, const COLUMNS: usize> {
     shapes: Types<(X, Y)>,
@@ -25,11 +22,6 @@ impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> UpSampling2D<X
         (from, to)
     };
 
-    /// The layer.
-    pub const fn new() -> Self {
-        Self { shapes: PhantomData }
-    }
-
     /// The place of the input that goes to this place of the output.
     fn source(place: usize) -> Option<usize> {
         let (from, to) = const { Self::SIZES };
@@ -37,37 +29,12 @@ impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> UpSampling2D<X
     }
 }
 
-impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> Default
-    for UpSampling2D<X, Y, ROWS, COLUMNS>
-{
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<X: Shape, Y: Shape, const ROWS: usize, const COLUMNS: usize> Layer
-    for UpSampling2D<X, Y, ROWS, COLUMNS>
-{
-    type Input = X;
-    type Output = Y;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        forward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        backward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-}
+block_layer!(UpSampling2D<ROWS, COLUMNS>);
 
 /// Each step of a sequence becomes `N` equal ones.
 ///
-/// In `model!`: `UpSampling1D<N>`. No variables; a step's gradient is the sum of those that it became. Written in full, it names
-/// the shapes: `UpSampling1D<Sequence<3, 2>, Sequence<6, 2>, 2>`.
+/// In `model!`: `UpSampling1D<N>`. No variables; a step's gradient is the sum of those that it became. Written in full,
+/// it names the shapes: `UpSampling1D<Sequence<3, 2>, Sequence<6, 2>, 2>`.
 #[derive(Clone, Copy, Debug)]
 pub struct UpSampling1D<X, Y, const N: usize> {
     shapes: Types<(X, Y)>,
@@ -83,39 +50,13 @@ impl<X: Shape, Y: Shape, const N: usize> UpSampling1D<X, Y, N> {
         (from, to)
     };
 
-    /// The layer.
-    pub const fn new() -> Self {
-        Self { shapes: PhantomData }
-    }
-
     /// The place of the input that goes to this place of the output.
     fn source(place: usize) -> Option<usize> {
         Some(place / N)
     }
 }
 
-impl<X: Shape, Y: Shape, const N: usize> Default for UpSampling1D<X, Y, N> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<X: Shape, Y: Shape, const N: usize> Layer for UpSampling1D<X, Y, N> {
-    type Input = X;
-    type Output = Y;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        forward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        backward(call, const { Self::SIZES }.0[2], Self::source);
-    }
-}
+block_layer!(UpSampling1D<N>);
 
 #[cfg(test)]
 mod tests {

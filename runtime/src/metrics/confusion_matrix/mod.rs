@@ -11,7 +11,8 @@ use crate::error::{Error, Result, shortened};
 use crate::tensor::allocate::zeros;
 use crate::tensor::{Features, Scalar, Shape, argmax};
 
-/// The most characters of a class name in a printed table: one may come from a cell of a file, and widths in `format!` end at 65,535.
+/// The most characters of a class name in a printed table: one may come from a cell of a file, and widths in `format!`
+/// end at 65,535.
 pub(super) const LONGEST_NAME: usize = 100;
 
 /// How many samples of each class are taken for which class: a row for each true class, a column for each class that

@@ -3,8 +3,8 @@
 use core::fmt::Write;
 
 use super::ConfusionMatrix;
+use crate::drawing::{Picture, escaped, width};
 use crate::error::shortened;
-use crate::pictures::{Picture, escaped, width};
 
 const TOP: f64 = 24.0;
 const RIGHT: f64 = 24.0;
@@ -20,8 +20,8 @@ const LETTERS: usize = 24;
 const COUNTED: usize = 50;
 
 impl<const CLASSES: usize> ConfusionMatrix<CLASSES> {
-    /// Draws the matrix: a row for each true class, a column for each that was predicted; the stronger the colour, the larger the part of
-    /// the row. With more than 50 classes, it is colours alone.
+    /// Draws the matrix: a row for each true class, a column for each that was predicted; the stronger the colour, the
+    /// larger the part of the row. With more than 50 classes, it is colours alone.
     ///
     /// ```
     /// use plywood::metrics::ConfusionMatrix;

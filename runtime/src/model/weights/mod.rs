@@ -75,7 +75,8 @@ pub(crate) fn to_state<T: Scalar>(spans: &[Span], arena: &[T]) -> State {
     state
 }
 
-/// The variables `spans` in `state`, got by `get`. There must be no others; what is no variable has a name that begins with a point.
+/// The variables `spans` in `state`, got by `get`. There must be no others; what is no variable has a name that begins
+/// with a point.
 pub(crate) fn from_state<T: Scalar>(
     spans: &[Span],
     state: &State,

@@ -73,7 +73,7 @@ impl Plan {
             (None, None) => 32,
         };
         let steps = settings.steps_per_epoch.unwrap_or_else(|| samples.div_ceil(batch_size));
-        let mut plan = Self::with(settings, Some(steps), held_out)?;
+        let mut plan = Self::with(settings, Some(steps), held_out.as_ref())?;
         plan.largest_batch = plan.largest_batch.max(batch_size.min(samples));
         Ok((plan, Batching { samples, batch_size }))
     }
@@ -86,15 +86,17 @@ impl Plan {
         match (settings.validation_split, settings.batch_size) {
             (Some(fraction), _) => unused("validation_split", fraction),
             (None, Some(size)) => unused("the batch size", size as f64),
-            (None, None) => Self::with(settings, settings.steps_per_epoch, validation.map(|len| 0..len)),
+            (None, None) => {
+                Self::with(settings, settings.steps_per_epoch, validation.map(|len| 0..len).as_ref())
+            }
         }
     }
 
     /// `held_out` are the samples to validate with.
-    fn with(settings: &Settings, steps: Option<usize>, held_out: Option<Range<usize>>) -> Result<Self> {
+    fn with(settings: &Settings, steps: Option<usize>, held_out: Option<&Range<usize>>) -> Result<Self> {
         let validation = match held_out {
             None => None,
-            Some(Range { start, end }) => {
+            Some(&Range { start, end }) => {
                 let batches =
                     at_least_1("validation_steps", settings.validation_steps.unwrap_or(usize::MAX))?;
                 // As in Keras: without a size, so many batches take in all samples.

@@ -21,7 +21,8 @@ pub enum Encoding {
     Windows1252,
 }
 
-/// The characters of Windows-1252 for 0x80 to 0x9F, as the WHATWG's Encoding Standard lists them; all others are those of Latin-1.
+/// The characters of Windows-1252 for 0x80 to 0x9F, as the WHATWG's Encoding Standard lists them; all others are those
+/// of Latin-1.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', //
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -164,7 +165,8 @@ fn decode_utf16(bytes: &[u8], text: &mut String, is_over: bool, unit: fn([u8; 2]
     (used, used == bytes.len() || !is_over)
 }
 
-/// The form of UTF-16 that these bytes look like: in a table, every few characters there is one of ASCII, and one of its two bytes is 0.
+/// The form of UTF-16 that these bytes look like: in a table, every few characters there is one of ASCII, and one of
+/// its two bytes is 0.
 fn unmarked(bytes: &[u8]) -> Option<Encoding> {
     let bytes = &bytes[..bytes.len().min(4096)];
     let zeros = |first: usize| bytes.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();

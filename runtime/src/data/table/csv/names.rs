@@ -35,7 +35,8 @@ impl Names {
                     }
                     Some((is_taken, _)) if *is_taken => {
                         return Err(format!(
-                            "two columns are called {}\nhelp: `Csv::rename_duplicates` gives the second a number, as in `x.1`",
+                            "two columns are called {}\n\
+                             help: `Csv::rename_duplicates` gives the second a number, as in `x.1`",
                             quoted(name)
                         ));
                     }

@@ -1,8 +1,8 @@
 //! Text becomes rows of cells.
 //!
-//! The crate `csv-core` in place of this would need a second parser in front of it that follows quotes too: it counts no
-//! lines that end with a carriage return, keeps each of several blanks as a cell, lets quotes that do not close take the
-//! rest of the file, and does not say whether it is inside of quotes, or where they opened.
+//! The crate `csv-core` in place of this would need a second parser in front of it that follows quotes too: it counts
+//! no lines that end with a carriage return, keeps each of several blanks as a cell, lets quotes that do not close take
+//! the rest of the file, and does not say whether it is inside of quotes, or where they opened.
 
 use std::io::Read;
 

@@ -12,10 +12,10 @@ impl Csv {
     /// Reads a file.
     ///
     /// # Errors
-    /// [`Error::File`], with the line, if it cannot be read, is not in the [encoding](Self::encoding), has quotes that do not close, a
-    /// row with another number of cells, or a cell or a row that is too long. [`Error::Columns`] if two columns have the same name,
-    /// [`Error::Cell`] for a number that [`decimal_comma`](Self::decimal_comma) leaves open, [`Error::Setting`] for a character that cannot have
-    /// the role that it was given.
+    /// [`Error::File`], with the line, if it cannot be read, is not in the [encoding](Self::encoding), has quotes that
+    /// do not close, a row with another number of cells, or a cell or a row that is too long. [`Error::Columns`] if two
+    /// columns have the same name, [`Error::Cell`] for a number that [`decimal_comma`](Self::decimal_comma) leaves
+    /// open, [`Error::Setting`] for a character that cannot have the role that it was given.
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Table> {
         self.open(path.as_ref())?.all()
     }
@@ -29,7 +29,8 @@ impl Csv {
         Ok(Chunks::new(self.open(path.as_ref())?, rows))
     }
 
-    /// Reads what comes from elsewhere, such as bytes in memory (`&bytes[..]`), a connection or a decompressor. It need not be buffered.
+    /// Reads what comes from elsewhere, such as bytes in memory (`&bytes[..]`), a connection or a decompressor. It need
+    /// not be buffered.
     ///
     /// ```
     /// use plywood::data::{Csv, Encoding};
@@ -60,8 +61,8 @@ impl Csv {
 }
 
 impl Table {
-    /// Reads a CSV file with commas, whose first row has the names of the columns; [`Csv`] reads others, and says how much memory a file
-    /// takes.
+    /// Reads a CSV file with commas, whose first row has the names of the columns; [`Csv`] reads others, and says how
+    /// much memory a file takes.
     ///
     /// # Errors
     /// As [`Csv::read`].

@@ -5,11 +5,13 @@ use super::parser::{Delimiter, LONGEST_CELL, MOST_CELLS};
 use crate::data::number::Notation;
 use crate::error::{Result, check_setting};
 
-/// The format of a CSV file: by default it is UTF-8, cells are separated by commas, and the first row has the names of the columns.
+/// The format of a CSV file: by default it is UTF-8, cells are separated by commas, and the first row has the names of
+/// the columns.
 ///
-/// Cells may stand in double quotes, as RFC 4180 says. Lines end with a line feed, a carriage return, or both; blank ones are left out.
-/// A column without a name is called `Unnamed: 3`, with its place counted from 0; [`read`](Self::read) leaves it out if all of its cells
-/// are empty, as those that Excel writes at the end of its lines.
+/// Cells may stand in double quotes, as RFC 4180 says. Lines end with a line feed, a carriage return, or both; blank
+/// ones are left out. A column without a name is called `Unnamed: 3`, with its place counted from 0;
+/// [`read`](Self::read) leaves it out if all of its cells are empty, as those that Excel writes at the end of its
+/// lines.
 ///
 /// ```
 /// use plywood::data::Csv;
@@ -32,10 +34,10 @@ use crate::error::{Result, check_setting};
 /// | `chunksize=1000` | [`chunks(path, 1000)`](Self::chunks) |
 ///
 /// # Memory and time
-/// Time grows with the length of what is read, and so does memory: up to 32 bytes for each byte of UTF-8, about 5 for a usual table, and
-/// up to 192 for each column. [`chunks`](Self::chunks) needs as much for its largest part. A cell has at most 16 MiB
-/// ([`LONGEST_CELL`](Self::LONGEST_CELL)), a row at most 1,048,576 cells ([`MOST_CELLS`](Self::MOST_CELLS)): a file with more, or
-/// one that does not end, is an error.
+/// Time grows with the length of what is read, and so does memory: up to 32 bytes for each byte of UTF-8, about 5 for a
+/// usual table, and up to 192 for each column. [`chunks`](Self::chunks) needs as much for its largest part. A cell has
+/// at most 16 MiB ([`LONGEST_CELL`](Self::LONGEST_CELL)), a row at most 1,048,576 cells
+/// ([`MOST_CELLS`](Self::MOST_CELLS)): a file with more, or one that does not end, is an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Csv {
     pub(super) delimiter: Delimiter,
@@ -71,7 +73,8 @@ impl Csv {
         Self::default()
     }
 
-    /// What separates the cells: `';'` or `'\t'`, for example, or runs of blanks and tabs. Quotes and line ends cannot, nor what is not ASCII.
+    /// What separates the cells: `';'` or `'\t'`, for example, or runs of blanks and tabs. Quotes and line ends cannot,
+    /// nor what is not ASCII.
     ///
     /// ```
     /// use plywood::data::{Csv, Delimiter};
@@ -97,8 +100,8 @@ impl Csv {
         self
     }
 
-    /// Lines that begin with `mark`, such as `'#'`, are left out. It is a character of ASCII that is no quote, blank, line end, letter
-    /// or digit, and does not separate cells. Behind other characters it means nothing.
+    /// Lines that begin with `mark`, such as `'#'`, are left out. It is a character of ASCII that is no quote, blank,
+    /// line end, letter or digit, and does not separate cells. Behind other characters it means nothing.
     #[must_use]
     pub const fn comment(mut self, mark: char) -> Self {
         self.comment = Some(mark);
@@ -107,16 +110,17 @@ impl Csv {
 
     /// The decimal sign is a comma: a cell `1,5` becomes `1.5`. A cell that is no such number stays as it is.
     ///
-    /// Where commas also separate the cells, such numbers must be in quotes. A cell such as `1.234`, which would be another number if points
-    /// separated groups of digits, is an error: say [`thousands('.')`](Self::thousands) if they do.
+    /// Where commas also separate the cells, such numbers must be in quotes. A cell such as `1.234`, which would be
+    /// another number if points separated groups of digits, is an error: say [`thousands('.')`](Self::thousands) if
+    /// they do.
     #[must_use]
     pub const fn decimal_comma(mut self) -> Self {
         self.notation.decimal_comma = true;
         self
     }
 
-    /// The separator of groups of three digits: with `','`, a cell `1,234,567.5` becomes `1234567.5`. A cell that is no such number stays
-    /// as it is. It is no letter, digit, sign, quote or line end, and not the decimal sign.
+    /// The separator of groups of three digits: with `','`, a cell `1,234,567.5` becomes `1234567.5`. A cell that is no
+    /// such number stays as it is. It is no letter, digit, sign, quote or line end, and not the decimal sign.
     #[must_use]
     pub const fn thousands(mut self, mark: char) -> Self {
         self.notation.thousands = Some(mark);

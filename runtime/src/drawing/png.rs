@@ -6,12 +6,13 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 
-use super::Picture;
+use super::picture::Picture;
 
 /// DejaVu Sans, with the letters of Latin, Greek and Cyrillic alone.
 const FONT: &[u8] = include_bytes!("DejaVuSans.ttf");
 
-/// Pixels for each unit of the SVG picture, if there are not more than [`PIXELS`]. With less than one, letters could not be read.
+/// Pixels for each unit of the SVG picture, if there are not more than [`PIXELS`]. With less than one, letters could
+/// not be read.
 const SCALE: f64 = 2.0;
 const PIXELS: f64 = 16e6;
 

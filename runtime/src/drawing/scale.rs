@@ -55,8 +55,8 @@ impl Scale {
         DIGIT * lengths.max().unwrap_or(0) as f64
     }
 
-    /// Draws a line of this class for each round number, from the left end to the right one, with the numbers beside a picture that
-    /// begins at `edge`.
+    /// Draws a line of this class for each round number, from the left end to the right one, with the numbers beside a
+    /// picture that begins at `edge`.
     pub(crate) fn beside(&self, body: &mut String, class: &str, [left, right]: [f64; 2], edge: f64) {
         for tick in self.ticks() {
             let at = self.place(tick);
@@ -93,7 +93,8 @@ impl Scale {
     }
 }
 
-/// Smallest and largest of the finite `values`; where they are too close to each other for an axis, a little more on both sides.
+/// Smallest and largest of the finite `values`; where they are too close to each other for an axis, a little more on
+/// both sides.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> [f64; 2] {
     // The difference of larger ones could overflow.
     let finite = values.filter(|value| value.is_finite()).map(|value| value.clamp(-1e307, 1e307));
