@@ -32,6 +32,7 @@ where
 
     /// Learns from the loaded batch, which is this one of this epoch, and gives its loss. It is an error, and nothing is
     /// changed, if that, the gradient's norm or the optimizer's step is not finite, or the loss is not defined.
+    #[inline(always)]
     pub(super) fn step(
         &mut self,
         at: (usize, usize),
@@ -53,7 +54,21 @@ where
                 },
             );
         }
-        self.step_inline(at, Context::shared(lanes.samples()), spans, streams, workspace, states)
+        self.step_shared(at, spans, streams, workspace, states)
+    }
+
+    /// The step for a batch of any size.
+    #[inline(never)]
+    fn step_shared(
+        &mut self,
+        at: (usize, usize),
+        spans: &Spans,
+        streams: Streams,
+        workspace: &mut Workspace<M, L::Target>,
+        states: &mut Ms::States,
+    ) -> Result<f64> {
+        let context = Context::shared(workspace.lanes().samples());
+        self.step_inline(at, context, spans, streams, workspace, states)
     }
 
     /// The step, for a caller who knows this of the batch.

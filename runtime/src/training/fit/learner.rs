@@ -117,6 +117,14 @@ impl<'a, F: Trainer, S: Source<F::Model, TargetOf<F>>> Learning<'a, F, S> {
             before: None,
         })
     }
+
+    /// Begins the next pass through the data.
+    #[cold]
+    fn begin_pass(&mut self, streams: Streams) -> Result<()> {
+        self.compiled.progress.passes += 1;
+        self.source.begin(self.compiled.progress.passes - 1, streams)?;
+        if self.source.has_more()? { Ok(()) } else { Err(Error::Empty) }
+    }
 }
 
 impl<F: Trainer, S: Source<F::Model, TargetOf<F>>> Learner for Learning<'_, F, S> {
@@ -142,11 +150,7 @@ impl<F: Trainer, S: Source<F::Model, TargetOf<F>>> Learner for Learning<'_, F, S
 
     fn load(&mut self, streams: Streams) -> Result<usize> {
         if !self.source.has_more()? {
-            self.compiled.progress.passes += 1;
-            self.source.begin(self.compiled.progress.passes - 1, streams)?;
-            if !self.source.has_more()? {
-                return Err(Error::Empty);
-            }
+            self.begin_pass(streams)?;
         }
         self.source.load(&mut self.workspace)
     }

@@ -85,9 +85,14 @@ impl<T: Scalar> OptimizerState<T> {
     /// Puts the averages, if they are kept, in the variables' place, or the variables back in their own.
     pub(crate) fn use_averages(&mut self, variables: &mut [T], use_averages: bool) {
         if !self.averages.is_empty() && self.is_swapped != use_averages {
-            variables.swap_with_slice(&mut self.averages);
-            self.is_swapped = use_averages;
+            self.swap(variables);
         }
+    }
+
+    #[cold]
+    fn swap(&mut self, variables: &mut [T]) {
+        variables.swap_with_slice(&mut self.averages);
+        self.is_swapped = !self.is_swapped;
     }
 
     /// Whether variables and averages have changed places.
