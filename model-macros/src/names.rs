@@ -31,8 +31,8 @@ const TAKEN: &[&str] = &[
     "set_weights",
     "summary",
     "test_on_batch",
+    "thaw",
     "train_on_batch",
-    "unfreeze",
     "weights",
     "with_seed",
 ];

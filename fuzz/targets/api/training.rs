@@ -153,7 +153,8 @@ where
             fit = fit.validation_data(data).validation_batch_size(input.size()).validation_steps(input.size())
         }
         3 => fit = fit.class_weight((0..input.below(4)).map(|_| input.number()).collect::<Vec<_>>()),
-        4 => fit = fit.resume(true),
+        // It would go on with the first epoch.
+        4 if first == 0 => fit = fit.resume(true),
         5 => fit = fit.validation_data(data).validation_freq(input.size()),
         _ => (),
     }

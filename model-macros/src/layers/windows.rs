@@ -1,4 +1,4 @@
-//! Sliding windows: their number, and the shapes that follow. The runtime has the same formulas in its module `window`.
+//! Sliding windows: their number, and the shapes that follow. The runtime has the same formulas in `layout/axis.rs`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

@@ -1,6 +1,6 @@
 #![allow(unsafe_code, reason = "vector instructions, and memory that is written before it is read")]
 #![allow(missing_docs, unreachable_pub, reason = "what is public is so for benches and fuzzers only")]
-//! The loops that everything spends its time in, and the only place with `unsafe`.
+//! The loops that everything spends its time in, and the only place with `unsafe` but for `simd` below.
 //!
 //! All of them work on values laid out as in [`Batch`](crate::Batch): a feature's lanes side by side. Sums
 //! run in one fixed order, so that equal inputs give equal bits.

@@ -156,7 +156,7 @@ pub trait Layer: Clone + Send + Sync + 'static {
     }
 
     /// Told when all of its variables are frozen, or are no longer: for a layer with state, which then uses it in
-    /// training too and leaves it as it is. [`Frozen`] is where it can note that.
+    /// training too and leaves it as it is. [`Frozen`](super::Frozen) is where it can note that.
     fn set_frozen(&self, frozen: bool) {
         let _ = frozen;
     }

@@ -1,6 +1,6 @@
 //! How values lie in memory: the lanes of a batch, the windows on an axis, sizes that do not wrap.
 //!
-//! The ground, with [`simd`](crate::simd) and [`math`](crate::math): kernels know this and nothing above it.
+//! The ground, with `simd` and [`math`](crate::math): kernels know this and nothing above it.
 
 mod axis;
 mod lanes;

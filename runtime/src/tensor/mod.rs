@@ -9,7 +9,9 @@ mod shape;
 
 pub use argmax::argmax;
 pub use batch::{Batch, BatchMut};
-pub use scalar::{Scalar, Values, ValuesMut};
+pub use scalar::Scalar;
+#[doc(hidden)]
+pub use scalar::{Values, ValuesMut};
 pub(crate) use scalar::{as_in_keras, largest, sign};
 pub use shape::{Features, Image, Places, Sequence, Shape, Tokens, WithLast, last_axis};
 pub(crate) use shape::{count_samples, product, token};

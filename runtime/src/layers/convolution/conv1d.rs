@@ -18,7 +18,7 @@ use crate::tensor::{Scalar, Shape};
 /// | | |
 /// |---|---|
 /// | in `model!` | `Conv1D<FILTERS, SIZE>` |
-/// | input, output | `Sequence<T, C>`, `Sequence<T', FILTERS>`: see [`window`](crate::window) for how many windows there are |
+/// | input, output | `Sequence<T, C>`, `Sequence<T', FILTERS>`: see [`window`](crate::layout) for how many windows there are |
 /// | variables | `kernel` `[SIZE, C / groups, FILTERS]`, glorot_uniform; `bias` `[FILTERS]`, zeros |
 /// | type arguments | activation (default [`linear`]), [`Bias`] or [`NoBias`](crate::layers::NoBias); [`Valid`], [`Same`](crate::layers::Same) or [`Causal`](crate::layers::Causal) (default `Valid`), [`Strides`] (default `Strides<1>`), [`Dilation`] (default `Dilation<1>`; not together with strides), [`Groups`] (default `Groups<1>`), in any order |
 /// | options | those of [`Conv2D`](crate::layers::Conv2D) |

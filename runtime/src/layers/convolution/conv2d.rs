@@ -19,7 +19,7 @@ use crate::tensor::{Scalar, Shape};
 /// | | |
 /// |---|---|
 /// | in `model!` | `Conv2D<FILTERS, SIZE>`, `Conv2D<FILTERS, HEIGHT, WIDTH>` for windows that are no squares |
-/// | input, output | `Image<H, W, C>`, `Image<H', W', FILTERS>`: see [`window`](crate::window) for how many windows there are |
+/// | input, output | `Image<H, W, C>`, `Image<H', W', FILTERS>`: see [`window`](crate::layout) for how many windows there are |
 /// | variables | `kernel` `[HEIGHT, WIDTH, C / groups, FILTERS]`, glorot_uniform; `bias` `[FILTERS]`, zeros |
 /// | type arguments | activation (default [`linear`]), [`Bias`] or [`NoBias`](crate::layers::NoBias); [`Valid`] or [`Same`](crate::layers::Same) (default `Valid`), [`Strides`] (default `Strides<1>`), [`Dilation`] (default `Dilation<1>`; not together with strides), [`Groups`] (default `Groups<1>`), in any order |
 /// | options | `activation`, the activation with its settings; `kernel_initializer`, `bias_initializer`; `kernel_regularizer`, `bias_regularizer`, `activity_regularizer`; `kernel_constraint`, `bias_constraint` (default: none) |

@@ -19,7 +19,7 @@ use crate::tensor::{Scalar, Shape};
 /// | | |
 /// |---|---|
 /// | in `model!` | `DepthwiseConv2D<SIZE>`, `DepthwiseConv2D<HEIGHT, WIDTH>` |
-/// | input, output | `Image<H, W, C>`, `Image<H', W', C M>`: see [`window`](crate::window) for how many windows there are |
+/// | input, output | `Image<H, W, C>`, `Image<H', W', C M>`: see [`window`](crate::layout) for how many windows there are |
 /// | variables | `kernel` `[HEIGHT, WIDTH, C, M]`, glorot_uniform; `bias` `[C M]`, zeros |
 /// | type arguments | those of [`Conv2D`](crate::layers::Conv2D), with [`DepthMultiplier`] (default `DepthMultiplier<1>`) in place of groups |
 /// | options | those of [`Conv2D`](crate::layers::Conv2D), with Keras' names for those of the kernel: `depthwise_initializer`, `depthwise_regularizer`, `depthwise_constraint` |

@@ -19,7 +19,7 @@ use crate::tensor::{Scalar, Shape, last_axis};
 /// | | |
 /// |---|---|
 /// | in `model!` | `SeparableConv2D<FILTERS, SIZE>`, `SeparableConv2D<FILTERS, HEIGHT, WIDTH>` |
-/// | input, output | `Image<H, W, C>`, `Image<H', W', FILTERS>`: see [`window`](crate::window) for how many windows there are |
+/// | input, output | `Image<H, W, C>`, `Image<H', W', FILTERS>`: see [`window`](crate::layout) for how many windows there are |
 /// | variables | `depthwise_kernel` `[HEIGHT, WIDTH, C, M]` and `pointwise_kernel` `[1, 1, C M, FILTERS]`, glorot_uniform; `bias` `[FILTERS]`, zeros |
 /// | type arguments | those of [`DepthwiseConv2D`](crate::layers::DepthwiseConv2D) |
 /// | options | those of [`Conv2D`](crate::layers::Conv2D), with `depthwise_…` and `pointwise_…` in place of `kernel_…` |

@@ -14,7 +14,7 @@ pooling! {
     /// | | |
     /// |---|---|
     /// | in `model!` | `MaxPooling1D<SIZE>` |
-    /// | input, output | `Sequence<T, F>`, `Sequence<T', F>`: see [`window`](crate::window) for how many windows there are |
+    /// | input, output | `Sequence<T, F>`, `Sequence<T', F>`: see [`window`](crate::layout) for how many windows there are |
     /// | type arguments | [`Valid`], [`Same`](crate::layers::Same) or [`Causal`](crate::layers::Causal) (default `Valid`), [`Strides`] (default: the size of the windows) |
     ///
     /// No variables. The gradient goes to the first of the largest values. What lies outside of the sequence is smaller
@@ -34,7 +34,7 @@ pooling! {
     /// | | |
     /// |---|---|
     /// | in `model!` | `MaxPooling2D<SIZE>`, `MaxPooling2D<HEIGHT, WIDTH>` |
-    /// | input, output | `Image<H, W, C>`, `Image<H', W', C>`: see [`window`](crate::window) for how many windows there are |
+    /// | input, output | `Image<H, W, C>`, `Image<H', W', C>`: see [`window`](crate::layout) for how many windows there are |
     /// | type arguments | [`Valid`] or [`Same`](crate::layers::Same) (default `Valid`), [`Strides`] (default: the size of the windows) |
     ///
     /// No variables. The gradient goes to the first of the largest values, row by row. What lies outside of the image

@@ -116,6 +116,7 @@ pub(super) fn fit<'a, F: Trainer, C: Callback>(
     let weights = sample_weights(data, samples, settings.class_weight.as_deref())?;
     let source = DatasetBatches::new(data, samples, weights, batch_size, settings.shuffle)?;
     check_targets::<F::Model, F::Loss>(&compiled.loss, data, "targets")?;
+    check_validation_data::<F>(compiled, fit.validation_data)?;
     // Where there are no others, the plan leaves out some of the data to validate with.
     let validation_data = fit.validation_data.or(Some(data));
     run::<F, C>(compiled, plan, source, Fit { validation_data, ..fit })
@@ -141,7 +142,12 @@ where
         let check = move |batch| check_targets::<F::Model, F::Loss>(&loss, &batch, "targets").map(|()| batch);
         Ok(batches(pass)?.into_iter().map(move |batch| batch.and_then(&check)))
     };
+    check_validation_data::<F>(compiled, fit.validation_data)?;
     run::<F, C>(compiled, plan, GeneratedBatches::new(make, class_weight), fit)
+}
+
+fn check_validation_data<F: Trainer>(compiled: &CompiledOf<F>, data: Option<&DatasetOf<F>>) -> Result<()> {
+    data.map_or(Ok(()), |data| check_targets::<F::Model, F::Loss>(&compiled.loss, data, "validation targets"))
 }
 
 /// Trains with the batches of `source`.
@@ -152,9 +158,6 @@ fn run<'a, F: Trainer, C: Callback>(
     fit: Fit<'a, DatasetOf<F>, C>,
 ) -> Result<History> {
     let Fit { settings, validation_data, mut callbacks } = fit;
-    if let Some(data) = validation_data {
-        check_targets::<F::Model, F::Loss>(&compiled.loss, data, "validation targets")?;
-    }
     let mut learning = Learning::<F, _>::new(compiled, source, validation_data, &plan)?;
     Run::new(&mut learning, &mut callbacks, plan, settings.verbose).train(settings.resume)
 }
