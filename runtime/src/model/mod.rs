@@ -107,7 +107,7 @@ pub trait Model: Layer {
         self.set_weights(&weights::from_state(&spans(self, self.arena()), state, State::values)?)
     }
 
-    /// Writes all variables to a safetensors file, each under its name, as [`saving`](crate::saving) describes. What
+    /// Writes all variables to a safetensors file, each under its name, as [`saving`] describes. What
     /// was there is replaced in one go. In Python, `safetensors.numpy.load_file` reads it.
     ///
     /// ```
