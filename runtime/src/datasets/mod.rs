@@ -1,11 +1,12 @@
 //! Data sets that come with the library, small and real, to learn and to test with.
 
-use alloc::vec::Vec;
 pub mod auto_mpg;
 pub mod digits;
 pub mod iris;
 pub mod penguins;
 pub mod sunspots;
+
+use alloc::vec::Vec;
 
 pub use auto_mpg::auto_mpg;
 pub use digits::digits;

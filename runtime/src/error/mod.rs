@@ -1,12 +1,13 @@
 //! What can go wrong, and where.
 
-use alloc::string::String;
-use alloc::vec::Vec;
 mod checks;
 mod display;
 mod io;
 mod reason;
 mod text;
+
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub(crate) use checks::{check_cell, check_not_negative, check_setting};
 pub use io::IoError;

@@ -1,8 +1,5 @@
 //! What happened in a training, epoch by epoch.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
 #[cfg(feature = "json")]
 mod json;
 mod logs;
@@ -10,7 +7,10 @@ mod logs;
 mod picture;
 mod saved;
 
+use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub use logs::{BatchLogs, EpochLogs};
 

@@ -1,11 +1,11 @@
 //! A model: a network, and the numbers that it has learnt.
 
-use alloc::vec::Vec;
 pub(crate) mod arena;
 pub(crate) mod spans;
 pub(crate) mod summary;
 pub(crate) mod weights;
 
+use alloc::vec::Vec;
 #[cfg(feature = "safetensors")]
 use std::path::Path;
 

@@ -8,5 +8,6 @@
 
 mod decision_boundary;
 
-pub use crate::drawing::{Picture, Theme};
 pub use decision_boundary::DecisionBoundary;
+
+pub use crate::drawing::{Picture, Theme};

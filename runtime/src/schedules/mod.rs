@@ -7,8 +7,6 @@
 //! The schedules here compute in `f32` whatever the model computes in, as Keras does, so that their rates are Keras'
 //! too.
 
-#[cfg(not(feature = "std"))]
-use nalgebra::ComplexField as _;
 mod cosine_decay;
 mod cosine_decay_restarts;
 mod exponential_decay;
@@ -22,6 +20,8 @@ pub use cosine_decay::CosineDecay;
 pub use cosine_decay_restarts::CosineDecayRestarts;
 pub use exponential_decay::ExponentialDecay;
 pub use inverse_time_decay::InverseTimeDecay;
+#[cfg(not(feature = "std"))]
+use nalgebra::ComplexField as _;
 pub use piecewise_constant_decay::PiecewiseConstantDecay;
 pub use polynomial_decay::PolynomialDecay;
 

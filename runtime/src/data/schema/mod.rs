@@ -1,9 +1,5 @@
 //! From tables of texts to numbers: how columns are encoded.
 
-use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::String;
-use alloc::vec::Vec;
 mod categorical;
 mod column;
 mod missing;
@@ -11,6 +7,11 @@ mod numeric;
 mod preparation;
 mod saved;
 mod targets;
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub use categorical::{OneHot, Ordinal};
 pub use column::Column;

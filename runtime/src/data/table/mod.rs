@@ -1,15 +1,15 @@
 //! Tables of texts: what stands in a CSV file, before it becomes numbers.
 
-use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 #[cfg(feature = "csv")]
 mod csv;
 mod record;
 mod rows;
 
+use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 pub use record::Record;
 

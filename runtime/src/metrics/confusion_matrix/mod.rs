@@ -1,8 +1,8 @@
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 #[cfg(feature = "std")]
 mod picture;
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::Counts;

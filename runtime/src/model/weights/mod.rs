@@ -1,12 +1,12 @@
 //! Variables by name.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use alloc::{format, vec};
 #[cfg(feature = "safetensors")]
 mod file;
 
 use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
 
 #[cfg(feature = "safetensors")]
 pub(crate) use file::{check_header, read_file};

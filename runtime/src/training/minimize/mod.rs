@@ -1,6 +1,7 @@
+mod lbfgs;
+
 use alloc::format;
 use alloc::vec::Vec;
-mod lbfgs;
 
 use lbfgs::{Descent, Function};
 

@@ -1,5 +1,6 @@
-use alloc::vec::Vec;
 mod record;
+
+use alloc::vec::Vec;
 
 use bytemuck::Pod;
 use nalgebra::SVector;
