@@ -210,7 +210,8 @@ fn no_epochs_and_huge_batches_are_fine() {
     assert_eq!(iris().batches(usize::MAX).unwrap().count(), 1);
 }
 
-/// Stops after so many batches, and keeps the weights that the model has then: at the end, averages may take their place.
+/// Stops after so many batches, and keeps the weights that the model has then: at the end, averages may take their
+/// place.
 struct StopAfter(u64, Vec<Weight<f64>>);
 
 impl Callback for StopAfter {
@@ -223,8 +224,8 @@ impl Callback for StopAfter {
     }
 }
 
-/// Trains with one optimizer after the other, and with all that it can be told beside its rule. A training that diverges
-/// must leave the weights of one that stops just before; any other one ends with finite weights.
+/// Trains with one optimizer after the other, and with all that it can be told beside its rule. A training that
+/// diverges must leave the weights of one that stops just before; any other one ends with finite weights.
 #[derive(Default)]
 struct Diverging {
     diverged: usize,

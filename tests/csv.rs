@@ -1,5 +1,5 @@
-//! CSV as people have it: what separates cells, how numbers and characters are written, what the columns are called; and what is said of a
-//! file that needs an option.
+//! CSV as people have it: what separates cells, how numbers and characters are written, what the columns are called;
+//! and what is said of a file that needs an option.
 
 use plywood::data::{Csv, Delimiter, Encoding, Table};
 use plywood::{Error, Result};

@@ -1,5 +1,5 @@
-//! Reading CSV needs no more memory than the documentation of `Csv` says, and what it does grows with the length of what
-//! it reads: the bytes that it allocates, and the calls of its source.
+//! Reading CSV needs no more memory than the documentation of `Csv` says, and what it does grows with the length of
+//! what it reads: the bytes that it allocates, and the calls of its source.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -7,8 +7,8 @@ use std::io::{self, Read};
 
 use plywood::data::{Csv, Delimiter, Encoding, Table};
 
-/// The system's allocator, counting the bytes of this thread: those that it has, the most that it has had at once, and all
-/// that it was ever given.
+/// The system's allocator, counting the bytes of this thread: those that it has, the most that it has had at once, and
+/// all that it was ever given.
 struct Counting;
 
 thread_local! {

@@ -48,8 +48,8 @@ fn close<M: Model<Scalar = f64>, O, L>(model: &Compiled<M, O, L, ()>, solution: 
     }
 }
 
-/// Weights of samples multiply their losses, and a regularizer of the kernel stands beside their mean: the normal equations
-/// have both.
+/// Weights of samples multiply their losses, and a regularizer of the kernel stands beside their mean: the normal
+/// equations have both.
 #[test]
 fn weights_and_regularizers_count_as_in_a_ridge_regression() {
     model! { struct Ridge { Dense<3, 1>(kernel_regularizer = L2(0.3)) } }

@@ -1,4 +1,5 @@
-//! A training step does not allocate, nor does a small prediction; and a training takes the memory that its summary says.
+//! A training step does not allocate, nor does a small prediction; and a training takes the memory that its summary
+//! says.
 
 mod common;
 

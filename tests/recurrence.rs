@@ -4,8 +4,8 @@ use plywood::data::{PadSequences, Side};
 use plywood::prelude::*;
 use plywood::{Compiled, Weight};
 
-/// For each layer, a test with two networks of the same variables: `Short` for sequences of three steps, `Long` for the same
-/// with padding.
+/// For each layer, a test with two networks of the same variables: `Short` for sequences of three steps, `Long` for the
+/// same with padding.
 macro_rules! padded {
     ($($test:ident: [$($layers:tt)*];)*) => {
         $(

@@ -1,5 +1,5 @@
-//! Nothing that lies on the heap passes over the stack: samples, targets and predictions that are several times as large as the
-//! stack of the thread.
+//! Nothing that lies on the heap passes over the stack: samples, targets and predictions that are several times as
+//! large as the stack of the thread.
 
 use std::slice;
 
@@ -21,8 +21,9 @@ fn on_small_stack(work: impl FnOnce() + Send + 'static) {
     on_stack(64 << 10, work);
 }
 
-/// The same for work with a model. Without optimization, kernels take more than a MiB, because the compiler keeps each of their
-/// vectors at a place of its own; so the promise is one of optimized code, and held to it by `cargo test --release`.
+/// The same for work with a model. Without optimization, kernels take more than a MiB, because the compiler keeps each
+/// of their vectors at a place of its own; so the promise is one of optimized code, and held to it by
+/// `cargo test --release`.
 fn with_model_on_small_stack(work: impl FnOnce() + Send + 'static) {
     on_stack(if cfg!(debug_assertions) { 4 << 20 } else { 64 << 10 }, work);
 }

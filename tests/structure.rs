@@ -1,5 +1,5 @@
-//! The structure that docs/ARCHITECTURE.md draws: rooms import from those below them, and no files import each other in a
-//! circle.
+//! The structure that docs/ARCHITECTURE.md draws: rooms import from those below them, and no files import each other in
+//! a circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,5 @@
-//! From tables to samples: what the columns become, what is said of cells that cannot be read, and that a model keeps it.
+//! From tables to samples: what the columns become, what is said of cells that cannot be read, and that a model keeps
+//! it.
 
 use std::path::PathBuf;
 

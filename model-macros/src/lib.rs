@@ -3,8 +3,8 @@
 //! The passes, in order:
 //!
 //! 1. `parse` reads the tokens into an `ast`.
-//! 2. `resolve` walks along the layers, infers the shapes and builds a `network`. It takes names from `names`, and rules
-//!    from `layers`, the table of the built-in layers.
+//! 2. `resolve` walks along the layers, infers the shapes and builds a `network`. It takes names from `names`, and
+//!    rules from `layers`, the table of the built-in layers.
 //! 3. `expand` writes the code of the network, `docs` its documentation.
 //!
 //! Below `layers` are `layer`, the rules for any layer at its place in a network, and `signature`, the rules for how a

@@ -4,8 +4,8 @@ use plywood::{Error, Result};
 
 use crate::plane;
 
-/// From `low` up to `high` in so many steps, down again in as many, and so on (L. N. Smith, "Cyclical learning rates for
-/// training neural networks", 2017).
+/// From `low` up to `high` in so many steps, down again in as many, and so on (L. N. Smith, "Cyclical learning rates
+/// for training neural networks", 2017).
 #[derive(Debug)]
 pub struct Cycle {
     pub low: f64,

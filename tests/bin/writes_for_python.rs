@@ -1,4 +1,5 @@
-//! Writes the files that `tests/python/check.py` reads into the folder that it is given, and prints what they are to say.
+//! Writes the files that `tests/python/check.py` reads into the folder that it is given, and prints what they are to
+//! say.
 
 use std::path::PathBuf;
 

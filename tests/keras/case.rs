@@ -18,9 +18,9 @@ pub(crate) struct Case {
     tensors: Vec<u8>,
     /// Whether it is repeated in `f64`.
     exact: bool,
-    /// The variables without a gradient, which Adam moves by the rounding errors of whoever computes, and what follows from
-    /// them alone. In `f64` the errors are too small to matter; otherwise Keras' values take the place of ours once everything
-    /// else has been compared, and what is computed during training with all variables is left out.
+    /// The variables without a gradient, which Adam moves by the rounding errors of whoever computes, and what follows
+    /// from them alone. In `f64` the errors are too small to matter; otherwise Keras' values take the place of ours
+    /// once everything else has been compared, and what is computed during training with all variables is left out.
     drifting: &'static [&'static str],
 }
 
@@ -187,8 +187,8 @@ impl Case {
         history.iter().map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// Compares what Keras predicted and evaluated with the variables from before and from after the training, but not the
-    /// training itself.
+    /// Compares what Keras predicted and evaluated with the variables from before and from after the training, but not
+    /// the training itself.
     pub(crate) fn check_ends<M, O, L, Ms>(&self, mut model: Compiled<M, O, L, Ms>)
     where
         M: Model,

@@ -9,9 +9,9 @@ crate::repeat!("layers_embedding", run);
 model! { struct Looked { Tokens<6, 7>, Embedding<3>, Flatten, Dense<2> } }
 model! { struct Remembered { Tokens<6, 7>, Embedding<3>, LSTM<4>, Dense<2> } }
 
-/// With Adam, Keras on TensorFlow squares the gradients of a token that stands at several places of a batch one by one, and
-/// adds the squares: see docs/keras-differences.md. So these trainings are compared at their ends, and those with SGD, where
-/// nothing is squared, all along.
+/// With Adam, Keras on TensorFlow squares the gradients of a token that stands at several places of a batch one by one,
+/// and adds the squares: see docs/keras-differences.md. So these trainings are compared at their ends, and those with
+/// SGD, where nothing is squared, all along.
 fn run<T: Scalar>(case: &Case) {
     match case.name.as_str() {
         "embedding" => case.check_ends(adam(Looked::<T>::new(0))),

@@ -37,8 +37,8 @@ fn train(mut delays: impl FnMut() -> Option<Duration>, kills: &mut usize) -> Vec
         }
         assert_eq!(status.code(), None, "it was not killed, but failed");
         *kills += 1;
-        // Of files that were not whole when they were left, there is never more than one. (A process that was killed when it was done,
-        // but had not ended, leaves `done`, and the next one begins anew.)
+        // Of files that were not whole when they were left, there is never more than one. (A process that was killed
+        // when it was done, but had not ended, leaves `done`, and the next one begins anew.)
         let others = names.iter().filter(|&name| name != "backup" && name != "done");
         assert!(others.count() <= 1, "{names:?}");
         if folder.file("backup").exists() {

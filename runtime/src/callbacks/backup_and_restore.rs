@@ -9,13 +9,13 @@ use crate::saving::State;
 
 /// Makes a training that was interrupted go on when the program is started again, as if nothing had happened.
 ///
-/// All that the training needs is saved in a file, after each epoch or more often. When training begins and the file is there,
-/// training goes on from it: with the weights, what the optimizer and the callbacks remember, the learning rate, the history, and
-/// the place in the data. The weights and the history in the end are the same to the last bit, wherever the program was ended:
-/// the file is written in one go.
+/// All that the training needs is saved in a file, after each epoch or more often. When training begins and the file is
+/// there, training goes on from it: with the weights, what the optimizer and the callbacks remember, the learning rate,
+/// the history, and the place in the data. The weights and the history in the end are the same to the last bit,
+/// wherever the program was ended: the file is written in one go.
 ///
-/// When training is done, or a callback has stopped it, the file is deleted. It stays where training was cancelled, diverged or
-/// failed.
+/// When training is done, or a callback has stopped it, the file is deleted. It stays where training was cancelled,
+/// diverged or failed.
 ///
 /// Defaults: after each epoch; deleted in the end.
 ///
@@ -33,8 +33,8 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// [`File`](crate::Error::File) for a file that cannot be written, or read, or is one of another model, before training begins.
-/// [`Setting`](crate::Error::Setting) for every 0 batches.
+/// [`File`](crate::Error::File) for a file that cannot be written, or read, or is one of another model, before training
+/// begins. [`Setting`](crate::Error::Setting) for every 0 batches.
 #[derive(Clone, Debug)]
 pub struct BackupAndRestore {
     path: PathBuf,

@@ -7,11 +7,11 @@ use crate::error::{Error, Result, number, shortened};
 use crate::files::not_regular;
 use crate::saving::State;
 
-/// Writes a line for each epoch into a CSV file: the epoch, counted from 0, and all numbers of the history in the order of their
-/// names. `NA` stands for what was not measured.
+/// Writes a line for each epoch into a CSV file: the epoch, counted from 0, and all numbers of the history in the order
+/// of their names. `NA` stands for what was not measured.
 ///
-/// A training that [goes on](crate::Fit::resume) goes on with its file: lines that were written after the moment that it goes on from
-/// are written again. A file that is gone is begun anew.
+/// A training that [goes on](crate::Fit::resume) goes on with its file: lines that were written after the moment that
+/// it goes on from are written again. A file that is gone is begun anew.
 ///
 /// Defaults: separated by commas; a file that is there is replaced.
 ///
@@ -29,10 +29,10 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// When training begins: [`File`](Error::File) for a file that cannot be written, or, where it goes on, has become shorter;
-/// [`Format`](Error::Format) for a separator that numbers may have in them, a letter, a digit or one of `.+-`, or that cells end with.
-/// [`File`](Error::File) for a file of other columns to be appended to: when training begins, or when the first line is written if
-/// that is about numbers that nobody has [announced](Training::add_name).
+/// When training begins: [`File`](Error::File) for a file that cannot be written, or, where it goes on, has become
+/// shorter; [`Format`](Error::Format) for a separator that numbers may have in them, a letter, a digit or one of `.+-`,
+/// or that cells end with. [`File`](Error::File) for a file of other columns to be appended to: when training begins,
+/// or when the first line is written if that is about numbers that nobody has [announced](Training::add_name).
 #[derive(Clone, Debug)]
 pub struct CSVLogger {
     path: PathBuf,
@@ -57,7 +57,8 @@ impl CSVLogger {
         self
     }
 
-    /// Whether lines are written behind those of a file that is there, which has to have the same columns; without a line of names then.
+    /// Whether lines are written behind those of a file that is there, which has to have the same columns; without a
+    /// line of names then.
     #[must_use]
     pub const fn append(mut self, append: bool) -> Self {
         self.append = append;
@@ -91,8 +92,8 @@ impl CSVLogger {
         check().map_err(|error| Error::cannot_be_written(&self.path, error))
     }
 
-    /// The file, which is made if it is not there. All that is to be known or written is asked of it, and not of the path, where another
-    /// file may be the next moment.
+    /// The file, which is made if it is not there. All that is to be known or written is asked of it, and not of the
+    /// path, where another file may be the next moment.
     fn open(&self) -> io::Result<File> {
         // Whoever opens a pipe waits for its other end.
         if fs::metadata(&self.path).is_ok_and(|metadata| !metadata.is_file()) {

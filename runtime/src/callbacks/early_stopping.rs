@@ -34,10 +34,9 @@ use crate::saving::State;
 /// # Errors
 /// When training begins: [`UnknownScore`](crate::Error::UnknownScore) if it does not have the number,
 /// [`NoDirection`](crate::Error::NoDirection) if nothing says which way it gets better,
-/// [`Setting`](crate::Error::Setting) for a difference or baseline that is not finite.
-/// Where it goes on with weights from a file: [`VariableName`](crate::Error::VariableName),
-/// [`VariableShape`](crate::Error::VariableShape) or [`VariableNotFinite`](crate::Error::VariableNotFinite) if those are not weights of the
-/// model.
+/// [`Setting`](crate::Error::Setting) for a difference or baseline that is not finite. Where it goes on with weights
+/// from a file: [`VariableName`](crate::Error::VariableName), [`VariableShape`](crate::Error::VariableShape) or
+/// [`VariableNotFinite`](crate::Error::VariableNotFinite) if those are not weights of the model.
 #[derive(Clone, Debug)]
 pub struct EarlyStopping {
     monitor: Monitor,

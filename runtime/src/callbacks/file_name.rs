@@ -74,7 +74,8 @@ impl FileName {
         }
     }
 
-    /// The name, with the epoch and the batch, counted from 1, and other numbers. One that there is not yet is left out.
+    /// The name, with the epoch and the batch, counted from 1, and other numbers. One that there is not yet is left
+    /// out.
     pub(super) fn fill(&self, epoch: usize, batch: usize, of_logs: impl Fn(&str) -> Option<f64>) -> String {
         let value = |name: &str| match COUNTERS.iter().position(|&counter| counter == name) {
             Some(counter) => Some([epoch, batch][counter] as f64),
@@ -106,8 +107,8 @@ impl FileName {
 }
 
 impl Piece {
-    /// A field without its braces: a name, and perhaps a colon with a width and a number of digits. The letter that Python
-    /// needs behind them may be there.
+    /// A field without its braces: a name, and perhaps a colon with a width and a number of digits. The letter that
+    /// Python needs behind them may be there.
     fn parse(field: &str) -> Option<Self> {
         let (name, format) = field.split_once(':').unwrap_or((field, ""));
         let format = format.strip_suffix(['d', 'f']).unwrap_or(format);

@@ -38,14 +38,15 @@ pub enum Saved {
 }
 
 impl Training<'_> {
-    /// Has a file written, as [`saving`](crate::saving) describes, when all callbacks have seen what has happened: before the next
-    /// batch or epoch. If that is not possible, training ends with [`Error::File`](crate::Error::File).
+    /// Has a file written, as [`saving`](crate::saving) describes, when all callbacks have seen what has happened:
+    /// before the next batch or epoch. If that is not possible, training ends with [`Error::File`](crate::Error::File).
     pub fn save(&mut self, path: impl Into<PathBuf>, what: Saved) {
         self.files().saves.push(Save { path: path.into(), what });
     }
 
     /// Makes training go on where it was when this file was saved, once all callbacks have begun: to be called in
-    /// `on_train_begin`. If that is not possible, training ends with [`Error::File`](crate::Error::File) before it begins.
+    /// `on_train_begin`. If that is not possible, training ends with [`Error::File`](crate::Error::File) before it
+    /// begins.
     pub fn resume_from(&mut self, path: impl Into<PathBuf>) {
         self.files().resumes = Some(Resume { path: path.into(), may_be_missing: false });
     }

@@ -10,8 +10,8 @@ use super::{BatchLogs, Callback, EpochLogs, Training};
 use crate::error::Error;
 use crate::saving::State;
 
-/// Writes hooks that hand on to the callbacks inside. Where the lint `missing_trait_methods` stands, a hook that the list
-/// lacks is found.
+/// Writes hooks that hand on to the callbacks inside. Where the lint `missing_trait_methods` stands, a hook that the
+/// list lacks is found.
 macro_rules! hand_on {
     ($inside:tt $($hook:ident($($argument:ident: $type:ty),*);)*) => {
         $(fn $hook(&mut self, $($argument: $type),*) {
@@ -86,8 +86,8 @@ fn save(callback: &impl Callback, number: usize, state: &mut State) {
     state.put(&number.to_string(), &inside);
 }
 
-/// Gives back what [`save`] noted, or, to the first one, what a callback alone has noted. A callback that has noted nothing, or is
-/// new, begins anew.
+/// Gives back what [`save`] noted, or, to the first one, what a callback alone has noted. A callback that has noted
+/// nothing, or is new, begins anew.
 fn load(callback: &mut impl Callback, number: usize, state: &State, training: &mut Training<'_>) {
     let inside = match number {
         0 if !is_of_several(state) => Ok(state.clone()),

@@ -81,8 +81,8 @@ use crate::saving::State;
     note = "a callback is a type that implements `plywood::callbacks::Callback`; several stand in a tuple or a `Vec`"
 )]
 pub trait Callback {
-    /// Training begins. If a callback [fails](Training::fail) here, or where it [remembers](Self::load_state), there is no training: the
-    /// model and its history are as before, and no other hook is called.
+    /// Training begins. If a callback [fails](Training::fail) here, or where it [remembers](Self::load_state), there is
+    /// no training: the model and its history are as before, and no other hook is called.
     fn on_train_begin(&mut self, training: &mut Training<'_>) {
         let _ = training;
     }
@@ -128,8 +128,8 @@ pub trait Callback {
         let _ = state;
     }
 
-    /// Remembers what it has noted, which is not empty: after `on_train_begin`, in a training that goes on with another one. It may
-    /// come from a file: [`Training::check_weights`] says whether weights are those of the model.
+    /// Remembers what it has noted, which is not empty: after `on_train_begin`, in a training that goes on with another
+    /// one. It may come from a file: [`Training::check_weights`] says whether weights are those of the model.
     fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
         let _ = (state, training);
     }

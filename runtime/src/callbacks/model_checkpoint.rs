@@ -21,9 +21,9 @@ use crate::saving::State;
 /// With a [`filepath`](Self::filepath) they are written to a file, with all that a training needs to go on, unless
 /// [`save_weights_only`](Self::save_weights_only) is set. Otherwise each copy takes the place of the one before.
 ///
-/// With [`save_best_only`](Self::save_best_only) weights are kept when the number that is watched is better than ever; epochs
-/// without the number, because there was no validation, are passed over, where Keras keeps the weights with a warning. A number
-/// that is NaN is not better.
+/// With [`save_best_only`](Self::save_best_only) weights are kept when the number that is watched is better than ever;
+/// epochs without the number, because there was no validation, are passed over, where Keras keeps the weights with a
+/// warning. A number that is NaN is not better.
 ///
 /// Defaults: the weights after each epoch; where the best are asked for, by `val_loss`.
 ///
@@ -46,14 +46,13 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// [`File`](crate::Error::File) for a file that cannot be written, as far as it can be known when training begins. Then: [`Setting`](crate::Error::Setting) for every
-/// 0 batches, or a threshold that is not finite; [`Format`](crate::Error::Format) for a file name that makes no sense. If
-/// only the best weights are kept, also [`UnknownScore`](crate::Error::UnknownScore) for a number that there will
-/// not be, after batches all but `loss`, and [`NoDirection`](crate::Error::NoDirection) if nothing says which way it
-/// gets better.
-/// Where it goes on with weights from a file: [`VariableName`](crate::Error::VariableName),
-/// [`VariableShape`](crate::Error::VariableShape) or [`VariableNotFinite`](crate::Error::VariableNotFinite) if those are not weights of the
-/// model.
+/// [`File`](crate::Error::File) for a file that cannot be written, as far as it can be known when training begins.
+/// Then: [`Setting`](crate::Error::Setting) for every 0 batches, or a threshold that is not finite;
+/// [`Format`](crate::Error::Format) for a file name that makes no sense. If only the best weights are kept, also
+/// [`UnknownScore`](crate::Error::UnknownScore) for a number that there will not be, after batches all but `loss`, and
+/// [`NoDirection`](crate::Error::NoDirection) if nothing says which way it gets better. Where it goes on with weights
+/// from a file: [`VariableName`](crate::Error::VariableName), [`VariableShape`](crate::Error::VariableShape) or
+/// [`VariableNotFinite`](crate::Error::VariableNotFinite) if those are not weights of the model.
 #[derive(Clone, Debug)]
 pub struct ModelCheckpoint {
     monitor: Monitor,
@@ -95,10 +94,10 @@ impl ModelCheckpoint {
         self
     }
 
-    /// Keeps the weights in files of this name, not in memory. Fields in braces are filled with the epoch, the batch, both counted
-    /// from 1, and the numbers of the epoch's logs: `weights.{epoch:02d}-{val_loss:.2f}.safetensors`, as in Keras. Behind the
-    /// colon may stand a width, with a 0 before it if zeros fill it up, and a point with the number of digits behind it. Folders that
-    /// are missing are made.
+    /// Keeps the weights in files of this name, not in memory. Fields in braces are filled with the epoch, the batch,
+    /// both counted from 1, and the numbers of the epoch's logs: `weights.{epoch:02d}-{val_loss:.2f}.safetensors`, as
+    /// in Keras. Behind the colon may stand a width, with a 0 before it if zeros fill it up, and a point with the
+    /// number of digits behind it. Folders that are missing are made.
     #[cfg(feature = "safetensors")]
     #[must_use]
     pub fn filepath(mut self, template: impl Into<String>) -> Self {
@@ -122,7 +121,8 @@ impl ModelCheckpoint {
         self
     }
 
-    /// The weights that were kept last, in the last training; none if there were none to be kept, or they are in a file.
+    /// The weights that were kept last, in the last training; none if there were none to be kept, or they are in a
+    /// file.
     pub fn weights(&self) -> &[Weight<f64>] {
         &self.weights
     }

@@ -29,8 +29,8 @@ use crate::saving::{LARGEST_COUNT, State};
 /// # Errors
 /// When training begins: [`UnknownScore`](crate::Error::UnknownScore) if it does not have the number,
 /// [`NoDirection`](crate::Error::NoDirection) if nothing says which way it gets better,
-/// [`Scheduled`](crate::Error::Scheduled) if the rate follows a schedule, [`Setting`](crate::Error::Setting) for settings
-/// out of their range.
+/// [`Scheduled`](crate::Error::Scheduled) if the rate follows a schedule, [`Setting`](crate::Error::Setting) for
+/// settings out of their range.
 #[derive(Clone, Debug)]
 pub struct ReduceLROnPlateau {
     monitor: Monitor,

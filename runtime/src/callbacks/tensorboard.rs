@@ -12,10 +12,10 @@ use crate::saving::State;
 
 /// Writes what TensorBoard shows: `tensorboard --logdir logs`.
 ///
-/// As in Keras, `train/` has loss and metrics of the training under `epoch_loss`, `epoch_accuracy` and so on, `validation/` those of the
-/// validation under the same names, over the epochs counted from 0, and `train/` the learning rate of the next step under
-/// `epoch_learning_rate`; with [`update_freq`](Self::update_freq), `train/` has `batch_loss` too, over the
-/// batches that were learnt from.
+/// As in Keras, `train/` has loss and metrics of the training under `epoch_loss`, `epoch_accuracy` and so on,
+/// `validation/` those of the validation under the same names, over the epochs counted from 0, and `train/` the
+/// learning rate of the next step under `epoch_learning_rate`; with [`update_freq`](Self::update_freq), `train/` has
+/// `batch_loss` too, over the batches that were learnt from.
 ///
 /// Defaults: after each epoch.
 ///
@@ -33,7 +33,8 @@ use crate::saving::State;
 /// ```
 ///
 /// # Errors
-/// When training begins: [`File`](Error::File) for a folder that cannot be written to, [`Setting`](Error::Setting) for every 0 batches.
+/// When training begins: [`File`](Error::File) for a folder that cannot be written to, [`Setting`](Error::Setting) for
+/// every 0 batches.
 ///
 /// Source: the formats are those of TensorFlow's `event.proto` and `record_writer`.
 #[derive(Debug)]
@@ -135,7 +136,8 @@ impl Callback for TensorBoard {
 struct Events(File);
 
 impl Events {
-    /// A new file in this folder, for numbers from this step on: those that an interrupted training wrote for later ones do not count.
+    /// A new file in this folder, for numbers from this step on: those that an interrupted training wrote for later
+    /// ones do not count.
     fn begin(folder: &Path, step: u64) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let (time, process) = (now(), std::process::id());

@@ -74,7 +74,8 @@ impl<'a> Training<'a> {
         self.control.epochs
     }
 
-    /// The number of batches in an epoch; 0 in the first one of [`fit_batches`](crate::Compiled::fit_batches), if nobody has said it.
+    /// The number of batches in an epoch; 0 in the first one of [`fit_batches`](crate::Compiled::fit_batches), if
+    /// nobody has said it.
     pub const fn steps(&self) -> usize {
         self.control.steps
     }
@@ -183,7 +184,8 @@ impl<'a> Training<'a> {
     }
 
     /// An error unless [`set_weights`](Self::set_weights) would take these: for a callback that
-    /// [remembers](super::Callback::load_state) weights from a file, so that it hears of other ones before training begins.
+    /// [remembers](super::Callback::load_state) weights from a file, so that it hears of other ones before training
+    /// begins.
     ///
     /// # Errors
     /// As [`Model::set_weights`](crate::Model::set_weights).

@@ -24,7 +24,8 @@ pub const fn samplewise(parts: &[Part]) -> bool {
     index == parts.len()
 }
 
-/// The most parameters of a layer of plywood that says it may be [`INLINED`](crate::Layer::INLINED). `model!` has the same number.
+/// The most parameters of a layer of plywood that says it may be [`INLINED`](crate::Layer::INLINED). `model!` has the
+/// same number.
 pub const MOST_INLINED_PARAMETERS: usize = crate::kernels::small::MOST_PARAMETERS;
 
 /// Whether a step through a network of these layers is compiled as one function. The network says so only if it is.

@@ -43,7 +43,8 @@ impl EpochLogs {
     /// Adds a number, or puts it in the place of one that is there: a measured one too, as in Keras. It reaches the
     /// callbacks behind this one, the history and what is printed.
     ///
-    /// A callback behind this one can watch it if [`Training::add_name`](crate::callbacks::Training::add_name) has announced it.
+    /// A callback behind this one can watch it if [`Training::add_name`](crate::callbacks::Training::add_name) has
+    /// announced it.
     pub fn insert(&mut self, name: &str, value: f64) {
         match self.values.iter_mut().find(|(other, _)| other == name) {
             Some((_, old)) => *old = value,

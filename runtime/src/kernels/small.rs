@@ -12,8 +12,8 @@ use crate::layout::{LANE_WIDTH, Lanes};
 use crate::math::Number;
 use crate::simd::{Instructions, Kernel, Simd};
 
-/// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the code
-/// that all layers share is as fast, and so it is for batches of more than one block of lanes.
+/// The most weights of a small layer's kernel, and its most outputs, which are a whole number of vectors. Beyond, the
+/// code that all layers share is as fast, and so it is for batches of more than one block of lanes.
 const MOST_WEIGHTS: usize = 64;
 pub(crate) const MOST_OUTPUTS: usize = 16;
 

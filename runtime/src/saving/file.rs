@@ -109,7 +109,8 @@ mod tests {
         assert!(State::from_bytes(&longer).is_err());
     }
 
-    /// Whatever bit is turned, the file is no longer read, or it says the same: some bits mean nothing, spaces behind the header.
+    /// Whatever bit is turned, the file is no longer read, or it says the same: some bits mean nothing, spaces behind
+    /// the header.
     #[test]
     fn a_turned_bit_is_noticed() {
         let mut bytes = state().to_bytes().unwrap();

@@ -80,8 +80,8 @@ pub(super) fn read_exact(file: &mut impl Read, bytes: &mut [u8]) -> Result<(), R
     file.read_exact(bytes).map_err(Reason::cannot_be_read)
 }
 
-/// An entry of a header. A header is read entry by entry: `Metadata` would keep it as a tree first, which takes 50 times
-/// its length.
+/// An entry of a header. A header is read entry by entry: `Metadata` would keep it as a tree first, which takes 50
+/// times its length.
 enum Entry {
     Tensor(TensorInfo),
     Manifest(Option<String>),

@@ -1,12 +1,12 @@
 //! Files: what a model has learnt, and all that a training needs to go on.
 //!
-//! [`State`] is the dictionary in between: names with arrays of numbers, of truth values, or with texts. Everything that is saved
-//! goes through it: weights, what the optimizer remembers, the history, what callbacks remember.
+//! [`State`] is the dictionary in between: names with arrays of numbers, of truth values, or with texts. Everything
+//! that is saved goes through it: weights, what the optimizer remembers, the history, what callbacks remember.
 //!
 //! # The file
 //!
-//! A file is one in the [safetensors] format, which Python, and many other languages, can read. Every entry of the dictionary is
-//! a tensor in it.
+//! A file is one in the [safetensors] format, which Python, and many other languages, can read. Every entry of the
+//! dictionary is a tensor in it.
 //!
 //! | name | what it is |
 //! |---|---|
@@ -18,18 +18,19 @@
 //! | `.history/…` | loss and metrics with their epochs |
 //! | `.callbacks/…` | what they remember, by their number |
 //!
-//! Texts are bytes in UTF-8. A file of weights alone has the variables and nothing else. The header's metadata have one entry,
-//! `plywood`: a line with the version of all this, `version 1`, and then a line for each tensor, with the CRC-32C of its name, type,
-//! shape and bytes, and its name. The same state makes the same bytes.
+//! Texts are bytes in UTF-8. A file of weights alone has the variables and nothing else. The header's metadata have one
+//! entry, `plywood`: a line with the version of all this, `version 1`, and then a line for each tensor, with the
+//! CRC-32C of its name, type, shape and bytes, and its name. The same state makes the same bytes.
 //!
-//! A file is written under another name (`.plywood-….partial`, beside it), brought to the disk, and then renamed: whoever opens it sees
-//! the old one or the new one, both whole. Where a process was killed while it wrote, the next one that writes there tidies up. Links are
-//! followed, permissions kept.
+//! A file is written under another name (`.plywood-….partial`, beside it), brought to the disk, and then renamed:
+//! whoever opens it sees the old one or the new one, both whole. Where a process was killed while it wrote, the next
+//! one that writes there tidies up. Links are followed, permissions kept.
 //!
 //! # Memory
 //!
-//! A reader opens a file once and reads its header, which the format limits to 100 million bytes. It takes at most 16 times the header's
-//! length, and no more is read of a file whose length or variables do not fit. Of the tensors only those that are needed are read:
+//! A reader opens a file once and reads its header, which the format limits to 100 million bytes. It takes at most 16
+//! times the header's length, and no more is read of a file whose length or variables do not fit. Of the tensors only
+//! those that are needed are read:
 //!
 //! | reader | reads | takes at most |
 //! |---|---|---|
@@ -38,8 +39,8 @@
 //! | [`State::read`], [`State::from_bytes`] | all | their bytes |
 //! | [`Compiled::load`](crate::Compiled::load), `BackupAndRestore` | all, if the network and its variables are those of the model | 32 times their bytes |
 //!
-//! Time is linear in the same sizes. A list in which a name is repeated is refused. The checksums of tensors that are not read are not
-//! checked.
+//! Time is linear in the same sizes. A list in which a name is repeated is refused. The checksums of tensors that are
+//! not read are not checked.
 //!
 //! [safetensors]: https://huggingface.co/docs/safetensors
 

@@ -8,7 +8,8 @@ use super::state::{error, wrong};
 use super::{State, Values};
 use crate::error::{Result, quoted};
 
-/// What can be put into a [`State`] and be had from it again: numbers, truth values, texts, lists of them, weights, other states.
+/// What can be put into a [`State`] and be had from it again: numbers, truth values, texts, lists of them, weights,
+/// other states.
 pub trait Storable: Sized {
     /// Puts it under `name`.
     fn store(&self, name: &str, state: &mut State);
@@ -34,7 +35,8 @@ impl State {
         V::restore(name, self)
     }
 
-    /// The list of names under `name`. An error if one is there twice: each names something, and would stand for a copy of it.
+    /// The list of names under `name`. An error if one is there twice: each names something, and would stand for a copy
+    /// of it.
     pub(crate) fn distinct_names(&self, name: &str) -> Result<Vec<String>> {
         let names: Vec<String> = self.get(name)?;
         let mut seen = BTreeSet::new();

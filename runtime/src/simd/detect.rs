@@ -1,6 +1,7 @@
 //! Which instructions the machine has.
 
-/// Whether the machine has these features: asked when the program runs, or, without an operating system, known from the target.
+/// Whether the machine has these features: asked when the program runs, or, without an operating system, known from the
+/// target.
 macro_rules! has {
     ($($feature:tt),+) => {{
         #[cfg(feature = "std")]

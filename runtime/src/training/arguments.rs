@@ -110,21 +110,23 @@ impl<D> Fit<'_, D> {
 }
 
 impl<'a, D, C> Fit<'a, D, C> {
-    /// The epoch, counted from 0, at which training begins: what came before was done by an earlier `fit`. The
-    /// number of [`epochs`](Self::epochs) includes those. By default 0; at most `usize::MAX / 2`, so that a history can be read again.
+    /// The epoch, counted from 0, at which training begins: what came before was done by an earlier `fit`. The number
+    /// of [`epochs`](Self::epochs) includes those. By default 0; at most `usize::MAX / 2`, so that a history can be
+    /// read again.
     #[must_use]
     pub fn initial_epoch(mut self, epoch: usize) -> Self {
         self.settings.initial_epoch = epoch;
         self
     }
 
-    /// Whether to go on with the last training of this model, or with that of the one that was [loaded](crate::Compiled::load): as if
-    /// it had not ended. By default a training begins anew.
+    /// Whether to go on with the last training of this model, or with that of the one that was
+    /// [loaded](crate::Compiled::load): as if it had not ended. By default a training begins anew.
     ///
-    /// Training then begins in the epoch, at the batch, where the last one ended, if not all of the [`epochs`](Self::epochs)
-    /// are done; the history goes on, and the callbacks remember what they knew. Data and arguments have to be the same. What a
-    /// callback has done to the model when training ended, as [`EarlyStopping`](crate::callbacks::EarlyStopping) may put the
-    /// best weights back, stays done. A model without a last training begins anew.
+    /// Training then begins in the epoch, at the batch, where the last one ended, if not all of the
+    /// [`epochs`](Self::epochs) are done; the history goes on, and the callbacks remember what they knew. Data and
+    /// arguments have to be the same. What a callback has done to the model when training ended, as
+    /// [`EarlyStopping`](crate::callbacks::EarlyStopping) may put the best weights back, stays done. A model without a
+    /// last training begins anew.
     #[must_use]
     pub fn resume(mut self, resume: bool) -> Self {
         self.settings.resume = resume;
@@ -157,8 +159,8 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// The part of the training data, taken from the end before any shuffling, that is kept for validation. Of `n` samples,
-    /// `n·(1 − fraction)` are learnt from, rounded down in `f64`, as in Keras.
+    /// The part of the training data, taken from the end before any shuffling, that is kept for validation. Of `n`
+    /// samples, `n·(1 − fraction)` are learnt from, rounded down in `f64`, as in Keras.
     #[must_use]
     pub fn validation_split(mut self, fraction: f64) -> Self {
         self.settings.validation_split = Some(fraction);
@@ -198,8 +200,8 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// Whether each pass through the data sees the samples in an order of its own; by default it does. The order takes four bytes for
-    /// each sample, of which there may be at most 4,294,967,295; without it, there may be any number.
+    /// Whether each pass through the data sees the samples in an order of its own; by default it does. The order takes
+    /// four bytes for each sample, of which there may be at most 4,294,967,295; without it, there may be any number.
     #[must_use]
     pub fn shuffle(mut self, shuffle: bool) -> Self {
         self.settings.shuffle = shuffle;
@@ -221,9 +223,9 @@ impl<'a, D, C> Fit<'a, D, C> {
         self
     }
 
-    /// How many threads compute a large batch at most; by default all of the [rayon] pool that `fit` is called in, or of
-    /// rayon's own. They need the feature `rayon`: without it, there is one. `evaluate`, `train_on_batch` and `minimize` take
-    /// all of the pool.
+    /// How many threads compute a large batch at most; by default all of the [rayon] pool that `fit` is called in, or
+    /// of rayon's own. They need the feature `rayon`: without it, there is one. `evaluate`, `train_on_batch` and
+    /// `minimize` take all of the pool.
     ///
     /// A batch is large if it makes two pieces or more, of 128 samples and some four million operations each. Weights,
     /// history and predictions are the same to the last bit, however many threads there are.

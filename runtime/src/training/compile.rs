@@ -123,8 +123,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// Sets the learning rate for all steps to come.
     ///
     /// # Errors
-    /// [`Error::Scheduled`](crate::Error::Scheduled) if it follows a schedule, [`Error::Setting`](crate::Error::Setting) if it is
-    /// negative or not finite.
+    /// [`Error::Scheduled`](crate::Error::Scheduled) if it follows a schedule,
+    /// [`Error::Setting`](crate::Error::Setting) if it is negative or not finite.
     pub fn set_learning_rate(&mut self, rate: f64) -> Result<()>
     where
         O: Optimizer,

@@ -19,8 +19,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// [`Error::Setting`](crate::Error::Setting) for settings of a layer, the loss or a metric that make no sense,
-    /// [`Error::Target`](crate::Error::Target) and [`Error::Output`](crate::Error::Output) for targets and outputs that the
-    /// loss is not defined for, [`Error::Memory`](crate::Error::Memory) for a batch that there is no memory for.
+    /// [`Error::Target`](crate::Error::Target) and [`Error::Output`](crate::Error::Output) for targets and outputs that
+    /// the loss is not defined for, [`Error::Memory`](crate::Error::Memory) for a batch that there is no memory for.
     pub fn evaluate(&self, data: &<Self as Trainer>::Data) -> Result<Scores>
     where
         Self: Trainer,

@@ -18,7 +18,8 @@ pub(super) struct Progress {
     pub(super) resume_point: ResumePoint,
 }
 
-/// Where the last training is: what one that goes on with it needs to know beside the model, the optimizer and the history.
+/// Where the last training is: what one that goes on with it needs to know beside the model, the optimizer and the
+/// history.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ResumePoint {
     /// How many samples of the last pass through the data were learnt from.

@@ -1,5 +1,5 @@
-//! What is saved of a compiled model. Its number type is known only when the program runs, so that all this is compiled with plywood, and
-//! not with each program.
+//! What is saved of a compiled model. Its number type is known only when the program runs, so that all this is compiled
+//! with plywood, and not with each program.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;

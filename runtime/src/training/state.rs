@@ -16,27 +16,29 @@ use crate::saving::Contents;
 use crate::saving::{State, architecture};
 
 impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
-    /// All that a training needs to go on: the weights, moving statistics, what the optimizer remembers, the learning rate, the seed,
-    /// which variables are frozen, how many batches were learnt from, the preparation of the data, the history, and what the callbacks of the last `fit` remember.
-    /// It does not have the settings: those are the program's.
+    /// All that a training needs to go on: the weights, moving statistics, what the optimizer remembers, the learning
+    /// rate, the seed, which variables are frozen, how many batches were learnt from, the preparation of the data, the
+    /// history, and what the callbacks of the last `fit` remember. It does not have the settings: those are the
+    /// program's.
     pub fn state(&self) -> State {
         self.parts().state()
     }
 
-    /// Takes over what [`state`](Self::state) gave, in this program or in another one. The model, its number type and the kind of
-    /// optimizer have to be the same. Of a learning rate that follows a schedule only the place in it is taken over.
+    /// Takes over what [`state`](Self::state) gave, in this program or in another one. The model, its number type and
+    /// the kind of optimizer have to be the same. Of a learning rate that follows a schedule only the place in it is
+    /// taken over.
     ///
     /// # Errors
-    /// [`Error::Format`](crate::Error::Format), [`Error::VariableNotFinite`](crate::Error::VariableNotFinite) and their kin, with
-    /// what is missing or different. Nothing is changed then.
+    /// [`Error::Format`](crate::Error::Format), [`Error::VariableNotFinite`](crate::Error::VariableNotFinite) and their
+    /// kin, with what is missing or different. Nothing is changed then.
     pub fn set_state(&mut self, state: &State) -> Result<()> {
         let snapshot = self.parts().read(state)?;
         self.take_over(snapshot);
         Ok(())
     }
 
-    /// Writes all that a training needs to go on to a file: [`state`](Self::state), in the form that [`saving`](crate::saving)
-    /// describes. What was there is replaced in one go.
+    /// Writes all that a training needs to go on to a file: [`state`](Self::state), in the form that
+    /// [`saving`](crate::saving) describes. What was there is replaced in one go.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -68,8 +70,8 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
     /// Takes over what [`save`](Self::save) has written: see [`set_state`](Self::set_state).
     ///
     /// # Errors
-    /// [`Error::File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or is one of another
-    /// model or optimizer. Nothing is changed then.
+    /// [`Error::File`](crate::Error::File), with what is wrong, for a file that cannot be read, is damaged, or is one
+    /// of another model or optimizer. Nothing is changed then.
     #[cfg(feature = "safetensors")]
     pub fn load(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();

@@ -33,8 +33,8 @@ impl<M: Model, O: Optimizer, L: Loss<M::Output, M::Activation>, Ms> Compiled<M, 
         self.model.summary().with_training(training)
     }
 
-    /// The number of bytes that a training with batches of this size takes: variables and gradients, what the optimizer keeps, and
-    /// the batch with all that layers make of it. Data, validation and callbacks come on top.
+    /// The number of bytes that a training with batches of this size takes: variables and gradients, what the optimizer
+    /// keeps, and the batch with all that layers make of it. Data, validation and callbacks come on top.
     pub fn training_bytes(&self, batch_size: usize) -> usize {
         let stride = Lanes::new(batch_size.max(1)).stride();
         let pieces = piece_count::<M>(Lanes::new(batch_size.max(1)));

@@ -41,9 +41,9 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// # Errors
     /// [`Error::Setting`](crate::Error::Setting) and its kin for settings that make no sense,
     /// [`Error::Target`](crate::Error::Target) for targets that the loss is not defined for,
-    /// [`Error::Memory`](crate::Error::Memory) as in [`fit`](Self::fit). [`Error::Diverged`](crate::Error::Diverged) and
-    /// [`Error::Output`](crate::Error::Output), with the number of batches that were learnt from before as the batch; the
-    /// model then is as it was.
+    /// [`Error::Memory`](crate::Error::Memory) as in [`fit`](Self::fit). [`Error::Diverged`](crate::Error::Diverged)
+    /// and [`Error::Output`](crate::Error::Output), with the number of batches that were learnt from before as the
+    /// batch; the model then is as it was.
     pub fn train_on_batch(&mut self, data: &<Self as Trainer>::Data) -> Result<Scores>
     where
         Self: Trainer,

@@ -30,8 +30,8 @@ where
         Ok(spans)
     }
 
-    /// Learns from the loaded batch, which is this one of this epoch, and gives its loss. It is an error, and nothing is
-    /// changed, if that, the gradient's norm or the optimizer's step is not finite, or the loss is not defined.
+    /// Learns from the loaded batch, which is this one of this epoch, and gives its loss. It is an error, and nothing
+    /// is changed, if that, the gradient's norm or the optimizer's step is not finite, or the loss is not defined.
     #[inline(always)]
     pub(super) fn step(
         &mut self,

@@ -14,8 +14,8 @@ use crate::optimizers::Optimizer;
 
 /// A [`Compiled`] model of any kind: the one bound of a function that trains whatever it is given.
 ///
-/// It dereferences to the model, so that [`predict`](crate::Predict::predict) and [`weights`](Model::weights) work too. What else a
-/// compiled model can do, [`compiled`](Self::compiled) and [`compiled_mut`](Self::compiled_mut) lead to.
+/// It dereferences to the model, so that [`predict`](crate::Predict::predict) and [`weights`](Model::weights) work too.
+/// What else a compiled model can do, [`compiled`](Self::compiled) and [`compiled_mut`](Self::compiled_mut) lead to.
 ///
 /// ```
 /// use plywood::prelude::*;
@@ -60,8 +60,8 @@ pub trait Trainer: DerefMut<Target = <Self as Trainer>::Model> + sealed::Sealed 
             <Self::Loss as Loss<<Self::Model as Layer>::Output, <Self::Model as Layer>::Activation>>::Target,
         >;
 
-    /// What it is trained on: samples of the shape that the model takes, with targets of the kind that the loss takes, in the number
-    /// type of the model.
+    /// What it is trained on: samples of the shape that the model takes, with targets of the kind that the loss takes,
+    /// in the number type of the model.
     type Data;
 
     /// As [`Compiled::fit`].

@@ -86,8 +86,8 @@ pub(in crate::layers) fn backward<T: Scalar, L: Layer>(geometry: Geometry, call:
     T::convolution_input_gradient(InputGradient { geometry, lanes, kernel, bias: None, delta, gradient });
 }
 
-/// What convolutions with a `kernel` and a `bias` have in common in their `impl Layer`, for one with `GEOMETRY` and the shapes `KERNEL`
-/// and `BIAS`.
+/// What convolutions with a `kernel` and a `bias` have in common in their `impl Layer`, for one with `GEOMETRY` and the
+/// shapes `KERNEL` and `BIAS`.
 macro_rules! kernel_and_bias {
     ($activation:ident, $has_bias:ident) => {
         type Input = X;

@@ -97,8 +97,8 @@ macro_rules! recurrent_options {
 }
 use recurrent_options;
 
-/// What recurrent layers have in common in their `impl Layer`, for one with `TIME` steps, `const fn sizes(time)`, all its variables in
-/// `ALL`, and this number of gates, which are matrices side by side in its kernels.
+/// What recurrent layers have in common in their `impl Layer`, for one with `TIME` steps, `const fn sizes(time)`, all
+/// its variables in `ALL`, and this number of gates, which are matrices side by side in its kernels.
 macro_rules! walks {
     ($gates:literal) => {
         type Input = Sequence<TIME, FEATURES>;

@@ -46,8 +46,8 @@ pub(super) const fn sizes(axes: &[usize]) -> [usize; 3] {
     }
 }
 
-/// What layers of blocks have in common, for one with `SIZES`, `[height, width, channels]` of its input and of its output, and
-/// `source`, the place of the input that goes to a place of the output: `new`, and the implementations.
+/// What layers of blocks have in common, for one with `SIZES`, `[height, width, channels]` of its input and of its
+/// output, and `source`, the place of the input that goes to a place of the output: `new`, and the implementations.
 macro_rules! block_layer {
     ($layer:ident<$($parameter:ident),*>) => {
         impl<X: Shape, Y: Shape, $(const $parameter: usize),*> $layer<X, Y, $($parameter),*> {

@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::saving::Contents;
 
 impl Run<'_> {
-    /// Goes on with the training in a file, if it is there, and says whether it had not ended. Where that fails, nothing has changed.
+    /// Goes on with the training in a file, if it is there, and says whether it had not ended. Where that fails,
+    /// nothing has changed.
     pub(super) fn resume_from(&mut self, Resume { path, may_be_missing }: &Resume) -> Result<Option<bool>> {
         let contents = match may_be_missing {
             true => Contents::open_if_there(path)?,
@@ -37,7 +38,8 @@ impl Run<'_> {
     }
 
     fn save_everything(&mut self, path: PathBuf) -> Result<()> {
-        // After training the averages stay where they are; before, they are in the variables' place only to be looked at.
+        // After training the averages stay where they are; before, they are in the variables' place only to be looked
+        // at.
         if self.control.ending.is_some() {
             return self.learner.state().write(path);
         }

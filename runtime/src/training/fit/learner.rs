@@ -1,5 +1,5 @@
-//! What the loop needs of a model and its data. It is compiled once, and not for each model: all that depends on the model's type
-//! is behind [`Learner`].
+//! What the loop needs of a model and its data. It is compiled once, and not for each model: all that depends on the
+//! model's type is behind [`Learner`].
 
 use alloc::vec::Vec;
 #[cfg(feature = "safetensors")]
@@ -40,7 +40,8 @@ pub(super) trait Learner: Access {
     /// Whether this pass through the data has one more batch.
     fn has_more(&mut self) -> Result<bool>;
 
-    /// Takes in the next batch, of a new pass through the data if the last one is over, and says how many samples it has.
+    /// Takes in the next batch, of a new pass through the data if the last one is over, and says how many samples it
+    /// has.
     fn load(&mut self, streams: Streams) -> Result<usize>;
 
     /// Learns from the batch that was loaded last, which is this one of this epoch, and gives its loss.

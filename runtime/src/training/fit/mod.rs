@@ -38,12 +38,13 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// last batch.
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`](crate::Error::Setting) and its kin for arguments or settings that make no sense, and what
-    /// callbacks say when training begins; [`Error::Target`](crate::Error::Target) for targets that the loss is not defined for; [`Error::Memory`](crate::Error::Memory)
-    /// for a batch or an optimizer that needs more memory than there is. On the way: [`Error::Diverged`](crate::Error::Diverged), and
-    /// [`Error::Output`](crate::Error::Output) for outputs that the loss is not defined for; the model then has the weights from before the batch
-    /// that did it, and
-    /// [`history`](Compiled::history) has the epochs before. Callbacks may end a training with errors of their own.
+    /// Before anything is changed: [`Error::Setting`](crate::Error::Setting) and its kin for arguments or settings that
+    /// make no sense, and what callbacks say when training begins; [`Error::Target`](crate::Error::Target) for targets
+    /// that the loss is not defined for; [`Error::Memory`](crate::Error::Memory) for a batch or an optimizer that needs
+    /// more memory than there is. On the way: [`Error::Diverged`](crate::Error::Diverged), and
+    /// [`Error::Output`](crate::Error::Output) for outputs that the loss is not defined for; the model then has the
+    /// weights from before the batch that did it, and [`history`](Compiled::history) has the epochs before. Callbacks
+    /// may end a training with errors of their own.
     pub fn fit<'a, C: Callback>(
         &mut self,
         data: &'a <Self as Trainer>::Data,
@@ -55,13 +56,13 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         Trainer::fit(self, data, fit)
     }
 
-    /// Trains the model with batches that are made when they are needed, for data that are larger than memory or have no end. For each
-    /// pass through the data, `batches` is called with its number, counted from 0, and makes the batches, in the order in which they are
-    /// learnt from. Keras' `fit` with a generator.
+    /// Trains the model with batches that are made when they are needed, for data that are larger than memory or have
+    /// no end. For each pass through the data, `batches` is called with its number, counted from 0, and makes the
+    /// batches, in the order in which they are learnt from. Keras' `fit` with a generator.
     ///
     /// An epoch is a pass, or as many batches as [`steps_per_epoch`](Fit::steps_per_epoch) says; a training that is
-    /// [resumed](Fit::resume) in the middle of a pass passes over the batches that it knows. One batch more is made than is needed.
-    /// [`shuffle`](Fit::shuffle) does nothing here.
+    /// [resumed](Fit::resume) in the middle of a pass passes over the batches that it knows. One batch more is made
+    /// than is needed. [`shuffle`](Fit::shuffle) does nothing here.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -89,8 +90,9 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// `|pass| Ok(data.shuffle(pass).into_batches(32)?.map(Ok))`.
     ///
     /// # Errors
-    /// As [`fit`](Self::fit); [`Error::Setting`](crate::Error::Setting) for a [`batch_size`](Fit::batch_size) or a [`validation_split`](Fit::validation_split), and
-    /// whatever `batches` gives for an error: training then ends. [`Error::Empty`](crate::Error::Empty) for a pass without batches.
+    /// As [`fit`](Self::fit); [`Error::Setting`](crate::Error::Setting) for a [`batch_size`](Fit::batch_size) or a
+    /// [`validation_split`](Fit::validation_split), and whatever `batches` gives for an error: training then ends.
+    /// [`Error::Empty`](crate::Error::Empty) for a pass without batches.
     pub fn fit_batches<'a, C: Callback, I>(
         &mut self,
         batches: impl FnMut(u64) -> Result<I>,

@@ -86,8 +86,8 @@ impl<W: Write> Callback for Printer<W> {
     }
 }
 
-/// The line for an epoch of which `batches` of `steps` batches were learnt from, if it is known how many there are; `learnt` of them
-/// in the time that has elapsed.
+/// The line for an epoch of which `batches` of `steps` batches were learnt from, if it is known how many there are;
+/// `learnt` of them in the time that has elapsed.
 fn line<'a>(
     batches: usize,
     steps: usize,

@@ -10,8 +10,9 @@ use crate::saving::State;
 use crate::training::progress::{ResumePoint, other_callbacks, other_metrics};
 
 impl Run<'_> {
-    /// Begins anew, or goes on: with the training in a file that a callback has named, or with the last one of the model, if that is
-    /// wanted. Says whether that one had not ended. Where it fails, there is still all that one can go on with.
+    /// Begins anew, or goes on: with the training in a file that a callback has named, or with the last one of the
+    /// model, if that is wanted. Says whether that one had not ended. Where it fails, there is still all that one can
+    /// go on with.
     pub(super) fn begin(&mut self, resume: bool) -> Result<bool> {
         self.call(|(callbacks, printer), training| {
             callbacks.on_train_begin(training);

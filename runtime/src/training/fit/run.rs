@@ -158,7 +158,8 @@ impl<'a> Run<'a> {
         Ok(Some(self.learner.scores(loss)))
     }
 
-    /// Whether the epoch is over after so many batches, because the pass through the data is, and nothing else says how long it is.
+    /// Whether the epoch is over after so many batches, because the pass through the data is, and nothing else says how
+    /// long it is.
     fn is_over(&mut self, batches: usize) -> Result<bool> {
         let is_over = self.plan.steps.is_none() && batches > 0 && !self.learner.has_more()?;
         if is_over {

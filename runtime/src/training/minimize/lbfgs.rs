@@ -23,8 +23,8 @@ const TRIALS: usize = 30;
 
 /// A function of many variables, with its gradient.
 pub(super) trait Function<T> {
-    /// The value at `point`, and the gradient there. What it leaves in `gradient` where the value is not finite does not
-    /// matter.
+    /// The value at `point`, and the gradient there. What it leaves in `gradient` where the value is not finite does
+    /// not matter.
     fn value(&mut self, point: &[T], gradient: &mut [T]) -> f64;
 }
 
@@ -144,8 +144,8 @@ impl<'f, T: Scalar, F: Function<T>> Descent<'f, T, F> {
         }
     }
 
-    /// Looks along the direction for a point at which the strong Wolfe conditions hold, and leaves it in `trial`. `false`
-    /// if there is none, or none that is lower.
+    /// Looks along the direction for a point at which the strong Wolfe conditions hold, and leaves it in `trial`.
+    /// `false` if there is none, or none that is lower.
     fn search(&mut self) -> bool {
         let slope = dot(&self.here.gradient, &self.direction);
         if slope.is_nan() || slope >= 0.0 {

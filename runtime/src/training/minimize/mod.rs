@@ -22,12 +22,13 @@ use crate::rng::Streams;
 
 // The bounds are those of the method, not of the block, as for `fit`.
 impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
-    /// Makes the loss on `data` as small as it can, by [`LBFGS`], all samples in one batch. The model's optimizer and its
-    /// metrics have no part in it. Regularizers, sample weights and frozen layers count as in `fit`; dropout drops the
-    /// same values at every look. Moving statistics move on once in each iteration.
+    /// Makes the loss on `data` as small as it can, by [`LBFGS`], all samples in one batch. The model's optimizer and
+    /// its metrics have no part in it. Regularizers, sample weights and frozen layers count as in `fit`; dropout drops
+    /// the same values at every look. Moving statistics move on once in each iteration.
     ///
-    /// The history has the `loss` after each iteration. Its ending is [`Converged`](Ending::Converged) when the gradient is
-    /// below the tolerance, or no lower loss is to be found in this number type; `Finished` when the iterations are used up.
+    /// The history has the `loss` after each iteration. Its ending is [`Converged`](Ending::Converged) when the
+    /// gradient is below the tolerance, or no lower loss is to be found in this number type; `Finished` when the
+    /// iterations are used up.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -41,10 +42,11 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// ```
     ///
     /// # Errors
-    /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Memory`] for more
-    /// data than there is memory for, [`Error::Constrained`] for a model with constraints, which this method cannot keep to,
-    /// [`Error::Target`] and [`Error::Output`] for targets and first outputs that the loss is not defined for, and
-    /// [`Error::Diverged`] for a loss, a gradient or moving statistics that are not finite to begin with.
+    /// Before anything is changed: [`Error::Setting`] and its kin for settings that make no sense, [`Error::Memory`]
+    /// for more data than there is memory for, [`Error::Constrained`] for a model with constraints, which this method
+    /// cannot keep to, [`Error::Target`] and [`Error::Output`] for targets and first outputs that the loss is not
+    /// defined for, and [`Error::Diverged`] for a loss, a gradient or moving statistics that are not finite to begin
+    /// with.
     pub fn minimize(&mut self, data: &Data<M, L>, settings: LBFGS) -> Result<History>
     where
         L: Loss<M::Output, M::Activation>,

@@ -52,8 +52,8 @@ pub trait Predict: Model {
         samples.predict(self)
     }
 
-    /// As [`predict`](Self::predict), for samples one after the other in a slice: one sample or several, of any size. The predictions
-    /// are the values of all outputs, one after the other, row-major.
+    /// As [`predict`](Self::predict), for samples one after the other in a slice: one sample or several, of any size.
+    /// The predictions are the values of all outputs, one after the other, row-major.
     ///
     /// ```
     /// use plywood::prelude::*;
@@ -66,7 +66,8 @@ pub trait Predict: Model {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Width`](crate::Error::Width) if values are missing in the last sample, [`Error::Memory`](crate::Error::Memory) if there is no memory for the predictions.
+    /// [`Error::Width`](crate::Error::Width) if values are missing in the last sample,
+    /// [`Error::Memory`](crate::Error::Memory) if there is no memory for the predictions.
     fn predict_slice(&self, samples: &[Self::Scalar]) -> Result<Vec<Self::Scalar>> {
         predict_slice(self, self.arena().values(), samples)
     }

@@ -1,8 +1,8 @@
 use alloc::boxed::Box;
 use core::any::Any;
 
-/// What one [`train_on_batch`](crate::Compiled::train_on_batch) leaves for the next, until somebody may have changed the model.
-/// Its type depends on the loss. A clone begins without it.
+/// What one [`train_on_batch`](crate::Compiled::train_on_batch) leaves for the next, until somebody may have changed
+/// the model. Its type depends on the loss. A clone begins without it.
 #[derive(Debug, Default)]
 pub(crate) struct Cache(Option<Box<dyn Any + Send + Sync>>);
 

@@ -1,8 +1,8 @@
 use crate::layout::Lanes;
 use crate::simd::Instructions;
 
-/// What the code around knows of a batch. In the shared functions that is what there is to know when the program runs; where a
-/// step of a small network is compiled as one function, it is constants, and whatever gets a context there is
+/// What the code around knows of a batch. In the shared functions that is what there is to know when the program runs;
+/// where a step of a small network is compiled as one function, it is constants, and whatever gets a context there is
 /// `#[inline(always)]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {

@@ -168,8 +168,8 @@ impl<T: Scalar> OptimizerState<T> {
             step.variables.copy_from_slice(&self.before.variables);
             return false;
         }
-        // What the optimizer remembers is more, and hardly overflows but in a step that is absurdly long: only then is a
-        // copy worth its time.
+        // What the optimizer remembers is more, and hardly overflows but in a step that is absurdly long: only then is
+        // a copy worth its time.
         let is_absurd = norm.max(1.0) * rate.max(1.0) > largest::<T>().sqrt().sqrt();
         if is_absurd {
             self.before.slots.clone_from(&self.slots);
@@ -192,8 +192,8 @@ impl<T: Scalar> OptimizerState<T> {
         is_finite
     }
 
-    /// Forgets what was taken in for variables that have been frozen since. If so many batches are complete, their mean becomes the
-    /// gradient.
+    /// Forgets what was taken in for variables that have been frozen since. If so many batches are complete, their mean
+    /// becomes the gradient.
     fn accumulate(&mut self, step: &mut Step<'_, T>, complete: Option<u64>) {
         for span in step.spans.iter().filter(|span| !span.is_trainable) {
             self.accumulated[span.range.clone()].fill(T::zero());

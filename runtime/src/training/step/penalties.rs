@@ -16,8 +16,8 @@ pub(crate) fn penalty<T: Scalar>(spans: &Spans, variables: &[T]) -> f64 {
     spans.iter().filter(|span| span.is_trainable).filter_map(penalty).sum()
 }
 
-/// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero. State keeps what is
-/// there: its next value.
+/// Adds the gradient of [`penalty`] to the gradients of the variables; those of frozen ones become zero. State keeps
+/// what is there: its next value.
 #[inline]
 pub(crate) fn add_penalties<T: Scalar>(spans: &Spans, variables: &[T], gradients: &mut [T]) {
     if spans.are_plain() {

@@ -25,9 +25,9 @@ const LONGEST_VECTOR: usize = 2 * LANE_WIDTH;
 /// The most pieces of a batch: each has its own gradients, which have to be summed.
 const MOST_PIECES: usize = 16;
 
-/// In how many pieces a batch with these lanes goes through a model. It depends on nothing else, so that the order of sums
-/// does not, and all results are the same to the last bit however many threads there are. With more lanes there are no
-/// fewer.
+/// In how many pieces a batch with these lanes goes through a model. It depends on nothing else, so that the order of
+/// sums does not, and all results are the same to the last bit however many threads there are. With more lanes there
+/// are no fewer.
 #[inline]
 pub(crate) fn count<M: Model>(lanes: Lanes) -> usize {
     let samples = lanes.stride();

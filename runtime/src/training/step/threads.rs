@@ -40,8 +40,8 @@ impl Threads {
     }
 }
 
-/// Lets up to `most` threads work; whoever has nothing to do takes the next piece. Behind `dyn`, so that rayon is compiled once and
-/// not for each model.
+/// Lets up to `most` threads work; whoever has nothing to do takes the next piece. Behind `dyn`, so that rayon is
+/// compiled once and not for each model.
 #[cfg(feature = "rayon")]
 fn on_several(most: usize, work: &(dyn Fn() + Sync)) {
     // Rayon makes its own pool when it is asked for the first time: not where one thread is enough.

@@ -17,7 +17,8 @@ pub(crate) struct Step<'a, T> {
     pub(crate) instructions: Instructions,
 }
 
-/// Gives state its next values, which lie in the place of its gradients; these become zero. `false` if one is not finite.
+/// Gives state its next values, which lie in the place of its gradients; these become zero. `false` if one is not
+/// finite.
 pub(crate) fn take_state<T: Scalar>(spans: &Spans, variables: &mut [T], gradients: &mut [T]) -> bool {
     let mut is_finite = true;
     for span in spans.iter().filter(|span| span.is_state) {

@@ -24,8 +24,8 @@ use crate::simd::{Instructions, with_instructions};
 use crate::tensor::allocate::aligned_zeros;
 use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
-/// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and metrics
-/// see it as a whole.
+/// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and
+/// metrics see it as a whole.
 pub(crate) struct Workspace<M: Model, Y: Target> {
     threads: Threads,
     lanes: Lanes,
@@ -168,7 +168,8 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         self.forward_inline(self.context(), model, pass);
     }
 
-    /// [`forward`](Self::forward), inlined into the caller, who may know more of the batch: as all that end in `inline`.
+    /// [`forward`](Self::forward), inlined into the caller, who may know more of the batch: as all that end in
+    /// `inline`.
     #[inline(always)]
     pub(crate) fn forward_inline(&mut self, batch: Context, model: &M, pass: Pass) {
         let lanes = batch.lanes;

@@ -11,8 +11,8 @@ use plywood::prelude::*;
 
 model! { struct Iris { hidden: Dense<4, 8, relu>, Dense<8, 3, softmax> } }
 
-/// The species that a trained model sees in each flower that it was not trained with, a line each, after whether the loss has
-/// fallen.
+/// The species that a trained model sees in each flower that it was not trained with, a line each, after whether the
+/// loss has fallen.
 ///
 /// # Errors
 /// Those of `fit`.
