@@ -137,7 +137,7 @@ macro_rules! tuple {
             fn load_state(&mut self, state: &State, training: &mut Training<'_>) {
                 let ($($callback,)*) = self;
                 let mut numbers = 0..;
-                        $(load($callback, numbers.next().unwrap_or_default(), state, training);)*
+                $(load($callback, numbers.next().unwrap_or_default(), state, training);)*
             }
         }
     };

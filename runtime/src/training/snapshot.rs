@@ -30,7 +30,7 @@ const ARCHITECTURE: &str = ".model/architecture";
 const ENDLESS: u64 = 1 << 53;
 
 /// A compiled model, taken apart.
-pub(super) struct Parts<'a> {
+pub(super) struct CompiledParts<'a> {
     pub(super) architecture: String,
     pub(super) spans: Vec<Span>,
     pub(super) numbers: Numbers<'a>,
@@ -96,7 +96,7 @@ impl Snapshot {
     }
 }
 
-impl Parts<'_> {
+impl CompiledParts<'_> {
     /// All of it under its names.
     pub(super) fn state(&self) -> State {
         match self.numbers {

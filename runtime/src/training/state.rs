@@ -4,7 +4,7 @@
 use std::{fs::File, path::Path};
 
 use super::compile::Compiled;
-use super::snapshot::{Numbers, Parts, Snapshot};
+use super::snapshot::{CompiledParts, Numbers, Snapshot};
 use super::step::{Cache, Needs};
 use crate::error::Result;
 use crate::layer::{name_alone, parameters};
@@ -105,8 +105,8 @@ impl<M: Model, O: Optimizer, L, Ms> Compiled<M, O, L, Ms> {
         self.cache = Cache::default();
     }
 
-    fn parts(&self) -> Parts<'_> {
-        Parts {
+    fn parts(&self) -> CompiledParts<'_> {
+        CompiledParts {
             architecture: architecture::<M>(),
             spans: spans(&self.model, self.model.arena()),
             numbers: Numbers::new(self.model.arena(), &self.optimizer_state),

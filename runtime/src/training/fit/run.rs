@@ -175,10 +175,8 @@ impl<'a> Run<'a> {
 
     /// The scores on the validation data, if it is their turn after this epoch.
     fn validate(&mut self, epoch: usize) -> Result<Option<Scores>> {
-        let Some(validation) = self.plan.validation.clone().filter(|validation| validation.is_due(epoch))
-        else {
-            return Ok(None);
-        };
+        let due = self.plan.validation.as_ref().filter(|validation| validation.is_due(epoch));
+        let Some(validation) = due.cloned() else { return Ok(None) };
         self.call(|callbacks, training| callbacks.on_test_begin(training));
         let scores = self.learner.validate(&validation)?;
         self.call(|callbacks, training| callbacks.on_test_end(training));
