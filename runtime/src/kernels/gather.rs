@@ -274,7 +274,8 @@ mod tests {
     #[test]
     fn samples_become_lanes() {
         with_all_instructions(|| {
-            let widths: &[usize] = if cfg!(miri) { &[1, 17, WIDE] } else { &[1, 2, 3, 8, 9, 17, WIDE + 1] };
+            // Miri is slow, and sees in a few sizes what it can see.
+            let widths: &[usize] = if cfg!(miri) { &[1, 17] } else { &[1, 2, 3, 8, 9, 17, WIDE + 1] };
             for &width in widths {
                 check::<u8>(|n| n, width);
                 check::<[u8; 4]>(|n| [n, 1, 2, 3], width);
@@ -282,6 +283,7 @@ mod tests {
                 check::<f32>(f32::from, width);
                 check::<f64>(f64::from, width);
             }
+            check::<f32>(f32::from, WIDE);
         });
     }
 }
