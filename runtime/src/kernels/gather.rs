@@ -83,7 +83,7 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
 /// One of the samples of `width` values.
 #[inline(always)]
 fn sample<E>(source: &[E], width: usize, row: usize) -> &[E] {
-    let first = size::product([row, width]).expect("a row of the source");
+    let first = size::product(&[row, width]).expect("a row of the source");
     &source[first..][..width]
 }
 

@@ -2,7 +2,7 @@
 
 use super::mask::Mask;
 use super::variable::Variable;
-use crate::layout::size::checked_product;
+use crate::layout::size;
 
 /// A layer inside a network: its name, its variables, the shape that leaves it.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +107,7 @@ pub(crate) const fn checked_count(variables: &[Variable], parts: &[Part]) -> Opt
     let mut index = 0;
     while index < variables.len() + parts.len() {
         let count = if index < variables.len() {
-            checked_product(variables[index].shape)
+            size::product(variables[index].shape)
         } else {
             let part = parts[index - variables.len()];
             checked_count(part.variables, part.parts)

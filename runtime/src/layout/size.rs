@@ -6,9 +6,9 @@
 
 /// The product of `sizes`, or `None` if it is larger than a `usize`.
 #[inline(always)]
-pub(crate) const fn product<const N: usize>(sizes: [usize; N]) -> Option<usize> {
+pub(crate) const fn product(sizes: &[usize]) -> Option<usize> {
     let (mut product, mut n) = (1_usize, 0);
-    while n < N {
+    while n < sizes.len() {
         product = match product.checked_mul(sizes[n]) {
             Some(product) => product,
             None => return None,
@@ -18,24 +18,10 @@ pub(crate) const fn product<const N: usize>(sizes: [usize; N]) -> Option<usize> 
     Some(product)
 }
 
-/// As [`product`], for axes whose number is not known.
-pub(crate) const fn checked_product(axes: &[usize]) -> Option<usize> {
-    let mut product: usize = 1;
-    let mut axis = 0;
-    while axis < axes.len() {
-        product = match product.checked_mul(axes[axis]) {
-            Some(product) => product,
-            None => return None,
-        };
-        axis += 1;
-    }
-    Some(product)
-}
-
 /// Whether `len` is the product of `sizes`.
 #[inline(always)]
 pub(crate) const fn is_product<const N: usize>(len: usize, sizes: [usize; N]) -> bool {
-    matches!(product(sizes), Some(product) if product == len)
+    matches!(product(&sizes), Some(product) if product == len)
 }
 
 /// Whether `rows × columns` numbers, `row` and `column` apart, lie in the first `len`. There has to be at least one.

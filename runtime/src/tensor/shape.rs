@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt::Debug;
 
 use crate::error::{Error, Result};
-use crate::layout::size::checked_product;
+use crate::layout::size;
 use crate::tensor::Scalar;
 
 /// The shape of one sample.
@@ -186,7 +186,7 @@ pub const fn last_axis<S: Shape>() -> usize {
 
 /// The product of the lengths of all axes.
 pub(crate) const fn product(axes: &[usize]) -> usize {
-    match checked_product(axes) {
+    match size::product(axes) {
         Some(product) => product,
         None => panic!("more values than a computer can count"),
     }

@@ -39,9 +39,9 @@ impl Geometry {
         );
         let depth = channels / groups;
         let (Some(inputs), Some(outputs), Some(weights)) = (
-            product([rows.input(), columns.input(), channels]),
-            product([rows.output(), columns.output(), filters]),
-            product([rows.size(), columns.size(), depth, filters]),
+            product(&[rows.input(), columns.input(), channels]),
+            product(&[rows.output(), columns.output(), filters]),
+            product(&[rows.size(), columns.size(), depth, filters]),
         ) else {
             panic!("a convolution of more values than memory can hold");
         };
