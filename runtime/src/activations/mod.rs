@@ -10,8 +10,11 @@
 //! Keras' `glu` is not among them: it gives half as many values as it takes, so here it would be a layer.
 
 mod functions;
+mod inlined;
 
 use core::fmt::Debug;
+
+use inlined::by_inlined;
 
 pub use functions::celu::celu;
 pub use functions::elu::elu;
@@ -174,15 +177,7 @@ impl<A: Elementwise> ActivationFn for A {
         Elementwise::check(self)
     }
 
-    #[inline(always)]
-    fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>) {
-        self.forward_inline(values, Instructions::TARGET);
-    }
-
-    #[inline(always)]
-    fn backward<T: Scalar, S: Shape>(&self, known: Batch<'_, T, S>, gradient: BatchMut<'_, T, S>) {
-        self.backward_inline(known, gradient, Instructions::TARGET);
-    }
+    by_inlined!();
 
     #[inline(always)]
     fn forward_inline<T: Scalar, S: Shape>(

@@ -52,6 +52,33 @@ macro_rules! variable_options {
 }
 pub(super) use variable_options;
 
+/// The methods of [`Layer`](crate::layer::Layer) that are about the options of a layer with the fields `activation`, `kernel`, `bias` and
+/// `activity`.
+macro_rules! kernel_and_bias_options {
+    ($activation:ident) => {
+        fn activation(&self) -> $activation {
+            self.activation
+        }
+
+        fn check(&self) -> $crate::error::Result<()> {
+            self.activation.check()
+        }
+
+        fn options(&self, index: usize) -> $crate::layer::VariableOptions {
+            if index == 0 {
+                $crate::layers::options::or_glorot_uniform(&self.kernel)
+            } else {
+                self.bias.clone()
+            }
+        }
+
+        fn activity_regularizer(&self) -> Option<&$crate::regularizers::AnyRegularizer> {
+            self.activity.as_ref()
+        }
+    };
+}
+pub(super) use kernel_and_bias_options;
+
 use crate::initializers::GlorotUniform;
 use crate::layer::VariableOptions;
 

@@ -1,4 +1,5 @@
 use crate::activations::ActivationFn;
+use crate::activations::inlined::by_inlined;
 use crate::kernels;
 use crate::simd::Instructions;
 use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
@@ -17,15 +18,7 @@ impl ActivationFn for softmax {
     const NAME: &'static str = "softmax";
     const FILLS_PADDING: bool = true;
 
-    #[inline(always)]
-    fn forward<T: Scalar, S: Shape>(&self, values: BatchMut<'_, T, S>) {
-        self.forward_inline(values, Instructions::TARGET);
-    }
-
-    #[inline(always)]
-    fn backward<T: Scalar, S: Shape>(&self, output: Batch<'_, T, S>, gradient: BatchMut<'_, T, S>) {
-        self.backward_inline(output, gradient, Instructions::TARGET);
-    }
+    by_inlined!();
 
     #[inline(always)]
     fn forward_inline<T: Scalar, S: Shape>(

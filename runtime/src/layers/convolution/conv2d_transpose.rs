@@ -2,12 +2,11 @@ use core::marker::PhantomData;
 
 use super::products::{geometry, kernel_and_bias, variables};
 use crate::activations::{ActivationFn, linear};
-use crate::error::Result;
 use crate::kernels::window::{Geometry, InputGradient, KernelGradient, Start};
 use crate::kernels::{reduce, window};
 use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::options::{options, or_glorot_uniform};
+use crate::layers::options::options;
 use crate::layers::windows::{Dilation, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
 use crate::tensor::{Scalar, Shape};

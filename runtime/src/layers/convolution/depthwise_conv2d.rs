@@ -2,11 +2,10 @@ use core::marker::PhantomData;
 
 use super::products::{backward, forward, geometry, kernel_and_bias, variables};
 use crate::activations::{ActivationFn, linear};
-use crate::error::Result;
 use crate::kernels::window::Geometry;
 use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::options::{options, or_glorot_uniform};
+use crate::layers::options::options;
 use crate::layers::windows::{DepthMultiplier, Dilation, Multiplier, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
 use crate::tensor::{Scalar, Shape};

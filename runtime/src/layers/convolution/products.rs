@@ -103,21 +103,7 @@ macro_rules! kernel_and_bias {
             Variable::new("bias", Self::BIAS),
         ]);
 
-        fn activation(&self) -> $activation {
-            self.activation
-        }
-
-        fn check(&self) -> Result<()> {
-            self.activation.check()
-        }
-
-        fn options(&self, index: usize) -> VariableOptions {
-            if index == 0 { or_glorot_uniform(&self.kernel) } else { self.bias.clone() }
-        }
-
-        fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-            self.activity.as_ref()
-        }
+        crate::layers::options::kernel_and_bias_options!($activation);
     };
 }
 pub(super) use kernel_and_bias;

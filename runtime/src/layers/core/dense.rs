@@ -3,13 +3,12 @@ use core::marker::PhantomData;
 use nalgebra::{SMatrix, SVector};
 
 use crate::activations::{ActivationFn, linear};
-use crate::error::Result;
 use crate::kernels::dense::{InputGradient, KernelGradient, Sizes};
 use crate::kernels::small::Small;
 use crate::kernels::window::Geometry;
 use crate::kernels::{dense as products, small};
 use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Mask, Variable, VariableOptions};
-use crate::layers::options::{options, or_glorot_uniform};
+use crate::layers::options::{kernel_and_bias_options, options};
 use crate::layers::{Types, convolution};
 use crate::layout::{Axis, Lanes};
 use crate::model::arena;
@@ -133,21 +132,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
         &[Variable::new("kernel", &[IN, OUT])]
     };
 
-    fn activation(&self) -> A {
-        self.activation
-    }
-
-    fn check(&self) -> Result<()> {
-        self.activation.check()
-    }
-
-    fn options(&self, index: usize) -> VariableOptions {
-        if index == 0 { or_glorot_uniform(&self.kernel) } else { self.bias.clone() }
-    }
-
-    fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
-        self.activity.as_ref()
-    }
+    kernel_and_bias_options!(A);
 
     #[inline(always)]
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
