@@ -1,53 +1,35 @@
 //! The error of the operating system behind an [`Error`](crate::Error).
 
-#[cfg(feature = "std")]
-mod with_std {
-    use std::io;
-    use std::sync::Arc;
+use std::io;
+use std::sync::Arc;
 
-    /// The error of the operating system behind an [`Error`](crate::Error). Two are equal if they have the same kind
-    /// and the same text.
-    #[derive(Clone, Debug)]
-    pub struct IoError(Arc<io::Error>);
+/// The error of the operating system behind an [`Error`](crate::Error). Two are equal if they have the same kind
+/// and the same text.
+#[derive(Clone, Debug)]
+pub struct IoError(Arc<io::Error>);
 
-    impl IoError {
-        pub(in crate::error) fn as_cause(&self) -> &(dyn core::error::Error + 'static) {
-            &*self.0
-        }
-    }
-
-    impl core::ops::Deref for IoError {
-        type Target = io::Error;
-
-        fn deref(&self) -> &io::Error {
-            &self.0
-        }
-    }
-
-    impl From<io::Error> for IoError {
-        fn from(error: io::Error) -> Self {
-            Self(Arc::new(error))
-        }
-    }
-
-    impl PartialEq for IoError {
-        fn eq(&self, other: &Self) -> bool {
-            self.kind() == other.kind() && self.to_string() == other.to_string()
-        }
+impl IoError {
+    pub(super) fn as_cause(&self) -> &(dyn core::error::Error + 'static) {
+        &*self.0
     }
 }
 
-#[cfg(feature = "std")]
-pub use with_std::IoError;
+impl core::ops::Deref for IoError {
+    type Target = io::Error;
 
-/// Without an operating system there is none.
-#[cfg(not(feature = "std"))]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IoError {}
+    fn deref(&self) -> &io::Error {
+        &self.0
+    }
+}
 
-#[cfg(not(feature = "std"))]
-impl IoError {
-    pub(super) fn as_cause(&self) -> &(dyn core::error::Error + 'static) {
-        match *self {}
+impl From<io::Error> for IoError {
+    fn from(error: io::Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl PartialEq for IoError {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind() == other.kind() && self.to_string() == other.to_string()
     }
 }

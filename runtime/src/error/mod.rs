@@ -2,6 +2,10 @@
 
 mod checks;
 mod display;
+#[cfg(feature = "std")]
+mod io;
+#[cfg(not(feature = "std"))]
+#[path = "no_io.rs"]
 mod io;
 mod reason;
 mod text;
