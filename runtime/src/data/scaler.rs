@@ -175,7 +175,7 @@ mod tests {
         StandardScaler::fit(&data).apply_slice(&mut values).unwrap();
         assert_eq!(values, StandardScaler::fit(&data).transform(&data).inputs());
         let wrong = MinMaxScaler::fit(&data).apply_slice(&mut values[..5]);
-        assert_eq!(wrong, Err(crate::Error::Width { row: 1, expected: 3, found: 2 }));
+        assert_eq!(wrong, Err(crate::error::Error::Width { row: 1, expected: 3, found: 2 }));
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Picture {
     #[cfg(feature = "png")]
     pub fn save_png(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        replace(path, &self.to_png().map_err(|message| crate::Error::file(path, message))?)
+        replace(path, &self.to_png().map_err(|message| crate::error::Error::file(path, message))?)
     }
 }
 

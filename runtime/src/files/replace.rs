@@ -125,7 +125,7 @@ mod tests {
         let [file, other] = ["curve.svg", "other name"].map(|name| folder.0.join(name));
         fs::write(&file, "old").unwrap();
         fs::hard_link(&file, &other).unwrap();
-        crate::History::default().picture().save_svg(&file).unwrap();
+        crate::history::History::default().picture().save_svg(&file).unwrap();
         // Nobody has written into the old one.
         assert_eq!(fs::read_to_string(&other).unwrap(), "old");
         assert!(fs::read_to_string(&file).unwrap().starts_with("<svg"));

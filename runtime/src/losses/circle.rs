@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn only_samples_that_cost_something_count() {
         let loss = Circle::<3>::new();
-        let labels = <Classes<3> as crate::data::Target>::batch::<f64>(&[0], crate::Lanes::new(1));
+        let labels = <Classes<3> as crate::data::Target>::batch::<f64>(&[0], crate::layout::Lanes::new(1));
         let counts = |cost: f64| Loss::<Features<2>, linear>::counts(&loss, labels, 0, cost);
         assert_eq!([0.0, 1e-300, f64::NAN].map(counts), [false, true, true]);
     }

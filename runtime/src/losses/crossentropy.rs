@@ -77,7 +77,7 @@ macro_rules! crossentropy {
 
             const FUSED: bool = true;
 
-            fn check(&self) -> crate::Result<()> {
+            fn check(&self) -> crate::error::Result<()> {
                 crate::losses::crossentropy::Crossentropy::<$out, $target>::check(self)
             }
 
@@ -86,7 +86,7 @@ macro_rules! crossentropy {
             }
 
             #[inline]
-            fn counts<T: crate::Scalar>(
+            fn counts<T: crate::tensor::Scalar>(
                 &self,
                 targets: <$target as crate::data::Target>::Batch<'_, T>,
                 sample: usize,
@@ -97,7 +97,7 @@ macro_rules! crossentropy {
             }
 
             #[inline(always)]
-            fn losses<T: crate::Scalar>(
+            fn losses<T: crate::tensor::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, $out>,
                 targets: <$target as crate::data::Target>::Batch<'_, T>,
@@ -113,11 +113,11 @@ macro_rules! crossentropy {
             }
 
             #[inline(always)]
-            fn gradient<T: crate::Scalar>(
+            fn gradient<T: crate::tensor::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, $out>,
                 targets: <$target as crate::data::Target>::Batch<'_, T>,
-                mut gradient: crate::BatchMut<'_, T, $out>,
+                mut gradient: crate::tensor::BatchMut<'_, T, $out>,
             ) {
                 use crate::activations::$activation;
                 use crate::losses::crossentropy::{Crossentropy, probabilities};

@@ -131,10 +131,10 @@ macro_rules! overlap {
             }
         }
 
-        impl<Out: crate::Shape, A> crate::losses::Loss<Out, A> for $loss {
+        impl<Out: crate::tensor::Shape, A> crate::losses::Loss<Out, A> for $loss {
             type Target = Out;
 
-            fn check(&self) -> crate::Result<()> {
+            fn check(&self) -> crate::error::Result<()> {
                 self.overlap().check()
             }
 
@@ -146,30 +146,30 @@ macro_rules! overlap {
                 Some(crate::losses::overlap::REGIONS.help("end the model in `sigmoid`"))
             }
 
-            fn losses<T: crate::Scalar>(
+            fn losses<T: crate::tensor::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, Out>,
-                targets: crate::Batch<'_, T, Out>,
+                targets: crate::tensor::Batch<'_, T, Out>,
                 losses: &mut [T],
             ) {
                 self.overlap().losses(prediction.outputs, targets, losses);
             }
 
-            fn gradient<T: crate::Scalar>(
+            fn gradient<T: crate::tensor::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, Out>,
-                targets: crate::Batch<'_, T, Out>,
-                gradient: crate::BatchMut<'_, T, Out>,
+                targets: crate::tensor::Batch<'_, T, Out>,
+                gradient: crate::tensor::BatchMut<'_, T, Out>,
             ) {
                 self.overlap().gradient(prediction.outputs, targets, |_| T::one(), gradient);
             }
 
-            fn shared_gradient<T: crate::Scalar>(
+            fn shared_gradient<T: crate::tensor::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, Out>,
-                targets: crate::Batch<'_, T, Out>,
+                targets: crate::tensor::Batch<'_, T, Out>,
                 shares: &[T],
-                gradient: crate::BatchMut<'_, T, Out>,
+                gradient: crate::tensor::BatchMut<'_, T, Out>,
             ) {
                 self.overlap().gradient(prediction.outputs, targets, |sample| shares[sample], gradient);
             }

@@ -85,10 +85,10 @@ macro_rules! pointwise {
     ($loss:ident) => {
         crate::losses::loss::options!($loss, <$loss as crate::losses::pointwise::Pointwise>::NAME);
 
-        impl<Out: crate::Shape, A> crate::losses::Loss<Out, A> for $loss {
+        impl<Out: crate::tensor::Shape, A> crate::losses::Loss<Out, A> for $loss {
             type Target = Out;
 
-            fn check(&self) -> crate::Result<()> {
+            fn check(&self) -> crate::error::Result<()> {
                 crate::losses::pointwise::Pointwise::check(self)
             }
 
@@ -101,10 +101,10 @@ macro_rules! pointwise {
             }
 
             #[inline(always)]
-            fn losses<T: crate::Scalar>(
+            fn losses<T: crate::tensor::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, Out>,
-                targets: crate::Batch<'_, T, Out>,
+                targets: crate::tensor::Batch<'_, T, Out>,
                 losses: &mut [T],
             ) {
                 use crate::losses::pointwise::{Pointwise, losses as mean};
@@ -113,11 +113,11 @@ macro_rules! pointwise {
             }
 
             #[inline(always)]
-            fn gradient<T: crate::Scalar>(
+            fn gradient<T: crate::tensor::Scalar>(
                 &self,
                 prediction: crate::losses::Prediction<'_, T, Out>,
-                targets: crate::Batch<'_, T, Out>,
-                gradient: crate::BatchMut<'_, T, Out>,
+                targets: crate::tensor::Batch<'_, T, Out>,
+                gradient: crate::tensor::BatchMut<'_, T, Out>,
             ) {
                 use crate::losses::pointwise::{Pointwise, gradient as mean};
                 let label = self.label(targets);

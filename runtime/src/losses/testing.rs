@@ -69,7 +69,7 @@ fn run_with<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
 /// The loss and its derivative for a model of one output, without an activation.
 pub(super) fn at<T: Scalar, L>(loss: &L, p: f64, y: f64) -> (f64, f64)
 where
-    L: Loss<crate::Features<1>, crate::activations::linear, Target = crate::Features<1>>,
+    L: Loss<crate::tensor::Features<1>, crate::activations::linear, Target = crate::tensor::Features<1>>,
 {
     let (losses, gradient) = run::<T, _, _, L>(loss, &[[T::of(p)]], &[[T::of(y)]]);
     (losses[0].to_f64(), gradient[0].to_f64())

@@ -6,7 +6,7 @@ use nalgebra::RealField;
 use crate::simd::Vectorized;
 
 /// What kernels and the functions of this module compute with: `f32` or `f64`, and so every [`Scalar`](crate::Scalar).
-pub trait Number: RealField + Pod + Default + Coefficients {
+pub trait Number: RealField + Pod + Default + sealed::Sealed {
     /// The nearest value to `value`.
     fn nearest(value: f64) -> Self;
 
@@ -36,6 +36,13 @@ impl Number for f64 {
     fn widened(self) -> f64 {
         self
     }
+}
+
+mod sealed {
+    /// Kernels with `unsafe` code trust what is known of these types, so there are no others.
+    pub trait Sealed: super::Coefficients {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
 }
 
 /// How the bits of a number are read, and the polynomials that are exact enough for it.

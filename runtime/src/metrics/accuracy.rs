@@ -26,7 +26,7 @@ impl Accuracy {
 }
 
 impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>> for Accuracy {
-    super::mean_metric!("accuracy", Up);
+    super::mean::mean_metric!("accuracy", Up);
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
         Metric::<_, A, _>::update(&SparseCategoricalAccuracy::new(), state, seen);
@@ -34,7 +34,7 @@ impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>> for
 }
 
 impl<A, Out: Shape> Metric<Out, A, Out> for Accuracy {
-    super::mean_metric!("accuracy", Up);
+    super::mean::mean_metric!("accuracy", Up);
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Out>) {
         if last_axis::<Out>() == 1 {

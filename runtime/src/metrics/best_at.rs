@@ -26,7 +26,7 @@ macro_rules! best_at {
             $crate::metrics::decisions::decision_builder!(class_id);
         }
 
-        impl<Out: $crate::Shape, A, Y: $crate::metrics::Truth<Out>> $crate::metrics::Metric<Out, A, Y>
+        impl<Out: $crate::tensor::Shape, A, Y: $crate::metrics::Truth<Out>> $crate::metrics::Metric<Out, A, Y>
             for $metric
         {
             $crate::metrics::decisions::decision_metric!();
@@ -39,7 +39,7 @@ macro_rules! best_at {
                 Some($crate::metrics::Direction::Up)
             }
 
-            fn check(&self) -> $crate::Result<()> {
+            fn check(&self) -> $crate::error::Result<()> {
                 let what = concat!(stringify!($at), " of `", stringify!($metric), "`");
                 let is_part = (0.0..=1.0).contains(&self.$at);
                 $crate::error::check_setting(what, self.$at, is_part, "from 0 to 1")?;

@@ -34,7 +34,7 @@ impl Default for BinaryAccuracy {
 }
 
 impl<A, Out: Shape> Metric<Out, A, Out> for BinaryAccuracy {
-    super::mean_metric!("binary_accuracy", Up);
+    super::mean::mean_metric!("binary_accuracy", Up);
 
     fn check(&self) -> Result<()> {
         let what = "the threshold of `BinaryAccuracy`";
@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_threshold_is_from_0_to_1() {
-        let check = |metric| Metric::<crate::Features<1>, (), crate::Features<1>>::check(&metric);
+        let check =
+            |metric| Metric::<crate::tensor::Features<1>, (), crate::tensor::Features<1>>::check(&metric);
         assert!(check(BinaryAccuracy::new().threshold(0.0)).is_ok());
         assert!(check(BinaryAccuracy::new().threshold(-0.1)).is_err());
         assert!(check(BinaryAccuracy::new().threshold(f64::NAN)).is_err());

@@ -18,7 +18,7 @@ impl CategoricalAccuracy {
 }
 
 impl<A, Out: Shape> Metric<Out, A, Out> for CategoricalAccuracy {
-    super::mean_metric!("categorical_accuracy", Up);
+    super::mean::mean_metric!("categorical_accuracy", Up);
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Out>) {
         add_means(state, seen, |outputs, targets| f64::from(outputs.argmax() == targets.argmax()));

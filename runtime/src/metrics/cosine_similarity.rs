@@ -22,7 +22,7 @@ impl CosineSimilarity {
 }
 
 impl<A, Out: Shape> Metric<Out, A, Out> for CosineSimilarity {
-    super::mean_metric!("cosine_similarity", Up);
+    super::mean::mean_metric!("cosine_similarity", Up);
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Out>) {
         add_means(state, seen, |p, y| dot(p, y) / (norm(p) * norm(y)));

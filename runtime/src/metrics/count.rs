@@ -12,7 +12,7 @@ macro_rules! count_metric {
             $crate::metrics::decisions::decision_builder!(thresholds);
         }
 
-        impl<Out: $crate::Shape, A, Y: $crate::metrics::Truth<Out>> $crate::metrics::Metric<Out, A, Y>
+        impl<Out: $crate::tensor::Shape, A, Y: $crate::metrics::Truth<Out>> $crate::metrics::Metric<Out, A, Y>
             for $metric
         {
             $crate::metrics::decisions::decision_metric!();
@@ -21,7 +21,7 @@ macro_rules! count_metric {
                 stringify!($count)
             }
 
-            fn check(&self) -> $crate::Result<()> {
+            fn check(&self) -> $crate::error::Result<()> {
                 self.decisions.check::<Out>()
             }
 

@@ -1,3 +1,5 @@
+use super::gathered::Gathered;
+
 use core::iter::Sum;
 
 /// How decisions between positive and negative turned out: how many of each kind, or how much weight.
@@ -11,6 +13,13 @@ pub struct Counts {
     pub true_negatives: f64,
     /// Negative, but ought to be positive.
     pub false_negatives: f64,
+}
+
+impl Gathered for Counts {
+    fn each_number(&mut self, see: &mut dyn FnMut(&mut f64)) {
+        let Self { true_positives, false_positives, true_negatives, false_negatives } = self;
+        [true_positives, false_positives, true_negatives, false_negatives].into_iter().for_each(see);
+    }
 }
 
 impl Counts {

@@ -76,7 +76,7 @@ macro_rules! decision_metric {
             self.decisions.tally()
         }
 
-        fn update<T: $crate::Scalar>(
+        fn update<T: $crate::tensor::Scalar>(
             &self,
             state: &mut Self::State,
             seen: $crate::metrics::Seen<'_, T, Out, Y>,

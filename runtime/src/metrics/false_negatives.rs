@@ -9,4 +9,4 @@ pub struct FalseNegatives {
     decisions: super::decisions::Decisions,
 }
 
-super::count_metric!(FalseNegatives, false_negatives);
+super::count::count_metric!(FalseNegatives, false_negatives);

@@ -9,4 +9,4 @@ pub struct FalsePositives {
     decisions: super::decisions::Decisions,
 }
 
-super::count_metric!(FalsePositives, false_positives);
+super::count::count_metric!(FalsePositives, false_positives);

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::gathered::Gathered;
 use super::{Direction, Mean, Metric, Score, Seen};
 use crate::data::Target;
 use crate::error::Result;
@@ -11,9 +12,15 @@ use crate::tensor::{Scalar, Shape};
 /// What a loss gathers as a metric: the mean of the samples' losses.
 #[derive(Clone, Debug, Default)]
 pub struct MeanLoss {
-    pub(super) mean: Mean,
+    mean: Mean,
     /// Room for the losses of one batch, whatever the number type.
     losses: Vec<f64>,
+}
+
+impl Gathered for MeanLoss {
+    fn each_number(&mut self, see: &mut dyn FnMut(&mut f64)) {
+        self.mean.each_number(see);
+    }
 }
 
 #[diagnostic::do_not_recommend]

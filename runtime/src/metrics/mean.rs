@@ -1,10 +1,18 @@
 use super::Score;
+use super::gathered::Gathered;
 
 /// A running mean of values with weights: `Σ w v / Σ w`, or 0 without any.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Mean {
-    pub(super) total: f64,
-    pub(super) count: f64,
+    total: f64,
+    count: f64,
+}
+
+impl Gathered for Mean {
+    fn each_number(&mut self, see: &mut dyn FnMut(&mut f64)) {
+        let Self { total, count } = self;
+        [total, count].into_iter().for_each(see);
+    }
 }
 
 impl Mean {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 #[cfg(not(feature = "std"))]
 use nalgebra::ComplexField as _;
 
+use super::gathered::Gathered;
 use super::{Direction, Metric, Score, Seen};
 use crate::tensor::{Features, Scalar};
 
@@ -74,22 +75,31 @@ impl Default for R2Score {
 #[derive(Clone, Debug)]
 pub struct Variances {
     /// For each output.
-    pub(super) sums: Vec<Sums>,
+    sums: Vec<Sums>,
     /// `Σ w`
-    pub(super) weight: f64,
+    weight: f64,
     /// The number of samples with a weight that is not 0.
-    pub(super) samples: f64,
+    samples: f64,
+}
+
+impl Gathered for Variances {
+    fn each_number(&mut self, see: &mut dyn FnMut(&mut f64)) {
+        for sums in &mut self.sums {
+            [&mut sums.mean, &mut sums.variation, &mut sums.residuals].into_iter().for_each(&mut *see);
+        }
+        [&mut self.weight, &mut self.samples].into_iter().for_each(see);
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
+struct Sums {
     /// The mean of the targets, `Σ w y / Σ w`.
-    pub(super) mean: f64,
+    mean: f64,
     /// `Σ w (y − mean)²`, kept up to date after B. P. Welford (1962): the difference of two large sums would lose
     /// digits.
-    pub(super) variation: f64,
+    variation: f64,
     /// `Σ w (y − p)²`
-    pub(super) residuals: f64,
+    residuals: f64,
 }
 
 impl Sums {

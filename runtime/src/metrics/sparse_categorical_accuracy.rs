@@ -18,7 +18,7 @@ impl SparseCategoricalAccuracy {
 }
 
 impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>> for SparseCategoricalAccuracy {
-    super::mean_metric!("sparse_categorical_accuracy", Up);
+    super::mean::mean_metric!("sparse_categorical_accuracy", Up);
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
         for (sample, class) in seen.targets.iter().enumerate() {

@@ -21,7 +21,7 @@ k!(SparseTopKCategoricalAccuracy);
 impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>>
     for SparseTopKCategoricalAccuracy
 {
-    super::mean_metric!("sparse_top_k_categorical_accuracy", Up);
+    super::mean::mean_metric!("sparse_top_k_categorical_accuracy", Up);
 
     fn check(&self) -> Result<()> {
         self.check_k()

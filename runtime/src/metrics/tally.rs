@@ -1,6 +1,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::gathered::Gathered;
 use super::{Counts, Score};
 
 /// How much weight, of outputs that ought to be positive and of others, is between one threshold and the next: from
@@ -9,7 +10,13 @@ use super::{Counts, Score};
 pub struct Tally {
     /// For each number of thresholds that outputs are above, those that ought to be negative and those that ought to
     /// be positive.
-    pub(super) weights: Vec<[f64; 2]>,
+    weights: Vec<[f64; 2]>,
+}
+
+impl Gathered for Tally {
+    fn each_number(&mut self, see: &mut dyn FnMut(&mut f64)) {
+        self.weights.each_number(see);
+    }
 }
 
 impl Tally {

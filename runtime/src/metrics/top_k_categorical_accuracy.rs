@@ -30,7 +30,7 @@ macro_rules! k {
                 self
             }
 
-            fn check_k(self) -> $crate::Result<()> {
+            fn check_k(self) -> $crate::error::Result<()> {
                 let what = concat!("the k of `", stringify!($metric), "`");
                 $crate::error::check_setting(what, self.k as f64, self.k > 0, "at least 1")
             }
@@ -48,7 +48,7 @@ pub(super) use k;
 k!(TopKCategoricalAccuracy);
 
 impl<A, Out: Shape> Metric<Out, A, Out> for TopKCategoricalAccuracy {
-    super::mean_metric!("top_k_categorical_accuracy", Up);
+    super::mean::mean_metric!("top_k_categorical_accuracy", Up);
 
     fn check(&self) -> Result<()> {
         self.check_k()
@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn k_is_at_least_1() {
-        let check = |metric| Metric::<crate::Features<3>, (), crate::Features<3>>::check(&metric);
+        let check =
+            |metric| Metric::<crate::tensor::Features<3>, (), crate::tensor::Features<3>>::check(&metric);
         assert!(check(TopKCategoricalAccuracy::default()).is_ok());
         assert!(check(TopKCategoricalAccuracy::new().k(0)).is_err());
     }

@@ -8,4 +8,4 @@ pub struct TrueNegatives {
     decisions: super::decisions::Decisions,
 }
 
-super::count_metric!(TrueNegatives, true_negatives);
+super::count::count_metric!(TrueNegatives, true_negatives);

@@ -8,4 +8,4 @@ pub struct TruePositives {
     decisions: super::decisions::Decisions,
 }
 
-super::count_metric!(TruePositives, true_positives);
+super::count::count_metric!(TruePositives, true_positives);

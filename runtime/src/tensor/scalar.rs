@@ -6,7 +6,7 @@ use crate::math::Number;
 ///
 /// Arithmetic, comparisons and functions such as `exp` come from nalgebra's [`RealField`](nalgebra::RealField), faster
 /// ones are in [`math`](crate::math).
-pub trait Scalar: Number + sealed::Products {
+pub trait Scalar: Number + sealed::Sealed {
     /// The nearest value to `value`.
     #[inline]
     fn of(value: f64) -> Self {
@@ -85,7 +85,7 @@ mod sealed {
     use crate::kernels::window::WindowProducts;
 
     /// The products that are compiled once for each number type, with plywood.
-    pub trait Products: DenseProducts + WindowProducts {}
-    impl Products for f32 {}
-    impl Products for f64 {}
+    pub trait Sealed: DenseProducts + WindowProducts {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
 }

@@ -118,12 +118,12 @@ mod tests {
     #[test]
     fn rows_are_those_of_a_dataset() {
         let table = numbered(20);
-        let data = crate::Dataset::<crate::Features<1>, crate::Classes<3>>::new(
+        let data = crate::data::Dataset::<crate::tensor::Features<1>, crate::data::Classes<3>>::new(
             (0..20).map(|n| [n as f32]),
             (0..20).map(|n| n % 3),
         )
         .unwrap();
-        let same = |table: &Table, data: &crate::Dataset<_, _>| {
+        let same = |table: &Table, data: &crate::data::Dataset<_, _>| {
             assert_eq!(numbers(table), data.inputs().iter().map(|&x| x as usize).collect::<Vec<_>>());
         };
         same(&table.shuffle(7), &data.shuffle(7));
