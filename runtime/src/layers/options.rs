@@ -52,8 +52,8 @@ macro_rules! variable_options {
 }
 pub(super) use variable_options;
 
-/// The methods of [`Layer`](crate::layer::Layer) that are about the options of a layer with the fields `activation`, `kernel`, `bias` and
-/// `activity`.
+/// The methods of [`Layer`](crate::layer::Layer) that are about the options of a layer with the fields `activation`,
+/// `kernel`, `bias` and `activity`.
 macro_rules! kernel_and_bias_options {
     ($activation:ident) => {
         fn activation(&self) -> $activation {

@@ -64,7 +64,8 @@ use crate::tensor::{Batch, Scalar, Shape};
     note = "write `Accuracy::default()` for classes, `MeanAbsoluteError::default()` for values; the loss decides which of them the targets are"
 )]
 pub trait Metric<Out: Shape, A, Y: Target>: Clone + Send + Sync {
-    /// What is gathered: a [`Mean`](super::Mean), [`Counts`](super::Counts), a number, or a list of these; or a type that shows its numbers.
+    /// What is gathered: a [`Mean`](super::Mean), [`Counts`](super::Counts), a number, or a list of these; or a type
+    /// that shows its numbers.
     type State: Clone + Debug + Gathered + Send + Sync;
 
     /// The name that it has in the history and in scores.
