@@ -31,8 +31,11 @@ impl Geometry {
     /// A convolution with windows on these axes. Filters of a group see the channels of that group alone.
     ///
     /// # Panics
-    /// When channels or filters do not come in equal groups, or a number of values is larger than a `usize`.
+    /// When there are no channels or filters, when they do not come in equal groups, or when a number of values is larger
+    /// than a `usize`.
     pub const fn new(rows: Axis, columns: Axis, channels: usize, filters: usize, groups: usize) -> Self {
+        // Of nothing, there could be any number of windows to be gone through.
+        assert!(channels > 0 && filters > 0, "a convolution has channels and filters");
         assert!(
             groups > 0 && channels.is_multiple_of(groups) && filters.is_multiple_of(groups),
             "channels and filters come in equal groups"
