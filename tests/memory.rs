@@ -55,20 +55,20 @@ fn a_matrix_shows_its_batch_alone() {
 }
 
 /// A layer that is called by hand, with an output of another batch than its input's.
-fn is_refused_with_other_lanes<L: Layer>(layer: &L) -> bool {
+fn is_refused_with_other_lanes<X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(layer: &L) -> bool {
     let [few, many] = [Lanes::new(3), Lanes::new(40)];
     let variables = vec![0.5_f32; parameters::<L>()];
     let mut saved = vec![0.0; L::SAVED * many.stride()];
-    let input = vec![0.5; L::Input::LEN * many.stride()];
-    let input = Batch::<f32, L::Input>::new(&input, many);
-    let mut output = vec![0.0; L::Output::LEN * few.stride()];
+    let input = vec![0.5; X::LEN * many.stride()];
+    let input = Batch::<f32, X>::new(&input, many);
+    let mut output = vec![0.0; Y::LEN * few.stride()];
     let forward = is_refused(|| {
-        let output = BatchMut::<f32, L::Output>::new(&mut output, few);
+        let output = BatchMut::<f32, Y>::new(&mut output, few);
         layer.forward(Forward::new(&variables, input, output, &mut saved, Pass::inference(), &mut 0.0));
     });
     let mut gradients = variables.clone();
     let backward = is_refused(|| {
-        let delta = Batch::<f32, L::Output>::new(&output, few);
+        let delta = Batch::<f32, Y>::new(&output, few);
         let pass = Pass::inference();
         layer.backward(Backward::new(&variables, input, &mut saved, delta, &mut gradients, None, pass));
     });

@@ -67,11 +67,11 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         ::plywood::layer::Part::of::<Dense<8, 3, softmax>>("dense"),
     ];
     const SAVED: ::core::primitive::usize = ::plywood::chain::memory(Self::PARTS);
+    const MASK: ::plywood::layer::Mask = ::plywood::chain::mask(Self::PARTS);
     const SAMPLEWISE: ::core::primitive::bool = ::plywood::chain::samplewise(
         Self::PARTS,
     );
     const FILLS_PADDING: ::core::primitive::bool = true;
-    const MASK: ::plywood::layer::Mask = ::plywood::chain::mask(Self::PARTS);
     const INLINED: ::core::primitive::bool = ::plywood::chain::inlined(Self::PARTS);
     fn activation(&self) -> Self::Activation {
         ::plywood::Layer::activation(&self.dense)
@@ -90,21 +90,47 @@ impl<T: ::plywood::Scalar> ::plywood::Layer for Iris<T> {
         &self,
         call: ::plywood::layer::Forward<'_, U, Self>,
     ) {
-        let (mut chain, input, output) = ::plywood::chain::Through::new(call);
-        let values = chain.layer(&self.hidden, input);
-        chain.last(&self.dense, values, output);
+        let (mut walk, input, output) = ::plywood::chain::Through::new(call);
+        let input_0 = input;
+        let output_0 = output;
+        let value_0_0 = walk.layer::<0usize, 0usize, _, _>(&self.hidden, input_0);
+        walk.last::<1usize, 1usize, 0usize, _, _>(&self.dense, value_0_0, output_0);
     }
     #[inline(always)]
     fn backward<U: ::plywood::Scalar>(
         &self,
         call: ::plywood::layer::Backward<'_, U, Self>,
     ) {
-        let (mut chain, input, delta, input_gradient) = ::plywood::chain::Back::new(
-            call,
+        let (mut walk, input, delta, input_gradient) = ::plywood::chain::Back::new(call);
+        let input_0 = input;
+        let (value_0_0, kept_0) = walk.kept(&self.hidden, input_0);
+        let kept_1 = walk.kept_last(&self.dense);
+        let delta_0 = delta;
+        let [mut wanted_0] = walk.wanted(input_gradient);
+        let [register_0] = walk
+            .registers(const { ::plywood::chain::registers::<1usize>(Self::PARTS) });
+        walk.layer::<
+                1usize,
+                1usize,
+                false,
+                1usize,
+                _,
+                _,
+            >(
+            &self.dense,
+            kept_1,
+            value_0_0,
+            delta_0,
+            [::core::option::Option::Some(&mut *register_0)],
         );
-        let behind = chain.last(&self.dense, delta);
-        let behind = chain.layer(behind, &self.hidden);
-        ::plywood::chain::Behind::backward(behind, input, input_gradient);
+        walk.through::<
+                0usize,
+                0usize,
+                false,
+                1usize,
+                _,
+                _,
+            >(&self.hidden, kept_0, input_0, register_0, [wanted_0.as_deref_mut()]);
     }
 }
 #[automatically_derived]

@@ -5,10 +5,59 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, ConstParam, Expr, Ident, LitInt, Path, Token, Visibility};
 
-/// A model: `struct Name { layers }`, or only the layers.
+/// A model: `struct Name { layers }`, only the layers, or `struct Name(inputs) -> outputs { lines }`.
 pub(crate) struct Model {
     pub(crate) item: Option<Item>,
-    pub(crate) layers: Vec<Layer>,
+    pub(crate) body: Body,
+}
+
+/// What a model is made of.
+pub(crate) enum Body {
+    /// Layers, each of which takes what the one before it gives.
+    Chain(Vec<Layer>),
+    /// Named values.
+    Graph(Graph),
+}
+
+/// `(photo: Image<64, 64, 3>, facts: Features<12>) -> (price, days) { lines }`
+pub(crate) struct Graph {
+    /// Each with its name, and its shape as if it were a layer.
+    pub(crate) inputs: Vec<Layer>,
+    pub(crate) outputs: Vec<Ident>,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// `seen = photo => Conv2D<16, 3, relu>, GlobalAveragePooling2D;` or, with neither name nor head, `tower: Tower(0);`
+pub(crate) struct Line {
+    /// The names of what comes out: one, or several in parentheses, `_` for one that nobody needs.
+    pub(crate) names: Vec<Option<Ident>>,
+    pub(crate) head: Head,
+    pub(crate) links: Vec<Link>,
+}
+
+/// What a line begins with.
+pub(crate) enum Head {
+    /// Nothing: the line declares layers.
+    Nothing,
+    /// `photo`
+    Value(Ident),
+    /// `Add(seen, known)`
+    Merge(Layer),
+    /// A syntax error, which is reported.
+    Unreadable,
+}
+
+/// What a value goes through.
+pub(crate) enum Link {
+    Layer(Layer),
+    /// A layer that stands elsewhere, by its name.
+    Again(Ident),
+}
+
+/// A value that flows into a layer besides what the one before it gives: `value = seen`, `seen`
+pub(crate) struct Flowing {
+    pub(crate) name: Option<Ident>,
+    pub(crate) value: Ident,
 }
 
 /// What stands before the braces of a model with a name.
@@ -30,6 +79,8 @@ pub(crate) struct Layer {
     pub(crate) values: Values,
     /// The layers in its parentheses, if it is a block.
     pub(crate) block: Option<Vec<Self>>,
+    /// The values in its parentheses that are those of a graph.
+    pub(crate) flowing: Vec<Flowing>,
 }
 
 /// An argument in angle brackets.
@@ -65,6 +116,14 @@ impl Model {
         self.item.as_ref().map_or(&[], |item| &item.parameters)
     }
 
+    /// All layers, in the order in which they are written.
+    pub(crate) fn layers(&self) -> Vec<&Layer> {
+        match &self.body {
+            Body::Chain(layers) => layers.iter().collect(),
+            Body::Graph(graph) => graph.layers(),
+        }
+    }
+
     /// The name, `Network` by default.
     pub(crate) fn name(&self) -> String {
         self.item.as_ref().map_or_else(|| String::from("Network"), |item| item.name.unraw().to_string())
@@ -78,6 +137,24 @@ impl Model {
     /// Whether `tokens` depend on a const parameter: stable Rust does not compute with those in types.
     pub(crate) fn is_generic(&self, tokens: &TokenStream) -> bool {
         self.parameters().iter().any(|parameter| mentions(tokens, &parameter.ident))
+    }
+}
+
+impl Graph {
+    /// All layers, in the order in which they are written.
+    pub(crate) fn layers(&self) -> Vec<&Layer> {
+        fn of_line(line: &Line) -> Vec<&Layer> {
+            let head = match &line.head {
+                Head::Merge(layer) => Some(layer),
+                Head::Nothing | Head::Value(_) | Head::Unreadable => None,
+            };
+            let links = line.links.iter().filter_map(|link| match link {
+                Link::Layer(layer) => Some(layer),
+                Link::Again(_) => None,
+            });
+            head.into_iter().chain(links).collect()
+        }
+        self.lines.iter().flat_map(of_line).collect()
     }
 }
 

@@ -1,15 +1,13 @@
 //! The documentation of the generated type: a table of its layers.
 
-use crate::network::{Network, Resolved};
+use crate::network::{Input, Network, Resolved};
+use crate::shape::Shape;
 
 /// Lines for the documentation of the model.
 pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
     let mut lines = vec![
         String::new(),
-        format!(
-            "A network that takes {}.",
-            network.input_in_words.as_deref().unwrap_or("what its first layer takes")
-        ),
+        format!("A network that takes {}.", inputs(network)),
         String::new(),
         "| name | layer | output | parameters |".to_owned(),
         "|---|---|---|---|".to_owned(),
@@ -19,7 +17,7 @@ pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
             "| `{}` | `{}` | {} | {} |",
             syn::ext::IdentExt::unraw(&resolved.name),
             resolved.layer.as_written(),
-            resolved.output.in_table().unwrap_or_else(|| "its own".to_owned()),
+            output(resolved).unwrap_or_else(|| "its own".to_owned()),
             parameters(resolved).unwrap_or_else(|| "its own".to_owned()),
         ));
     }
@@ -30,6 +28,21 @@ pub(crate) fn table(network: &Network<'_>) -> Vec<String> {
     }
     // As a doc comment has it: a space after the slashes.
     lines.iter().map(|line| format!(" {line}")).collect()
+}
+
+/// What flows in, in words.
+fn inputs(network: &Network<'_>) -> String {
+    let words = network.inputs.iter().map(|Input { name, in_words, .. }| {
+        let words = in_words.as_deref().unwrap_or("what its first layer takes");
+        name.as_ref().map_or_else(|| words.to_owned(), |name| format!("`{name}`, {words}"))
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// The shapes that flow out of a layer.
+fn output(resolved: &Resolved<'_>) -> Option<String> {
+    let shapes: Option<Vec<String>> = resolved.outputs.iter().map(Shape::in_table).collect();
+    shapes.map(|shapes| shapes.join("; "))
 }
 
 /// One line for the documentation of a layer's accessor.

@@ -39,8 +39,8 @@ const TAKEN: &[&str] = &[
 
 /// A name for each layer but `Input`: its own, or as in Keras `dense`, `dense_1`, … after its type. A layer whose own
 /// name is not allowed gets another, so that the names are usable after a mistake.
-pub(crate) fn assign(layers: &[Layer], diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let layers = || layers.iter().filter(|layer| !is_input(layer));
+pub(crate) fn assign(layers: &[&Layer], diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let layers = || layers.iter().copied().filter(|layer| !is_input(layer));
     let written = |layer: &Layer| layer.name.as_ref().map(|name| name.unraw().to_string());
     let mut names = Names { taken: layers().filter_map(written).collect(), next: HashMap::new() };
     let mut seen = HashSet::new();

@@ -101,7 +101,7 @@ pub use layer::Layer;
 pub use layout::Lanes;
 pub use metrics::Scores;
 pub use model::{FromSeed, Model, SummarizedLayer, Summary, View, Weight};
-pub use tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens, argmax};
+pub use tensor::{Batch, BatchMut, Features, Flow, Image, Scalar, Sequence, Shape, Tokens, argmax};
 pub use training::{
     Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, Trainer, ValidationFreq, Verbose,
     gradient_check,

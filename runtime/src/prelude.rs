@@ -27,6 +27,8 @@ pub use crate::layers::{
     SeparableConv2D, Sequences, Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, Strides, Sum,
     TimeDistributed, UnitNormalization, UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
 };
+#[doc(no_inline)]
+pub use crate::losses::LossOptions as _;
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
     CategoricalGeneralizedCrossEntropy, CategoricalHinge, Circle, CosineSimilarity, Dice, Hinge, Huber,

@@ -7,6 +7,7 @@
 import json
 import os
 import pathlib
+import sys
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -31,9 +32,16 @@ def rounded(rng, *shape):
 
 
 def with_weights(model, rng, largest=0.7):
-    """The model with weights of three decimals, biases too, uniform up to `largest`."""
-    model.set_weights([np.round(rng.uniform(-largest, largest, w.shape), 3) for w in model.get_weights()])
+    """The model with weights of three decimals, biases too, uniform up to `largest`; variances are positive."""
+    values = [np.round(rng.uniform(-largest, largest, weight.shape), 3) for weight in model.weights]
+    variances = ["variance" in weight.path for weight in model.weights]
+    model.set_weights([abs(value) + 0.1 if is_one else value for value, is_one in zip(values, variances)])
     return model
+
+
+def chosen(cases):
+    """The cases that the command names, or all of them."""
+    return {name: cases[name] for name in sys.argv[1:] or cases}
 
 
 def columns(key, values):
@@ -41,6 +49,11 @@ def columns(key, values):
     if isinstance(values, (list, tuple)):
         return {f"{key}.{number}": np.asarray(value) for number, value in enumerate(values)}
     return {key: np.asarray(values)}
+
+
+def nested(layer):
+    """The variables of a layer that is a model."""
+    return layer.weights if isinstance(layer, keras.Model) else []
 
 
 def record(folder, name, model, data, validation=None, sample_weight=None, fit=FIT, input_shape=None):
@@ -55,12 +68,14 @@ def record(folder, name, model, data, validation=None, sample_weight=None, fit=F
     def variables(moment):
         for number, variable in enumerate(model.weights):
             path = variable.path.removeprefix(f"{model.name}/")
+            # Keras names the variables of a model inside of another one as if they were of that.
+            outer = [layer.name for layer in model.layers if any(variable is own for own in nested(layer))]
+            path = "/".join([*outer, path])
             tensors[f"{moment}/{number:02}/{path}"] = np.asarray(variable.value)
 
     def evaluate():
-        scores = model.evaluate(
-            x, y, batch_size=fit["batch_size"], sample_weight=sample_weight, verbose=0, return_dict=True
-        )
+        # Without weights: they are for the training.
+        scores = model.evaluate(x, y, batch_size=fit["batch_size"], verbose=0, return_dict=True)
         return {key: float(value) for key, value in scores.items()}
 
     def predict(moment):

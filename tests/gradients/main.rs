@@ -9,7 +9,7 @@ mod losses;
 mod masks;
 
 use plywood::data::Target;
-use plywood::losses::Loss;
+use plywood::losses::Losses;
 use plywood::prelude::*;
 use plywood::rng::{Purpose, Streams};
 use plywood::{Layer, Scalar, gradient_check};
@@ -44,10 +44,10 @@ fn randomized<M: Model<Scalar = f64>>(mut model: M) -> M {
     model
 }
 
-fn check<M, L>(what: &str, model: M, loss: L, target: impl Fn(&[f64]) -> <L::Target as Target>::Value<f64>)
+fn check<M, L, Y: Target>(what: &str, model: M, loss: L, target: impl Fn(&[f64]) -> Y::Value<f64>)
 where
     M: Model<Scalar = f64> + Layer<Input = Features<6>>,
-    L: Loss<M::Output, M::Activation>,
+    L: Losses<M::Output, M::Activation, Targets = Y>,
 {
     let model = randomized(model);
     for samples in BATCHES {
@@ -55,10 +55,10 @@ where
     }
 }
 
-fn assert_right<M, L>(what: &str, model: &M, loss: &L, data: &Dataset<M::Input, L::Target, f64>)
+fn assert_right<M, L>(what: &str, model: &M, loss: &L, data: &Dataset<M::Input, L::Targets, f64>)
 where
     M: Model<Scalar = f64>,
-    L: Loss<M::Output, M::Activation>,
+    L: Losses<M::Output, M::Activation>,
 {
     let check = gradient_check(model, loss, data).unwrap().unwrap();
     assert!(check.error < TOLERANCE, "{what}, {} samples: {check:?}", data.len());

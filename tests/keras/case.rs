@@ -2,12 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use plywood::callbacks::Callback;
-use plywood::data::Target;
-use plywood::losses::Loss;
+use plywood::data::Targets;
+use plywood::losses::Losses;
 use plywood::metrics::Metrics;
 use plywood::optimizers::Optimizer;
 use plywood::prelude::*;
-use plywood::{Compiled, Scalar, Scores, Shape, Weight};
+use plywood::{Compiled, Flow, Scalar, Scores, Weight};
 use safetensors::SafeTensors;
 use serde_json::Value;
 
@@ -22,24 +22,6 @@ pub(crate) struct Case {
     /// from them alone. In `f64` the errors are too small to matter; otherwise Keras' values take the place of ours
     /// once everything else has been compared, and what is computed during training with all variables is left out.
     drifting: &'static [&'static str],
-}
-
-/// Targets as they were recorded.
-pub(crate) trait Recorded: Target {
-    /// The targets of consecutive samples.
-    fn read<T: Scalar>(values: &[T]) -> Vec<Self::Value<T>>;
-}
-
-impl<const CLASSES: usize> Recorded for Classes<CLASSES> {
-    fn read<T: Scalar>(values: &[T]) -> Vec<usize> {
-        values.iter().map(|label| label.to_f64() as usize).collect()
-    }
-}
-
-impl<const N: usize> Recorded for Features<N> {
-    fn read<T: Scalar>(values: &[T]) -> Vec<[T; N]> {
-        values.chunks_exact(N).map(|y| y.try_into().unwrap()).collect()
-    }
 }
 
 impl Case {
@@ -101,11 +83,31 @@ impl Case {
         names.into_iter().map(weight).collect()
     }
 
+    /// The variables under `initial` or `final`, in the order of the model: Keras sorts the layers of a graph by their
+    /// depth.
+    fn in_order_of<M: Model>(&self, model: &M, moment: &str) -> Vec<Weight<M::Scalar>> {
+        let mut recorded = self.weights(moment);
+        if model.weights().iter().all(|ours| recorded.iter().any(|theirs| theirs.name == ours.name)) {
+            let place = |name: &str| model.weights().iter().position(|ours| ours.name == name);
+            recorded.sort_by_key(|weight| place(&weight.name));
+        }
+        recorded
+    }
+
+    /// The tensors of this name, one for each input or output.
+    fn columns<T: Scalar>(&self, name: &str) -> Vec<Vec<T>> {
+        let several = (0..).map_while(|number| self.tensor(&format!("{name}.{number}")));
+        self.tensor(name).map_or_else(|| several.collect(), |one| vec![one])
+    }
+
     /// The samples and targets called `x` and `y` with this ending.
-    fn data<X: Shape, Y: Recorded, T: Scalar>(&self, ending: &str) -> Option<Dataset<X, Y, T>> {
-        let samples: Vec<T> = self.tensor(&format!("x{ending}"))?;
-        let targets: Vec<T> = self.tensor(&format!("y{ending}")).unwrap();
-        Some(Dataset::from_slice(&samples, Y::read(&targets)).unwrap())
+    fn data<X: Flow, Y: Targets, T: Scalar>(&self, ending: &str) -> Option<Dataset<X, Y, T>> {
+        let (x, y) = (self.columns::<T>(&format!("x{ending}")), self.columns::<T>(&format!("y{ending}")));
+        if x.is_empty() {
+            return None;
+        }
+        let [x, y] = [&x, &y].map(|columns| columns.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        Some(Dataset::from_columns(&x, &y).unwrap())
     }
 
     /// Repeats the run and compares everything that Keras recorded.
@@ -113,8 +115,8 @@ impl Case {
     where
         M: Model,
         O: Optimizer,
-        L: Loss<M::Output, M::Activation, Target: Recorded>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        L: Losses<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Targets>,
     {
         self.check_with(model, ());
     }
@@ -124,8 +126,8 @@ impl Case {
     where
         M: Model,
         O: Optimizer,
-        L: Loss<M::Output, M::Activation, Target: Recorded>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        L: Losses<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Targets>,
     {
         assert_eq!(self.check_some(model, callbacks), self.scores(), "{}", self.name);
     }
@@ -139,14 +141,17 @@ impl Case {
     where
         M: Model,
         O: Optimizer,
-        L: Loss<M::Output, M::Activation, Target: Recorded>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        L: Losses<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Targets>,
     {
         assert_eq!(self.config["param_count"], model.count_params(), "{}", self.name);
-        let data: Dataset<M::Input, L::Target, M::Scalar> = self.data("").unwrap();
-        let validation: Option<Dataset<M::Input, L::Target, M::Scalar>> = self.data("_val");
-        model.set_weights(&self.weights("initial")).unwrap();
-        self.check_predictions::<M>("predict_before", &model.predict(&data));
+        let data: Dataset<M::Input, L::Targets, M::Scalar> = self.data("").unwrap();
+        let validation: Option<Dataset<M::Input, L::Targets, M::Scalar>> = self.data("_val");
+        model.set_weights(&self.in_order_of(&*model, "initial")).unwrap();
+        self.check_predictions::<M::Output, _>(
+            "predict_before",
+            &model.predict_slice(data.inputs()).unwrap(),
+        );
         // Keras evaluated in batches of this size; a loss that is a sum depends on it.
         let batch_size = self.config["fit"]["batch_size"].as_u64().unwrap() as usize;
         self.check_scores("evaluate_before", &model.evaluate_in_batches(&data, batch_size).unwrap());
@@ -156,10 +161,15 @@ impl Case {
             fit = fit.validation_data(validation);
         }
         let fit = fit.callbacks(callbacks);
-        let history = match self.tensor::<M::Scalar>("sample_weight") {
-            Some(weights) => model.fit(&data.clone().sample_weight(weights).unwrap(), fit).unwrap(),
-            None => model.fit(&data, fit).unwrap(),
-        };
+        let weights = self.columns::<M::Scalar>("sample_weight");
+        let weighted = weights.into_iter().enumerate().fold(data.clone(), |data, (output, weights)| {
+            if self.tensor::<f64>("sample_weight").is_some() {
+                data.sample_weight(weights).unwrap()
+            } else {
+                data.sample_weight_of(output, weights).unwrap()
+            }
+        });
+        let history = model.fit(&weighted, fit).unwrap();
 
         let epochs: Vec<usize> = serde_json::from_value(self.config["epochs_run"].clone()).unwrap();
         assert_eq!(history.epochs(), epochs, "{}", self.name);
@@ -170,7 +180,7 @@ impl Case {
                 self.close(name, ours, theirs);
             }
         }
-        let theirs = self.weights::<M::Scalar>("final");
+        let theirs = self.in_order_of(&*model, "final");
         let mut weights = model.weights();
         assert_eq!(weights.len(), theirs.len(), "{}", self.name);
         for (ours, theirs) in weights.iter_mut().zip(theirs) {
@@ -182,7 +192,7 @@ impl Case {
             }
         }
         model.set_weights(&weights).unwrap();
-        self.check_predictions::<M>("predict_after", &model.predict(&data));
+        self.check_predictions::<M::Output, _>("predict_after", &model.predict_slice(data.inputs()).unwrap());
         self.check_scores("evaluate_after", &model.evaluate_in_batches(&data, batch_size).unwrap());
         history.iter().map(|(name, _)| name.to_owned()).collect()
     }
@@ -193,15 +203,16 @@ impl Case {
     where
         M: Model,
         O: Optimizer,
-        L: Loss<M::Output, M::Activation, Target: Recorded>,
-        Ms: Metrics<M::Output, M::Activation, L::Target>,
+        L: Losses<M::Output, M::Activation>,
+        Ms: Metrics<M::Output, M::Activation, L::Targets>,
     {
         assert_eq!(self.config["param_count"], model.count_params(), "{}", self.name);
-        let data: Dataset<M::Input, L::Target, M::Scalar> = self.data("").unwrap();
+        let data: Dataset<M::Input, L::Targets, M::Scalar> = self.data("").unwrap();
         let batch_size = self.config["fit"]["batch_size"].as_u64().unwrap() as usize;
         for (moment, when) in [("initial", "before"), ("final", "after")] {
             model.set_weights(&self.weights(moment)).unwrap();
-            self.check_predictions::<M>(&format!("predict_{when}"), &model.predict(&data));
+            let predicted = model.predict_slice(data.inputs()).unwrap();
+            self.check_predictions::<M::Output, _>(&format!("predict_{when}"), &predicted);
             let scores = model.evaluate_in_batches(&data, batch_size).unwrap();
             self.check_scores(&format!("evaluate_{when}"), &scores);
         }
@@ -230,11 +241,17 @@ impl Case {
         fit
     }
 
-    fn check_predictions<M: Model>(&self, what: &str, ours: &[<M::Output as Shape>::Array<M::Scalar>]) {
-        let theirs: Vec<M::Scalar> = self.tensor(what).unwrap();
-        let ours: Vec<M::Scalar> =
-            ours.iter().flat_map(|sample| M::Output::values(sample).to_vec()).collect();
-        self.close_values(what, &ours, &theirs);
+    /// Compares predictions, one sample after the other, with what was recorded for each output.
+    fn check_predictions<Y: Flow, T: Scalar>(&self, what: &str, ours: &[T]) {
+        let theirs = self.columns::<T>(what);
+        assert_eq!(theirs.len(), Y::SHAPES.len(), "{}", self.name);
+        let mut start = 0;
+        for (axes, theirs) in Y::SHAPES.iter().zip(theirs) {
+            let width: usize = axes.iter().product();
+            let column = ours.chunks_exact(Y::VALUES).flat_map(|row| &row[start..start + width]);
+            self.close_values(what, &column.copied().collect::<Vec<_>>(), &theirs);
+            start += width;
+        }
     }
 
     fn check_scores(&self, what: &str, ours: &Scores) {

@@ -1,12 +1,12 @@
 use plywood::Scalar;
 use plywood::losses::{
     BinaryFocalCrossentropy, CategoricalFocalCrossentropy, CategoricalHinge, CosineSimilarity, Hinge, Huber,
-    KLDivergence, LogCosh, Loss, MeanAbsolutePercentageError, MeanSquaredLogarithmicError, Poisson,
+    KLDivergence, LogCosh, Losses, MeanAbsolutePercentageError, MeanSquaredLogarithmicError, Poisson,
     Reduction, SquaredHinge,
 };
 use plywood::prelude::*;
 
-use crate::case::{Case, Recorded};
+use crate::case::Case;
 use crate::settings::{Settings, set};
 use crate::{Binary, Classifier, Regression};
 
@@ -87,11 +87,11 @@ fn run<T: Scalar>(case: &Case) {
     settings.end();
 }
 
-fn regression<T: Scalar>(case: &Case, loss: impl Loss<Features<3>, linear, Target: Recorded>) {
+fn regression<T: Scalar>(case: &Case, loss: impl Losses<Features<3>, linear>) {
     check(case, Regression::<T>::new(0), loss);
 }
 
-fn check<M: Model>(case: &Case, model: M, loss: impl Loss<M::Output, M::Activation, Target: Recorded>) {
+fn check<M: Model>(case: &Case, model: M, loss: impl Losses<M::Output, M::Activation>) {
     let sgd = Settings::new(&case.config["compile"]["optimizer"]).sgd();
     case.check(model.compile(sgd, loss, ()));
 }

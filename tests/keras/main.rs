@@ -10,6 +10,7 @@ mod case;
 mod convolution;
 mod embedding;
 mod fit;
+mod graphs;
 mod losses;
 mod masks;
 mod metrics;

@@ -1,7 +1,7 @@
 //! The six steps with any data and any settings: what is refused is an error and changes nothing, and no panic comes out.
 
 use plywood::data::Target;
-use plywood::losses::Loss;
+use plywood::losses::Losses;
 use plywood::metrics::Metrics;
 use plywood::optimizers::Optimizer;
 use plywood::prelude::*;
@@ -65,13 +65,13 @@ fn data<X: Shape, Y: Target>(
 }
 
 type Data<M, L> =
-    Dataset<<M as Layer>::Input, <L as Loss<<M as Layer>::Output, <M as Layer>::Activation>>::Target>;
+    Dataset<<M as Layer>::Input, <L as Losses<<M as Layer>::Output, <M as Layer>::Activation>>::Targets>;
 
 fn optimized<M, L, Ms>(input: &mut Input<'_>, model: M, loss: L, metrics: Ms, data: Option<Data<M, L>>)
 where
     M: Model<Scalar = f32>,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
+    L: Losses<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Targets>,
 {
     let Some(data) = data else { return };
     let rate = input.number();
@@ -90,8 +90,8 @@ fn steps<M, O, L, Ms>(input: &mut Input<'_>, mut model: Compiled<M, O, L, Ms>, d
 where
     M: Model<Scalar = f32>,
     O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
+    L: Losses<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Targets>,
 {
     for _ in 0..input.below(5) {
         let before = values(&*model);
@@ -138,8 +138,8 @@ fn fit<M, O, L, Ms>(input: &mut Input<'_>, model: &mut Compiled<M, O, L, Ms>, da
 where
     M: Model<Scalar = f32>,
     O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
+    L: Losses<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Targets>,
 {
     let first = if input.below(4) == 0 { input.size() } else { 0 };
     let mut fit = Fit::epochs(first.saturating_add(input.below(3))).initial_epoch(first).shuffle(input.is());

@@ -28,11 +28,7 @@ pub(super) fn shapes(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
 /// In place of `impl Layer`: the shapes, without the computation.
 pub(super) fn layer(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let Types { krate, number, attributes, .. } = types;
-    let (takes, gives) = (&network.input, network.output(krate));
-    let activation = network.layers.last().map(|last| {
-        let last_type = &last.full_type;
-        if last.is_known { quote!(<#last_type as #krate::Layer>::Activation) } else { quote!(#last_type) }
-    });
+    let (takes, gives, activation) = (network.input(), network.output(krate), network.activation(krate));
     let (generic, parameters, call) = (types.generic(), types.parameters(), local("call"));
     quote! {
         #attributes

@@ -5,7 +5,9 @@ mod calls;
 mod construct;
 mod fallback;
 mod layer;
+mod masks;
 mod model;
+mod registers;
 mod shapes;
 mod types;
 
@@ -43,7 +45,7 @@ pub(crate) fn expand(
         model::structure(model, network, &types),
         model::accessors(model, network, &types),
         layer,
-        model::implementation(&types),
+        model::implementation(network, &types),
         network.requirements.clone(),
         mistakes,
     ];

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Visibility;
+use syn::ext::IdentExt;
 
 use super::{Types, construct};
 use crate::ast::Model;
@@ -85,13 +86,18 @@ fn constructor(visibility: &Visibility, types: &Types<'_>) -> TokenStream {
 }
 
 /// `impl Model`
-pub(super) fn implementation(types: &Types<'_>) -> TokenStream {
+pub(super) fn implementation(network: &Network<'_>, types: &Types<'_>) -> TokenStream {
+    let names = network.outputs.iter().filter_map(|output| Some(output.name.as_ref()?.unraw().to_string()));
+    let outputs = (network.outputs.len() > 1)
+        .then(|| quote!(const OUTPUTS: &'static [&'static ::core::primitive::str] = &[#(#names),*];));
     let Types { krate, scalar, attributes, .. } = types;
     let (generic, parameters) = (types.generic(), types.parameters());
     quote! {
         #attributes
         impl #parameters #krate::Model for #generic {
             type Scalar = #scalar;
+
+            #outputs
 
             fn arena(&self) -> &#krate::model::Arena<#scalar> {
                 &self.arena

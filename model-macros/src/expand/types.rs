@@ -40,7 +40,7 @@ impl<'a> Types<'a> {
             quote!(const #name: #kind)
         });
         let mut taken = Vec::new();
-        for layer in &model.layers {
+        for layer in model.layers() {
             collect_names(layer.to_token_stream(), &mut taken);
             layer.values().iter().for_each(|value| collect_names(value.value.to_token_stream(), &mut taken));
         }

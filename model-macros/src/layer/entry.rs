@@ -27,6 +27,8 @@ pub(crate) enum Rule {
     Alone(fn(&mut Site<'_>, &Arguments) -> Option<Resolution>),
     /// A wrapper around the layer that is its argument.
     Around(Around),
+    /// What joins values of a graph.
+    Merge(fn(&mut Site<'_>) -> Option<Resolution>),
     /// A block of layers: it gets their output shape, and the type of the struct that holds them.
     Block(fn(&mut Site<'_>, &Shape, &TokenStream) -> Option<Resolution>),
 }

@@ -34,6 +34,7 @@ pub(crate) fn resolve(site: &mut Site<'_>) -> Option<Resolution> {
         input_span: layer.span(),
         output: Shape::Opaque(quote!(<#full_type as #krate::Layer>::Output)),
         full_type: Some(full_type),
+        more_outputs: Vec::new(),
         fits: true,
         parameters: None,
     })

@@ -12,6 +12,8 @@ pub(crate) struct Resolution {
     /// The span for messages about the input shape.
     pub(crate) input_span: Span,
     pub(crate) output: Shape,
+    /// The other shapes that come out, of a layer with several outputs.
+    pub(crate) more_outputs: Vec<Shape>,
     pub(crate) fits: bool,
     pub(crate) parameters: Option<Parameters>,
 }
@@ -20,7 +22,15 @@ impl Site<'_> {
     /// A layer without variables that takes what flows in.
     pub(crate) fn resolution(&self, full_type: TokenStream, input: Shape, output: Shape) -> Resolution {
         let (full_type, parameters) = (Some(full_type), Some(Parameters(Vec::new())));
-        Resolution { full_type, input, input_span: self.layer.span(), output, fits: true, parameters }
+        Resolution {
+            full_type,
+            input,
+            input_span: self.layer.span(),
+            output,
+            more_outputs: Vec::new(),
+            fits: true,
+            parameters,
+        }
     }
 }
 
@@ -32,6 +42,7 @@ impl Resolution {
             input: Shape::Unknown,
             input_span: span,
             output,
+            more_outputs: Vec::new(),
             fits: false,
             parameters: None,
         }

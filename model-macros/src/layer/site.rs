@@ -14,6 +14,8 @@ pub(crate) struct Inflow {
     pub(crate) shape: Shape,
     /// The class of the layer that gives it, if that is recurrent.
     pub(crate) recurrent: Option<String>,
+    /// Whether it is an input of the network.
+    pub(crate) is_input: bool,
 }
 
 /// What the input is called in messages.
@@ -22,7 +24,23 @@ const INPUT: &str = "the input";
 impl Inflow {
     /// The input.
     pub(crate) fn input(shape: Shape) -> Self {
-        Self { from: INPUT.to_owned(), shape, recurrent: None }
+        Self { from: INPUT.to_owned(), shape, recurrent: None, is_input: true }
+    }
+
+    /// One of several inputs, or one with a name.
+    pub(crate) fn named_input(name: &str, shape: Shape) -> Self {
+        Self { from: format!("{INPUT} `{name}`"), ..Self::input(shape) }
+    }
+
+    /// `layer 1 gives`, `the input has`
+    pub(crate) fn gives(&self) -> String {
+        let verb = if self.is_input { "has" } else { "gives" };
+        format!("{} {verb}", self.from)
+    }
+
+    /// `layer 1 gives 8 values`; `None` if the shape is unknown.
+    pub(crate) fn in_words(&self) -> Option<String> {
+        Some(format!("{} {}", self.gives(), self.shape.in_words()?))
     }
 }
 
@@ -31,6 +49,8 @@ impl Inflow {
 pub(crate) struct Position {
     /// What flows in; `None` for the first layer of a network without `Input`.
     pub(crate) before: Option<Inflow>,
+    /// All that flows in, into a layer that takes several values.
+    pub(crate) several: Vec<Inflow>,
     /// The number among the layers, from 1.
     pub(crate) number: usize,
     /// The block or wrapper around it, in messages.
@@ -63,14 +83,14 @@ impl<'a> Site<'a> {
 
     /// Whether the input itself flows in.
     fn is_at_input(&self) -> bool {
-        self.position.before.as_ref().is_some_and(|before| before.from == INPUT)
+        self.position.before.as_ref().is_some_and(|before| before.is_input)
     }
 
     /// `layer 1 gives`, `the input has`
     pub(crate) fn before_gives(&self) -> String {
         match &self.position.before {
-            Some(before) if before.from != INPUT => format!("{} gives", before.from),
-            _ => "the input has".to_owned(),
+            Some(before) => before.gives(),
+            None => format!("{INPUT} has"),
         }
     }
 
@@ -80,7 +100,8 @@ impl<'a> Site<'a> {
         let words = shape.in_words()?;
         let is_input_image = self.is_at_input() && shape.rank() == Some(3);
         Some(if is_input_image {
-            format!("the input is {words}")
+            let input = self.position.before.as_ref().map_or(INPUT, |before| before.from.as_str());
+            format!("{input} is {words}")
         } else {
             format!("{} {words}", self.before_gives())
         })

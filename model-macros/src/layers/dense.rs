@@ -82,7 +82,15 @@ fn resolve(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let full_type = site.checked(arguments, full_type);
     let parameters = with_bias(bias, vec![input_size, output_size.clone()], output_size);
     let input_span = inputs.span();
-    Some(Resolution { full_type: Some(full_type), input, input_span, output, fits, parameters })
+    Some(Resolution {
+        full_type: Some(full_type),
+        input,
+        input_span,
+        output,
+        more_outputs: Vec::new(),
+        fits,
+        parameters,
+    })
 }
 
 /// The number of values on the last axis of what flows in, for a `_`.

@@ -1,6 +1,6 @@
 //! `Input<28, 28, 1>`, `Tokens<20, 1000>`: the input shape of a model.
 
-use crate::ast::Layer;
+use crate::ast::{Layer, Values};
 use crate::layer::Site;
 use crate::shape::{Shape, Size};
 use crate::signature::{Kind, Signature};
@@ -56,6 +56,41 @@ pub(crate) fn input(site: &mut Site<'_>) -> Option<Shape> {
     let (sizes, _) = signature.check(layer, site.model, true, site.diagnostics);
     match site.axes(&sizes?.sizes())? {
         Shape::Axes(axes) if name == TOKENS.name => Some(match <[Size; 2]>::try_from(axes) {
+            Ok(sizes) => Shape::Tokens(sizes),
+            Err(axes) => Shape::Axes(axes),
+        }),
+        shape => Some(shape),
+    }
+}
+
+/// The shape of an input of a graph: `Features<12>`, `Sequence<10, 3>`, `Image<28, 28, 1>`, `Tokens<20, 1000>`. `None`
+/// after a mistake, which is reported.
+pub(crate) fn input_shape(site: &mut Site<'_>) -> Option<Shape> {
+    const SHAPES: [(&str, &[Kind]); 4] = [
+        ("Features", &[Kind::Size]),
+        ("Sequence", &[Kind::Size, Kind::Size]),
+        ("Image", &[Kind::Size, Kind::Size, Kind::Size]),
+        ("Tokens", &[Kind::Size, Kind::Size]),
+    ];
+    let layer = site.layer;
+    let class = layer.class()?.to_string();
+    let Some((name, sizes)) = SHAPES.iter().find(|(name, _)| *name == class) else {
+        let message = format!("`{}` is not a shape", layer.as_written());
+        let help = "an input is `Features<12>`, `Sequence<10, 3>`, `Image<28, 28, 1>` or `Tokens<20, 1000>`";
+        site.diagnostics.report_with_help(layer.span(), message, help);
+        return None;
+    };
+    let needed = sizes.len();
+    if layer.arguments.len() != needed || layer.block.is_some() || !matches!(layer.values, Values::None) {
+        let words = ["one size", "two sizes", "three sizes"][needed - 1];
+        let example = ["<12>", "<10, 3>", "<28, 28, 1>"][needed - 1];
+        let help = format!("write `{name}{example}`, for example");
+        site.diagnostics.report_with_help(layer.span(), format!("`{name}` has {words}"), help);
+        return None;
+    }
+    let shape = site.axes(&layer.arguments)?;
+    match shape {
+        Shape::Axes(axes) if class == TOKENS.name => Some(match <[Size; 2]>::try_from(axes) {
             Ok(sizes) => Shape::Tokens(sizes),
             Err(axes) => Shape::Axes(axes),
         }),

@@ -6,6 +6,7 @@ mod dense;
 mod embedding;
 mod input;
 mod masking;
+mod merge;
 mod merging;
 mod normalization;
 mod pooling;
@@ -21,7 +22,8 @@ use syn::Ident;
 use crate::ast::Layer;
 use crate::layer::{Entry, Resolution, Site};
 
-pub(crate) use input::{input, is_input};
+pub(crate) use input::{input, input_shape, is_input};
+pub(crate) use merge::merge;
 pub(crate) use recurrent::is_recurrent;
 
 /// The table of all built-in layers. Whatever needs a list of them derives it from this one.

@@ -33,7 +33,7 @@ pub(super) fn layers(tokens: TokenStream, span: Span, diagnostics: &mut Diagnost
         }
         while !piece.is_empty() {
             let read = (|input: ParseStream<'_>| {
-                let layer = layer(input, diagnostics);
+                let layer = layer(input, diagnostics, false);
                 Ok((layer, input.parse::<TokenStream>()?))
             })
             .parse2(piece);
@@ -47,6 +47,22 @@ pub(super) fn layers(tokens: TokenStream, span: Span, diagnostics: &mut Diagnost
         layers.push(Layer::unreadable());
     }
     layers
+}
+
+/// Parses one layer at the head of a line, whose parentheses have values. `None` after a mistake, which is reported.
+pub(super) fn merge(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Option<Layer> {
+    let read = (|input: ParseStream<'_>| {
+        let layer = layer(input, diagnostics, true);
+        Ok((layer, input.parse::<TokenStream>()?))
+    })
+    .parse2(tokens);
+    let (layer, rest) = read.ok()?;
+    if !rest.is_empty() && layer.path.is_some() {
+        let message = format!("this cannot come after `{}`", layer.as_written());
+        diagnostics.report_with_help(first_span(&rest), message, "an arrow, `=>`, comes before layers");
+        return None;
+    }
+    Some(layer)
 }
 
 /// The tokens from the next layer on, after a layer without a comma behind it.
@@ -76,7 +92,8 @@ fn starts_a_layer(tokens: &TokenStream) -> bool {
     matches!(tokens.clone().into_iter().next(), Some(TokenTree::Ident(_)))
 }
 
-fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
+/// Parses a layer. At the head of a line, blocks have values in their parentheses and no layers.
+fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics, is_head: bool) -> Layer {
     let mut layer = Layer::unreadable();
     match input.call(Attribute::parse_outer) {
         Ok(attributes) => layer.attributes = attributes,
@@ -128,7 +145,7 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Layer {
         }
     }
     let class = layer.class();
-    if let Some(class) = class.filter(|class| is_block(class) && layer.arguments.is_empty()) {
+    if let Some(class) = class.filter(|class| !is_head && is_block(class) && layer.arguments.is_empty()) {
         let class = class.clone();
         let group = group(input, Delimiter::Parenthesis).filter(|group| !group.stream().is_empty());
         let Some(group) = group else {
@@ -242,6 +259,7 @@ impl Layer {
             arguments: Vec::new(),
             values: Values::None,
             block: None,
+            flowing: Vec::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The parser. It reports syntax errors and goes on behind them.
 
 mod argument;
+mod graph;
 mod layer;
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, Span, TokenStream, TokenTree};
@@ -11,7 +12,7 @@ use syn::punctuated::Punctuated;
 use syn::token::Brace;
 use syn::{Attribute, GenericParam, Generics, Ident, Path, Token, Visibility};
 
-use crate::ast::{Argument, Item, Layer, Model, is_punct};
+use crate::ast::{Argument, Body, Item, Layer, Model, is_punct};
 use crate::diagnostics::Diagnostics;
 use crate::tokens::Tokens;
 
@@ -32,7 +33,7 @@ pub(crate) fn parse(input: TokenStream, diagnostics: &mut Diagnostics) -> Option
     }
     if !is_item.parse2(tokens.clone()).unwrap_or_default() {
         let layers = layer::layers(tokens, Span::call_site(), diagnostics);
-        return Some((krate, Model { item: None, layers }));
+        return Some((krate, Model { item: None, body: Body::Chain(layers) }));
     }
     let model = (|input: ParseStream<'_>| named(input, diagnostics)).parse2(tokens);
     match model {
@@ -102,7 +103,11 @@ fn named(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<M
             ),
         }
     }
-    let layers = body(input, &name, diagnostics)?;
+    let body = if is_graph(input) {
+        Body::Graph(graph::graph(input, &name, diagnostics)?)
+    } else {
+        Body::Chain(layers(input, &name, diagnostics)?)
+    };
     if !input.is_empty() {
         diagnostics.report_with_help(
             input.span(),
@@ -111,11 +116,17 @@ fn named(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> syn::Result<M
         );
         input.parse::<TokenStream>()?;
     }
-    Ok(Model { item: Some(Item { attributes, visibility, name, parameters }), layers })
+    Ok(Model { item: Some(Item { attributes, visibility, name, parameters }), body })
+}
+
+/// Whether inputs in parentheses come next, and something behind them: a graph.
+fn is_graph(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    group(&ahead, Delimiter::Parenthesis).is_some() && (ahead.peek(Token![->]) || ahead.peek(Brace))
 }
 
 /// The layers, in braces.
-fn body(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> syn::Result<Vec<Layer>> {
+fn layers(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> syn::Result<Vec<Layer>> {
     match input.parse::<Option<TokenTree>>()? {
         Some(TokenTree::Group(group)) => {
             if group.delimiter() != Delimiter::Brace {

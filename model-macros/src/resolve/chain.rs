@@ -9,7 +9,7 @@ use crate::ast::Layer;
 use crate::layer::{Inflow, Position, Resolution};
 use crate::layers;
 use crate::names;
-use crate::network::{Fits, MadeOf, Network, Resolved};
+use crate::network::{Call, Fits, Input, MadeOf, Network, Output, Resolved, Source};
 use crate::shape::{Shape, Size};
 
 impl Resolver<'_> {
@@ -20,9 +20,10 @@ impl Resolver<'_> {
         layers: &'l [Layer],
         mut position: Position,
     ) -> (Network<'l>, Option<Inflow>) {
-        let mut names = names::assign(layers, self.diagnostics).into_iter();
+        let all: Vec<&Layer> = layers.iter().collect();
+        let mut names = names::assign(&all, self.diagnostics).into_iter();
         let mut input = None;
-        let mut resolved = Vec::new();
+        let (mut resolved, mut calls) = (Vec::new(), Vec::new());
         for layer in layers {
             if layers::is_input(layer) {
                 let shape = layers::input(&mut self.site(layer, &position));
@@ -35,35 +36,48 @@ impl Resolver<'_> {
             position.number += 1;
             let (resolution, made_of) = self.layer(layer, &position);
             input.get_or_insert_with(|| resolution.input.clone());
+            calls.push(call(resolved.len(), &resolution, &position));
             resolved.push(self.resolved(layer, name, resolution, made_of, &mut position));
         }
         if let (true, Some(layer)) = (resolved.is_empty(), layers.first()) {
-            resolved.push(self.nothing(layer, &mut position));
+            let nothing = Resolution::unknown(Shape::Unknown, layer.span());
+            calls.push(call(0, &nothing, &position));
+            resolved.push(self.nothing(layer, nothing, &mut position));
         }
         self.masks_are_taken(&resolved, position.within.as_deref());
-        let input_in_words = input.as_ref().and_then(Shape::in_words);
-        let input = input.and_then(|shape| shape.tokens(self.krate)).unwrap_or_else(|| {
+        let in_words = input.as_ref().and_then(Shape::in_words);
+        let shape = input.and_then(|shape| shape.tokens(self.krate)).unwrap_or_else(|| {
             let (unknown, krate) = (self.model.unknown_type(), self.krate);
             quote!(<#unknown as #krate::Layer>::Input)
         });
-        let network = Network { input, input_in_words, layers: resolved, requirements: TokenStream::new() };
+        let inputs = vec![Input { name: None, shape, in_words }];
+        let last = Source::Call(resolved.len().saturating_sub(1), 0);
+        let outputs = vec![Output { name: None, source: last }];
+        let requirements = TokenStream::new();
+        let unknown = self.model.unknown_type();
+        let network =
+            Network { inputs, layers: resolved, calls, outputs, unknown, is_broken: false, requirements };
         (network, position.before)
     }
 
     /// A layer in place of the missing ones, for a chain that has none behind its `Input`.
-    fn nothing<'l>(&mut self, input: &'l Layer, position: &mut Position) -> Resolved<'l> {
+    fn nothing<'l>(
+        &mut self,
+        input: &'l Layer,
+        nothing: Resolution,
+        position: &mut Position,
+    ) -> Resolved<'l> {
         let message = "a model needs at least one layer after its `Input`";
         let help = "write `Input<4>, Dense<_, 3, softmax>`, for example";
         if self.diagnostics.count() == 0 {
             self.diagnostics.report_with_help(input.span(), message, help);
         }
         let name = Ident::new("layer", input.span());
-        let nothing = Resolution::unknown(Shape::Unknown, input.span());
         self.resolved(input, name, nothing, MadeOf::Mistake, position)
     }
 
     /// Puts a resolved layer together, and moves `position` behind it.
-    fn resolved<'l>(
+    pub(super) fn resolved<'l>(
         &mut self,
         layer: &'l Layer,
         name: Ident,
@@ -71,26 +85,37 @@ impl Resolver<'_> {
         made_of: MadeOf<'l>,
         position: &mut Position,
     ) -> Resolved<'l> {
-        let fits = fits(position.before.as_ref().map(|before| &before.shape), &resolution);
-        let Resolution { full_type, input_span, output, parameters, .. } = resolution;
+        let Resolution { full_type, input, input_span, output, more_outputs, parameters, .. } = resolution;
         let mut site = self.site(layer, position);
         if let (Some(full_type), Some(parameters)) = (&full_type, &parameters) {
             site.fits_into_memory(full_type, parameters, input_span);
         }
         let from = site.this();
         let recurrent = layer.class().filter(|class| layers::is_recurrent(class)).map(ToString::to_string);
-        position.before = Some(Inflow { from, shape: output.clone(), recurrent });
+        position.before = Some(Inflow { from, shape: output.clone(), recurrent, is_input: false });
         let is_known = full_type.is_some();
         let full_type = full_type.unwrap_or_else(|| self.model.unknown_type().into_token_stream()).into();
-        Resolved { name, layer, full_type, is_known, input_span, output, fits, parameters, made_of }
+        let outputs = std::iter::once(output).chain(more_outputs).collect();
+        Resolved { name, layer, full_type, is_known, input, outputs, parameters, made_of }
     }
 }
 
-/// Whether a layer takes what flows in.
-fn fits(before: Option<&Shape>, resolution: &Resolution) -> Fits {
-    let Resolution { input, fits, .. } = resolution;
+/// The call of a layer in a chain.
+fn call(part: usize, resolution: &Resolution, position: &Position) -> Call {
+    let before = position.before.as_ref().map(|before| &before.shape);
+    Call {
+        part,
+        sources: vec![part.checked_sub(1).map_or(Source::Input(0), |before| Source::Call(before, 0))],
+        names: vec![None],
+        fits: fits(before, &resolution.input, resolution.fits),
+        span: resolution.input_span,
+    }
+}
+
+/// Whether a layer with this input takes what flows in, if that is not known to be wrong.
+pub(super) fn fits(before: Option<&Shape>, input: &Shape, is_right: bool) -> Fits {
     match before {
-        _ if !fits => Fits::No,
+        _ if !is_right => Fits::No,
         Some(Shape::Unknown) => Fits::No,
         Some(Shape::Opaque(_)) if matches!(input.axes(), Some([Size::Computed(_)])) => Fits::IfSingle,
         Some(before) if before.formula().is_none() || input.formula().is_none() => Fits::Perhaps,

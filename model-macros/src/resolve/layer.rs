@@ -31,7 +31,16 @@ impl Resolver<'_> {
         if own::is_activation(layer) {
             return (own::activation_as_layer(&mut site), MadeOf::Mistake);
         }
-        let Some(entry) = layers::entry(layer) else {
+        let merge = layers::merge(layer);
+        if let (Some(entry), true) = (merge, layers::entry(layer).is_none() && position.several.is_empty()) {
+            let (class, example) = (entry.signature.name, entry.signature.example);
+            let message = format!("`{class}` joins values that have names");
+            let help = format!("write it at the beginning of a line of a graph: `y = {example};`");
+            site.diagnostics.report_with_help(layer.span(), message, help);
+            return (unknown(layer), MadeOf::Mistake);
+        }
+        let entry = if layer.flowing.is_empty() { layers::entry(layer) } else { merge };
+        let Some(entry) = entry else {
             let values_are_right = check_given_once(layer, site.diagnostics);
             let resolution = own::resolve(&mut site).unwrap_or_else(|| unknown(layer));
             layers::check_in_full(&mut site, &resolution);
@@ -43,6 +52,7 @@ impl Resolver<'_> {
         let told = arguments.and_then(|arguments| match &entry.rule {
             Rule::Alone(rule) => Some((rule(&mut self.site(layer, position), &arguments)?, MadeOf::Values)),
             Rule::Around(rule) => self.around(layer, position, &arguments, rule),
+            Rule::Merge(rule) => Some((rule(&mut self.site(layer, position))?, MadeOf::Values)),
             Rule::Block(_) => None,
         });
         let (resolution, made_of) = told.unwrap_or_else(|| (unknown(layer), MadeOf::Values));
@@ -60,7 +70,7 @@ impl Resolver<'_> {
         let mut site = self.site(layer, position);
         let before = Some((rule.inside)(&mut site, arguments)?);
         let inner = layer_in(arguments.of(Kind::Layer)?, site.diagnostics)?;
-        let there = Position { before, number: 1, within: Some(site.this()) };
+        let there = Position { before, number: 1, within: Some(site.this()), several: Vec::new() };
         let (Resolution { full_type, output, parameters, .. }, _) = self.with_values(&inner, &there);
         let mut inner = Inner { full_type: full_type?, layer: inner, output, parameters };
         let resolution = (rule.outside)(&mut self.site(layer, position), arguments, &mut inner)?;
@@ -82,7 +92,7 @@ impl Resolver<'_> {
         // `NetResidual1`
         let (model, number) = (self.model.name(), self.blocks);
         let name = format_ident!("{model}{}{number}", layer.class()?, span = Span::call_site());
-        let there = Position { before: position.before.clone(), number: 0, within };
+        let there = Position { before: position.before.clone(), number: 0, within, several: Vec::new() };
         let (network, gives) = self.chain(layers, there);
         let gives = gives.map_or(Shape::Unknown, |gives| gives.shape);
         let block = Block { name, network };

@@ -6,7 +6,7 @@ use syn::Ident;
 
 use super::Resolver;
 use crate::layers;
-use crate::network::Resolved;
+use crate::network::{Network, Resolved, Source};
 use crate::requirements::assertion;
 
 impl Resolver<'_> {
@@ -30,6 +30,56 @@ impl Resolver<'_> {
             const _: () = {
                 let #parts = #all;
                 #(#assertions;)*
+            };
+        });
+    }
+
+    /// The same in a graph.
+    pub(super) fn masks_of_graph(&mut self, network: &Network<'_>) {
+        let krate = self.krate;
+        let makes_masks = network.layers.iter().any(|layer| layers::makes_mask(layer.layer));
+        let types = network.layers.iter().map(|layer| &layer.full_type);
+        let all = quote!(&[#(#krate::layer::Part::of::<#types>("")),*]);
+        if !makes_masks || !network.is_known() || self.model.is_generic(&all) {
+            return;
+        }
+        let [parts, masks] = ["parts", "masks"].map(|name| Ident::new(name, Span::mixed_site()));
+        let variable = |source: Source| match source {
+            Source::Input(number) => Ident::new(&format!("input_{number}"), Span::mixed_site()),
+            Source::Call(call, _) => Ident::new(&format!("value_{call}"), Span::mixed_site()),
+            Source::Unknown => parts.clone(),
+        };
+        let inputs = (0..network.inputs.len()).map(|number| variable(Source::Input(number)));
+        let calls = network.calls.iter().enumerate().map(|(index, call)| {
+            let (part, output) = (call.part, variable(Source::Call(index, 0)));
+            let sources = call.sources.iter().map(|&source| match source {
+                // A mask goes with the first output.
+                Source::Call(_, number) if number > 0 => quote!(#krate::chain::Masked::No),
+                source => {
+                    let variable = variable(source);
+                    quote!(#variable)
+                }
+            });
+            let layer = network.layers[part].layer;
+            let message = format!(
+                "`{}` would take masked steps for the others: {}",
+                layer.as_written(),
+                layers::behind_a_mask(layer)
+            );
+            let takes = quote!(#krate::chain::takes(&#parts[#part], #masks));
+            let assertion = assertion(call.span, &takes, &message);
+            quote! {
+                let #masks = &[#(#sources),*];
+                #assertion;
+                let #output = #krate::chain::after(&#parts[#part], #masks);
+            }
+        });
+        self.requirements.add_item(quote! {
+            #[allow(unused_variables)]
+            const _: () = {
+                let #parts = #all;
+                #(let #inputs = #krate::chain::Masked::No;)*
+                #(#calls)*
             };
         });
     }

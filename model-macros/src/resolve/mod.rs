@@ -1,10 +1,11 @@
 //! The walk along the layers: it infers and compares their shapes.
 
 mod chain;
+mod graph;
 mod layer;
 mod masks;
 
-use crate::ast::{Layer, Model};
+use crate::ast::{Body, Layer, Model};
 use crate::diagnostics::Diagnostics;
 use crate::layer::{Position, Site};
 use crate::network::Network;
@@ -15,7 +16,10 @@ use crate::tokens::Tokens;
 pub(crate) fn resolve<'a>(model: &'a Model, krate: &Tokens, diagnostics: &mut Diagnostics) -> Network<'a> {
     let mut resolver =
         Resolver { krate, model, diagnostics, requirements: Requirements::default(), blocks: 0 };
-    let (mut network, _) = resolver.chain(&model.layers, Position::default());
+    let mut network = match &model.body {
+        Body::Chain(layers) => resolver.chain(layers, Position::default()).0,
+        Body::Graph(graph) => resolver.graph(graph),
+    };
     network.requirements = resolver.requirements.into_items();
     network
 }

@@ -39,6 +39,8 @@ pub(crate) struct Signature {
     pub(crate) needs: (&'static str, &'static str),
     /// The values in parentheses, in this order; all are required.
     pub(crate) values: &'static [Number],
+    /// The names of the values that flow in, in their order, of a layer that gives them names.
+    pub(crate) flows: &'static [&'static str],
     /// The options: settings in parentheses, by name.
     pub(crate) options: &'static [&'static str],
     /// Options of Keras, and what to write here instead.
@@ -59,6 +61,7 @@ impl Signature {
         takes: "nothing in angle brackets",
         needs: ("", ""),
         values: &[],
+        flows: &[],
         options: &[],
         instead: &[],
         example: "",

@@ -173,7 +173,7 @@ fn plain(entry: &Entry) -> (String, Vec<String>) {
     let mut diagnostics = Diagnostics::default();
     let example = signature.example.parse().unwrap();
     let (_, model) = parse::parse(with_crate(&example), &mut diagnostics).unwrap();
-    let arguments: Vec<String> = model.layers[0].arguments.iter().map(Argument::as_written).collect();
+    let arguments: Vec<String> = model.layers()[0].arguments.iter().map(Argument::as_written).collect();
     for arguments in [&arguments[..signature.required], &arguments] {
         let fits = |input: &&&str| Told::of(input, &written(entry, arguments)).is_some();
         if let Some(input) = INPUTS.iter().find(fits) {
@@ -222,8 +222,8 @@ impl Told {
         }
         Some(Self {
             full_type,
-            input: code(&network.input),
-            output: code(&network.output(&krate)?),
+            input: code(&network.input()),
+            output: code(&network.output(&krate)),
             parameters: resolved.parameters.as_ref()?.count()?,
         })
     }

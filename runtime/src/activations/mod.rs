@@ -11,10 +11,13 @@
 
 mod functions;
 mod inlined;
+mod list;
 
 use core::fmt::Debug;
 
 use inlined::by_inlined;
+
+pub use list::Activations;
 
 pub use functions::celu::celu;
 pub use functions::elu::elu;

@@ -2,7 +2,7 @@
 
 use crate::layer::{Mask, Part};
 
-/// What becomes of a mask at a network of these layers. The first that does not keep it decides. A mask that is made
+/// What becomes of a mask at a chain of these layers. The first that does not keep it decides. A mask that is made
 /// inside and not used there leaves the network with its output.
 pub const fn through(parts: &[Part]) -> Mask {
     if is_masked(parts) {
@@ -11,7 +11,7 @@ pub const fn through(parts: &[Part]) -> Mask {
     let mut index = 0;
     while index < parts.len() {
         match parts[index].mask {
-            Mask::Kept => index += 1,
+            Mask::Kept | Mask::Joined => index += 1,
             Mask::Made | Mask::Refused => return Mask::Refused,
             Mask::Dropped => return Mask::Dropped,
         }
@@ -20,7 +20,7 @@ pub const fn through(parts: &[Part]) -> Mask {
 }
 
 /// Whether a mask comes out of these layers that one of them makes.
-pub(crate) const fn is_masked(parts: &[Part]) -> bool {
+const fn is_masked(parts: &[Part]) -> bool {
     let (mut index, mut is_masked) = (0, false);
     while index < parts.len() {
         assert!(
@@ -29,7 +29,7 @@ pub(crate) const fn is_masked(parts: &[Part]) -> bool {
         );
         is_masked = match parts[index].mask {
             Mask::Made => true,
-            Mask::Kept => is_masked,
+            Mask::Kept | Mask::Joined => is_masked,
             Mask::Dropped | Mask::Refused => false,
         };
         index += 1;
@@ -45,7 +45,7 @@ pub const fn fits_mask(parts: &[Part], index: usize) -> bool {
         before -= 1;
         match parts[before].mask {
             Mask::Made => return takes_mask(parts, index),
-            Mask::Kept => {}
+            Mask::Kept | Mask::Joined => {}
             Mask::Dropped | Mask::Refused => return true,
         }
     }
@@ -56,49 +56,87 @@ pub const fn fits_mask(parts: &[Part], index: usize) -> bool {
 const fn takes_mask(parts: &[Part], index: usize) -> bool {
     match parts[index].mask {
         Mask::Kept => {
-            let keeps_steps = index == 0 || parts[index].output[0] == parts[index - 1].output[0];
+            let keeps_steps = index == 0 || parts[index].outputs[0][0] == parts[index - 1].outputs[0][0];
             assert!(keeps_steps, "a layer that keeps a mask gives another number of steps than it takes");
             true
         }
-        Mask::Dropped => true,
+        Mask::Dropped | Mask::Joined => true,
         Mask::Made | Mask::Refused => false,
     }
 }
 
-/// The number of values, per lane, of all masks that a network of these layers makes.
-pub(crate) const fn memory(parts: &[Part]) -> usize {
-    // For what that refuses.
-    is_masked(parts);
-    let (mut sum, mut index) = (0, 0);
-    while index < parts.len() {
-        if matches!(parts[index].mask, Mask::Made) {
-            sum += parts[index].output[0];
+/// What is known of the mask of a value in a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Masked {
+    /// It has none.
+    No,
+    /// If one flows into the network, it has that.
+    Incoming,
+    /// It has one that was made in the network.
+    Made,
+}
+
+/// A walk along the calls of a graph, for what becomes of masks.
+#[derive(Clone, Copy, Debug)]
+pub struct Masks {
+    /// Whether a mask that flows in arrives at a layer that refuses it, or gets lost among several inputs.
+    is_refused: bool,
+    has_several_inputs: bool,
+}
+
+impl Masks {
+    /// Begins in front of the first call.
+    pub const fn begin(has_several_inputs: bool) -> Self {
+        Self { is_refused: false, has_several_inputs }
+    }
+
+    /// Goes through a call, and says what is known of the mask behind it.
+    pub const fn through(self, part: &Part, sources: &[Masked]) -> (Self, Masked) {
+        assert!(
+            takes(part, sources),
+            "a layer that refuses masks stands behind one that makes one: put `DropMask` between the two"
+        );
+        let is_refused = self.is_refused
+            || matches!(part.mask, Mask::Made | Mask::Refused) && contains(sources, Masked::Incoming);
+        (Self { is_refused, ..self }, after(part, sources))
+    }
+
+    /// What becomes of a mask at the network, whose first output has this one.
+    pub const fn end(self, output: Masked) -> Mask {
+        match output {
+            Masked::Made => Mask::Made,
+            _ if self.is_refused => Mask::Refused,
+            Masked::Incoming if self.has_several_inputs => Mask::Refused,
+            Masked::Incoming => Mask::Kept,
+            Masked::No => Mask::Dropped,
+        }
+    }
+}
+
+/// Whether a layer takes the masks that are made before it.
+pub const fn takes(part: &Part, sources: &[Masked]) -> bool {
+    !matches!(part.mask, Mask::Made | Mask::Refused) || !contains(sources, Masked::Made)
+}
+
+/// What is known of the mask behind a layer.
+pub const fn after(part: &Part, sources: &[Masked]) -> Masked {
+    match part.mask {
+        Mask::Made => Masked::Made,
+        Mask::Kept => sources[0],
+        Mask::Joined if contains(sources, Masked::No) => Masked::No,
+        Mask::Joined if contains(sources, Masked::Made) => Masked::Made,
+        Mask::Joined => Masked::Incoming,
+        Mask::Dropped | Mask::Refused => Masked::No,
+    }
+}
+
+const fn contains(masks: &[Masked], searched: Masked) -> bool {
+    let mut index = 0;
+    while index < masks.len() {
+        if masks[index] as u8 == searched as u8 {
+            return true;
         }
         index += 1;
     }
-    sum
-}
-
-/// The mask that flows into layer `index` of these, which have so many lanes: one that was `made` by a layer before it,
-/// where all of them lie one behind the other, or the one that flows into the network.
-#[cold]
-pub(crate) fn before<'a, T>(
-    parts: &[Part],
-    index: usize,
-    stride: usize,
-    incoming: Option<&'a [T]>,
-    made: &'a [T],
-) -> Option<&'a [T]> {
-    let (mut mask, mut rest) = (incoming, made);
-    for part in &parts[..index] {
-        match part.mask {
-            Mask::Made => {
-                let (own, behind) = rest.split_at(part.output[0] * stride);
-                (mask, rest) = (Some(own), behind);
-            }
-            Mask::Kept => {}
-            Mask::Dropped | Mask::Refused => mask = None,
-        }
-    }
-    mask
+    false
 }

@@ -1,7 +1,7 @@
 use core::marker::PhantomData;
 
 use crate::layer::Layer;
-use crate::tensor::{Features, Shape};
+use crate::tensor::{Features, Flow, Shape};
 
 /// Says that samples of this shape can go into what takes `Next`: only equal shapes can.
 #[diagnostic::on_unimplemented(
@@ -11,7 +11,7 @@ use crate::tensor::{Features, Shape};
 )]
 pub trait Feeds<Next> {}
 
-impl<S: Shape> Feeds<S> for S {}
+impl<F: Flow> Feeds<F> for F {}
 
 /// Samples that are single values, without axes.
 #[diagnostic::on_unimplemented(
@@ -24,6 +24,16 @@ pub trait SingleValues: Shape {}
 
 impl<const N: usize> SingleValues for Features<N> {}
 
+/// Whether two shapes have the same axes.
+pub const fn are_alike<A: Shape, B: Shape>() -> bool {
+    let (a, b) = (A::AXES, B::AXES);
+    let mut axis = 0;
+    while axis < a.len() && axis < b.len() && a[axis] == b[axis] {
+        axis += 1;
+    }
+    axis == a.len() && axis == b.len()
+}
+
 /// Compiles only if samples of shape `S` are single values.
 pub const fn single_values<S: SingleValues>() {}
 
@@ -35,7 +45,7 @@ pub const fn connect<Before: Feeds<Next>, Next>() {}
 #[derive(Clone, Copy, Debug)]
 pub struct Shapes<S>(PhantomData<S>);
 
-impl<S: Shape> Shapes<S> {
+impl<S: Flow> Shapes<S> {
     /// Begins with what flows into the first layer.
     pub const fn begin() -> Self {
         Self(PhantomData)

@@ -1,116 +1,214 @@
-use super::linked::{Linked, retyped};
-use super::{activity, masks};
-use crate::activations::{ActivationFn, Derivative, apply};
-use crate::layer::{Forward, Layer, Mask, Pass, linked, parameters};
-use crate::tensor::{Batch, BatchMut, Scalar, Shape};
+use core::iter::once;
+use core::marker::PhantomData;
+use core::mem::take;
 
-/// A walk through a network, from its input to its output.
-#[derive(Debug)]
-pub struct Through<'a, T> {
+use super::activity;
+use super::kept::{Room, after};
+use super::value::{Output, Value};
+use crate::activations::Activations;
+use crate::layer::{Forward, Layer, Mask, Pass, kept, mask_room, offset, parameters};
+use crate::layout::Lanes;
+use crate::tensor::{Flow, Scalar};
+
+/// A walk through a network `N`, from its input to its output.
+///
+/// Its layers are called one after the other, each with what flows into it, and by its number among the
+/// [parts](Layer::PARTS). What they keep lies one behind the other, in the order of the calls.
+pub struct Through<'a, T: Scalar, N> {
     variables: &'a [T],
     memory: &'a mut [T],
+    lanes: Lanes,
     pass: Pass,
     penalty: &'a mut f64,
-    index: usize,
-    /// The mask of what flows into the next layer.
-    mask: Option<&'a [T]>,
-    /// Room for those that layers make.
-    masks: &'a mut [T],
-    /// Where that of the network's output goes, if its layers make one.
+    /// Where the mask of the network's output goes, if its layers make one.
     made_mask: Option<&'a mut [T]>,
+    network: PhantomData<N>,
 }
 
-impl<'a, T: Scalar> Through<'a, T> {
-    /// A walk through the network `L`, with the network's input, and where its result goes.
-    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
-    #[inline(always)]
-    pub fn new<L: Layer>(
-        call: Forward<'a, T, L>,
-    ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
-        let masks = const { masks::memory(L::PARTS) } * call.input.lanes().stride();
-        Self::with_masks(call, masks)
-    }
+/// Where a network's output goes.
+type Target<'a, T, N> = <<N as Layer>::Output as Flow>::BatchMut<'a, T>;
 
-    /// The same for a network whose layers make masks of so many values.
-    #[expect(clippy::type_complexity, reason = "the pieces of the call, with the types that they have there")]
+impl<'a, T: Scalar, N: Layer> Through<'a, T, N> {
+    /// A walk through the network, with the network's input, and where its result goes.
     #[inline(always)]
-    fn with_masks<L: Layer>(
-        call: Forward<'a, T, L>,
-        masks: usize,
-    ) -> (Self, Batch<'a, T, L::Input>, BatchMut<'a, T, L::Output>) {
+    pub fn new(call: Forward<'a, T, N>) -> (Self, Value<'a, T, N::Input>, Target<'a, T, N>) {
         let Forward { variables, input, output, saved, pass, penalty, mask, made_mask } = call;
-        let (masks, memory) = saved.split_at_mut(masks);
-        (Self { variables, memory, pass, penalty, index: 0, mask, masks, made_mask }, input, output)
+        let (lanes, network) = (N::Input::lanes(&input), PhantomData);
+        let walk = Self { variables, memory: saved, lanes, pass, penalty, made_mask, network };
+        (walk, Value { batch: input, mask }, output)
     }
 
-    /// What the next layer makes of `input`, its activation included.
+    /// What layer number `PART`, which is `layer`, makes of `input`, its activation included. `STREAM` says which random
+    /// numbers it gets: those of its number, or others where it is called once more.
     #[inline(always)]
-    pub fn layer<L: Layer, S: Shape>(
+    pub fn layer<const PART: usize, const STREAM: usize, L: Layer, S: Flow>(
         &mut self,
         layer: &L,
-        input: Batch<'_, T, S>,
-    ) -> Batch<'a, T, L::Output> {
-        let lanes = input.lanes();
-        let (memory, rest) =
-            core::mem::take(&mut self.memory).split_at_mut(const { linked::<L>() } * lanes.stride());
-        self.memory = rest;
-        let mut linked = Linked::<T, L>::new(memory, lanes);
-        self.call(layer, input, linked.output.reborrow(), linked.saved);
-        if matches!(L::Activation::DERIVATIVE, Derivative::FromInput) {
-            linked.preactivations.copy_from_slice(linked.output.values());
-        }
-        apply(layer.activation(), linked.output.reborrow(), self.pass.instructions());
-        if let Some(regularizer) = layer.activity_regularizer() {
-            *self.penalty +=
-                activity::penalty(regularizer, linked.output.values(), lanes, self.pass.samples(lanes));
-        }
-        linked.output.into_batch()
+        input: Value<'a, T, S>,
+    ) -> Output<'a, T, L> {
+        let room = Room::new::<L>(self.cut(const { kept::<L>() }), self.lanes);
+        self.call::<PART, STREAM, L, S>(
+            layer,
+            input,
+            L::Output::cut_mut(room.output, self.lanes),
+            room.saved,
+            room.mask,
+        );
+        let (lanes, samples) = (self.lanes, self.pass.samples(self.lanes));
+        let value = self.activated::<L, S>(layer, input, room);
+        let penalty = &mut *self.penalty;
+        layer.activity_regularizers(&mut |index, regularizer| {
+            let outputs = L::Output::slices(value.batch).nth(index).unwrap_or_default();
+            *penalty += activity::penalty(regularizer, outputs, lanes, samples);
+        });
+        value
     }
 
-    /// Writes what the last layer makes of `input`, before its activation, to `output`.
+    /// Applies the activation of `layer` to what it has computed.
     #[inline(always)]
-    pub fn last<L: Layer, S: Shape>(
-        mut self,
+    fn activated<L: Layer, S: Flow>(
+        &mut self,
         layer: &L,
-        input: Batch<'_, T, S>,
-        output: BatchMut<'_, T, L::Output>,
+        input: Value<'a, T, S>,
+        Room { mask, output, preactivations, .. }: Room<'a, T>,
+    ) -> Output<'a, T, L> {
+        if const { preactivations_are_kept::<L>() } {
+            preactivations.copy_from_slice(output);
+        }
+        let instructions = self.pass.instructions();
+        layer.activation().apply(L::Output::cut_mut(output, self.lanes), instructions);
+        let batch = L::Output::cut(&*output, self.lanes);
+        let mask = after::<L, T, S>(input, &*mask);
+        Value { batch, mask: L::Output::of_masks(once(mask)) }
+    }
+
+    /// Writes what layer number `PART`, behind which there is no other, makes of `input`, before its activation, to
+    /// `output`: output number `OUTPUT` of the network.
+    #[inline(always)]
+    pub fn last<const PART: usize, const STREAM: usize, const OUTPUT: usize, L: Layer, S: Flow>(
+        &mut self,
+        layer: &L,
+        input: Value<'a, T, S>,
+        output: <L::Output as Flow>::BatchMut<'_, T>,
     ) {
-        let saved = core::mem::take(&mut self.memory);
-        self.call(layer, input, output, saved);
-        if let (Some(made), Some(mask)) = (self.made_mask, self.mask) {
+        let memory = self.cut(const { mask_room::<L>() + L::SAVED });
+        let (mask, saved) = memory.split_at_mut(const { mask_room::<L>() } * self.lanes.stride());
+        self.call::<PART, STREAM, L, S>(layer, input, output, saved, mask);
+        let mask = after::<L, T, S>(input, &*mask);
+        self.leave::<OUTPUT>(mask);
+    }
+
+    /// The two together, where what comes out is an output of the network and flows on inside it too.
+    #[inline(always)]
+    pub fn layer_and_last<const PART: usize, const STREAM: usize, const OUTPUT: usize, L: Layer, S: Flow>(
+        &mut self,
+        layer: &L,
+        input: Value<'a, T, S>,
+        output: <L::Output as Flow>::BatchMut<'_, T>,
+    ) -> Output<'a, T, L> {
+        let room = Room::new::<L>(self.cut(const { kept::<L>() }), self.lanes);
+        let written = L::Output::cut_mut(room.output, self.lanes);
+        self.call::<PART, STREAM, L, S>(layer, input, written, room.saved, room.mask);
+        for (to, from) in
+            L::Output::slices_mut(output).zip(L::Output::slices(L::Output::cut(&*room.output, self.lanes)))
+        {
+            to.copy_from_slice(from);
+        }
+        let value = self.activated::<L, S>(layer, input, room);
+        self.leave::<OUTPUT>(value.first_mask());
+        value
+    }
+
+    /// Copies one of the values that `layer` gives to `output`, one of the network's outputs.
+    #[inline(always)]
+    pub fn give<const OUTPUT: usize, L: Layer, F: Flow>(
+        &mut self,
+        _: &L,
+        value: Value<'a, T, F>,
+        output: F::BatchMut<'_, T>,
+    ) {
+        const {
+            assert!(
+                <L::Activation as Activations<L::Output>>::IS_LINEAR,
+                "one of several values of a layer that ends in an activation is an output: let it flow through a layer"
+            );
+        }
+        for (to, from) in F::slices_mut(output).zip(F::slices(value.batch)) {
+            to.copy_from_slice(from);
+        }
+        self.leave::<OUTPUT>(value.first_mask());
+    }
+
+    /// Hands on the mask of an output, if it is the first one.
+    #[inline(always)]
+    fn leave<const OUTPUT: usize>(&mut self, mask: Option<&[T]>) {
+        if OUTPUT == 0
+            && let (Some(made), Some(mask)) = (self.made_mask.take(), mask)
+        {
             made.copy_from_slice(mask);
         }
     }
 
     #[inline(always)]
-    fn call<L: Layer, S: Shape>(
+    fn call<const PART: usize, const STREAM: usize, L: Layer, S: Flow>(
         &mut self,
         layer: &L,
-        input: Batch<'_, T, S>,
-        mut output: BatchMut<'_, T, L::Output>,
+        input: Value<'a, T, S>,
+        mut output: <L::Output as Flow>::BatchMut<'_, T>,
         saved: &mut [T],
+        mask: &mut [T],
     ) {
-        let (variables, rest) = self.variables.split_at(const { parameters::<L>() });
-        let pass = self.pass.layer(self.index);
-        let lanes = input.lanes();
-        let mut call = Forward::new(variables, retyped(input), output.reborrow(), saved, pass, self.penalty);
-        call.mask = self.mask;
-        if matches!(L::MASK, Mask::Made) && !self.masks.is_empty() {
-            let (made, rest) =
-                core::mem::take(&mut self.masks).split_at_mut(L::Output::AXES[0] * lanes.stride());
-            call.made_mask = Some(&mut *made);
-            layer.forward(call);
-            (self.mask, self.masks) = (Some(&*made), rest);
-        } else {
-            layer.forward(call);
-            self.mask = self.mask.filter(|_| matches!(L::MASK, Mask::Kept));
+        let start = const { offset(N::PARTS, PART) };
+        let variables = &self.variables[start..start + const { parameters::<L>() }];
+        let input = input.retyped::<L::Input>();
+        let pass = self.pass.layer(STREAM);
+        let written = L::Output::reborrow(&mut output);
+        let mut call = Forward::new(variables, input.batch, written, saved, pass, self.penalty);
+        call.mask = input.mask;
+        match L::MASK {
+            Mask::Made => {
+                call.made_mask = Some(mask);
+                layer.forward(call);
+            }
+            Mask::Joined => {
+                layer.forward(call);
+                join_masks(L::Input::masks(input.mask), mask);
+            }
+            Mask::Kept | Mask::Dropped | Mask::Refused => layer.forward(call),
         }
         if const { !L::FILLS_PADDING } {
-            output.fill_padding();
+            L::Output::fill_padding(output, self.lanes);
         }
-        self.variables = rest;
-        self.index += 1;
     }
+
+    /// The next piece of memory, `len` values per lane.
+    #[inline(always)]
+    fn cut(&mut self, len: usize) -> &'a mut [T] {
+        let (piece, rest) = take(&mut self.memory).split_at_mut(len * self.lanes.stride());
+        self.memory = rest;
+        piece
+    }
+}
+
+/// Writes for each step whether it is not masked in at least one of these masks, if there are all of them.
+#[inline(always)]
+fn join_masks<'a, T: Scalar>(masks: impl Iterator<Item = Option<&'a [T]>>, joined: &mut [T]) {
+    for (number, mask) in masks.enumerate() {
+        let Some(mask) = mask else { return };
+        if number == 0 {
+            joined.copy_from_slice(mask);
+        } else {
+            joined
+                .iter_mut()
+                .zip(mask)
+                .for_each(|(joined, &mask)| *joined = if mask > *joined { mask } else { *joined });
+        }
+    }
+}
+
+/// Whether the activation of `L` needs what it is applied to on the way back.
+const fn preactivations_are_kept<L: Layer>() -> bool {
+    <L::Activation as Activations<L::Output>>::KEEPS_INPUT
 }
 
 /// What a layer inside of another one, `W`, which is all that it is made of, makes of the input: with the input, and
@@ -119,8 +217,8 @@ impl<'a, T: Scalar> Through<'a, T> {
 pub(crate) fn through_inside<'a, T: Scalar, W: Layer, L: Layer<Input = W::Input>>(
     layer: &L,
     call: Forward<'a, T, W>,
-) -> (Batch<'a, T, W::Input>, BatchMut<'a, T, W::Output>, Batch<'a, T, L::Output>) {
-    let (mut chain, input, output) = Through::with_masks(call, 0);
-    let values = chain.layer(layer, input);
-    (input, output, values)
+) -> (<W::Input as Flow>::Batch<'a, T>, Target<'a, T, W>, <L::Output as Flow>::Batch<'a, T>) {
+    let (mut walk, input, output) = Through::new(call);
+    let values = walk.layer::<0, 0, _, _>(layer, input);
+    (input.batch, output, values.batch)
 }

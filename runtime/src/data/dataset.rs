@@ -3,10 +3,12 @@ use alloc::vec::Vec;
 
 use nalgebra::{Dim, Matrix, RawStorage};
 
-use super::target::{Classes, Target, cast, check_all_finite, check_finite};
+use super::columns::{IntoSamples, IntoTargets, beside, check_columns};
+use super::target::{Classes, cast, check_all_finite, check_finite};
+use super::targets::Targets;
 use crate::error::{Error, Result};
 use crate::tensor::allocate::{or_panic, zeros};
-use crate::tensor::{Features, Scalar, Shape, token};
+use crate::tensor::{Features, Flow, Scalar, Shape, flow, token};
 
 /// Samples of shape `X` with targets `Y`: at least one, and every number finite.
 ///
@@ -24,15 +26,26 @@ use crate::tensor::{Features, Scalar, Shape, token};
 /// # Ok::<(), plywood::Error>(())
 /// ```
 #[derive(Debug, PartialEq)]
-pub struct Dataset<X: Shape, Y: Target, T: Scalar = f32> {
+pub struct Dataset<X: Flow, Y: Targets, T: Scalar = f32> {
     inputs: Vec<T>,
-    targets: Vec<Y::Element<T>>,
+    targets: Y::Store<T>,
     weights: Option<Vec<T>>,
     shape: core::marker::PhantomData<X>,
 }
 
-impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
-    /// Samples and their targets: arrays, vectors, iterators.
+impl<X: Flow, Y: Targets, T: Scalar> Dataset<X, Y, T> {
+    /// Samples and their targets: arrays, vectors, iterators. For a model with several inputs or outputs, tuples of
+    /// these.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let (sizes, rooms) = ([[84.0], [120.0]], [[3.0, 1.0], [5.0, 2.0]]);
+    /// let data: Dataset<(Features<1>, Features<2>), (Features<1>, Classes<2>)> =
+    ///     Dataset::new((sizes, rooms), ([[0.4], [0.7]], [0, 1]))?;
+    /// assert_eq!(data.len(), 2);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
     ///
     /// The dataset takes over the memory of a vector. Other iterators hand on each sample by value, so those may
     /// be no larger than the stack; [`from_slice`](Self::from_slice), [`from_slices`](Self::from_slices) and
@@ -41,57 +54,43 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// # Errors
     /// When there are no samples, not as many targets as samples, a number that is not finite, or a label
     /// that is no class.
-    pub fn new(
-        samples: impl IntoIterator<Item = X::Array<T>>,
-        targets: impl IntoIterator<Item = Y::Value<T>>,
-    ) -> Result<Self> {
-        Self::from_values(X::into_values(samples.into_iter().collect()), targets)
+    pub fn new(samples: impl IntoSamples<X, T>, targets: impl IntoTargets<Y, T>) -> Result<Self> {
+        Self::from_values(samples.into_values()?, targets)
     }
 
-    /// Samples whose number of values is known only when the program runs: one slice or vector for each.
+    /// Samples and targets as flat slices, one for each input and one for each output: values of any size, row-major, one
+    /// sample after the other. Classes are given by their numbers.
     ///
-    /// The number type is the dataset's: see [`cast`](Self::cast) for another.
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let (photos, facts) = (vec![0.5; 2 * 256 * 256], [84.0, 3.0, 120.0, 5.0]);
+    /// let data: Dataset<(Image<256, 256, 1>, Features<2>), (Features<1>, Classes<3>)> =
+    ///     Dataset::from_columns(&[&photos, &facts], &[&[0.4, 0.7], &[2.0, 0.0]])?;
+    /// assert_eq!(data.len(), 2);
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// As [`new`](Self::new), and [`Error::Width`] for the first row that has another number of values than a
+    /// As [`new`](Self::new), for another number of slices than of inputs or outputs, and for a slice that ends within a
     /// sample.
-    pub fn from_rows(
-        rows: impl IntoIterator<Item = impl AsRef<[T]>>,
-        targets: impl IntoIterator<Item = Y::Value<T>>,
-    ) -> Result<Self> {
-        Self::from_values(joined::<X, T>(rows)?, targets)
-    }
-
-    /// Samples one after the other in one slice; where targets are as large, see [`from_slices`](Self::from_slices).
-    ///
-    /// # Errors
-    /// As [`from_rows`](Self::from_rows); the row that is named is the last one, if values are missing there.
-    pub fn from_slice(values: &[T], targets: impl IntoIterator<Item = Y::Value<T>>) -> Result<Self> {
-        Self::from_rows(values.chunks(X::LEN), targets)
-    }
-
-    /// The rows of a nalgebra matrix, of static or dynamic size.
-    ///
-    /// Where targets are a matrix too, `Dataset::from_slices(x.transpose().as_slice(), y.transpose().as_slice())`
-    /// takes both: nalgebra stores columns one after the other.
-    ///
-    /// # Errors
-    /// As [`from_rows`](Self::from_rows).
-    pub fn from_matrix<R: Dim, C: Dim, S: RawStorage<T, R, C>>(
-        matrix: &Matrix<T, R, C, S>,
-        targets: impl IntoIterator<Item = Y::Value<T>>,
-    ) -> Result<Self> {
-        Self::from_rows(matrix.row_iter().map(|row| row.iter().copied().collect::<Vec<T>>()), targets)
-    }
-
-    fn from_values(inputs: Vec<T>, values: impl IntoIterator<Item = Y::Value<T>>) -> Result<Self> {
+    pub fn from_columns(inputs: &[&[T]], targets: &[&[T]]) -> Result<Self> {
+        check_columns("inputs", X::SHAPES.len(), inputs.len())?;
+        let widths = X::SHAPES.iter().map(|axes| flow::len(axes));
+        let columns: Vec<(&[T], usize)> = inputs.iter().copied().zip(widths).collect();
+        let inputs = beside(&columns)?;
         check_samples::<X, T>(&inputs)?;
-        Self::of_checked(inputs, Y::elements(values)?)
+        Self::of_checked(inputs, Y::of_columns(targets)?)
+    }
+
+    fn from_values(inputs: Vec<T>, values: impl IntoTargets<Y, T>) -> Result<Self> {
+        check_samples::<X, T>(&inputs)?;
+        Self::of_checked(inputs, values.into_store()?)
     }
 
     /// A dataset of values that are checked, but for the number of samples.
-    fn of_checked(inputs: Vec<T>, targets: Vec<Y::Element<T>>) -> Result<Self> {
-        match (inputs.len() / X::LEN, targets.len() / Y::WIDTH) {
+    fn of_checked(inputs: Vec<T>, targets: Y::Store<T>) -> Result<Self> {
+        match (inputs.len() / X::VALUES, Y::count::<T>(&targets)) {
             (0, 0) => Err(Error::Empty),
             (samples, targets) if samples != targets => Err(Error::Lengths { samples, targets }),
             _ => Ok(Self::from_parts(inputs, targets, None)),
@@ -99,11 +98,7 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     }
 
     /// A dataset of checked values.
-    pub(super) const fn from_parts(
-        inputs: Vec<T>,
-        targets: Vec<Y::Element<T>>,
-        weights: Option<Vec<T>>,
-    ) -> Self {
+    pub(super) const fn from_parts(inputs: Vec<T>, targets: Y::Store<T>, weights: Option<Vec<T>>) -> Self {
         Self { inputs, targets, weights, shape: core::marker::PhantomData }
     }
 
@@ -128,11 +123,35 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         }
         match (self.len(), weights.len()) {
             (samples, weights) if samples != weights => Err(Error::Weights { samples, weights }),
-            _ => Ok(Self { weights: Some(weights), ..self }),
+            _ => {
+                let of_all = weights.iter().flat_map(|&weight| core::iter::repeat_n(weight, Y::COUNT));
+                Ok(Self { weights: Some(of_all.collect()), ..self })
+            }
         }
     }
 
-    /// The weights of the samples, if they have any.
+    /// The same for one of several outputs, counted from 0: the others keep the weights that they have. An entry of
+    /// Keras' list of `sample_weight`.
+    ///
+    /// # Errors
+    /// As [`sample_weight`](Self::sample_weight), and [`Error::Setting`] for an output that there is not.
+    pub fn sample_weight_of(self, output: usize, weights: impl IntoIterator<Item = T>) -> Result<Self> {
+        let is_one = output < Y::COUNT;
+        crate::error::check_setting(
+            "the number of the output",
+            output as f64,
+            is_one,
+            "that of an output, from 0 on",
+        )?;
+        let samples = self.len();
+        let mut all = self.weights.clone().unwrap_or_else(|| vec![T::one(); samples * Y::COUNT]);
+        let of_one = self.sample_weight(weights)?;
+        let new = of_one.weights.iter().flat_map(|weights| weights.iter().step_by(Y::COUNT));
+        all.iter_mut().skip(output).step_by(Y::COUNT).zip(new).for_each(|(weight, &new)| *weight = new);
+        Ok(Self { weights: Some(all), ..of_one })
+    }
+
+    /// The weights of the samples, if they have any: for a model with several outputs, each sample's for all of them.
     pub fn sample_weights(&self) -> Option<&[T]> {
         self.weights.as_deref()
     }
@@ -140,18 +159,13 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// The number of samples, at least one.
     #[expect(clippy::len_without_is_empty, reason = "it never is")]
     pub fn len(&self) -> usize {
-        self.inputs.len() / X::LEN
-    }
-
-    /// The samples.
-    pub fn samples(&self) -> &[X::Array<T>] {
-        X::samples(&self.inputs)
+        self.inputs.len() / X::VALUES
     }
 
     /// The targets, in the order of the samples. Values are arrays, which are copied; those of large targets are read
     /// in place by [`target_values`](Self::target_values).
     pub fn targets(&self) -> impl ExactSizeIterator<Item = Y::Value<T>> + '_ {
-        self.targets.chunks_exact(Y::WIDTH).map(Y::value)
+        (0..self.len()).map(|row| Y::value_at::<T>(&self.targets, row))
     }
 
     /// The values of all samples, one sample after the other.
@@ -159,8 +173,8 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
         &self.inputs
     }
 
-    /// The elements of all targets, one target after the other.
-    pub(crate) fn target_elements(&self) -> &[Y::Element<T>] {
+    /// All targets.
+    pub(crate) const fn target_store(&self) -> &Y::Store<T> {
         &self.targets
     }
 
@@ -226,18 +240,18 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// ```
     pub fn cast<U: Scalar>(&self) -> Dataset<X, Y, U> {
         let weights = self.weights.as_deref().map(cast);
-        Dataset::from_parts(cast(&self.inputs), Y::cast::<T, U>(&self.targets), weights)
+        Dataset::from_parts(cast(&self.inputs), Y::cast_all::<T, U>(&self.targets), weights)
     }
 
     /// The samples `rows`, in this order.
     pub(super) fn pick(&self, rows: impl Iterator<Item = usize>) -> Self {
-        let (mut inputs, mut targets) = (Vec::new(), Vec::new());
+        let (mut inputs, mut targets) = (Vec::new(), Y::Store::<T>::default());
         let mut weights = self.weights.as_ref().map(|_| Vec::new());
         for row in rows {
-            inputs.extend_from_slice(&self.inputs[row * X::LEN..(row + 1) * X::LEN]);
-            targets.extend_from_slice(&self.targets[row * Y::WIDTH..(row + 1) * Y::WIDTH]);
+            inputs.extend_from_slice(&self.inputs[row * X::VALUES..(row + 1) * X::VALUES]);
+            Y::push::<T>(&mut targets, &self.targets, row);
             if let (Some(weights), Some(all)) = (&mut weights, &self.weights) {
-                weights.push(all[row]);
+                weights.extend_from_slice(&all[row * Y::COUNT..(row + 1) * Y::COUNT]);
             }
         }
         Self::from_parts(inputs, targets, weights)
@@ -246,10 +260,53 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// The same targets for samples that `change` has changed; it must leave finite values.
     pub(super) fn map_inputs(&self, change: impl Fn(&mut [T])) -> Self {
         let mut inputs = self.inputs.clone();
-        for sample in inputs.chunks_exact_mut(X::LEN) {
+        for sample in inputs.chunks_exact_mut(X::VALUES) {
             change(sample);
         }
         Self::from_parts(inputs, self.targets.clone(), self.weights.clone())
+    }
+}
+
+impl<X: Shape, Y: Targets, T: Scalar> Dataset<X, Y, T> {
+    /// Samples whose number of values is known only when the program runs: one slice or vector for each.
+    ///
+    /// The number type is the dataset's: see [`cast`](Self::cast) for another.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and [`Error::Width`] for the first row that has another number of values than a
+    /// sample.
+    pub fn from_rows(
+        rows: impl IntoIterator<Item = impl AsRef<[T]>>,
+        targets: impl IntoTargets<Y, T>,
+    ) -> Result<Self> {
+        Self::from_values(joined::<X, T>(rows)?, targets)
+    }
+
+    /// Samples one after the other in one slice; where targets are as large, see [`from_slices`](Self::from_slices).
+    ///
+    /// # Errors
+    /// As [`from_rows`](Self::from_rows); the row that is named is the last one, if values are missing there.
+    pub fn from_slice(values: &[T], targets: impl IntoTargets<Y, T>) -> Result<Self> {
+        Self::from_rows(values.chunks(X::LEN), targets)
+    }
+
+    /// The rows of a nalgebra matrix, of static or dynamic size.
+    ///
+    /// Where targets are a matrix too, `Dataset::from_slices(x.transpose().as_slice(), y.transpose().as_slice())`
+    /// takes both: nalgebra stores columns one after the other.
+    ///
+    /// # Errors
+    /// As [`from_rows`](Self::from_rows).
+    pub fn from_matrix<R: Dim, C: Dim, S: RawStorage<T, R, C>>(
+        matrix: &Matrix<T, R, C, S>,
+        targets: impl IntoTargets<Y, T>,
+    ) -> Result<Self> {
+        Self::from_rows(matrix.row_iter().map(|row| row.iter().copied().collect::<Vec<T>>()), targets)
+    }
+
+    /// The samples.
+    pub fn samples(&self) -> &[X::Array<T>] {
+        X::samples(&self.inputs)
     }
 }
 
@@ -282,24 +339,41 @@ fn joined<S: Shape, T: Scalar>(rows: impl IntoIterator<Item = impl AsRef<[T]>>) 
 }
 
 /// An error for the first sample with a value that is not finite, or no token where samples are made of tokens.
-fn check_samples<X: Shape, T: Scalar>(inputs: &[T]) -> Result<()> {
-    for (row, sample) in inputs.chunks_exact(X::LEN).enumerate() {
-        check_finite("inputs", row, sample)?;
-        check_tokens::<X, T>(row, sample)?;
+fn check_samples<X: Flow, T: Scalar>(inputs: &[T]) -> Result<()> {
+    for (row, sample) in inputs.chunks_exact(X::VALUES).enumerate() {
+        let mut rest = sample;
+        for (column, (axes, vocabulary)) in X::SHAPES.iter().zip(X::VOCABULARIES).enumerate() {
+            let (values, behind) = rest.split_at(flow::len(axes));
+            rest = behind;
+            check_finite(if X::SHAPES.len() == 1 { "inputs" } else { INPUTS[column] }, row, values)?;
+            check_tokens(row, values, *vocabulary)?;
+        }
     }
     Ok(())
 }
 
+/// What the inputs of a model with several are called in messages.
+const INPUTS: [&str; 8] = [
+    "the first input",
+    "the second input",
+    "the third input",
+    "the fourth input",
+    "the fifth input",
+    "the sixth input",
+    "the seventh input",
+    "the eighth input",
+];
+
 /// An error for the first value of sample `row` that is no token, where samples are made of tokens.
-fn check_tokens<X: Shape, T: Scalar>(row: usize, sample: &[T]) -> Result<()> {
-    let Some(vocabulary) = X::VOCABULARY else { return Ok(()) };
+fn check_tokens<T: Scalar>(row: usize, sample: &[T], vocabulary: Option<usize>) -> Result<()> {
+    let Some(vocabulary) = vocabulary else { return Ok(()) };
     match sample.iter().position(|&value| token(value, vocabulary).is_none()) {
         None => Ok(()),
         Some(step) => Err(Error::Token { row, step, value: sample[step].to_f64(), vocabulary }),
     }
 }
 
-impl<X: Shape, Y: Target, T: Scalar> Clone for Dataset<X, Y, T> {
+impl<X: Flow, Y: Targets, T: Scalar> Clone for Dataset<X, Y, T> {
     fn clone(&self) -> Self {
         Self::from_parts(self.inputs.clone(), self.targets.clone(), self.weights.clone())
     }

@@ -3,11 +3,12 @@
 use alloc::vec::Vec;
 
 use super::dataset::Dataset;
-use super::target::{Classes, Target};
+use super::target::Classes;
+use super::targets::Targets;
 use crate::error::{Error, Result, check_setting};
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Flow, Scalar, Shape};
 
-impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
+impl<X: Flow, Y: Targets, T: Scalar> Dataset<X, Y, T> {
     /// The samples in `folds` parts, each of them once to validate with: pairs of all others together and the part
     /// itself. The parts are of samples that follow each other, the first ones longer by one sample if they cannot all
     /// be as long. Shuffle first if the order means something.

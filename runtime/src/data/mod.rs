@@ -1,6 +1,7 @@
 //! Data preparation: tables and what becomes of their columns, datasets, splits, scalers.
 
 mod categories;
+mod columns;
 mod dataset;
 mod k_fold;
 #[cfg(feature = "ndarray")]
@@ -13,7 +14,9 @@ mod split;
 pub(crate) mod statistics;
 mod table;
 mod target;
+mod targets;
 
+pub use columns::{IntoSamples, IntoTargets};
 pub use dataset::Dataset;
 pub use pad_sequences::{PadSequences, SequenceValue, Side};
 pub use scaler::{MinMaxScaler, StandardScaler};
@@ -24,3 +27,4 @@ pub(crate) use split::check_fraction;
 pub use table::{Chunks, Csv, Delimiter, Encoding};
 pub use table::{Record, Table};
 pub use target::{Classes, Labels, Target};
+pub use targets::Targets;

@@ -2,12 +2,13 @@
 
 use ndarray::{ArrayRef, Axis, RemoveAxis};
 
+use super::columns::IntoTargets;
 use super::dataset::Dataset;
-use super::target::Target;
+use super::targets::Targets;
 use crate::error::Result;
 use crate::tensor::{Scalar, Shape};
 
-impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
+impl<X: Shape, Y: Targets, T: Scalar> Dataset<X, Y, T> {
     /// The samples of an array, whose first axis counts them; its other axes together hold the values of a sample. It
     /// may be a view, in any order of memory.
     ///
@@ -28,7 +29,7 @@ impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
     /// As [`from_rows`](Self::from_rows).
     pub fn from_ndarray<D: RemoveAxis>(
         samples: &ArrayRef<T, D>,
-        targets: impl IntoIterator<Item = Y::Value<T>>,
+        targets: impl IntoTargets<Y, T>,
     ) -> Result<Self> {
         Self::from_rows(rows(samples), targets)
     }

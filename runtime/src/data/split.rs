@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 use nalgebra::ComplexField as _;
 
 use super::dataset::Dataset;
-use super::target::{Classes, Target};
+use super::target::Classes;
+use super::targets::Targets;
 use crate::error::{Error, Result, check_setting};
 use crate::rng::{Purpose, Streams};
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Flow, Scalar, Shape};
 
-impl<X: Shape, Y: Target, T: Scalar> Dataset<X, Y, T> {
+impl<X: Flow, Y: Targets, T: Scalar> Dataset<X, Y, T> {
     /// The same samples in random order, which follows from `seed`.
     #[must_use]
     pub fn shuffle(&self, seed: u64) -> Self {

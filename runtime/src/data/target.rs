@@ -6,7 +6,7 @@ use bytemuck::Pod;
 use crate::error::{Error, Result};
 use crate::layout::Lanes;
 use crate::math::round_ties_even;
-use crate::tensor::{Batch, Scalar, Shape, argmax, largest};
+use crate::tensor::{Batch, Scalar, Shape, argmax, count_samples, largest, token};
 
 /// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
 /// ([`Features`](crate::Features) and its kin).
@@ -34,6 +34,12 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// For a label that is no class, and for a value that is not finite.
     fn elements<T: Scalar>(values: impl IntoIterator<Item = Self::Value<T>>)
     -> Result<Vec<Self::Element<T>>>;
+
+    /// The elements of targets that are given as numbers, as many for each as it has elements.
+    ///
+    /// # Errors
+    /// For a number that is no class, and for one that is not finite.
+    fn elements_of_numbers<T: Scalar>(numbers: &[T]) -> Result<Vec<Self::Element<T>>>;
 
     /// The number of classes that these targets tell apart: 2 for a single value, which is 0 or 1.
     const CLASSES: usize;
@@ -108,6 +114,14 @@ impl<const CLASSES: usize> Target for Classes<CLASSES> {
         labels.into_iter().enumerate().map(element).collect()
     }
 
+    fn elements_of_numbers<T: Scalar>(numbers: &[T]) -> Result<Vec<u32>> {
+        let element = |(row, number): (usize, &T)| match token(*number, CLASSES) {
+            Some(class) => Ok(class as u32),
+            None => Err(Error::Class { row, value: number.to_f64(), classes: CLASSES }),
+        };
+        numbers.iter().enumerate().map(element).collect()
+    }
+
     const CLASSES: usize = CLASSES;
 
     fn class<T: Scalar>(elements: &[u32]) -> usize {
@@ -139,6 +153,15 @@ impl<S: Shape> Target for S {
         let elements = S::into_values(values.into_iter().collect());
         check_all_finite::<S, T>("targets", &elements)?;
         Ok(elements)
+    }
+
+    fn elements_of_numbers<T: Scalar>(numbers: &[T]) -> Result<Vec<T>> {
+        count_samples::<S>(numbers.len()).map_err(|error| match error {
+            Error::Width { row, expected, found } => Error::TargetWidth { row, expected, found },
+            other => other,
+        })?;
+        check_all_finite::<S, T>("targets", numbers)?;
+        Ok(numbers.to_vec())
     }
 
     const CLASSES: usize = if S::LEN == 1 { 2 } else { S::LEN };

@@ -17,6 +17,15 @@ impl fmt::Display for Error {
                 write!(f, "row {row}: label {label}, but the {classes} classes are 0 to {}", classes - 1)
             }
             Self::Lengths { samples, targets } => write!(f, "{samples} samples, but {targets} targets"),
+            Self::Class { row, value, classes } => {
+                write!(f, "row {row}: {value} is no class: the {classes} classes are 0 to {}", classes - 1)
+            }
+            Self::ColumnCount { of, expected, found } => {
+                write!(f, "{expected} {of}, but {found} slices")
+            }
+            Self::UnequalColumns { of, first, other } => {
+                write!(f, "the first of the {of} has {first} samples, another one {other}")
+            }
             Self::Predictions { samples, predictions } => {
                 write!(f, "{samples} samples, but {predictions} predictions")
             }
@@ -26,6 +35,10 @@ impl fmt::Display for Error {
             Self::Cell { place, column, message } => write!(f, "{place}, column `{column}`: {message}"),
             Self::Columns { table: Some(table), message } => write!(f, "{table}: {message}"),
             Self::Columns { table: None, message } => write!(f, "{message}"),
+            Self::ClassWeightOfSeveral { outputs } => write!(
+                f,
+                "class weights for a model with {outputs} outputs\nhelp: give the samples weights, those of each output with `sample_weight_of`"
+            ),
             Self::ClassWeights { classes, weights } => {
                 write!(f, "{classes} classes, but {weights} class weights")
             }

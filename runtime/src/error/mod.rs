@@ -44,6 +44,33 @@ pub enum Error {
         /// The number of targets.
         targets: usize,
     },
+    /// A number that is no class.
+    Class {
+        /// The row, counted from 0.
+        row: usize,
+        /// The number.
+        value: f64,
+        /// The number of classes: they run from 0 to one less.
+        classes: usize,
+    },
+    /// Another number of slices than there are inputs or outputs.
+    ColumnCount {
+        /// Which of the two: "inputs" or "outputs".
+        of: &'static str,
+        /// How many there are.
+        expected: usize,
+        /// The number of slices.
+        found: usize,
+    },
+    /// Inputs or outputs that have different numbers of samples.
+    UnequalColumns {
+        /// Which of the two: "inputs" or "outputs".
+        of: &'static str,
+        /// The number of samples of the first one.
+        first: usize,
+        /// That of another one.
+        other: usize,
+    },
     /// Another number of predictions than of samples.
     Predictions {
         /// The number of samples.
@@ -73,6 +100,11 @@ pub enum Error {
         table: Option<String>,
         /// What is wrong.
         message: String,
+    },
+    /// Class weights for a model with several outputs: they say of which classes none.
+    ClassWeightOfSeveral {
+        /// The number of outputs.
+        outputs: usize,
     },
     /// Different numbers of classes and class weights.
     ClassWeights {

@@ -1,23 +1,26 @@
 //! What follows from the type of a layer.
 
 use super::Layer;
+use super::mask::Mask;
 use super::part::{Part, count, has_state};
-use crate::activations::{ActivationFn, Derivative};
-use crate::tensor::{Scalar, Shape};
+use crate::activations::Activations;
+use crate::tensor::{Flow, Scalar};
 
 impl Part {
     /// The layer `L`, called `name`.
     pub const fn of<L: Layer>(name: &'static str) -> Self {
         Self {
             name,
-            output: L::Output::AXES,
+            outputs: L::Output::SHAPES,
+            values: L::Output::VALUES,
             layer: core::any::type_name::<L>,
-            activation: L::Activation::NAME,
+            activation: <L::Activation as Activations<L::Output>>::NAME,
             variables: L::VARIABLES,
             parts: L::PARTS,
-            saved: L::SAVED,
             multiply_adds: L::MULTIPLY_ADDS,
-            linked: linked::<L>(),
+            kept: kept::<L>(),
+            kept_last: mask_room::<L>() + L::SAVED,
+            scratch: L::SCRATCH,
             samplewise: L::SAMPLEWISE && !has_state(L::VARIABLES, L::PARTS),
             inlined: L::INLINED,
             adapts: L::ADAPTS,
@@ -36,16 +39,29 @@ pub const fn parameters<L: Layer>() -> usize {
     count(L::VARIABLES, L::PARTS)
 }
 
-/// The number of values, per lane, of working memory that a layer needs before another one: its output, the
-/// gradient of that, what its activation saves, and what it saves itself.
+/// The number of values, per lane, that stay of a call of a layer for the way back: the mask that it makes, its output,
+/// what its activation saves, and what it saves itself.
+pub(crate) const fn kept<L: Layer>() -> usize {
+    mask_room::<L>() + L::Output::VALUES + preactivations::<L>() + L::SAVED
+}
+
+/// The number of values, per lane, of working memory that a layer needs inside another one: what is [`kept`], and the
+/// gradient of its output.
 pub(crate) const fn linked<L: Layer>() -> usize {
-    2 * L::Output::LEN + preactivations::<L>() + L::SAVED
+    kept::<L>() + L::Output::VALUES
+}
+
+/// The number of values, per lane, in the mask that a layer makes.
+pub(crate) const fn mask_room<L: Layer>() -> usize {
+    let axes = L::Output::SHAPES[0];
+    match L::MASK {
+        Mask::Made => axes[0],
+        Mask::Joined if axes.len() == 2 => axes[0],
+        Mask::Joined | Mask::Kept | Mask::Dropped | Mask::Refused => 0,
+    }
 }
 
 /// The number of values, per lane, that a layer's activation needs kept.
 pub(crate) const fn preactivations<L: Layer>() -> usize {
-    match L::Activation::DERIVATIVE {
-        Derivative::FromInput => L::Output::LEN,
-        Derivative::FromOutput => 0,
-    }
+    if <L::Activation as Activations<L::Output>>::KEEPS_INPUT { L::Output::VALUES } else { 0 }
 }

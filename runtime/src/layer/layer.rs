@@ -1,12 +1,14 @@
+use core::fmt;
+
 use super::any::AnyLayer;
 use super::mask::Mask;
 use super::part::{self, Part};
 use super::pass::Pass;
 use super::variable::{Variable, VariableOptions};
-use crate::activations::ActivationFn;
+use crate::activations::Activations;
 use crate::error::Result;
 use crate::regularizers::AnyRegularizer;
-use crate::tensor::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::{Flow, Scalar};
 
 /// A layer: a function from samples of one shape to samples of another, with variables, and its hand-derived
 /// gradient.
@@ -81,14 +83,14 @@ use crate::tensor::{Batch, BatchMut, Scalar, Shape};
     note = "a layer is a type that implements `plywood::Layer`, such as `Dense<4, 8, relu>` or `Dropout`"
 )]
 pub trait Layer: Clone + Send + Sync + 'static {
-    /// The shape of a sample that goes in.
-    type Input: Shape;
+    /// The shape of a sample that goes in; of a layer with several inputs, a tuple of shapes.
+    type Input: Flow;
 
-    /// The shape of a sample that comes out.
-    type Output: Shape;
+    /// The shape of a sample that comes out; of a layer with several outputs, a tuple of shapes.
+    type Output: Flow;
 
-    /// What is applied to the result of [`forward`](Self::forward).
-    type Activation: ActivationFn;
+    /// What is applied to the result of [`forward`](Self::forward); of a layer with several outputs, a tuple.
+    type Activation: Activations<Self::Output>;
 
     /// What the layer is called inside of another one, if nobody gives it a name.
     const NAME: &'static str = "layer";
@@ -101,6 +103,11 @@ pub trait Layer: Clone + Send + Sync + 'static {
 
     /// The number of values, per lane, that `forward` keeps for `backward`.
     const SAVED: usize = 0;
+
+    /// The number of values that `backward` needs to add up gradients of variables, whatever the number of lanes: for a
+    /// network that calls a layer more than once, and what is made of such networks.
+    #[doc(hidden)]
+    const SCRATCH: usize = part::scratch(Self::PARTS);
 
     /// How many products with variables are summed up for a sample: those of matrix products and convolutions. Of a
     /// layer that is made of others, the sum over these.
@@ -155,6 +162,15 @@ pub trait Layer: Clone + Send + Sync + 'static {
         None
     }
 
+    /// Shows the activity regularizer of each output, by the number of the output.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn activity_regularizers(&self, see: &mut dyn FnMut(usize, &AnyRegularizer)) {
+        if let Some(regularizer) = self.activity_regularizer() {
+            see(0, regularizer);
+        }
+    }
+
     /// Told when all of its variables are frozen, or are no longer: for a layer with state, which then uses it in
     /// training too and leaves it as it is. [`Frozen`](super::Frozen) is where it can note that.
     fn set_frozen(&self, frozen: bool) {
@@ -196,15 +212,14 @@ impl<L: Layer> AnyLayer for L {
 }
 
 /// What a layer's [`forward`](Layer::forward) works with.
-#[derive(Debug)]
 #[non_exhaustive]
-pub struct Forward<'a, T, L: Layer> {
+pub struct Forward<'a, T: Scalar, L: Layer> {
     /// The layer's variables.
     pub variables: &'a [T],
     /// The samples that go in.
-    pub input: Batch<'a, T, L::Input>,
+    pub input: <L::Input as Flow>::Batch<'a, T>,
     /// Where `z` is written to, padding lanes too if the layer [says so](Layer::FILLS_PADDING).
-    pub output: BatchMut<'a, T, L::Output>,
+    pub output: <L::Output as Flow>::BatchMut<'a, T>,
     /// Room for [`SAVED`](Layer::SAVED) values per lane, to be found again in `backward`.
     pub saved: &'a mut [T],
     /// Whether this is a training step, and its random numbers.
@@ -212,76 +227,107 @@ pub struct Forward<'a, T, L: Layer> {
     /// What the outputs of the layers inside this one add to the batch's loss.
     pub penalty: &'a mut f64,
     /// If there is a mask: for each step of the input and each lane, 0 if the step is to be passed over, and 1 if not.
-    pub mask: Option<&'a [T]>,
+    /// Of several inputs, a tuple.
+    pub mask: <L::Input as Flow>::Mask<'a, T>,
     /// Where a layer whose mask is [`Made`](Mask::Made) writes it: as many values per lane as its output has steps.
     pub made_mask: Option<&'a mut [T]>,
 }
 
 /// What a layer's [`backward`](Layer::backward) works with.
-#[derive(Debug)]
 #[non_exhaustive]
-pub struct Backward<'a, T, L: Layer> {
+pub struct Backward<'a, T: Scalar, L: Layer> {
     /// The layer's variables.
     pub variables: &'a [T],
     /// The samples that went in.
-    pub input: Batch<'a, T, L::Input>,
+    pub input: <L::Input as Flow>::Batch<'a, T>,
     /// What `forward` left there.
     pub saved: &'a mut [T],
     /// The gradient of the loss with respect to `z`. It is zero in padding lanes.
-    pub delta: Batch<'a, T, L::Output>,
+    pub delta: <L::Output as Flow>::Batch<'a, T>,
     /// Where the gradient with respect to each variable is written to: the sum over the samples. It lies like
     /// `variables`. For [state](Variable::state), its next value is written there.
     pub gradients: &'a mut [T],
     /// Where the gradient with respect to the input is written to. What is written to padding lanes is not
     /// read. The first layer of a network has none: nobody needs it.
-    pub input_gradient: Option<BatchMut<'a, T, L::Input>>,
+    pub input_gradient: Option<<L::Input as Flow>::BatchMut<'a, T>>,
     /// The pass that `forward` saw.
     pub pass: Pass,
     /// The mask that `forward` saw.
-    pub mask: Option<&'a [T]>,
+    pub mask: <L::Input as Flow>::Mask<'a, T>,
+    /// Room for [`SCRATCH`](Layer::SCRATCH) values.
+    #[doc(hidden)]
+    pub scratch: &'a mut [T],
 }
 
 impl<'a, T: Scalar, L: Layer> Forward<'a, T, L> {
     /// A call with these pieces.
     #[inline]
-    pub const fn new(
+    pub fn new(
         variables: &'a [T],
-        input: Batch<'a, T, L::Input>,
-        output: BatchMut<'a, T, L::Output>,
+        input: <L::Input as Flow>::Batch<'a, T>,
+        output: <L::Output as Flow>::BatchMut<'a, T>,
         saved: &'a mut [T],
         pass: Pass,
         penalty: &'a mut f64,
     ) -> Self {
-        Self { variables, input, output, saved, pass, penalty, mask: None, made_mask: None }
+        let mask = Default::default();
+        Self { variables, input, output, saved, pass, penalty, mask, made_mask: None }
     }
 
     /// Passes the input on as it is, value by value.
     #[inline]
-    pub fn pass_on(mut self) {
-        self.output.values().copy_from_slice(self.input.values());
+    pub fn pass_on(self) {
+        for (to, from) in L::Output::slices_mut(self.output).zip(L::Input::slices(self.input)) {
+            to.copy_from_slice(from);
+        }
     }
 }
 
 impl<'a, T: Scalar, L: Layer> Backward<'a, T, L> {
     /// A call with these pieces.
     #[inline]
-    pub const fn new(
+    pub fn new(
         variables: &'a [T],
-        input: Batch<'a, T, L::Input>,
+        input: <L::Input as Flow>::Batch<'a, T>,
         saved: &'a mut [T],
-        delta: Batch<'a, T, L::Output>,
+        delta: <L::Output as Flow>::Batch<'a, T>,
         gradients: &'a mut [T],
-        input_gradient: Option<BatchMut<'a, T, L::Input>>,
+        input_gradient: Option<<L::Input as Flow>::BatchMut<'a, T>>,
         pass: Pass,
     ) -> Self {
-        Self { variables, input, saved, delta, gradients, input_gradient, pass, mask: None }
+        let (mask, scratch) = Default::default();
+        Self { variables, input, saved, delta, gradients, input_gradient, pass, mask, scratch }
     }
 
     /// Passes the gradient on as it is: what belongs to [`Forward::pass_on`].
     #[inline]
     pub fn pass_on(self) {
-        if let Some(mut gradient) = self.input_gradient {
-            gradient.values().copy_from_slice(self.delta.values());
+        let gradients = self.input_gradient.into_iter().flat_map(L::Input::slices_mut);
+        for (gradient, delta) in gradients.zip(L::Output::slices(self.delta)) {
+            gradient.copy_from_slice(delta);
         }
+    }
+}
+
+impl<T: Scalar, L: Layer> fmt::Debug for Forward<'_, T, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { input, mask, pass, .. } = self;
+        f.debug_struct("Forward")
+            .field("input", input)
+            .field("mask", mask)
+            .field("pass", pass)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Scalar, L: Layer> fmt::Debug for Backward<'_, T, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { input, delta, mask, pass, .. } = self;
+        let mut all = f.debug_struct("Backward");
+        all.field("input", input)
+            .field("delta", delta)
+            .field("mask", mask)
+            .field("pass", pass)
+            .finish_non_exhaustive()
     }
 }

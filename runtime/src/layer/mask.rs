@@ -12,6 +12,8 @@ pub enum Mask {
     Made,
     /// It goes on as it is: each step that comes out is the one that went in.
     Kept,
+    /// Of a layer with several inputs: if all of them have a mask, a step is to be passed over that is so in all of them.
+    Joined,
     /// It ends here: the layer passes over masked steps, or has no need to know of them, and what comes out has no
     /// mask.
     Dropped,

@@ -10,8 +10,10 @@ use crate::layout::size;
 pub struct Part {
     /// The name that it has in the network, such as `dense_1`.
     pub name: &'static str,
-    /// The shape of one sample that leaves it.
-    pub output: &'static [usize],
+    /// The shapes of one sample that leaves it: one, but for a layer with several outputs.
+    pub outputs: &'static [&'static [usize]],
+    /// The number of values in them.
+    pub(crate) values: usize,
     /// The name of its type, with the path.
     pub(crate) layer: fn() -> &'static str,
     /// The name of its activation.
@@ -20,12 +22,13 @@ pub struct Part {
     pub variables: &'static [Variable],
     /// The layers inside it.
     pub parts: &'static [Self],
-    /// [`SAVED`](super::Layer::SAVED)
-    pub(crate) saved: usize,
     /// [`MULTIPLY_ADDS`](super::Layer::MULTIPLY_ADDS)
     pub(crate) multiply_adds: usize,
-    /// The memory that it needs where another layer comes behind it.
-    pub(crate) linked: usize,
+    /// What it keeps of a call, for the way back, where another layer comes behind it, and where none does.
+    pub(crate) kept: usize,
+    pub(crate) kept_last: usize,
+    /// [`SCRATCH`](super::Layer::SCRATCH)
+    pub(crate) scratch: usize,
     /// [`SAMPLEWISE`](super::Layer::SAMPLEWISE), and without state
     pub(crate) samplewise: bool,
     /// [`INLINED`](super::Layer::INLINED)
@@ -55,7 +58,7 @@ pub(crate) fn name_alone(name: &'static str) -> &'static str {
 }
 
 /// Whether one of `variables`, or of those of `parts`, is state.
-pub(super) const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
+pub(crate) const fn has_state(variables: &[Variable], parts: &[Part]) -> bool {
     let mut index = 0;
     while index < variables.len() + parts.len() {
         let is_state = if index < variables.len() {
@@ -81,6 +84,18 @@ pub(crate) const fn multiply_adds(parts: &[Part]) -> usize {
         index += 1;
     }
     sum
+}
+
+/// The largest [`SCRATCH`](super::Layer::SCRATCH) of `parts`.
+pub(crate) const fn scratch(parts: &[Part]) -> usize {
+    let (mut most, mut index) = (0, 0);
+    while index < parts.len() {
+        if most < parts[index].scratch {
+            most = parts[index].scratch;
+        }
+        index += 1;
+    }
+    most
 }
 
 /// How many variables come before part `index` of `parts`.

@@ -3,6 +3,7 @@
 mod activation;
 mod convolution;
 mod core;
+pub mod merge;
 mod merging;
 mod normalization;
 mod options;

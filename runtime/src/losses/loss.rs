@@ -1,10 +1,13 @@
+use core::fmt;
+
 use super::domain::Domain;
+use super::loss_weight::LossWeight;
 use super::reduction::Reduction;
 use crate::data::Target;
 use crate::error::Result;
 use crate::kernels::elementwise::multiply_lanes;
 use crate::simd::Instructions;
-use crate::tensor::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::{BatchMut, Flow, Scalar, Shape};
 
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
 ///
@@ -186,34 +189,64 @@ pub trait LossOptions {
     fn reduction(&self) -> Reduction {
         Reduction::default()
     }
+
+    /// How many times it counts in what training makes small.
+    fn weight(&self) -> f64 {
+        1.0
+    }
+
+    /// The same loss, counted so many times: among those of several outputs, one of Keras' `loss_weights`. Where it is
+    /// reported by itself, as the loss of one output or as a metric, it has no weight.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data: Dataset<Features<1>, Features<1>> = Dataset::new([[0.1], [0.2]], [[0.3], [0.4]])?;
+    /// let model = model![Dense<1, 1>];
+    /// let whole = model.clone().compile(SGD::new(0.1), MeanSquaredError::new(), ()).evaluate(&data)?;
+    /// let half = model.compile(SGD::new(0.1), MeanSquaredError::new().loss_weight(0.5), ()).evaluate(&data)?;
+    /// assert_eq!(half.loss(), 0.5 * whole.loss());
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    fn loss_weight(self, weight: f64) -> LossWeight<Self>
+    where
+        Self: Sized,
+    {
+        LossWeight::new(self, weight)
+    }
 }
 
-/// What a model makes of a batch.
-#[derive(Debug)]
-pub struct Prediction<'a, T, Out> {
+/// What a model makes of a batch; of a model with several outputs, tuples.
+pub struct Prediction<'a, T: Scalar, Out: Flow> {
     /// The last layer's result before its activation.
-    pub preactivations: Batch<'a, T, Out>,
+    pub preactivations: Out::Batch<'a, T>,
     /// The model's outputs: the activation of the logits.
-    pub outputs: Batch<'a, T, Out>,
+    pub outputs: Out::Batch<'a, T>,
     /// What the code around is compiled for.
     pub(crate) instructions: Instructions,
 }
 
-impl<'a, T, Out> Prediction<'a, T, Out> {
+impl<'a, T: Scalar, Out: Flow> Prediction<'a, T, Out> {
     /// Of outputs, and of what the last layer computed before its activation.
     #[inline(always)]
-    pub const fn new(preactivations: Batch<'a, T, Out>, outputs: Batch<'a, T, Out>) -> Self {
+    pub const fn new(preactivations: Out::Batch<'a, T>, outputs: Out::Batch<'a, T>) -> Self {
         Self { preactivations, outputs, instructions: Instructions::TARGET }
     }
 }
 
-impl<T, Out> Clone for Prediction<'_, T, Out> {
+impl<T: Scalar, Out: Flow> fmt::Debug for Prediction<'_, T, Out> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prediction").field("outputs", &self.outputs).finish_non_exhaustive()
+    }
+}
+
+impl<T: Scalar, Out: Flow> Clone for Prediction<'_, T, Out> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T, Out> Copy for Prediction<'_, T, Out> {}
+impl<T: Scalar, Out: Flow> Copy for Prediction<'_, T, Out> {}
 
 /// What every loss has: `new`, its name, and the option `reduction`.
 macro_rules! options {

@@ -1,16 +1,19 @@
 use super::{Gathered, Metric, Seen};
-use crate::data::Target;
+use crate::activations::ActivationFn;
+use crate::data::{Target, Targets};
 use crate::error::Result;
+use crate::losses::Prediction;
 use crate::metrics::Scores;
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Flow, Scalar, Shape};
 
-/// A tuple of metrics: `()`, `(Accuracy::default(),)`, and so on, up to twelve.
+/// A tuple of metrics: `()`, `(Accuracy::default(),)`, and so on, up to twelve. For a model with several outputs, a
+/// tuple of such tuples, one for each output, or `()`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tuple of metrics that fit the model and the loss",
     label = "not a tuple of metrics",
-    note = "metrics stand in a tuple: `()` for none, `(Accuracy::default(),)` for one"
+    note = "metrics stand in a tuple: `()` for none, `(Accuracy::default(),)` for one; those of several outputs in a tuple of such tuples"
 )]
-pub trait Metrics<Out: Shape, A, Y: Target>: Clone + Send + Sync {
+pub trait Metrics<Out: Flow, A, Y: Targets>: Clone + Send + Sync {
     /// How many there are.
     const COUNT: usize;
 
@@ -32,8 +35,15 @@ pub trait Metrics<Out: Shape, A, Y: Target>: Clone + Send + Sync {
     /// Shows all of them a batch.
     fn update<T: Scalar>(&self, states: &mut Self::States, seen: Seen<'_, T, Out, Y>);
 
-    /// The loss and what the metrics say, in order.
-    fn scores(&self, states: &Self::States, loss: f64) -> Scores;
+    /// The loss of a model with one output and what its metrics say, in order.
+    fn scores(&self, states: &Self::States, loss: f64) -> Scores {
+        let mut scores = Scores::new(loss);
+        self.add_scores(states, &[], &mut scores);
+        scores
+    }
+
+    /// Appends what the metrics say, in order; behind the name of each output, if there are several.
+    fn add_scores(&self, states: &Self::States, outputs: &[&str], scores: &mut Scores);
 }
 
 macro_rules! tuple {
@@ -44,7 +54,6 @@ macro_rules! tuple {
 
             type States = ($($metric::State,)*);
 
-            #[allow(clippy::unused_unit, reason = "the states of no metrics")]
             fn states(&self) -> Self::States {
                 let ($($metric,)*) = self;
                 ($($metric.state(),)*)
@@ -66,17 +75,35 @@ macro_rules! tuple {
                 $($metric.update($state, seen.weighted($metric.is_weighted()));)*
             }
 
-            fn scores(&self, states: &Self::States, loss: f64) -> Scores {
+            fn add_scores(&self, states: &Self::States, outputs: &[&str], scores: &mut Scores) {
                 let (($($metric,)*), ($($state,)*)) = (self, states);
-                let mut scores = Scores::new(loss);
-                $(scores.push($metric.name(), $metric.direction(), $metric.is_weighted(), $metric.result($state));)*
-                scores
+                let output = outputs.first().copied();
+                $(scores.push(
+                    output, $metric.name(), $metric.direction(), $metric.is_weighted(), $metric.result($state),
+                );)*
             }
         }
     };
 }
 
-tuple!();
+impl<Out: Flow, A, Y: Targets> Metrics<Out, A, Y> for () {
+    const COUNT: usize = 0;
+
+    type States = ();
+
+    fn states(&self) {}
+
+    fn each_number(&self, (): &mut (), _: &mut dyn FnMut(&mut f64)) {}
+
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn update<T: Scalar>(&self, (): &mut (), _: Seen<'_, T, Out, Y>) {}
+
+    fn add_scores(&self, (): &(), _: &[&str], _: &mut Scores) {}
+}
+
 tuple!(A1 S1);
 tuple!(A1 S1 A2 S2);
 tuple!(A1 S1 A2 S2 A3 S3);
@@ -89,3 +116,63 @@ tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9);
 tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9 A10 S10);
 tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9 A10 S10 A11 S11);
 tuple!(A1 S1 A2 S2 A3 S3 A4 S4 A5 S5 A6 S6 A7 S7 A8 S8 A9 S9 A10 S10 A11 S11 A12 S12);
+
+/// Implements [`Metrics`] for a tuple of tuples.
+macro_rules! outputs {
+    ($($shape:ident $activation:ident $target:ident $metrics:ident $at:tt)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($shape: Shape, $activation: ActivationFn, $target: Target, $metrics),*>
+            Metrics<($($shape,)*), ($($activation,)*), ($($target,)*)> for ($($metrics,)*)
+        where
+            $($metrics: Metrics<$shape, $activation, $target>),*
+        {
+            const COUNT: usize = 0 $(+ $metrics::COUNT)*;
+
+            type States = ($($metrics::States,)*);
+
+            fn states(&self) -> Self::States {
+                ($(self.$at.states(),)*)
+            }
+
+            fn each_number(&self, states: &mut Self::States, see: &mut dyn FnMut(&mut f64)) {
+                $(self.$at.each_number(&mut states.$at, see);)*
+            }
+
+            fn check(&self) -> Result<()> {
+                $(self.$at.check()?;)*
+                Ok(())
+            }
+
+            fn update<T: Scalar>(
+                &self,
+                states: &mut Self::States,
+                seen: Seen<'_, T, ($($shape,)*), ($($target,)*)>,
+            ) {
+                let stride = seen.prediction.outputs.0.lanes().stride();
+                $(
+                    let prediction = Prediction {
+                        preactivations: seen.prediction.preactivations.$at,
+                        outputs: seen.prediction.outputs.$at,
+                        instructions: seen.prediction.instructions,
+                    };
+                    let weights = seen.weights.map(|weights| &weights[$at * stride..]);
+                    self.$at.update(&mut states.$at, Seen::new(prediction, seen.targets.$at, weights));
+                )*
+            }
+
+            fn add_scores(&self, states: &Self::States, outputs: &[&str], scores: &mut Scores) {
+                $(self.$at.add_scores(&states.$at, outputs.get($at..).unwrap_or_default(), scores);)*
+            }
+        }
+    };
+}
+
+outputs!(S0 A0 Y0 M0 0 S1 A1 Y1 M1 1);
+outputs!(S0 A0 Y0 M0 0 S1 A1 Y1 M1 1 S2 A2 Y2 M2 2);
+outputs!(S0 A0 Y0 M0 0 S1 A1 Y1 M1 1 S2 A2 Y2 M2 2 S3 A3 Y3 M3 3);
+outputs!(S0 A0 Y0 M0 0 S1 A1 Y1 M1 1 S2 A2 Y2 M2 2 S3 A3 Y3 M3 3 S4 A4 Y4 M4 4);
+outputs!(S0 A0 Y0 M0 0 S1 A1 Y1 M1 1 S2 A2 Y2 M2 2 S3 A3 Y3 M3 3 S4 A4 Y4 M4 4 S5 A5 Y5 M5 5);
+outputs!(S0 A0 Y0 M0 0 S1 A1 Y1 M1 1 S2 A2 Y2 M2 2 S3 A3 Y3 M3 3 S4 A4 Y4 M4 4 S5 A5 Y5 M5 5 S6 A6 Y6 M6 6);
+outputs!(
+    S0 A0 Y0 M0 0 S1 A1 Y1 M1 1 S2 A2 Y2 M2 2 S3 A3 Y3 M3 3 S4 A4 Y4 M4 4 S5 A5 Y5 M5 5 S6 A6 Y6 M6 6 S7 A7 Y7 M7 7
+);

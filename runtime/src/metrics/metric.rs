@@ -2,10 +2,10 @@ use core::fmt::{self, Debug};
 
 use super::gathered::Gathered;
 use super::score::{Direction, Score};
-use crate::data::Target;
+use crate::data::{Target, Targets};
 use crate::error::Result;
 use crate::losses::Prediction;
-use crate::tensor::{Batch, Scalar, Shape};
+use crate::tensor::{Flow, Scalar, Shape};
 
 /// A number that says how good a model is, whose output is `Out`, made by the activation `A`, on data whose
 /// targets are `Y`.
@@ -101,15 +101,16 @@ pub trait Metric<Out: Shape, A, Y: Target>: Clone + Send + Sync {
 
 /// A batch, as a metric sees it.
 #[non_exhaustive]
-pub struct Seen<'a, T: Scalar, Out, Y: Target> {
+pub struct Seen<'a, T: Scalar, Out: Flow, Y: Targets> {
     /// What the model makes of the samples.
     pub prediction: Prediction<'a, T, Out>,
     /// The targets.
     pub targets: Y::Batch<'a, T>,
-    weights: Option<&'a [T]>,
+    /// Those of each output one behind the other, as many as lanes.
+    pub(super) weights: Option<&'a [T]>,
 }
 
-impl<'a, T: Scalar, Out: Shape, Y: Target> Seen<'a, T, Out, Y> {
+impl<'a, T: Scalar, Out: Flow, Y: Targets> Seen<'a, T, Out, Y> {
     /// A batch of predictions with their targets, and the weights of the samples, if they have any.
     pub const fn new(
         prediction: Prediction<'a, T, Out>,
@@ -125,13 +126,13 @@ impl<'a, T: Scalar, Out: Shape, Y: Target> Seen<'a, T, Out, Y> {
     }
 
     /// The model's outputs.
-    pub const fn outputs(&self) -> Batch<'a, T, Out> {
+    pub const fn outputs(&self) -> Out::Batch<'a, T> {
         self.prediction.outputs
     }
 
     /// The number of samples.
-    pub const fn samples(&self) -> usize {
-        self.prediction.outputs.samples()
+    pub fn samples(&self) -> usize {
+        Out::lanes(&self.prediction.outputs).samples()
     }
 
     /// The weight of a sample: 1 unless the metric is weighted and the sample has another.
@@ -140,16 +141,16 @@ impl<'a, T: Scalar, Out: Shape, Y: Target> Seen<'a, T, Out, Y> {
     }
 }
 
-impl<T: Scalar, Out, Y: Target> Clone for Seen<'_, T, Out, Y> {
+impl<T: Scalar, Out: Flow, Y: Targets> Clone for Seen<'_, T, Out, Y> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Scalar, Out, Y: Target> Copy for Seen<'_, T, Out, Y> {}
+impl<T: Scalar, Out: Flow, Y: Targets> Copy for Seen<'_, T, Out, Y> {}
 
-impl<T: Scalar, Out: Shape, Y: Target> Debug for Seen<'_, T, Out, Y> {
+impl<T: Scalar, Out: Flow, Y: Targets> Debug for Seen<'_, T, Out, Y> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Seen").field("lanes", &self.outputs().lanes()).finish_non_exhaustive()
+        f.debug_struct("Seen").field("lanes", &Out::lanes(&self.prediction.outputs)).finish_non_exhaustive()
     }
 }

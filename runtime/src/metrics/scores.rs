@@ -29,7 +29,15 @@ impl Scores {
 
     /// Appends what a metric says. Metrics of one name are told apart as Keras does it: `accuracy`,
     /// `accuracy_1`, and `weighted_accuracy` for one in which samples have weights.
-    pub(crate) fn push(&mut self, name: &str, direction: Option<Direction>, weighted: bool, score: Score) {
+    pub(crate) fn push(
+        &mut self,
+        output: Option<&str>,
+        name: &str,
+        direction: Option<Direction>,
+        weighted: bool,
+        score: Score,
+    ) {
+        let (plain, name) = (name, &of_output(output, name));
         let names = |name: &str| match &score {
             Score::One(_) => vec![name.to_owned()],
             Score::Each(values) => (0..values.len()).map(|n| format!("{name}_{n}")).collect(),
@@ -40,7 +48,7 @@ impl Scores {
         let is_free = |name: &String| {
             taken().all(|other| other != name && !is_validation(other, name) && !is_validation(name, other))
         };
-        let weighted = weighted.then(|| format!("weighted_{name}"));
+        let weighted = weighted.then(|| of_output(output, &format!("weighted_{plain}")));
         let numbered = (1..).map(|n| format!("{name}_{n}"));
         let candidates = core::iter::once(name.to_owned()).chain(weighted).chain(numbered);
         let free = candidates.map(|name| names(&name)).find(|names| names.iter().all(is_free));
@@ -50,6 +58,11 @@ impl Scores {
         };
         let entries = free.into_iter().flatten().zip(values);
         self.metrics.extend(entries.map(|(name, value)| Entry { name, direction, value }));
+    }
+
+    /// Appends the loss of one of several outputs.
+    pub(crate) fn push_loss(&mut self, output: &str, value: f64) {
+        self.push(Some(output), "loss", Some(Direction::Down), false, Score::One(value));
     }
 
     /// The mean loss of the samples, or what else the loss's reduction makes of them, and what the layers'
@@ -76,6 +89,11 @@ impl Scores {
         let metrics = self.metrics.iter().map(|entry| (entry.name.as_str(), entry.value));
         core::iter::once(("loss", self.loss)).chain(metrics)
     }
+}
+
+/// The name of a score of one of several outputs: `price_accuracy`.
+fn of_output(output: Option<&str>, name: &str) -> String {
+    output.map_or_else(|| name.to_owned(), |output| format!("{output}_{name}"))
 }
 
 impl fmt::Display for Scores {
@@ -116,7 +134,7 @@ mod tests {
     fn no_metric_has_the_name_of_a_number_on_the_validation_data() {
         let mut scores = Scores::new(0.5);
         for name in ["val_loss", "accuracy", "val_accuracy", "val_accuracy"] {
-            scores.push(name, None, false, Score::One(1.0));
+            scores.push(None, name, None, false, Score::One(1.0));
         }
         let names: Vec<_> = scores.iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["loss", "val_loss_1", "accuracy", "val_accuracy_1", "val_accuracy_2"]);

@@ -15,7 +15,7 @@ pub use summary::{SummarizedLayer, Summary};
 pub use weights::Weight;
 
 use crate::data::statistics::statistics;
-use crate::data::{Dataset, Target};
+use crate::data::{Dataset, Targets};
 use crate::error::{Error, Result};
 use crate::layer::{Layer, parameters};
 #[cfg(feature = "safetensors")]
@@ -23,7 +23,7 @@ use crate::saving;
 #[cfg(feature = "safetensors")]
 use crate::saving::Contents;
 use crate::saving::State;
-use crate::tensor::{Scalar, Shape, last_axis};
+use crate::tensor::{Flow, Scalar, Shape, last_axis};
 
 /// What `model!` declares: a network together with its variables.
 ///
@@ -38,6 +38,9 @@ pub trait Model: Layer {
     /// The number type of the variables: `f32` unless another is asked for.
     type Scalar: Scalar;
 
+    /// The names of the outputs, if there are several.
+    const OUTPUTS: &'static [&'static str] = &[];
+
     /// The number of values in all variables.
     const PARAMETERS: usize = parameters::<Self>();
 
@@ -47,7 +50,7 @@ pub trait Model: Layer {
     /// The number of bytes that a sample takes in a training: its values, those that leave each layer, the gradients
     /// with respect to those, and what layers keep in between. Targets come on top.
     const SAMPLE_BYTES: usize =
-        (Self::Input::LEN + Self::SAVED + 3 * Self::Output::LEN) * size_of::<Self::Scalar>();
+        (Self::Input::VALUES + Self::SAVED + 3 * Self::Output::VALUES) * size_of::<Self::Scalar>();
 
     /// The variables of all layers.
     fn arena(&self) -> &Arena<Self::Scalar>;
@@ -235,7 +238,10 @@ pub trait Model: Layer {
     /// [`NothingAdapts`](crate::Error::NothingAdapts) for a model that does not begin with such a layer, and
     /// [`VariableNotFinite`](crate::Error::VariableNotFinite) for data whose mean or variance is too large for the
     /// number type. The model is then unchanged.
-    fn adapt<Y: Target>(&mut self, data: &Dataset<Self::Input, Y, Self::Scalar>) -> Result<()> {
+    fn adapt<Y: Targets>(&mut self, data: &Dataset<Self::Input, Y, Self::Scalar>) -> Result<()>
+    where
+        Self::Input: Shape,
+    {
         if !Self::PARTS.first().is_some_and(|part| part.adapts) {
             return Err(Error::NothingAdapts);
         }

@@ -35,8 +35,8 @@ pub struct SummarizedLayer {
     pub kind: &'static str,
     /// In how many layers it lies.
     pub depth: usize,
-    /// The shape of a sample that leaves it.
-    pub output: &'static [usize],
+    /// The shapes of a sample that leaves it: one, but for a layer with several outputs.
+    pub outputs: &'static [&'static [usize]],
     /// The number of values in its variables, and in those of the layers inside it.
     pub parameters: usize,
     /// The number of products with variables that a sample takes.
@@ -108,7 +108,7 @@ fn add(layers: &mut Vec<SummarizedLayer>, parts: &[Part], depth: usize) {
             name: part.name,
             kind: part.kind(),
             depth,
-            output: part.output,
+            outputs: part.outputs,
             parameters: part.parameters(),
             multiply_adds: part.multiply_adds,
         });
@@ -160,10 +160,14 @@ impl fmt::Display for Summary {
 impl SummarizedLayer {
     fn cells(&self) -> [String; 4] {
         let indent = if self.depth == 0 { String::new() } else { format!("{}└ ", "  ".repeat(self.depth)) };
-        let axes: String = self.output.iter().map(|axis| format!(", {axis}")).collect();
+        let shape = |axes: &&[usize]| {
+            let axes: String = axes.iter().map(|axis| format!(", {axis}")).collect();
+            format!("(None{axes})")
+        };
+        let shapes: Vec<String> = self.outputs.iter().map(shape).collect();
         [
             format!("{indent}{} ({})", self.name, self.kind),
-            format!("(None{axes})"),
+            shapes.join(", "),
             grouped(self.parameters),
             grouped(self.multiply_adds),
         ]

@@ -53,12 +53,12 @@ pub struct DecisionBoundary {
 
 impl DecisionBoundary {
     /// The predictions of a model over the rectangle that holds the samples of `data`.
-    pub fn of<M: Model<Input = Features<2>>, Y: Target>(
-        model: &M,
-        data: &Dataset<Features<2>, Y, M::Scalar>,
-    ) -> Self {
+    pub fn of<M, S: Shape, Y: Target>(model: &M, data: &Dataset<Features<2>, Y, M::Scalar>) -> Self
+    where
+        M: Model<Input = Features<2>, Output = S>,
+    {
         let points = data.samples().iter().map(|sample| sample.map(Scalar::to_f64));
-        let classes = data.target_elements().chunks_exact(Y::WIDTH).map(Y::class::<M::Scalar>);
+        let classes = data.target_store().chunks_exact(Y::WIDTH).map(Y::class::<M::Scalar>);
         let samples: Vec<([f64; 2], usize)> = points.zip(classes).collect();
         let axes = [0, 1].map(|axis| around(samples.iter().map(|(sample, _)| sample[axis])));
         let place = |axis: usize, cell: usize| {
@@ -67,11 +67,10 @@ impl DecisionBoundary {
         };
         let cells: Vec<[M::Scalar; 2]> =
             (0..CELLS * CELLS).map(|cell| [place(0, cell % CELLS), place(1, cell / CELLS)]).collect();
-        let values = |output: &<M::Output as Shape>::Array<M::Scalar>| {
-            M::Output::values(output).iter().map(|value| value.to_f64()).collect()
-        };
+        let values =
+            |output: &S::Array<M::Scalar>| S::values(output).iter().map(|value| value.to_f64()).collect();
         let outputs =
-            Samples::<Features<2>, M::Output, M::Scalar>::predict(&cells, model).iter().map(values).collect();
+            Samples::<Features<2>, S, M::Scalar>::predict(&cells, model).iter().map(values).collect();
         let class_names = (0..Y::CLASSES).map(|class| class.to_string()).collect();
         let names = ["first input".to_owned(), "second input".to_owned()];
         Self { samples, axes, outputs, names, class_names, threshold: 0.5 }

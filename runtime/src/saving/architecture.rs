@@ -2,12 +2,13 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt::Write;
 
 use super::state::{error, named};
 use crate::error::Result;
 use crate::layer::{Layer, Part};
-use crate::tensor::Shape;
+use crate::tensor::Flow;
 
 /// A line for the input and one for each layer: its name, type, activation and output.
 ///
@@ -17,20 +18,32 @@ use crate::tensor::Shape;
 /// dense Dense softmax [3]
 /// ```
 pub(crate) fn architecture<L: Layer>() -> String {
-    text_of(L::Input::AXES, L::PARTS)
+    text_of(L::Input::SHAPES, L::PARTS)
 }
 
-fn text_of(input: &[usize], layers: &[Part]) -> String {
-    let mut text = format!("input {input:?}");
+fn text_of(input: &[&[usize]], layers: &[Part]) -> String {
+    let mut text = format!("input {}", shapes(input));
     parts(&mut text, "", layers);
     text
 }
 
 fn parts(text: &mut String, path: &str, of: &[Part]) {
     for part in of {
-        let _ = write!(text, "\n{path}{} {} {} {:?}", part.name, part.kind(), part.activation, part.output);
+        let _ = write!(
+            text,
+            "\n{path}{} {} {} {}",
+            part.name,
+            part.kind(),
+            part.activation,
+            shapes(part.outputs)
+        );
         parts(text, &format!("{path}{}/", part.name), part.parts);
     }
+}
+
+/// `[4]`, or `[4] [8, 8, 1]` for several.
+fn shapes(shapes: &[&[usize]]) -> String {
+    shapes.iter().map(|axes| format!("{axes:?}")).collect::<Vec<_>>().join(" ")
 }
 
 /// An error, with the first line that differs, for another network than the one that is expected.

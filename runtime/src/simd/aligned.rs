@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 
 /// A heap buffer aligned to 64-byte cache lines. A vector then lies in one line wherever it is; to read or write one
 /// that lies in two takes twice as long.
-pub(crate) struct Aligned<T> {
+pub struct Aligned<T> {
     lines: Vec<Line>,
     len: usize,
     number: PhantomData<T>,

@@ -163,24 +163,12 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     /// The same, to become part of a caller that is compiled for these instructions.
     #[inline(always)]
     pub(crate) fn clear_padding_inline(&mut self, instructions: Instructions) {
-        let lanes = self.lanes;
-        if lanes.samples() < lanes.stride() {
-            T::run_inline(
-                small::inlined(S::LEN, instructions),
-                ClearPadding { values: self.values(), lanes },
-            );
-        }
+        clear_padding(self.values, S::LEN, self.lanes, instructions);
     }
 
     /// Sets the padding lanes to the values of the last sample.
     pub(crate) fn fill_padding(&mut self) {
-        let samples = self.lanes.samples();
-        for lanes in self.features() {
-            let (values, padding) = lanes.split_at_mut(samples);
-            if let Some(&last) = values.last() {
-                padding.fill(last);
-            }
-        }
+        fill_padding(self.values, self.lanes);
     }
 
     /// The same batch, to be read.
@@ -199,6 +187,29 @@ impl<'a, T: Scalar, S: Shape> BatchMut<'a, T, S> {
     #[inline]
     pub const fn reborrow(&mut self) -> BatchMut<'_, T, S> {
         BatchMut { values: self.values, lanes: self.lanes, shape: PhantomData }
+    }
+}
+
+/// Sets the padding lanes of so many features to zero.
+#[inline(always)]
+pub(crate) fn clear_padding<T: Scalar>(
+    values: &mut [T],
+    features: usize,
+    lanes: Lanes,
+    instructions: Instructions,
+) {
+    if lanes.samples() < lanes.stride() {
+        T::run_inline(small::inlined(features, instructions), ClearPadding { values, lanes });
+    }
+}
+
+/// Sets the padding lanes of all features to the values of the last sample.
+pub(crate) fn fill_padding<T: Scalar>(values: &mut [T], lanes: Lanes) {
+    for lane in values.chunks_exact_mut(lanes.stride()) {
+        let (values, padding) = lane.split_at_mut(lanes.samples());
+        if let Some(&last) = values.last() {
+            padding.fill(last);
+        }
     }
 }
 

@@ -3,12 +3,14 @@
 pub(crate) mod allocate;
 mod argmax;
 mod batch;
+pub(crate) mod flow;
 pub(crate) mod row;
 mod scalar;
 mod shape;
 
 pub use argmax::argmax;
 pub use batch::{Batch, BatchMut};
+pub use flow::Flow;
 pub use scalar::Scalar;
 #[doc(hidden)]
 pub use scalar::{Values, ValuesMut};

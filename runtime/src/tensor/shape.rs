@@ -8,7 +8,7 @@ use core::fmt::Debug;
 
 use crate::error::{Error, Result};
 use crate::layout::size;
-use crate::tensor::Scalar;
+use crate::tensor::{Flow, Scalar};
 
 /// The shape of one sample.
 pub trait Shape: Copy + Debug + Default + Send + Sync + sealed::Sealed + 'static {
@@ -155,13 +155,13 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Places
     type Place = Features<CHANNELS>;
 }
 
-/// How many samples of shape `S` so many values are.
+/// How many samples of `X` so many values are.
 ///
 /// # Errors
 /// [`Error::Width`] if the last one has too few.
-pub(crate) fn count_samples<S: Shape>(values: usize) -> Result<usize> {
-    let (samples, found) = (values / S::LEN, values % S::LEN);
-    if found == 0 { Ok(samples) } else { Err(Error::Width { row: samples, expected: S::LEN, found }) }
+pub(crate) fn count_samples<X: Flow>(values: usize) -> Result<usize> {
+    let (samples, found) = (values / X::VALUES, values % X::VALUES);
+    if found == 0 { Ok(samples) } else { Err(Error::Width { row: samples, expected: X::VALUES, found }) }
 }
 
 /// The number of values on `axes`. An axis of length zero does not compile.

@@ -6,7 +6,7 @@ use crate::data::{Dataset, Preparation};
 use crate::error::Result;
 use crate::history::History;
 use crate::layer::Layer;
-use crate::losses::Loss;
+use crate::losses::Losses;
 use crate::metrics::{Metrics, Scores};
 use crate::model::{Model, Weight};
 use crate::optimizers::Optimizer;
@@ -22,8 +22,8 @@ pub trait Compile: Model {
     fn compile<O, L, Ms>(self, optimizer: O, loss: L, metrics: Ms) -> Compiled<Self, O, L, Ms>
     where
         O: Optimizer,
-        L: Loss<Self::Output, Self::Activation>,
-        Ms: Metrics<Self::Output, Self::Activation, L::Target>,
+        L: Losses<Self::Output, Self::Activation>,
+        Ms: Metrics<Self::Output, Self::Activation, L::Targets>,
     {
         Compiled {
             model: self,
@@ -73,7 +73,7 @@ impl<M: Model> Compile for M {}
 /// The data that a model is trained on with the loss `L`.
 pub(super) type Data<M, L> = Dataset<
     <M as Layer>::Input,
-    <L as Loss<<M as Layer>::Output, <M as Layer>::Activation>>::Target,
+    <L as Losses<<M as Layer>::Output, <M as Layer>::Activation>>::Targets,
     <M as Model>::Scalar,
 >;
 
@@ -137,8 +137,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     pub fn compile<P, K, Ns>(self, optimizer: P, loss: K, metrics: Ns) -> Compiled<M, P, K, Ns>
     where
         P: Optimizer,
-        K: Loss<M::Output, M::Activation>,
-        Ns: Metrics<M::Output, M::Activation, K::Target>,
+        K: Losses<M::Output, M::Activation>,
+        Ns: Metrics<M::Output, M::Activation, K::Targets>,
     {
         Compiled { preparation: self.preparation, ..self.model.compile(optimizer, loss, metrics) }
     }

@@ -3,8 +3,9 @@ use core::ops::Range;
 
 use super::check::{check_network, check_targets};
 use super::compile::Compiled;
+use super::output_losses::OutputLosses;
 use super::step::{Threads, Workspace, penalty};
-use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
+use super::trainer::{CompiledOf, DatasetOf, StatesOf, TargetOf, Trainer};
 use crate::error::{Result, check_setting};
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
@@ -66,18 +67,33 @@ pub(super) fn evaluate_rows<F: Trainer>(
 ) -> Result<Scores> {
     let Compiled { model, loss, metrics, .. } = compiled;
     let mut states = metrics.states();
-    let mut total = 0.0;
+    let (mut total, mut output_losses) = (0.0, OutputLosses::default());
     for start in rows.clone().step_by(batch_size) {
         let samples = batch_size.min(rows.end - start);
         workspace.load(data, data.sample_weights(), samples, Rows::From(start));
         workspace.forward(model, Pass::inference());
         if let Some(outside) = workspace.outside(loss) {
             let place = format!("evaluation, row {}", start + outside.sample);
-            return Err(outside.error(loss, place));
+            return Err(outside.error(place));
         }
         total += workspace.loss(loss) * samples as f64;
+        output_losses.add(workspace.of_each());
         metrics.update(&mut states, workspace.seen());
     }
     let of_all = total / rows.len() as f64 + penalty(spans, model.arena().values());
-    Ok(metrics.scores(&states, of_all))
+    Ok(scores::<F>(compiled, &states, &output_losses, of_all))
+}
+
+/// The loss, those of each output if there are several, and what the metrics have gathered.
+pub(super) fn scores<F: Trainer>(
+    compiled: &CompiledOf<F>,
+    states: &StatesOf<F>,
+    output_losses: &OutputLosses,
+    loss: f64,
+) -> Scores {
+    let outputs = <F::Model as Model>::OUTPUTS;
+    let mut scores = Scores::new(loss);
+    output_losses.push(outputs, &mut scores);
+    compiled.metrics.add_scores(states, outputs, &mut scores);
+    scores
 }

@@ -7,7 +7,7 @@ use crate::data::Dataset;
 use crate::error::Result;
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
-use crate::losses::Loss;
+use crate::losses::Losses;
 use crate::model::Model;
 use crate::model::spans::Spans;
 use crate::rng::Streams;
@@ -44,15 +44,15 @@ pub struct GradientCheck {
 pub fn gradient_check<M, L>(
     model: &M,
     loss: &L,
-    data: &Dataset<M::Input, L::Target, f64>,
+    data: &Dataset<M::Input, L::Targets, f64>,
 ) -> Result<Option<GradientCheck>>
 where
     M: Model<Scalar = f64>,
-    L: Loss<M::Output, M::Activation>,
+    L: Losses<M::Output, M::Activation>,
 {
     let spans = check_network(model, loss)?;
     let mut model = model.clone();
-    let mut workspace = Workspace::<M, L::Target>::new(data.len(), Threads::ALL)?;
+    let mut workspace = Workspace::<M, L::Targets>::new(data.len(), Threads::ALL)?;
     // What nobody has written must not matter.
     workspace.poison();
     workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));

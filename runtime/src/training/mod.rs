@@ -7,6 +7,7 @@ mod evaluate;
 mod fit;
 mod gradient_check;
 mod minimize;
+mod output_losses;
 mod predict;
 mod progress;
 mod snapshot;
@@ -28,7 +29,7 @@ use trainer::sealed::Sealed;
 use crate::callbacks::Callback;
 use crate::error::Result;
 use crate::history::History;
-use crate::losses::Loss;
+use crate::losses::Losses;
 use crate::metrics::{Metrics, Scores};
 use crate::model::Model;
 use crate::optimizers::Optimizer;
@@ -38,8 +39,8 @@ impl<M, O, L, Ms> Trainer for Compiled<M, O, L, Ms>
 where
     M: Model,
     O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
+    L: Losses<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Targets>,
 {
     type Model = M;
     type Optimizer = O;

@@ -2,18 +2,18 @@
 
 use super::compile::Compiled;
 use super::step::piece_count;
-use crate::data::Target;
+use crate::data::Targets;
 use crate::layout::Lanes;
-use crate::losses::Loss;
+use crate::losses::Losses;
 use crate::model::Model;
 use crate::model::summary::{Summary, TrainingMemory};
 use crate::optimizers::Optimizer;
-use crate::tensor::Shape;
+use crate::tensor::Flow;
 
 /// The size of a batch, if `fit` is not told another one.
 const BATCH_SIZE: usize = 32;
 
-impl<M: Model, O: Optimizer, L: Loss<M::Output, M::Activation>, Ms> Compiled<M, O, L, Ms> {
+impl<M: Model, O: Optimizer, L: Losses<M::Output, M::Activation>, Ms> Compiled<M, O, L, Ms> {
     /// As [`Model::summary`], with what the optimizer keeps, and the memory of a training with batches of 32.
     ///
     /// ```
@@ -40,10 +40,10 @@ impl<M: Model, O: Optimizer, L: Loss<M::Output, M::Activation>, Ms> Compiled<M, 
         let pieces = piece_count::<M>(Lanes::new(batch_size.max(1)));
         // Variables, a copy of them until a step is made, gradients.
         let parameters = (2 + pieces) * M::PARAMETERS + self.optimizer_values();
-        let gathered = if pieces > 1 { 3 * <M::Output as Shape>::LEN } else { 0 };
+        let gathered = if pieces > 1 { 3 * M::Output::VALUES } else { 0 };
         // A loss, a weight and a share.
-        let sample = M::SAMPLE_BYTES + (gathered + 3) * size_of::<M::Scalar>();
-        let target = <L::Target as Target>::WIDTH * size_of::<<L::Target as Target>::Element<M::Scalar>>();
+        let sample = M::SAMPLE_BYTES + (gathered + 3 * L::COUNT) * size_of::<M::Scalar>();
+        let target = L::Targets::bytes::<M::Scalar>();
         parameters * size_of::<M::Scalar>() + stride * (sample + target)
     }
 

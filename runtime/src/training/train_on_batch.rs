@@ -2,9 +2,11 @@ use alloc::boxed::Box;
 
 use super::check::check_targets;
 use super::compile::Compiled;
+use super::evaluate::scores;
+use super::output_losses::OutputLosses;
 use super::step::{Threads, Workspace};
 use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
-use crate::data::Target;
+use crate::data::Targets;
 use crate::error::Result;
 use crate::kernels::gather::Rows;
 use crate::metrics::{Metrics, Scores};
@@ -13,7 +15,7 @@ use crate::model::spans::Spans;
 use crate::rng::Streams;
 
 /// What stays in the cache: a model's variables, whose settings are checked, and room for a batch.
-struct Prepared<M: Model, Y: Target> {
+struct Prepared<M: Model, Y: Targets> {
     spans: Spans,
     workspace: Workspace<M, Y>,
 }
@@ -84,8 +86,10 @@ pub(super) fn train_on_batch<F: Trainer>(
     let streams = Streams::new(compiled.model.arena().seed());
     let at = (0, usize::try_from(compiled.progress.iterations).unwrap_or(usize::MAX));
     let loss = compiled.step(at, spans, streams, workspace, &mut states);
+    let mut output_losses = OutputLosses::default();
+    output_losses.add(workspace.of_each());
     compiled.cache.leave(prepared);
-    Ok(compiled.metrics.scores(&states, loss?))
+    Ok(scores::<F>(compiled, &states, &output_losses, loss?))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::compile::Compiled;
 use super::step::{Context, Needs, Step, Workspace, add_penalties, penalty};
 use crate::error::{Error, Result};
 use crate::layer::{Pass, is_inlined, parameters};
-use crate::losses::Loss;
+use crate::losses::Losses;
 use crate::metrics::Metrics;
 use crate::model::Model;
 use crate::model::spans::Spans;
@@ -17,8 +17,8 @@ impl<M, O, L, Ms> Compiled<M, O, L, Ms>
 where
     M: Model,
     O: Optimizer,
-    L: Loss<M::Output, M::Activation>,
-    Ms: Metrics<M::Output, M::Activation, L::Target>,
+    L: Losses<M::Output, M::Activation>,
+    Ms: Metrics<M::Output, M::Activation, L::Targets>,
 {
     /// Checks all settings, and makes room for what the optimizer remembers.
     pub(super) fn prepare(&mut self) -> Result<Spans> {
@@ -38,7 +38,7 @@ where
         at: (usize, usize),
         spans: &Spans,
         streams: Streams,
-        workspace: &mut Workspace<M, L::Target>,
+        workspace: &mut Workspace<M, L::Targets>,
         states: &mut Ms::States,
     ) -> Result<f64> {
         // Whatever callbacks looked at: what learns are the variables.
@@ -64,7 +64,7 @@ where
         at: (usize, usize),
         spans: &Spans,
         streams: Streams,
-        workspace: &mut Workspace<M, L::Target>,
+        workspace: &mut Workspace<M, L::Targets>,
         states: &mut Ms::States,
     ) -> Result<f64> {
         let context = Context::shared(workspace.lanes().samples());
@@ -79,7 +79,7 @@ where
         context: Context,
         spans: &Spans,
         streams: Streams,
-        workspace: &mut Workspace<M, L::Target>,
+        workspace: &mut Workspace<M, L::Targets>,
         states: &mut Ms::States,
     ) -> Result<f64> {
         let Self { model, optimizer, loss, metrics, optimizer_state, progress, .. } = self;
@@ -95,7 +95,7 @@ where
         };
         if let Some(outside) = workspace.outside(loss) {
             let place = format!("epoch {epoch}, batch {batch}, sample {}", outside.sample);
-            return Err(outside.error(loss, place));
+            return Err(outside.error(place));
         }
         let of_batch = of_batch + penalty(spans, model.arena().values());
         let diverged = || Error::Diverged { epoch, batch, loss: of_batch };

@@ -7,7 +7,7 @@ use crate::data::Dataset;
 use crate::error::Result;
 use crate::history::History;
 use crate::layer::Layer;
-use crate::losses::Loss;
+use crate::losses::Losses;
 use crate::metrics::{Metrics, Scores};
 use crate::model::Model;
 use crate::optimizers::Optimizer;
@@ -51,13 +51,13 @@ pub trait Trainer: DerefMut<Target = <Self as Trainer>::Model> + sealed::Sealed 
     type Optimizer: Optimizer;
 
     /// What is made small.
-    type Loss: Loss<<Self::Model as Layer>::Output, <Self::Model as Layer>::Activation>;
+    type Loss: Losses<<Self::Model as Layer>::Output, <Self::Model as Layer>::Activation>;
 
     /// What looks on.
     type Metrics: Metrics<
             <Self::Model as Layer>::Output,
             <Self::Model as Layer>::Activation,
-            <Self::Loss as Loss<<Self::Model as Layer>::Output, <Self::Model as Layer>::Activation>>::Target,
+            <Self::Loss as Losses<<Self::Model as Layer>::Output, <Self::Model as Layer>::Activation>>::Targets,
         >;
 
     /// What it is trained on: samples of the shape that the model takes, with targets of the kind that the loss takes,
@@ -120,7 +120,7 @@ type OutputOf<F> = <<F as Trainer>::Model as Layer>::Output;
 type ActivationOf<F> = <<F as Trainer>::Model as Layer>::Activation;
 
 /// The targets that its loss takes.
-pub(super) type TargetOf<F> = <<F as Trainer>::Loss as Loss<OutputOf<F>, ActivationOf<F>>>::Target;
+pub(super) type TargetOf<F> = <<F as Trainer>::Loss as Losses<OutputOf<F>, ActivationOf<F>>>::Targets;
 
 /// What its metrics gather.
 pub(super) type StatesOf<F> =

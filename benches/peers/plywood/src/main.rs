@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use peer::{Kind, Workload, answer, calls, runs};
-use plywood::losses::Loss;
+use plywood::losses::Losses;
 use plywood::prelude::*;
 use plywood::{Dataset, Shape};
 
@@ -66,7 +66,7 @@ fn first<M: Model<Scalar = f32> + FromSeed>(workload: &Workload) -> M {
 
 fn classifier<M: Net<X, O>, X: Shape, const O: usize>(workload: &Workload)
 where
-    SparseCategoricalCrossentropy: Loss<M::Output, M::Activation, Target = Classes<O>>,
+    SparseCategoricalCrossentropy: Losses<M::Output, M::Activation, Target = Classes<O>>,
 {
     let data = Dataset::from_slice(&workload.inputs, workload.classes()).unwrap();
     fit::<M, _, X, O>(workload, &SparseCategoricalCrossentropy::default(), &data);
@@ -74,15 +74,15 @@ where
 
 fn regressor<M: Net<X, O>, X: Shape, const O: usize>(workload: &Workload)
 where
-    MeanSquaredError: Loss<M::Output, M::Activation, Target = Features<O>>,
+    MeanSquaredError: Losses<M::Output, M::Activation, Target = Features<O>>,
 {
     fit::<M, _, X, O>(workload, &MeanSquaredError::default(), &values(workload));
 }
 
-fn fit<M: Net<X, O>, L: Loss<M::Output, M::Activation> + Clone, X: Shape, const O: usize>(
+fn fit<M: Net<X, O>, L: Losses<M::Output, M::Activation> + Clone, X: Shape, const O: usize>(
     workload: &Workload,
     loss: &L,
-    data: &Dataset<X, L::Target>,
+    data: &Dataset<X, L::Targets>,
 ) {
     assert_eq!(workload.kind, Kind::Fit);
     let fresh = || {
@@ -103,7 +103,7 @@ fn fit<M: Net<X, O>, L: Loss<M::Output, M::Activation> + Clone, X: Shape, const 
 /// A step that changes nothing: there is no call for the gradient alone.
 fn gradient<M: Net<X, O>, X: Shape, const O: usize>(workload: &Workload)
 where
-    MeanSquaredError: Loss<M::Output, M::Activation, Target = Features<O>>,
+    MeanSquaredError: Losses<M::Output, M::Activation, Target = Features<O>>,
 {
     assert_eq!(workload.kind, Kind::Gradient);
     let data = values(workload);

@@ -14,7 +14,7 @@ use crate::error::{Error, Result, check_cell, joined, no_token, quoted, shortene
 use crate::saving::State;
 #[cfg(feature = "safetensors")]
 use crate::saving::{Contents, error};
-use crate::tensor::{Scalar, Shape, token};
+use crate::tensor::{Flow, Scalar, Shape, token};
 
 /// A [`Schema`](super::Schema) that was fitted on the training rows. It encodes rows as numbers, always in the same
 /// way.
@@ -85,9 +85,9 @@ impl Preparation {
     }
 
     /// The values of a record as a sample of shape `X`.
-    pub(crate) fn values<X: Shape, T: Scalar>(&self, record: &Record) -> Result<Vec<T>> {
+    pub(crate) fn values<X: Flow, T: Scalar>(&self, record: &Record) -> Result<Vec<T>> {
         self.check_width::<X>(None)?;
-        let mut values = Vec::with_capacity(X::LEN);
+        let mut values = Vec::with_capacity(X::VALUES);
         for (name, column) in &self.columns {
             let cell = record.get(name).ok_or_else(|| no_column(None, name, &record.columns()))?;
             check_cell(|| "the record".to_owned(), name, append::<X, T>(column, cell, &mut values))?;
@@ -116,9 +116,9 @@ impl Preparation {
     }
 
     /// An error unless a row becomes a sample of shape `X`.
-    pub(crate) fn check_width<X: Shape>(&self, table: Option<String>) -> Result<()> {
+    pub(crate) fn check_width<X: Flow>(&self, table: Option<String>) -> Result<()> {
         let found = self.width();
-        if found == X::LEN {
+        if found == X::VALUES {
             return Ok(());
         }
         let columns = self.columns.iter().map(|(name, column)| match column.width() {
@@ -130,7 +130,7 @@ impl Preparation {
         });
         let message = format!(
             "the columns give {found} values, where a sample has {}: {}\nhelp: let the first layer take {found}",
-            X::LEN,
+            X::VALUES,
             joined(self.columns.len(), columns)
         );
         Err(Error::Columns { table, message })
@@ -138,10 +138,10 @@ impl Preparation {
 }
 
 /// Appends the values that a cell becomes to those of samples of shape `X`, or says what is wrong with it.
-fn append<X: Shape, T: Scalar>(column: &Fitted, cell: &str, values: &mut Vec<T>) -> Result<(), String> {
+fn append<X: Flow, T: Scalar>(column: &Fitted, cell: &str, values: &mut Vec<T>) -> Result<(), String> {
     let before = values.len();
     column.append(cell, values)?;
-    let Some(vocabulary) = X::VOCABULARY else { return Ok(()) };
+    let Some(vocabulary) = X::VOCABULARIES[0] else { return Ok(()) };
     match values[before..].iter().find(|&&value| token(value, vocabulary).is_none()) {
         None => Ok(()),
         Some(value) => Err(no_token(value.to_f64(), vocabulary)),

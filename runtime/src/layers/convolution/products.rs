@@ -53,7 +53,12 @@ pub(super) const fn variables<B: HasBias>(both: &'static [Variable; 2]) -> &'sta
 }
 
 /// Computes a convolution whose variables are its kernel and, if there is one, its bias.
-pub(in crate::layers) fn forward<T: Scalar, L: Layer>(geometry: Geometry, mut call: Forward<'_, T, L>) {
+pub(in crate::layers) fn forward<T: Scalar, L, X: Shape, Y: Shape>(
+    geometry: Geometry,
+    mut call: Forward<'_, T, L>,
+) where
+    L: Layer<Input = X, Output = Y>,
+{
     let (kernel, bias) = call.variables.split_at(geometry.weights());
     T::convolve(window::Forward {
         geometry,
@@ -66,7 +71,12 @@ pub(in crate::layers) fn forward<T: Scalar, L: Layer>(geometry: Geometry, mut ca
 }
 
 /// Computes its gradients.
-pub(in crate::layers) fn backward<T: Scalar, L: Layer>(geometry: Geometry, call: Backward<'_, T, L>) {
+pub(in crate::layers) fn backward<T: Scalar, L, X: Shape, Y: Shape>(
+    geometry: Geometry,
+    call: Backward<'_, T, L>,
+) where
+    L: Layer<Input = X, Output = Y>,
+{
     let lanes = call.input.lanes();
     let (gradient, bias_gradient) = call.gradients.split_at_mut(geometry.weights());
     let (input, delta) = (call.input.values(), call.delta.values());

@@ -29,11 +29,11 @@ pub struct Concatenate<L, Y> {
     shape: Types<Y>,
 }
 
-impl<L: Layer, Y: Shape> Concatenate<L, Y> {
+impl<L: Layer<Input = X, Output = Own>, X: Shape, Own: Shape, Y: Shape> Concatenate<L, Y> {
     /// The number of values on the last axis of what flows in, and of what the layers make of it.
     const WIDTHS: [usize; 2] = {
-        let widths = [last_axis::<L::Input>(), last_axis::<L::Output>()];
-        let (x, y, all) = (L::Input::AXES, L::Output::AXES, Y::AXES);
+        let widths = [last_axis::<X>(), last_axis::<Own>()];
+        let (x, y, all) = (X::AXES, Own::AXES, Y::AXES);
         assert!(x.len() == y.len() && y.len() == all.len(), "what is joined has equal axes but for the last");
         let mut axis = 0;
         while axis + 1 < all.len() {
@@ -54,8 +54,8 @@ impl<L: Layer, Y: Shape> Concatenate<L, Y> {
     }
 }
 
-impl<L: Layer, Y: Shape> Layer for Concatenate<L, Y> {
-    type Input = L::Input;
+impl<L: Layer<Input = X, Output = Own>, X: Shape, Own: Shape, Y: Shape> Layer for Concatenate<L, Y> {
+    type Input = X;
     type Output = Y;
     type Activation = linear;
 

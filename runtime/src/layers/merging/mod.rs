@@ -13,6 +13,7 @@ macro_rules! around_layers {
         const VARIABLES: &'static [crate::layer::Variable] = L::VARIABLES;
         const PARTS: &'static [crate::layer::Part] = L::PARTS;
         const SAVED: usize = crate::layer::linked::<L>();
+        const SCRATCH: usize = L::SCRATCH;
         const MULTIPLY_ADDS: usize = L::MULTIPLY_ADDS;
         const SAMPLEWISE: bool = L::SAMPLEWISE;
         const MASK: crate::layer::Mask = crate::layer::joined(L::MASK);

@@ -28,7 +28,10 @@ pooling! {
     AveragePooling2D, [HEIGHT WIDTH], [HEIGHT, WIDTH], 0, forward, backward
 }
 
-fn forward<T: Scalar, L: Layer>(pools: Pools, mut call: Forward<'_, T, L>) {
+fn forward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    pools: Pools,
+    mut call: Forward<'_, T, L>,
+) {
     let block = pools.channels * call.input.lanes().stride();
     let (input, output) = (call.input.values(), call.output.values());
     vectorize(
@@ -48,7 +51,10 @@ fn forward<T: Scalar, L: Layer>(pools: Pools, mut call: Forward<'_, T, L>) {
     );
 }
 
-fn backward<T: Scalar, L: Layer>(pools: Pools, call: Backward<'_, T, L>) {
+fn backward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    pools: Pools,
+    call: Backward<'_, T, L>,
+) {
     let Some(mut gradient) = call.input_gradient else { return };
     let block = pools.channels * call.input.lanes().stride();
     let (gradient, delta) = (gradient.values(), call.delta.values());

@@ -102,7 +102,7 @@ fn join<T: Scalar>(sums: &mut [T], part: &[T], lost: &mut [T]) {
 }
 
 /// The means; saved is room for the sums of some places, and for what additions lose.
-fn average<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+fn average<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(mut call: Forward<'_, T, L>) {
     if let Some(mask) = call.mask {
         return average_masked(mask, call);
     }
@@ -126,7 +126,7 @@ fn average<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
     );
 }
 
-fn spread<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
+fn spread<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(call: Backward<'_, T, L>) {
     let Some(mut gradient) = call.input_gradient else { return };
     let (stride, gradient, delta) = (gradient.lanes().stride(), gradient.values(), call.delta.values());
     let share = T::of(delta.len() as f64 / gradient.len() as f64);
@@ -148,7 +148,10 @@ fn steps<T: Scalar>(mask: &[T], lane: usize, stride: usize) -> T {
     if count > T::zero() { count } else { T::one() }
 }
 
-fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
+fn average_masked<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    mask: &[T],
+    mut call: Forward<'_, T, L>,
+) {
     let stride = call.input.lanes().stride();
     let (input, output) = (call.input.values(), call.output.values());
     let (part, lost) = call.saved[..2 * output.len()].split_at_mut(output.len());
@@ -170,7 +173,7 @@ fn average_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) 
 }
 
 /// The largest values; saved is for each the number of its place.
-fn max<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+fn max<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(mut call: Forward<'_, T, L>) {
     if let Some(mask) = call.mask {
         return max_masked(mask, call);
     }
@@ -195,7 +198,10 @@ fn max<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
 }
 
 /// The same of those that are not masked; where all are, saved is the number of no place.
-fn max_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
+fn max_masked<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    mask: &[T],
+    mut call: Forward<'_, T, L>,
+) {
     let stride = call.input.lanes().stride();
     let (input, output, saved) = (call.input.values(), call.output.values(), call.saved);
     let none = -T::one();
@@ -215,7 +221,7 @@ fn max_masked<T: Scalar, L: Layer>(mask: &[T], mut call: Forward<'_, T, L>) {
     }
 }
 
-fn to_largest<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
+fn to_largest<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(call: Backward<'_, T, L>) {
     let Some(mut gradient) = call.input_gradient else { return };
     let (gradient, delta, saved) = (gradient.values(), call.delta.values(), &*call.saved);
     vectorize(

@@ -50,7 +50,10 @@ pooling! {
 }
 
 /// The largest values; saved is for each which of its window's values on the image it was.
-fn forward<T: Scalar, L: Layer>(pools: Pools, mut call: Forward<'_, T, L>) {
+fn forward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    pools: Pools,
+    mut call: Forward<'_, T, L>,
+) {
     let block = pools.channels * call.input.lanes().stride();
     let (input, output, saved) = (call.input.values(), call.output.values(), call.saved);
     vectorize(
@@ -79,7 +82,10 @@ fn forward<T: Scalar, L: Layer>(pools: Pools, mut call: Forward<'_, T, L>) {
     );
 }
 
-fn backward<T: Scalar, L: Layer>(pools: Pools, call: Backward<'_, T, L>) {
+fn backward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    pools: Pools,
+    call: Backward<'_, T, L>,
+) {
     let Some(mut gradient) = call.input_gradient else { return };
     let block = pools.channels * call.input.lanes().stride();
     let (gradient, delta, saved) = (gradient.values(), call.delta.values(), &*call.saved);

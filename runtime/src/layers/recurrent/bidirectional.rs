@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::layer::{AnyLayer, Backward, Forward, Layer, Mask, Part};
 use crate::layers::Types;
 use crate::layout::Lanes;
-use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
+use crate::tensor::{Batch, BatchMut, Flow, Scalar, Shape, last_axis};
 
 /// A recurrent layer, and the same one from the other end of the sequence, side by side.
 ///
@@ -95,13 +95,13 @@ impl Merge for Ave {
     const WAY: Way = Way::Ave;
 }
 
-impl<L: Recurrent, Y: Shape, M: Merge> Bidirectional<L, Y, M> {
+impl<L: Recurrent<Input = X, Output = Own>, X: Shape, Own: Shape, Y: Shape, M: Merge> Bidirectional<L, Y, M> {
     /// The number of units of one of the two.
     const UNITS: usize = {
-        let (units, width) = (last_axis::<L::Output>(), last_axis::<Y>());
+        let (units, width) = (last_axis::<Own>(), last_axis::<Y>());
         let expected = if matches!(M::WAY, Way::Concat) { 2 * units } else { units };
         assert!(width == expected, "the shape that comes out is another one");
-        assert!(Y::LEN / width == L::Output::LEN / units, "the shape that comes out is another one");
+        assert!(Y::LEN / width == Own::LEN / units, "the shape that comes out is another one");
         units
     };
 
@@ -109,7 +109,7 @@ impl<L: Recurrent, Y: Shape, M: Merge> Bidirectional<L, Y, M> {
     /// does.
     fn pairs(stride: usize) -> impl Iterator<Item = (usize, usize)> {
         let row = const { Self::UNITS } * stride;
-        let steps = L::Output::LEN / const { Self::UNITS };
+        let steps = Own::LEN / const { Self::UNITS };
         (0..steps).map(move |step| (step * row, (steps - 1 - step) * row))
     }
 
@@ -171,18 +171,18 @@ struct Memory<'a, T> {
 impl<'a, T: Scalar> Memory<'a, T> {
     fn new<L: Recurrent>(saved: &'a mut [T], lanes: Lanes) -> Self {
         let stride = lanes.stride();
-        let (first, rest) = saved.split_at_mut((L::SAVED + L::Output::LEN) * stride);
-        let (second, input_gradient) = rest.split_at_mut((L::SAVED + L::Output::LEN) * stride);
+        let (first, rest) = saved.split_at_mut((L::SAVED + L::Output::VALUES) * stride);
+        let (second, input_gradient) = rest.split_at_mut((L::SAVED + L::Output::VALUES) * stride);
         let (first, second) = (first.split_at_mut(L::SAVED * stride), second.split_at_mut(L::SAVED * stride));
         Self { first, second, input_gradient }
     }
 }
 
-impl<L, Y: Shape, M: Merge> Layer for Bidirectional<L, Y, M>
+impl<L, X: Shape, Own: Shape, Y: Shape, M: Merge> Layer for Bidirectional<L, Y, M>
 where
-    L: Recurrent<Activation = linear>,
+    L: Recurrent<Input = X, Output = Own, Activation = linear>,
 {
-    type Input = L::Input;
+    type Input = X;
     type Output = Y;
     type Activation = linear;
 
@@ -190,7 +190,7 @@ where
     const SAMPLEWISE: bool = true;
     const MASK: Mask = L::MASK;
     const PARTS: &'static [Part] = &[Part::of::<L>(L::NAMES[0]), Part::of::<L>(L::NAMES[1])];
-    const SAVED: usize = 2 * (L::SAVED + L::Output::LEN) + L::Input::LEN;
+    const SAVED: usize = 2 * (L::SAVED + Own::LEN) + X::LEN;
 
     fn check(&self) -> Result<()> {
         if Layer::activity_regularizer(&self.forward).is_some() {

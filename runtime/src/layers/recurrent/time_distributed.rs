@@ -121,7 +121,7 @@ where
         arrived.clear_padding();
         let memory = &mut rest[..linked::<L>() * padded];
         let needs_gradient = call.input_gradient.is_some();
-        let inner = Backward::<T, L>::new(
+        let mut inner = Backward::<T, L>::new(
             call.variables,
             Batch::new(input, all),
             memory,
@@ -130,6 +130,7 @@ where
             needs_gradient.then(|| BatchMut::new(&mut *gradient, all)),
             call.pass,
         );
+        inner.scratch = call.scratch;
         back_inside(&self.layer, inner, |delta, mut gradient| {
             gradient.values().copy_from_slice(delta.values());
         });

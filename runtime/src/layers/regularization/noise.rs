@@ -1,7 +1,7 @@
 //! Random factors, and what is added at random.
 
 use crate::layer::{Backward, Forward, Layer};
-use crate::tensor::Scalar;
+use crate::tensor::{Scalar, Shape};
 
 /// Fills `values` with random numbers, sample after sample, so that what a sample gets does not depend on how a batch
 /// lies in memory.
@@ -14,14 +14,18 @@ pub(super) fn fill<T>(values: &mut [T], stride: usize, mut next: impl FnMut() ->
 }
 
 /// `y = f x` with the factors that are saved.
-pub(super) fn multiply<T: Scalar, L: Layer>(mut call: Forward<'_, T, L>) {
+pub(super) fn multiply<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    mut call: Forward<'_, T, L>,
+) {
     for ((y, &x), &factor) in call.output.values().iter_mut().zip(call.input.values()).zip(&*call.saved) {
         *y = factor * x;
     }
 }
 
 /// The gradient of [`multiply`]. Where the layer changed nothing, the gradient passes as it is.
-pub(super) fn multiply_back<T: Scalar, L: Layer>(call: Backward<'_, T, L>) {
+pub(super) fn multiply_back<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
+    call: Backward<'_, T, L>,
+) {
     if !call.pass.is_training() {
         return call.pass_on();
     }

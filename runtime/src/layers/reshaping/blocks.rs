@@ -1,11 +1,11 @@
 //! Blocks of values that go to other places.
 
 use crate::layer::{Backward, Forward, Layer};
-use crate::tensor::Scalar;
+use crate::tensor::{Scalar, Shape};
 
 /// Fills each block of the output, which are `block` values of a sample, with the block of the input that `source`
 /// says, or with zeros.
-pub(super) fn forward<T: Scalar, L: Layer>(
+pub(super) fn forward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
     mut call: Forward<'_, T, L>,
     block: usize,
     source: impl Fn(usize) -> Option<usize>,
@@ -21,7 +21,7 @@ pub(super) fn forward<T: Scalar, L: Layer>(
 }
 
 /// Adds up the gradients of all blocks that a block of the input went to.
-pub(super) fn backward<T: Scalar, L: Layer>(
+pub(super) fn backward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
     call: Backward<'_, T, L>,
     block: usize,
     source: impl Fn(usize) -> Option<usize>,

@@ -16,7 +16,8 @@ use crate::optimizers::Optimizer;
 use crate::rng::Streams;
 #[cfg(feature = "safetensors")]
 use crate::saving::{Contents, State};
-use crate::training::evaluate::evaluate_rows;
+use crate::training::evaluate::{evaluate_rows, scores};
+use crate::training::output_losses::OutputLosses;
 use crate::training::progress::Progress;
 #[cfg(feature = "safetensors")]
 use crate::training::snapshot::Snapshot;
@@ -92,6 +93,7 @@ pub(super) struct Learning<'a, F: Trainer, S> {
     spans: Spans,
     workspace: Workspace<F::Model, TargetOf<F>>,
     states: StatesOf<F>,
+    output_losses: OutputLosses,
     source: S,
     validation_data: Option<&'a DatasetOf<F>>,
     /// What there was before a file was loaded, until it is certain that training goes on from that.
@@ -111,6 +113,7 @@ impl<'a, F: Trainer, S: Source<F::Model, TargetOf<F>>> Learning<'a, F, S> {
             spans: compiled.prepare()?,
             workspace: Workspace::new(plan.largest_batch, plan.threads)?,
             states: compiled.metrics.states(),
+            output_losses: OutputLosses::default(),
             compiled,
             source,
             validation_data,
@@ -157,7 +160,11 @@ impl<F: Trainer, S: Source<F::Model, TargetOf<F>>> Learner for Learning<'_, F, S
     }
 
     fn step(&mut self, at: (usize, usize), streams: Streams) -> Result<f64> {
-        self.compiled.step(at, &self.spans, streams, &mut self.workspace, &mut self.states)
+        let loss = self.compiled.step(at, &self.spans, streams, &mut self.workspace, &mut self.states)?;
+        if const { !<F::Model as Model>::OUTPUTS.is_empty() } {
+            self.output_losses.add(self.workspace.of_each());
+        }
+        Ok(loss)
     }
 
     fn position(&self) -> usize {
@@ -177,14 +184,16 @@ impl<F: Trainer, S: Source<F::Model, TargetOf<F>>> Learner for Learning<'_, F, S
 
     fn reset_metrics(&mut self) {
         self.states = self.compiled.metrics.states();
+        self.output_losses = OutputLosses::default();
     }
 
     fn each_number(&mut self, see: &mut dyn FnMut(&mut f64)) {
         self.compiled.metrics.each_number(&mut self.states, see);
+        self.output_losses.each_number(<F::Model as Model>::OUTPUTS.len(), see);
     }
 
     fn scores(&self, loss: f64) -> Scores {
-        self.compiled.metrics.scores(&self.states, loss)
+        scores::<F>(self.compiled, &self.states, &self.output_losses, loss)
     }
 
     #[cfg(feature = "safetensors")]

@@ -4,16 +4,16 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::sample_weights::sample_weights;
-use crate::data::{Dataset, Target};
+use crate::data::{Dataset, Targets};
 use crate::error::{Result, check_setting};
 use crate::kernels::gather::Rows;
 use crate::model::Model;
 use crate::rng::{Purpose, Streams};
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Flow, Scalar};
 use crate::training::step::Workspace;
 
 /// Batches, in one pass through the data after the other.
-pub(super) trait Source<M: Model, Y: Target> {
+pub(super) trait Source<M: Model, Y: Targets> {
     /// Begins pass number `pass`, counted from 0.
     fn begin(&mut self, pass: u64, streams: Streams) -> Result<()>;
 
@@ -31,7 +31,7 @@ pub(super) trait Source<M: Model, Y: Target> {
 }
 
 /// Batches of the samples of a dataset.
-pub(super) struct DatasetBatches<'a, X: Shape, Y: Target, T: Scalar> {
+pub(super) struct DatasetBatches<'a, X: Flow, Y: Targets, T: Scalar> {
     data: &'a Dataset<X, Y, T>,
     /// The weights of the samples, those of their classes included, if there are any.
     weights: Option<Vec<T>>,
@@ -44,7 +44,7 @@ pub(super) struct DatasetBatches<'a, X: Shape, Y: Target, T: Scalar> {
     next: usize,
 }
 
-impl<'a, X: Shape, Y: Target, T: Scalar> DatasetBatches<'a, X, Y, T> {
+impl<'a, X: Flow, Y: Targets, T: Scalar> DatasetBatches<'a, X, Y, T> {
     /// Batches of the first `samples` samples.
     ///
     /// # Errors
@@ -70,7 +70,7 @@ fn checked_shuffle(samples: usize) -> Result<usize> {
     Ok(samples)
 }
 
-impl<M: Model, Y: Target> Source<M, Y> for DatasetBatches<'_, M::Input, Y, M::Scalar> {
+impl<M: Model, Y: Targets> Source<M, Y> for DatasetBatches<'_, M::Input, Y, M::Scalar> {
     fn begin(&mut self, pass: u64, streams: Streams) -> Result<()> {
         self.next = 0;
         if let Some(order) = &mut self.order {
@@ -124,7 +124,7 @@ impl<F, I: Iterator, D> GeneratedBatches<F, I, D> {
 impl<M, Y, F, I> Source<M, Y> for GeneratedBatches<F, I, Dataset<M::Input, Y, M::Scalar>>
 where
     M: Model,
-    Y: Target,
+    Y: Targets,
     F: FnMut(u64) -> Result<I>,
     I: Iterator<Item = Result<Dataset<M::Input, Y, M::Scalar>>>,
 {

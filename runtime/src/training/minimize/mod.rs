@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::history::{Ending, History};
 use crate::kernels::gather::Rows;
 use crate::layer::Pass;
-use crate::losses::Loss;
+use crate::losses::Losses;
 use crate::metrics::Scores;
 use crate::model::Model;
 use crate::model::spans::{Span, Spans};
@@ -49,7 +49,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     /// with.
     pub fn minimize(&mut self, data: &Data<M, L>, settings: LBFGS) -> Result<History>
     where
-        L: Loss<M::Output, M::Activation>,
+        L: Losses<M::Output, M::Activation>,
     {
         settings.check()?;
         let spans = check_network(&self.model, &self.loss)?;
@@ -102,7 +102,8 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         self.progress.history = history.clone();
         match outside {
             Some(outside) => {
-                Err(outside.error(&self.loss, format!("before the first step, sample {}", outside.sample)))
+                let place = format!("before the first step, sample {}", outside.sample);
+                Err(outside.error(place))
             }
             None if is_finite => Ok(history),
             None => Err(Error::Diverged { epoch: 0, batch: 0, loss }),
@@ -111,17 +112,17 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
 }
 
 /// The loss of a model on all samples, as a function of its variables.
-struct WholeLoss<'a, M: Model, L: Loss<M::Output, M::Activation>> {
+struct WholeLoss<'a, M: Model, L: Losses<M::Output, M::Activation>> {
     model: &'a mut M,
     loss: &'a L,
     spans: &'a Spans,
-    workspace: Workspace<M, L::Target>,
+    workspace: Workspace<M, L::Targets>,
     pass: Pass,
     /// Where state would move from the point looked at last.
     next: Vec<M::Scalar>,
 }
 
-impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeLoss<'_, M, L> {
+impl<M: Model, L: Losses<M::Output, M::Activation>> Function<M::Scalar> for WholeLoss<'_, M, L> {
     fn value(&mut self, point: &[M::Scalar], gradient: &mut [M::Scalar]) -> f64 {
         let Self { model, loss, spans, workspace, pass, next } = self;
         model.arena_mut().values_mut().copy_from_slice(point);
@@ -141,7 +142,7 @@ impl<M: Model, L: Loss<M::Output, M::Activation>> Function<M::Scalar> for WholeL
     }
 }
 
-impl<M: Model, L: Loss<M::Output, M::Activation>> WholeLoss<'_, M, L> {
+impl<M: Model, L: Losses<M::Output, M::Activation>> WholeLoss<'_, M, L> {
     /// Moves the state in `point`, the one looked at last, on.
     fn move_state(&self, point: &mut [M::Scalar]) {
         for Span { range, .. } in self.spans.iter().filter(|span| span.is_state) {

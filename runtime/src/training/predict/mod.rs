@@ -1,3 +1,4 @@
+mod inputs;
 mod record;
 
 use alloc::vec::Vec;
@@ -5,17 +6,16 @@ use alloc::vec::Vec;
 use bytemuck::Pod;
 use nalgebra::SVector;
 
-use crate::activations::ActivationFn;
-use crate::data::{Dataset, Target};
+use crate::activations::Activations;
+use crate::data::{Dataset, Targets};
 use crate::error::Result;
 use crate::kernels::gather::{Rows, gather, scatter};
-use crate::kernels::small;
 use crate::layer::{Forward, Layer, Pass, is_inlined};
 use crate::layout::Lanes;
 use crate::model::{Model, View};
 use crate::simd::{Instructions, with_instructions};
 use crate::tensor::allocate::{aligned_zeros, or_panic, zeros};
-use crate::tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape, Tokens, count_samples};
+use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, count_samples};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -81,7 +81,7 @@ impl<M: Model> Predict for M {}
     label = "neither a sample of `{X}`, nor several",
     note = "one sample is an array of `{T}`, or an `SVector`; several are a slice, a `Vec` or an array of such arrays, or a `Dataset`"
 )]
-pub trait Samples<X: Shape, Y: Shape, T: Scalar> {
+pub trait Samples<X: Flow, Y: Flow, T: Scalar> {
     /// The same kind of thing, of the shape `Y` of the model's output.
     type Predictions;
 
@@ -100,22 +100,22 @@ pub trait Sample<X: Shape, T: Scalar>: Pod {}
 /// Implements [`Samples`] for arrays: one sample of a shape, and an array of such samples.
 macro_rules! arrays {
     ($shape:ty, [$($axis:ident)*], $array:ty) => {
-        impl<$(const $axis: usize,)* Y: Shape, T: Scalar> Samples<$shape, Y, T> for $array {
-            type Predictions = Y::Array<T>;
+        impl<$(const $axis: usize,)* Y: Flow, T: Scalar> Samples<$shape, Y, T> for $array {
+            type Predictions = Y::Arrays<T>;
 
-            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Array<T> {
+            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Arrays<T> {
                 predict_one(model, model.arena().values(), <$shape>::values(self))
             }
         }
 
         impl<$(const $axis: usize,)* T: Scalar> Sample<$shape, T> for $array {}
 
-        impl<$(const $axis: usize,)* const SAMPLES: usize, Y: Shape, T: Scalar> Samples<$shape, Y, T>
+        impl<$(const $axis: usize,)* const SAMPLES: usize, Y: Flow, T: Scalar> Samples<$shape, Y, T>
             for [$array; SAMPLES]
         {
-            type Predictions = Vec<Y::Array<T>>;
+            type Predictions = Y::Columns<T>;
 
-            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
+            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
                 self.as_slice().predict(model)
             }
         }
@@ -138,26 +138,26 @@ impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<
     }
 }
 
-impl<A: Sample<X, T>, X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for [A] {
-    type Predictions = Vec<Y::Array<T>>;
+impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for [A] {
+    type Predictions = Y::Columns<T>;
 
-    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
+    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
         predict_many(model, bytemuck::cast_slice(self))
     }
 }
 
-impl<A: Sample<X, T>, X: Shape, Y: Shape, T: Scalar> Samples<X, Y, T> for Vec<A> {
-    type Predictions = Vec<Y::Array<T>>;
+impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for Vec<A> {
+    type Predictions = Y::Columns<T>;
 
-    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
+    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
         self.as_slice().predict(model)
     }
 }
 
-impl<X: Shape, Y: Shape, Z: Target, T: Scalar> Samples<X, Y, T> for Dataset<X, Z, T> {
-    type Predictions = Vec<Y::Array<T>>;
+impl<X: Flow, Y: Flow, Z: Targets, T: Scalar> Samples<X, Y, T> for Dataset<X, Z, T> {
+    type Predictions = Y::Columns<T>;
 
-    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Vec<Y::Array<T>> {
+    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
         predict_many(model, self.inputs())
     }
 }
@@ -177,8 +177,8 @@ impl<L: Layer, T: Scalar> View<'_, L, T> {
     /// let outputs = steps.map(|step| model.out().apply(&stream.step(&step)));
     /// assert_eq!(outputs[2], model.predict(&steps));
     /// ```
-    pub fn apply(&self, sample: &<L::Input as Shape>::Array<T>) -> <L::Output as Shape>::Array<T> {
-        predict_one(self.layer(), self.variables(), L::Input::values(sample))
+    pub fn apply(&self, sample: &<L::Input as Flow>::Arrays<T>) -> <L::Output as Flow>::Arrays<T> {
+        L::Input::with_values(sample, |values| predict_one(self.layer(), self.variables(), values))
     }
 
     /// As [`apply`](Self::apply), for samples one after the other in a slice, as in [`Predict::predict_slice`].
@@ -191,13 +191,11 @@ impl<L: Layer, T: Scalar> View<'_, L, T> {
 }
 
 /// One sample's output, as an array.
-type Output<L, T> = <<L as Layer>::Output as Shape>::Array<T>;
+type Output<L, T> = <<L as Layer>::Output as Flow>::Arrays<T>;
 
 /// One sample.
 pub(super) fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T]) -> Output<L, T> {
-    let mut prediction = bytemuck::Zeroable::zeroed();
-    predict_into(layer, variables, sample, L::Output::values_mut(&mut prediction));
-    prediction
+    L::Output::arrays(|output| predict_into(layer, variables, sample, output))
 }
 
 /// One sample. The working memory of a small network, up to 1024 numbers, lies on the stack, that of a large
@@ -232,17 +230,22 @@ fn predict_with_memory<L: Layer, T: Scalar>(
     }
 }
 
-fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> Vec<Output<M, M::Scalar>> {
-    let count = samples.len() / M::Input::LEN;
-    let mut predictions = or_panic(zeros("the predictions", count, 1));
-    let values = bytemuck::cast_slice_mut(&mut predictions);
-    or_panic(predict_all(model, model.arena().values(), samples, values));
-    predictions
+/// Many samples, one after the other.
+fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> <M::Output as Flow>::Columns<M::Scalar> {
+    or_panic(try_predict_many(model, samples))
+}
+
+fn try_predict_many<M: Model>(
+    model: &M,
+    samples: &[M::Scalar],
+) -> Result<<M::Output as Flow>::Columns<M::Scalar>> {
+    let count = samples.len() / M::Input::VALUES;
+    M::Output::columns(count, |values| predict_all(model, model.arena().values(), samples, values))
 }
 
 fn predict_slice<L: Layer, T: Scalar>(layer: &L, variables: &[T], samples: &[T]) -> Result<Vec<T>> {
     let count = count_samples::<L::Input>(samples.len())?;
-    let mut predictions = zeros("the predictions", count, L::Output::LEN)?;
+    let mut predictions = zeros("the predictions", count, L::Output::VALUES)?;
     predict_all(layer, variables, samples, &mut predictions)?;
     Ok(predictions)
 }
@@ -254,18 +257,18 @@ fn predict_all<L: Layer, T: Scalar>(
     samples: &[T],
     predictions: &mut [T],
 ) -> Result<()> {
-    let count = BATCH.min(samples.len() / L::Input::LEN);
+    let count = BATCH.min(samples.len() / L::Input::VALUES);
     let stride = Lanes::new(count).stride();
     let zeros = |each| aligned_zeros::<T>("some predictions on their way through the model", stride, each);
     let (mut inputs, mut outputs, mut memory) =
-        (zeros(L::Input::LEN)?, zeros(L::Output::LEN)?, zeros(L::SAVED)?);
+        (zeros(L::Input::VALUES)?, zeros(L::Output::VALUES)?, zeros(L::SAVED)?);
     for (samples, predictions) in
-        samples.chunks(BATCH * L::Input::LEN).zip(predictions.chunks_mut(BATCH * L::Output::LEN))
+        samples.chunks(BATCH * L::Input::VALUES).zip(predictions.chunks_mut(BATCH * L::Output::VALUES))
     {
-        let lanes = Lanes::new(samples.len() / L::Input::LEN);
-        let inputs = &mut inputs[..L::Input::LEN * lanes.stride()];
-        let outputs = &mut outputs[..L::Output::LEN * lanes.stride()];
-        gather(samples, L::Input::LEN, Rows::From(0), lanes, inputs);
+        let lanes = Lanes::new(samples.len() / L::Input::VALUES);
+        let inputs = &mut inputs[..L::Input::VALUES * lanes.stride()];
+        let outputs = &mut outputs[..L::Output::VALUES * lanes.stride()];
+        gather(samples, L::Input::VALUES, Rows::From(0), lanes, inputs);
         predict_batch(
             layer,
             variables,
@@ -275,7 +278,7 @@ fn predict_all<L: Layer, T: Scalar>(
             lanes,
             Instructions::TARGET,
         );
-        scatter(outputs, L::Output::LEN, lanes, predictions);
+        scatter(outputs, L::Output::VALUES, lanes, predictions);
     }
     Ok(())
 }
@@ -290,10 +293,9 @@ fn predict_batch<L: Layer, T: Scalar>(
     lanes: Lanes,
     instructions: Instructions,
 ) {
-    let mut output = BatchMut::new(output, lanes);
     let pass = Pass::inference().compiled_for(instructions);
-    let input = Batch::new(input, lanes);
+    let input = L::Input::cut(input, lanes);
     let penalty = &mut 0.0;
-    layer.forward(Forward::new(variables, input, output.reborrow(), memory, pass, penalty));
-    layer.activation().forward_inline(output, small::inlined(L::Output::LEN, instructions));
+    layer.forward(Forward::new(variables, input, L::Output::cut_mut(output, lanes), memory, pass, penalty));
+    layer.activation().apply(L::Output::cut_mut(output, lanes), instructions);
 }

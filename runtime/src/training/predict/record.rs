@@ -4,7 +4,7 @@ use super::predict_one;
 use crate::data::{Preparation, Record};
 use crate::error::{Error, Result};
 use crate::model::Model;
-use crate::tensor::Shape;
+use crate::tensor::Flow;
 use crate::training::compile::Compiled;
 
 impl Preparation {
@@ -16,7 +16,7 @@ impl Preparation {
         &self,
         model: &M,
         record: &Record,
-    ) -> Result<<M::Output as Shape>::Array<M::Scalar>> {
+    ) -> Result<<M::Output as Flow>::Arrays<M::Scalar>> {
         let values = self.values::<M::Input, M::Scalar>(record)?;
         Ok(predict_one(model, model.arena().values(), &values))
     }
@@ -60,7 +60,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     ///
     /// # Errors
     /// [`Error::NoPreparation`] for a model without one, [`Error::Cell`] for a value that cannot be read or is missing.
-    pub fn predict_record(&self, record: &Record) -> Result<<M::Output as Shape>::Array<M::Scalar>> {
+    pub fn predict_record(&self, record: &Record) -> Result<<M::Output as Flow>::Arrays<M::Scalar>> {
         self.preparation.as_ref().ok_or(Error::NoPreparation)?.predict(&self.model, record)
     }
 }

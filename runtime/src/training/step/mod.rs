@@ -3,7 +3,6 @@
 mod cache;
 mod context;
 mod optimizer_state;
-mod outside;
 mod penalties;
 mod piece;
 mod threads;
@@ -17,4 +16,4 @@ pub(super) use penalties::{add_penalties, penalty};
 pub(super) use piece::count as piece_count;
 pub(super) use threads::Threads;
 pub(super) use update_rules::{Step, take_state};
-pub(super) use workspace::Workspace;
+pub(super) use workspace::{MOST_OUTPUTS, Workspace};

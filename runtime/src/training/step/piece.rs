@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::context::Context;
-use crate::activations::apply;
+use crate::activations::Activations;
 use crate::error::Result;
 use crate::kernels::gather::{Rows, gather, gather_block};
 use crate::layer::{Backward, Forward, Pass, parameters};
@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::simd::Instructions;
 use crate::simd::aligned::Aligned;
 use crate::tensor::allocate::{aligned_zeros, or_panic};
-use crate::tensor::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::{Flow, Scalar};
 
 /// The fewest samples of a piece, and the fewest operations: with fewer, kernels are slower, and threads wait for each
 /// other longer than they work.
@@ -63,6 +63,8 @@ pub(crate) struct Piece<M: Model> {
     pub(crate) penalty: f64,
     /// The sums over its samples, for all variables, in the order of the arena.
     pub(crate) gradients: Aligned<M::Scalar>,
+    /// Room for those of layers that are called more than once.
+    scratch: Aligned<M::Scalar>,
     pub(crate) pass: Pass,
 }
 
@@ -90,11 +92,12 @@ impl<M: Model> Piece<M> {
         Ok(Self {
             range: 0..0,
             lanes: Lanes::new(0),
-            inputs: zeros(M::Input::LEN)?,
+            inputs: zeros(M::Input::VALUES)?,
             saved: zeros(M::SAVED)?,
-            results: Results::new(stride, M::Output::LEN)?,
+            results: Results::new(stride, M::Output::VALUES)?,
             penalty: 0.0,
             gradients: Aligned::default(),
+            scratch: Aligned::default(),
             pass: Pass::inference(),
         })
     }
@@ -102,8 +105,9 @@ impl<M: Model> Piece<M> {
     /// Fills all memory with NaN.
     pub(crate) fn poison(&mut self) {
         self.make_gradients();
-        let Self { saved, results: Results { preactivations, outputs, delta }, gradients, .. } = self;
-        for memory in [saved, preactivations, outputs, delta, gradients] {
+        let Self { saved, results: Results { preactivations, outputs, delta }, gradients, scratch, .. } =
+            self;
+        for memory in [saved, preactivations, outputs, delta, gradients, scratch] {
             memory.fill(M::Scalar::of(f64::NAN));
         }
     }
@@ -112,7 +116,7 @@ impl<M: Model> Piece<M> {
     pub(crate) fn place(&mut self, range: Range<usize>) {
         let lanes = Lanes::new(range.len());
         // A smaller batch has fewer pieces, so that they may be larger, up to twice the fewest samples of a piece.
-        if self.inputs.len() < M::Input::LEN * lanes.stride() {
+        if self.inputs.len() < M::Input::VALUES * lanes.stride() {
             *self = or_panic(Self::new(range.len()));
         }
         (self.range, self.lanes) = (range, lanes);
@@ -120,8 +124,8 @@ impl<M: Model> Piece<M> {
 
     /// Takes in its samples, of those of the batch.
     pub(crate) fn load(&mut self, inputs: &[M::Scalar], rows: Rows<'_>) {
-        let len = M::Input::LEN * self.lanes.stride();
-        gather(inputs, M::Input::LEN, rows.skip(self.range.start), self.lanes, &mut self.inputs[..len]);
+        let len = M::Input::VALUES * self.lanes.stride();
+        gather(inputs, M::Input::VALUES, rows.skip(self.range.start), self.lanes, &mut self.inputs[..len]);
     }
 
     /// Becomes the only piece of a batch that is one block of lanes, and takes in its samples.
@@ -134,8 +138,8 @@ impl<M: Model> Piece<M> {
         rows: [usize; LANE_WIDTH],
     ) {
         (self.range, self.lanes) = (0..lanes.samples(), lanes);
-        let batch = &mut self.inputs[..M::Input::LEN * LANE_WIDTH];
-        gather_block(instructions, inputs, M::Input::LEN, rows, batch);
+        let batch = &mut self.inputs[..M::Input::VALUES * LANE_WIDTH];
+        gather_block(instructions, inputs, M::Input::VALUES, rows, batch);
     }
 
     /// Its lanes: those of the batch if that is one piece.
@@ -149,17 +153,17 @@ impl<M: Model> Piece<M> {
     pub(crate) fn forward(&mut self, model: &M, batch: Context, count: usize) {
         let (lanes, pass) = (self.lanes(batch.lanes, count), self.pass.compiled_for(batch.instructions));
         let stride = lanes.stride();
-        let inputs = Batch::new(&self.inputs[..M::Input::LEN * stride], lanes);
+        let inputs = M::Input::cut(&self.inputs[..M::Input::VALUES * stride], lanes);
         let Results { preactivations, outputs, .. } = &mut self.results;
-        let preactivations = &mut preactivations[..M::Output::LEN * stride];
-        let outputs = &mut outputs[..M::Output::LEN * stride];
+        let preactivations = &mut preactivations[..M::Output::VALUES * stride];
+        let outputs = &mut outputs[..M::Output::VALUES * stride];
         let saved = &mut self.saved[..M::SAVED * stride];
-        let results = BatchMut::new(preactivations, lanes);
+        let results = M::Output::cut_mut(preactivations, lanes);
         self.penalty = 0.0;
         let variables = model.arena().values();
         model.forward(Forward::new(variables, inputs, results, saved, pass, &mut self.penalty));
         outputs.copy_from_slice(preactivations);
-        apply(model.activation(), BatchMut::<_, M::Output>::new(outputs, lanes), pass.instructions());
+        model.activation().apply(M::Output::cut_mut(outputs, lanes), pass.instructions());
     }
 
     /// Takes the gradient of its results back through the model: a piece of `count` pieces of this batch.
@@ -168,15 +172,17 @@ impl<M: Model> Piece<M> {
         self.make_gradients();
         let (lanes, pass) = (self.lanes(batch.lanes, count), self.pass.compiled_for(batch.instructions));
         let stride = lanes.stride();
-        model.backward(Backward::new(
+        let mut call = Backward::new(
             model.arena().values(),
-            Batch::new(&self.inputs[..M::Input::LEN * stride], lanes),
+            M::Input::cut(&self.inputs[..M::Input::VALUES * stride], lanes),
             &mut self.saved[..M::SAVED * stride],
-            Batch::new(&self.results.delta[..M::Output::LEN * stride], lanes),
+            M::Output::cut(&self.results.delta[..M::Output::VALUES * stride], lanes),
             &mut self.gradients,
             None,
             pass,
-        ));
+        );
+        call.scratch = &mut self.scratch;
+        model.backward(call);
     }
 
     /// Evaluation has no use for them, so they are made at the first step.
@@ -184,6 +190,7 @@ impl<M: Model> Piece<M> {
         if self.gradients.is_empty() {
             let parameters = const { parameters::<M>() };
             self.gradients = or_panic(aligned_zeros("the gradients of the model's variables", parameters, 1));
+            self.scratch = or_panic(aligned_zeros("the gradients of the model's variables", M::SCRATCH, 1));
         }
     }
 
@@ -193,7 +200,7 @@ impl<M: Model> Piece<M> {
         let pairs = [(preactivations, &mut batch.preactivations), (outputs, &mut batch.outputs)];
         for (from, to) in pairs {
             let features = from.chunks_exact(self.lanes.stride()).zip(to.chunks_exact_mut(stride));
-            for (from, to) in features.take(M::Output::LEN) {
+            for (from, to) in features.take(M::Output::VALUES) {
                 to[self.range.start..][..from.len()].copy_from_slice(from);
             }
         }
@@ -203,7 +210,7 @@ impl<M: Model> Piece<M> {
     pub(crate) fn take_delta(&mut self, batch: &[M::Scalar], stride: usize) {
         let features =
             self.results.delta.chunks_exact_mut(self.lanes.stride()).zip(batch.chunks_exact(stride));
-        for (to, from) in features.take(M::Output::LEN) {
+        for (to, from) in features.take(M::Output::VALUES) {
             to.copy_from_slice(&from[self.range.start..][..to.len()]);
         }
     }

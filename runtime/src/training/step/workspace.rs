@@ -5,34 +5,34 @@ use alloc::vec::Vec;
 use core::mem::take;
 
 use super::context::Context;
-use super::outside::Outside;
 use super::piece::{self, Piece, Results};
 use super::threads::Threads;
-use crate::activations::{ActivationFn, apply_back};
+use crate::activations::Activations;
 use crate::chain::activity;
-use crate::data::{Dataset, Target};
+use crate::data::{Dataset, Targets};
 use crate::error::{Error, Result};
 use crate::kernels::gather::{Rows, gather, gather_block};
 use crate::kernels::small;
 use crate::layer::{Pass, is_inlined};
 use crate::layout::{LANE_WIDTH, Lanes};
-use crate::losses::{Loss, Prediction};
+use crate::losses::{Losses, Outside, Prediction, Room};
 use crate::metrics::Seen;
 use crate::model::Model;
 use crate::simd::aligned::Aligned;
 use crate::simd::{Instructions, with_instructions};
 use crate::tensor::allocate::aligned_zeros;
-use crate::tensor::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::{Flow, Scalar};
 
 /// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and
 /// metrics see it as a whole.
-pub(crate) struct Workspace<M: Model, Y: Target> {
+pub(crate) struct Workspace<M: Model, Y: Targets> {
     threads: Threads,
     lanes: Lanes,
     pieces: Vec<Piece<M>>,
     /// The results of several pieces together.
     gathered: Results<M::Scalar>,
-    targets: Aligned<Y::Element<M::Scalar>>,
+    targets: Y::Room<M::Scalar>,
+    /// As all that follow, as many as lanes for each output.
     losses: Aligned<M::Scalar>,
     /// The weights of the samples: 1, if they have none.
     weights: Aligned<M::Scalar>,
@@ -43,9 +43,14 @@ pub(crate) struct Workspace<M: Model, Y: Target> {
     penalty: f64,
     /// Room for the gradient of what the last layer's outputs add.
     activity: Vec<M::Scalar>,
+    /// The loss of each output, if there are several.
+    of_each: [f64; MOST_OUTPUTS],
 }
 
-impl<M: Model, Y: Target> Workspace<M, Y> {
+/// The most outputs of a model.
+pub(crate) const MOST_OUTPUTS: usize = 8;
+
+impl<M: Model, Y: Targets> Workspace<M, Y> {
     /// Room for batches of up to `samples` samples.
     ///
     /// # Errors
@@ -60,7 +65,7 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     fn try_new(samples: usize, threads: Threads) -> Result<Self> {
         let lanes = Lanes::new(samples);
         let (stride, count) = (lanes.stride(), piece::count::<M>(lanes));
-        let zeros = || aligned_zeros("the losses of a batch", stride, 1);
+        let zeros = || aligned_zeros("the losses of a batch", stride, Y::COUNT);
         let mut weights = zeros()?;
         weights.fill(M::Scalar::of(1.0));
         let pieces = (0..count).map(|index| Piece::new(piece::range(samples, index, count).len()));
@@ -68,20 +73,21 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             threads,
             lanes: Lanes::new(0),
             pieces: pieces.collect::<Result<_>>()?,
-            gathered: if count > 1 { Results::new(stride, M::Output::LEN)? } else { Results::default() },
-            targets: aligned_zeros("the targets of a batch", stride, Y::WIDTH)?,
+            gathered: if count > 1 { Results::new(stride, M::Output::VALUES)? } else { Results::default() },
+            targets: Y::room::<M::Scalar>(stride)?,
             losses: zeros()?,
             weights,
             is_weighted: false,
             shares: zeros()?,
             penalty: 0.0,
             activity: Vec::new(),
+            of_each: [0.0; MOST_OUTPUTS],
         })
     }
 
     /// Whether a batch of `samples` samples fits.
     fn has_room(&self, samples: usize) -> bool {
-        Lanes::new(samples).stride() <= self.losses.len()
+        Lanes::new(samples).stride() * Y::COUNT <= self.losses.len()
     }
 
     /// Makes room for batches of up to `samples` samples, if there is not.
@@ -130,9 +136,9 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         }
         self.threads.each(pieces, |piece| piece.load(data.inputs(), rows));
         let stride = self.lanes.stride();
-        gather(data.target_elements(), Y::WIDTH, rows, self.lanes, &mut self.targets[..Y::WIDTH * stride]);
+        Y::gather::<M::Scalar>(data.target_store(), rows, self.lanes, &mut self.targets);
         if let Some(weights) = weights {
-            gather(weights, 1, rows, self.lanes, &mut self.weights[..stride]);
+            gather(weights, Y::COUNT, rows, self.lanes, &mut self.weights[..Y::COUNT * stride]);
         }
     }
 
@@ -146,10 +152,9 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
         rows: [usize; LANE_WIDTH],
     ) {
         self.pieces[0].load_block(instructions, data.inputs(), self.lanes, rows);
-        let targets = &mut self.targets[..Y::WIDTH * LANE_WIDTH];
-        gather_block(instructions, data.target_elements(), Y::WIDTH, rows, targets);
+        Y::gather_block::<M::Scalar>(instructions, data.target_store(), rows, &mut self.targets);
         if let Some(weights) = weights {
-            gather_block(instructions, weights, 1, rows, &mut self.weights[..LANE_WIDTH]);
+            gather_block(instructions, weights, Y::COUNT, rows, &mut self.weights[..Y::COUNT * LANE_WIDTH]);
         }
     }
 
@@ -187,10 +192,12 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
             pieces.iter().for_each(|piece| piece.give(&mut self.gathered, lanes.stride()));
         }
         self.penalty = pieces.iter().map(|piece| piece.penalty).sum();
-        if let Some(regularizer) = model.activity_regularizer() {
-            let outputs = self.prediction(batch).outputs.values();
-            self.penalty += activity::penalty(regularizer, outputs, lanes, lanes.samples());
-        }
+        let outputs = prediction::<M>(&self.pieces, &self.gathered, batch).outputs;
+        let penalty = &mut self.penalty;
+        model.activity_regularizers(&mut |index, regularizer| {
+            let outputs = M::Output::slices(outputs).nth(index).unwrap_or_default();
+            *penalty += activity::penalty(regularizer, outputs, lanes, lanes.samples());
+        });
     }
 
     /// What the model made of the batch.
@@ -202,20 +209,20 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     /// The batch as metrics see it.
     #[inline]
     pub(crate) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
-        let weights = self.is_weighted.then(|| &self.weights[..self.lanes.samples()]);
+        let weights = self.is_weighted.then(|| &self.weights[..Y::COUNT * self.lanes.stride()]);
         Seen::new(self.prediction(self.context()), self.targets(self.lanes), weights)
     }
 
     /// The targets of the batch.
     #[inline(always)]
     fn targets(&self, lanes: Lanes) -> Y::Batch<'_, M::Scalar> {
-        Y::batch(&self.targets[..Y::WIDTH * lanes.stride()], lanes)
+        Y::gathered::<M::Scalar>(&self.targets, lanes)
     }
 
     /// The batch's loss: what the loss's reduction makes of those of the samples, and what the outputs of layers add.
     pub(crate) fn loss<L>(&mut self, loss: &L) -> f64
     where
-        L: Loss<M::Output, M::Activation, Target = Y>,
+        L: Losses<M::Output, M::Activation, Targets = Y>,
     {
         self.loss_inline(self.context(), loss)
     }
@@ -223,56 +230,34 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     #[inline(always)]
     pub(crate) fn loss_inline<L>(&mut self, batch: Context, loss: &L) -> f64
     where
-        L: Loss<M::Output, M::Activation, Target = Y>,
+        L: Losses<M::Output, M::Activation, Targets = Y>,
     {
-        let (lanes, stride) = (batch.lanes, batch.lanes.stride());
-        let Self { pieces, gathered, targets, losses, weights, shares, penalty, .. } = self;
-        let targets = Y::batch(&targets[..Y::WIDTH * stride], lanes);
-        let (losses, shares) = (&mut losses[..stride], &mut shares[..stride]);
-        loss.losses(prediction::<M>(pieces, gathered, batch), targets, losses);
-        shares.fill(M::Scalar::default());
-        let (mut total, mut count, mut sum_of_weights) = (0.0, 0, 0.0);
-        let samples = losses[..lanes.samples()].iter().zip(&weights[..]).zip(&mut shares[..]).enumerate();
-        for (sample, ((&of_sample, &weight), share)) in samples {
-            if loss.counts(targets, sample, of_sample) {
-                *share = weight;
-                total += weight.to_f64() * of_sample.to_f64();
-                count += 1;
-                sum_of_weights += weight.to_f64();
-            }
-        }
-        let divisor = loss.reduction().divisor(count, sum_of_weights);
-        if divisor == 0.0 {
-            shares.fill(M::Scalar::default());
-            return *penalty;
-        }
-        for share in shares {
-            *share /= M::Scalar::of(divisor);
-        }
-        total / divisor + *penalty
+        let (lanes, values) = (batch.lanes, Y::COUNT * batch.lanes.stride());
+        let Self { pieces, gathered, targets, losses, weights, shares, penalty, of_each, .. } = self;
+        let room = Room { losses: &mut losses[..values], shares: &mut shares[..values], of_each };
+        let targets = Y::gathered::<M::Scalar>(targets, lanes);
+        loss.losses(prediction::<M>(pieces, gathered, batch), targets, &weights[..values], room) + *penalty
+    }
+
+    /// The loss of each output, if there are several, after [`loss`](Self::loss).
+    pub(crate) const fn of_each(&self) -> &[f64; MOST_OUTPUTS] {
+        &self.of_each
     }
 
     /// The first output of the batch that the loss is not defined for. One that is not finite has another cause.
     #[inline]
     pub(crate) fn outside<L>(&self, loss: &L) -> Option<Outside>
     where
-        L: Loss<M::Output, M::Activation, Target = Y>,
+        L: Losses<M::Output, M::Activation, Targets = Y>,
     {
-        let domain = loss.output_domain()?;
-        let samples = self.lanes.samples();
-        let outputs = self.prediction(self.context()).outputs;
-        outputs.features().enumerate().find_map(|(column, values)| {
-            let sample = domain.first_outside(&values[..samples], f64::from(f32::EPSILON))?;
-            let value = values[sample].to_f64();
-            value.is_finite().then_some(Outside { domain, sample, column, value })
-        })
+        loss.outside(self.prediction(self.context()))
     }
 
     /// The gradient of the batch's loss, for all variables, in the order of the arena. [`loss`](Self::loss) comes
     /// before.
     pub(crate) fn backward<L>(&mut self, model: &M, loss: &L) -> &mut [M::Scalar]
     where
-        L: Loss<M::Output, M::Activation, Target = Y>,
+        L: Losses<M::Output, M::Activation, Targets = Y>,
     {
         self.backward_inline(self.context(), model, loss)
     }
@@ -280,31 +265,31 @@ impl<M: Model, Y: Target> Workspace<M, Y> {
     #[inline(always)]
     pub(crate) fn backward_inline<L>(&mut self, batch: Context, model: &M, loss: &L) -> &mut [M::Scalar]
     where
-        L: Loss<M::Output, M::Activation, Target = Y>,
+        L: Losses<M::Output, M::Activation, Targets = Y>,
     {
         let Context { lanes, instructions, .. } = batch;
         let (count, stride) = (piece::count::<M>(lanes), lanes.stride());
         let Self { pieces, gathered, targets, shares, activity, .. } = self;
         let mut delta = take(delta_of(pieces, gathered, count));
-        let mut gradient = BatchMut::new(&mut delta[..M::Output::LEN * stride], lanes);
+        let values = &mut delta[..M::Output::VALUES * stride];
         let prediction = prediction::<M>(pieces, gathered, batch);
-        let targets = Y::batch(&targets[..Y::WIDTH * stride], lanes);
-        loss.shared_gradient(prediction, targets, &shares[..stride], gradient.reborrow());
-        gradient.clear_padding_inline(instructions);
+        let targets = Y::gathered::<M::Scalar>(targets, lanes);
+        let (shares, activation) = (&shares[..Y::COUNT * stride], model.activation());
+        let gradient = M::Output::cut_mut(values, lanes);
+        loss.delta(prediction, targets, shares, activation, gradient, instructions);
         let Prediction { preactivations, outputs, .. } = prediction;
-        let known = M::Activation::DERIVATIVE.known(preactivations, outputs);
-        if !L::FUSED {
-            apply_back(model.activation(), known, gradient.reborrow(), instructions);
-        }
-        if let Some(regularizer) = model.activity_regularizer() {
+        model.activity_regularizers(&mut |index, regularizer| {
             activity.clear();
-            activity.resize(gradient.values().len(), M::Scalar::default());
-            let mut activity = BatchMut::<_, M::Output>::new(activity, lanes);
-            activity::add_gradient(regularizer, outputs.values(), activity.values(), lanes, lanes.samples());
-            apply_back(model.activation(), known, activity.reborrow(), instructions);
-            let sums = gradient.values().iter_mut().zip(activity.values());
-            sums.for_each(|(gradient, &mut more)| *gradient += more);
-        }
+            activity.resize(values.len(), M::Scalar::default());
+            let outputs_and_gradients =
+                M::Output::slices(outputs).zip(M::Output::slices_mut(M::Output::cut_mut(activity, lanes)));
+            if let Some((outputs, gradient)) = outputs_and_gradients.into_iter().nth(index) {
+                activity::add_gradient(regularizer, outputs, gradient, lanes, lanes.samples());
+            }
+            let gradient = M::Output::cut_mut(activity, lanes);
+            model.activation().apply_back(preactivations, outputs, gradient, instructions);
+            values.iter_mut().zip(&*activity).for_each(|(gradient, &more)| *gradient += more);
+        });
         *delta_of(pieces, gathered, count) = delta;
 
         let (pieces, gathered) = (&mut pieces[..count], &*gathered);
@@ -336,11 +321,11 @@ fn prediction<'a, M: Model>(
 ) -> Prediction<'a, M::Scalar, M::Output> {
     let lanes = batch.lanes;
     let results = if piece::count::<M>(lanes) == 1 { &pieces[0].results } else { gathered };
-    let len = M::Output::LEN * lanes.stride();
+    let len = M::Output::VALUES * lanes.stride();
     Prediction {
-        preactivations: Batch::new(&results.preactivations[..len], lanes),
-        outputs: Batch::new(&results.outputs[..len], lanes),
-        instructions: small::inlined(M::Output::LEN, batch.instructions),
+        preactivations: M::Output::cut(&results.preactivations[..len], lanes),
+        outputs: M::Output::cut(&results.outputs[..len], lanes),
+        instructions: small::inlined(M::Output::VALUES, batch.instructions),
     }
 }
 

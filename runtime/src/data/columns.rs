@@ -1,0 +1,125 @@
+//! What a dataset is made of: a column of samples, and one of targets, or a tuple of columns where there are several.
+
+use alloc::vec::Vec;
+
+use super::target::Target;
+use super::targets::Targets;
+use crate::error::{Error, Result};
+use crate::tensor::{Flow, Scalar, Shape};
+
+/// The samples of a dataset as they are given to it: arrays, vectors, iterators of arrays; for several inputs, a tuple
+/// of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` are not samples of `{X}`",
+    label = "not samples of `{X}`",
+    note = "samples are arrays of `{T}` in an array, a vector or another iterator; for a model with several inputs, a tuple of these"
+)]
+pub trait IntoSamples<X: Flow, T: Scalar> {
+    /// The values of all samples, one sample after the other; of several inputs, each sample's values of the first one,
+    /// then those of the second, and so on.
+    ///
+    /// # Errors
+    /// [`Error::UnequalColumns`] for inputs with different numbers of samples.
+    #[doc(hidden)]
+    fn into_values(self) -> Result<Vec<T>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, T: Scalar, I: IntoIterator<Item = S::Array<T>>> IntoSamples<S, T> for I {
+    fn into_values(self) -> Result<Vec<T>> {
+        Ok(S::into_values(self.into_iter().collect()))
+    }
+}
+
+/// The targets of a dataset as they are given to it: class numbers or arrays, in an array, a vector or another
+/// iterator; for a model with several outputs, a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` are not targets of the kind `{Y}`",
+    label = "not targets of `{Y}`",
+    note = "targets are class numbers for `Classes<…>`, or arrays of `{T}`, in an array, a vector or another iterator; for a model with several outputs, a tuple of these"
+)]
+pub trait IntoTargets<Y: Targets, T: Scalar> {
+    /// The targets as a dataset keeps them.
+    ///
+    /// # Errors
+    /// For a label that is no class, a value that is not finite, and outputs with different numbers of targets.
+    #[doc(hidden)]
+    fn into_store(self) -> Result<Y::Store<T>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Y: Target, T: Scalar, I: IntoIterator<Item = <Y as Target>::Value<T>>> IntoTargets<Y, T> for I {
+    fn into_store(self) -> Result<Vec<Y::Element<T>>> {
+        Y::elements(self)
+    }
+}
+
+/// The rows of several columns, each column with so many values in a row, side by side.
+pub(super) fn beside<T: Scalar>(columns: &[(&[T], usize)]) -> Result<Vec<T>> {
+    let count = |&(values, width): &(&[T], usize)| values.len() / width;
+    let samples = columns.first().map_or(0, count);
+    for (index, column) in columns.iter().enumerate() {
+        check_count("inputs", samples, count(column))?;
+        let (values, width) = *column;
+        if values.len() % width != 0 {
+            let (row, expected, found) = (samples, width, values.len() % width);
+            return Err(if index == 0 || columns.len() == 1 {
+                Error::Width { row, expected, found }
+            } else {
+                Error::UnequalColumns { of: "inputs", first: samples, other: count(column) + 1 }
+            });
+        }
+    }
+    let mut rows = Vec::with_capacity(columns.iter().map(|(values, _)| values.len()).sum());
+    for row in 0..samples {
+        for (values, width) in columns {
+            rows.extend_from_slice(&values[row * width..][..*width]);
+        }
+    }
+    Ok(rows)
+}
+
+/// An error if a column has another number of rows than the first one.
+pub(super) fn check_count(of: &'static str, first: usize, other: usize) -> Result<()> {
+    if first == other { Ok(()) } else { Err(Error::UnequalColumns { of, first, other }) }
+}
+
+/// An error for another number of slices than of inputs or outputs.
+pub(super) fn check_columns(of: &'static str, expected: usize, found: usize) -> Result<()> {
+    if expected == found { Ok(()) } else { Err(Error::ColumnCount { of, expected, found }) }
+}
+
+/// Implements both for tuples.
+macro_rules! tuple {
+    ($($shape:ident $column:ident $at:tt)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<T: Scalar, $($shape: Shape, $column: IntoSamples<$shape, T>),*> IntoSamples<($($shape,)*), T>
+            for ($($column,)*)
+        {
+            fn into_values(self) -> Result<Vec<T>> {
+                let columns = ($(self.$at.into_values()?,)*);
+                beside(&[$((&columns.$at[..], $shape::LEN)),*])
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: Scalar, $($shape: Target, $column: IntoTargets<$shape, T>),*> IntoTargets<($($shape,)*), T>
+            for ($($column,)*)
+        {
+            fn into_store(self) -> Result<<($($shape,)*) as Targets>::Store<T>> {
+                let store = ($(self.$at.into_store()?,)*);
+                let first = A::count::<T>(&store.0);
+                $(check_count("outputs", first, $shape::count::<T>(&store.$at))?;)*
+                Ok(store)
+            }
+        }
+    };
+}
+
+tuple!(A CA 0 B CB 1);
+tuple!(A CA 0 B CB 1 C CC 2);
+tuple!(A CA 0 B CB 1 C CC 2 D CD 3);
+tuple!(A CA 0 B CB 1 C CC 2 D CD 3 E CE 4);
+tuple!(A CA 0 B CB 1 C CC 2 D CD 3 E CE 4 F CF 5);
+tuple!(A CA 0 B CB 1 C CC 2 D CD 3 E CE 4 F CF 5 G CG 6);
+tuple!(A CA 0 B CB 1 C CC 2 D CD 3 E CE 4 F CF 5 G CG 6 H CH 7);

@@ -1,0 +1,89 @@
+use super::domain::Domain;
+use super::loss::{Loss, LossOptions, Prediction};
+use super::reduction::Reduction;
+use crate::data::Target;
+use crate::error::{Result, check_setting};
+use crate::tensor::{BatchMut, Scalar, Shape};
+
+/// A loss that counts so many times: what [`LossOptions::loss_weight`] makes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LossWeight<L> {
+    loss: L,
+    weight: f64,
+}
+
+impl<L> LossWeight<L> {
+    pub(super) const fn new(loss: L, weight: f64) -> Self {
+        Self { loss, weight }
+    }
+}
+
+impl<L: LossOptions> LossOptions for LossWeight<L> {
+    fn name(&self) -> &str {
+        self.loss.name()
+    }
+
+    fn reduction(&self) -> Reduction {
+        self.loss.reduction()
+    }
+
+    fn weight(&self) -> f64 {
+        self.weight * self.loss.weight()
+    }
+}
+
+impl<Out: Shape, A, L: Loss<Out, A>> Loss<Out, A> for LossWeight<L> {
+    type Target = L::Target;
+
+    const FUSED: bool = L::FUSED;
+
+    fn check(&self) -> Result<()> {
+        check_setting("the weight of the loss", self.weight, self.weight.is_finite(), "finite")?;
+        self.loss.check()
+    }
+
+    fn target_domain(&self) -> Option<Domain> {
+        self.loss.target_domain()
+    }
+
+    fn output_domain(&self) -> Option<Domain> {
+        self.loss.output_domain()
+    }
+
+    fn counts<T: Scalar>(
+        &self,
+        targets: <L::Target as Target>::Batch<'_, T>,
+        sample: usize,
+        loss: T,
+    ) -> bool {
+        self.loss.counts(targets, sample, loss)
+    }
+
+    fn losses<T: Scalar>(
+        &self,
+        prediction: Prediction<'_, T, Out>,
+        targets: <L::Target as Target>::Batch<'_, T>,
+        losses: &mut [T],
+    ) {
+        self.loss.losses(prediction, targets, losses);
+    }
+
+    fn gradient<T: Scalar>(
+        &self,
+        prediction: Prediction<'_, T, Out>,
+        targets: <L::Target as Target>::Batch<'_, T>,
+        gradient: BatchMut<'_, T, Out>,
+    ) {
+        self.loss.gradient(prediction, targets, gradient);
+    }
+
+    fn shared_gradient<T: Scalar>(
+        &self,
+        prediction: Prediction<'_, T, Out>,
+        targets: <L::Target as Target>::Batch<'_, T>,
+        shares: &[T],
+        gradient: BatchMut<'_, T, Out>,
+    ) {
+        self.loss.shared_gradient(prediction, targets, shares, gradient);
+    }
+}
