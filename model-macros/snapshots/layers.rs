@@ -3,7 +3,7 @@
 record! {
     {
         most_inlined_parameters: 80;
-        markers: [Ave Bias Causal Center Concat DepthMultiplier Dilation Groups LastStep MaskZero Mul NoBias NoCenter NoMask NoScale Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid];
+        markers: [Ave Bias Bilinear Causal Center Concat DepthMultiplier Dilation Groups LastStep MaskZero Mul Nearest NoBias NoCenter NoMask NoScale OutputPadding Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid WholeStrides];
         activations: [celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold];
         made: [Constant(0.1); GlorotNormal; GlorotUniform; HeNormal; HeUniform; L1(0.01); L2(0.01); LecunNormal; LecunUniform; NonNeg; Ones; Zeros; Identity::new().gain(2.0); L1L2::new().l1(0.01).l2(0.01); MaxNorm::new().max_value(3.0); MinMaxNorm::new().min_value(0.5); Orthogonal::new().gain(2.0); OrthogonalRegularizer::new().factor(0.1); RandomNormal::new().stddev(0.02); RandomUniform::new().maxval(0.1); TruncatedNormal::new().stddev(0.02); UnitNorm::new().axis(1); VarianceScaling::new().scale(2.0); celu::new().alpha(0.5); elu::new().alpha(0.5); gelu::new().approximate(true); hard_shrink::new().threshold(0.2); leaky_relu::new().negative_slope(0.1); relu::new().max_value(6.0); soft_shrink::new().threshold(0.2); squareplus::new().b(1.0); threshold::new(0.5, 0.0)];
         options: [activation dropout epsilon go_backwards l1 l2 mask_value momentum offset recurrent_activation recurrent_dropout unit_forget_bias zero_output_for_mask];
@@ -90,10 +90,33 @@ record! {
         ]
     }
 
-    Conv2DTranspose {
+    Conv1DTranspose {
         right: [()], wrong: [],
         options: [activation kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint],
         arguments: 9,
+        plain: Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3>: Sequence<9, 4> => Sequence<11, 8>, 104;
+        defaults: [
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, WholeStrides>;
+        ]
+        others: [
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, relu>: Sequence<9, 4> => Sequence<11, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, NoBias>: Sequence<9, 4> => Sequence<11, 8>, 96;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<9, 8>, 3, linear, Bias, Same>: Sequence<9, 4> => Sequence<9, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<19, 8>, 3, linear, Bias, Valid, Strides<2>>: Sequence<9, 4> => Sequence<19, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<13, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Sequence<9, 4> => Sequence<13, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, OutputPadding<0>>: Sequence<9, 4> => Sequence<11, 8>, 104;
+        ]
+    }
+
+    Conv2DTranspose {
+        right: [()], wrong: [],
+        options: [activation kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint],
+        arguments: 10,
         plain: Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5>: Image<9, 8, 4> => Image<13, 12, 6>, 606;
         defaults: [
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear>;
@@ -101,6 +124,7 @@ record! {
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid>;
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>>;
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, WholeStrides>;
         ]
         others: [
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 9, 6>, 5, 2>: Image<9, 8, 4> => Image<13, 9, 6>, 246;
@@ -109,6 +133,31 @@ record! {
             Conv2DTranspose<Image<9, 8, 4>, Image<9, 8, 6>, 5, 5, linear, Bias, Same>: Image<9, 8, 4> => Image<9, 8, 6>, 606;
             Conv2DTranspose<Image<9, 8, 4>, Image<21, 19, 6>, 5, 5, linear, Bias, Valid, Strides<2>>: Image<9, 8, 4> => Image<21, 19, 6>, 606;
             Conv2DTranspose<Image<9, 8, 4>, Image<17, 16, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<2>>: Image<9, 8, 4> => Image<17, 16, 6>, 606;
+            Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, OutputPadding<0>>: Image<9, 8, 4> => Image<13, 12, 6>, 606;
+        ]
+    }
+
+    DepthwiseConv1D {
+        right: [()], wrong: [],
+        options: [activation depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer activity_regularizer depthwise_constraint bias_constraint],
+        arguments: 9,
+        plain: DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3>: Sequence<9, 4> => Sequence<7, 4>, 16;
+        defaults: [
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid, Strides<1>>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<1>>;
+        ]
+        others: [
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, relu>: Sequence<9, 4> => Sequence<7, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, NoBias>: Sequence<9, 4> => Sequence<7, 4>, 12;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<9, 4>, 3, linear, Bias, Same>: Sequence<9, 4> => Sequence<9, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<9, 4>, 3, linear, Bias, Causal>: Sequence<9, 4> => Sequence<9, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<4, 4>, 3, linear, Bias, Valid, Strides<2>>: Sequence<9, 4> => Sequence<4, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<5, 4>, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Sequence<9, 4> => Sequence<5, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<2>>: Sequence<9, 4> => Sequence<7, 8>, 32;
         ]
     }
 
@@ -133,6 +182,30 @@ record! {
             DepthwiseConv2D<Image<9, 8, 4>, Image<4, 3, 4>, 3, 3, linear, Bias, Valid, Strides<2>>: Image<9, 8, 4> => Image<4, 3, 4>, 40;
             DepthwiseConv2D<Image<9, 8, 4>, Image<5, 4, 4>, 3, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Image<9, 8, 4> => Image<5, 4, 4>, 40;
             DepthwiseConv2D<Image<9, 8, 4>, Image<7, 6, 8>, 3, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<2>>: Image<9, 8, 4> => Image<7, 6, 8>, 80;
+        ]
+    }
+
+    SeparableConv1D {
+        right: [()], wrong: [],
+        options: [activation depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint],
+        arguments: 9,
+        plain: SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3>: Sequence<9, 4> => Sequence<7, 8>, 52;
+        defaults: [
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<1>>;
+        ]
+        others: [
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, relu>: Sequence<9, 4> => Sequence<7, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, NoBias>: Sequence<9, 4> => Sequence<7, 8>, 44;
+            SeparableConv1D<Sequence<9, 4>, Sequence<9, 8>, 3, linear, Bias, Same>: Sequence<9, 4> => Sequence<9, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<9, 8>, 3, linear, Bias, Causal>: Sequence<9, 4> => Sequence<9, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<4, 8>, 3, linear, Bias, Valid, Strides<2>>: Sequence<9, 4> => Sequence<4, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<5, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Sequence<9, 4> => Sequence<5, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<2>>: Sequence<9, 4> => Sequence<7, 8>, 96;
         ]
     }
 
@@ -622,11 +695,14 @@ record! {
     UpSampling2D {
         right: [()], wrong: [],
         options: [],
-        arguments: 4,
+        arguments: 5,
         plain: UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2>: Image<9, 8, 4> => Image<18, 16, 4>, 0;
-        defaults: []
+        defaults: [
+            UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2, Nearest>;
+        ]
         others: [
             UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2>: Image<9, 8, 4> => Image<18, 16, 4>, 0;
+            UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2, Bilinear>: Image<9, 8, 4> => Image<18, 16, 4>, 0;
         ]
     }
 

@@ -19,13 +19,15 @@ pub use crate::initializers::{
 };
 pub use crate::layers::{
     Activation, ActivityRegularization, Ave, AveragePooling1D, AveragePooling2D, BatchNormalization, Bias,
-    Bidirectional, Causal, Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense,
-    DepthMultiplier, DepthwiseConv2D, Dilation, DropMask, Dropout, Embedding, Flatten, GRU, GaussianDropout,
-    GaussianNoise, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D,
-    Groups, LSTM, LayerNormalization, MaskZero, Masking, MaxPooling1D, MaxPooling2D, Mul, NoBias, NoCenter,
-    NoScale, Normalization, PReLU, Permute, RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same,
-    SeparableConv2D, Sequences, Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, Strides, Sum,
-    TimeDistributed, UnitNormalization, UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
+    Bidirectional, Bilinear, Causal, Concatenate, Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose,
+    Cropping1D, Cropping2D, Dense, DepthMultiplier, DepthwiseConv1D, DepthwiseConv2D, Dilation, DropMask,
+    Dropout, Embedding, Flatten, GRU, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
+    GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, Groups, LSTM, LayerNormalization,
+    MaskZero, Masking, MaxPooling1D, MaxPooling2D, Mul, NoBias, NoCenter, NoScale, Normalization,
+    OutputPadding, PReLU, Permute, RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same,
+    SeparableConv1D, SeparableConv2D, Sequences, Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D,
+    Strides, Sum, TimeDistributed, UnitNormalization, UpSampling1D, UpSampling2D, Valid, ZeroPadding1D,
+    ZeroPadding2D,
 };
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,

@@ -100,10 +100,15 @@ shaped! {
     conv2d_with_dilation: [40: 5 4 2] [Conv2D<3, 2, tanh, Dilation<2, 1>>];
     conv2d_in_groups: [48: 4 3 4] [Conv2D<6, 2, tanh, Groups<2>>];
     conv2d_one_after_the_other: [32: 4 4 2] [Conv2D<9, 3, tanh, Same>, Conv2D<2, 3, tanh>];
+    conv1d_transpose: [12: 6 2] [Conv1DTranspose<3, 3, tanh, Same, Strides<2>>];
+    conv1d_transpose_with_padding: [12: 6 2] [Conv1DTranspose<2, 4, tanh, Strides<3>, OutputPadding<2>>];
     conv2d_transpose: [12: 2 3 2] [Conv2DTranspose<3, 3, tanh, Same, Strides<2>>];
     conv2d_transpose_valid: [12: 2 3 2] [Conv2DTranspose<3, 2, tanh, NoBias, Strides<3>>];
     conv2d_transpose_with_dilation: [12: 2 3 2] [Conv2DTranspose<3, 2, tanh, Dilation<2>>];
+    conv2d_transpose_with_padding: [12: 2 3 2] [Conv2DTranspose<2, 3, tanh, Same, Strides<2, 3>, OutputPadding<0, 1>>];
+    depthwise_conv1d: [12: 6 2] [DepthwiseConv1D<3, tanh, Causal, Dilation<2>, DepthMultiplier<2>>];
     depthwise_conv2d: [24: 3 4 2] [DepthwiseConv2D<2, tanh, DepthMultiplier<3>>];
+    separable_conv1d: [12: 6 2] [SeparableConv1D<3, 2, tanh, Same, Strides<2>, DepthMultiplier<2>>];
     separable_conv2d: [24: 3 4 2] [SeparableConv2D<3, 2, tanh, Same, DepthMultiplier<2>>];
     separable_conv2d_without_bias: [24: 3 4 2] [SeparableConv2D<3, 2, tanh, NoBias, Strides<2>>];
     max_pooling1d: [12: 6 2] [MaxPooling1D<3, Strides<2>, Same>];
@@ -121,6 +126,7 @@ shaped! {
     cropping2d: [24: 4 3 2] [Cropping2D<1, 0, 0, 1>];
     up_sampling1d: [12: 6 2] [UpSampling1D<2>];
     up_sampling2d: [12: 2 3 2] [UpSampling2D<2, 1>];
+    up_sampling2d_bilinear: [12: 2 3 2] [UpSampling2D<2, 3, Bilinear>];
     permute: [24: 4 3 2] [Permute<3, 1, 2>];
     batch_normalization: [8: 8] [BatchNormalization, Activation<tanh>];
     batch_normalization_of_images: [24: 3 4 2] [BatchNormalization(momentum = 0.5), Conv2D<2, 2, tanh>];

@@ -18,6 +18,7 @@ mod optimizers;
 mod pooling;
 mod recurrent;
 mod regularizers_constraints;
+mod reshaping;
 mod schedules;
 mod settings;
 mod shape;

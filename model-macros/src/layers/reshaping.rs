@@ -20,6 +20,7 @@ const PLACES: Signature = Signature {
         ("padding", "sizes go in angle brackets: `ZeroPadding2D<1>`"),
         ("cropping", "sizes go in angle brackets: `Cropping2D<1>`"),
         ("size", "sizes go in angle brackets: `UpSampling2D<2>`"),
+        ("interpolation", "write `Bilinear` in angle brackets: `UpSampling2D<2, Bilinear>`"),
         ("dims", "the axes go in angle brackets: `Permute<2, 1>`"),
         ("n", "the number goes in angle brackets: `RepeatVector<3>`"),
         ("data_format", "channels are the last axis, as in Keras: leave this out"),
@@ -130,9 +131,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "UpSampling2D",
-            arguments: &[Kind::Size, Kind::Size],
+            arguments: &[Kind::Size, Kind::Size, Kind::Interpolation],
             least: 1,
-            takes: "one or two sizes",
+            takes: "one or two sizes, and `Nearest` or `Bilinear`",
             needs: ("one or two sizes", "write `UpSampling2D<2>`, for example"),
             example: "UpSampling2D<2>",
             ..PLACES
@@ -258,7 +259,8 @@ fn up_sampling(site: &mut Site<'_>, arguments: &Arguments, axes: usize) -> Optio
     let mut output: Vec<Size> = places.map(|(size, factor)| size.times(factor)).collect::<Option<_>>()?;
     output.push(shape.last()?.clone());
     let factors = factors.iter().map(Size::tokens);
-    let factors = quote!(#(#factors),*);
+    let rest = arguments.behind_sizes(site.krate, None);
+    let factors = quote!(#(#factors),* #(, #rest)*);
     finish(site, shape, Shape::Axes(output), &factors)
 }
 

@@ -108,13 +108,14 @@ fn of_entry(entry: &Entry) -> String {
                     // A default that nobody can write stands in the place of the marker that one can.
                     defaults.extend(with(names[0]).map(|told| told.with(names[0], default)));
                 }
-                let sized = default.contains('<');
+                let number = match kind {
+                    // It is less than the stride.
+                    Kind::OutputPadding => "<0>",
+                    _ if default.contains('<') => "<2>",
+                    _ => "",
+                };
                 let markers = names.iter().filter(|name| *name != default);
-                others.extend(
-                    markers.filter_map(|name| {
-                        with(&if sized { format!("{name}<2>") } else { (*name).to_owned() })
-                    }),
-                );
+                others.extend(markers.filter_map(|name| with(&format!("{name}{number}"))));
             }
         }
     }

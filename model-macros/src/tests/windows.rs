@@ -25,8 +25,15 @@ fn the_formulas_count_the_windows() {
                 let what = format!("{input} {size} {stride} {dilation} {edges:?}");
                 let expected = laid_out(input, size, stride, dilation, edges);
                 assert_eq!(windows(input, size, stride, dilation, edges).unwrap_or(0), expected, "{what}");
-                let larger = transposed(input, size, stride, dilation, edges).unwrap();
+                let larger = transposed(input, size, stride, dilation, edges, None).unwrap();
                 assert_eq!(laid_out(larger, size, stride, dilation, edges), input, "transposed {what}");
+                for beyond in 0..stride {
+                    let larger = transposed(input, size, stride, dilation, edges, Some(beyond)).unwrap();
+                    // An even reach, with zeros around, needs one value more.
+                    if larger > (input - 1) * stride {
+                        assert_eq!(laid_out(larger, size, stride, dilation, edges), input, "{beyond} {what}");
+                    }
+                }
             }
         }
     }

@@ -14,7 +14,10 @@ mod windows;
 
 use ::core::marker::PhantomData;
 pub use activation::{Activation, Own, PReLU, Shared, Shares};
-pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D};
+pub use convolution::{
+    Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D,
+    SeparableConv2D,
+};
 pub use merging::{Concatenate, Residual};
 pub use normalization::{
     BatchNormalization, Center, Centers, LayerNormalization, NoCenter, NoScale, Normalization, Rescaling,
@@ -32,11 +35,12 @@ pub use regularization::{
     ActivityRegularization, Dropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D,
 };
 pub use reshaping::{
-    Cropping1D, Cropping2D, Flatten, Permute, RepeatVector, Reshape, UpSampling1D, UpSampling2D,
-    ZeroPadding1D, ZeroPadding2D,
+    Bilinear, Cropping1D, Cropping2D, Flatten, Interpolation, Nearest, Permute, RepeatVector, Reshape,
+    UpSampling1D, UpSampling2D, ZeroPadding1D, ZeroPadding2D,
 };
 pub use windows::{
-    Causal, DepthMultiplier, Dilation, Grouping, Groups, Multiplier, Padding, Same, Steps, Strides, Valid,
+    Causal, DepthMultiplier, Dilation, Ending, Grouping, Groups, Multiplier, OutputPadding, Padding, Same,
+    Steps, Strides, Valid, WholeStrides,
 };
 
 pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask};

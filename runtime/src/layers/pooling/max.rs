@@ -25,7 +25,7 @@ pooling! {
     ///
     /// model! { struct Net { Input<100, 3>, Conv1D<8, 5, relu>, MaxPooling1D<2>, Flatten, Dense<2, softmax> } }
     /// ```
-    MaxPooling1D, [SIZE], [SIZE, 1], 1, forward, backward
+    MaxPooling1D, [SIZE], 1, forward, backward
 }
 
 pooling! {
@@ -46,7 +46,7 @@ pooling! {
     ///
     /// model! { struct Net { Input<28, 28, 1>, Conv2D<6, 5, relu>, MaxPooling2D<2>, Flatten, Dense<10, softmax> } }
     /// ```
-    MaxPooling2D, [HEIGHT WIDTH], [HEIGHT, WIDTH], 1, forward, backward
+    MaxPooling2D, [HEIGHT WIDTH], 1, forward, backward
 }
 
 /// The largest values; saved is for each which of its window's values on the image it was.

@@ -1,5 +1,6 @@
 //! The same values in another shape or in other places: some more than once, some left out, with zeros between them.
 
+mod bilinear;
 mod blocks;
 mod crop;
 mod flatten;
@@ -15,4 +16,4 @@ pub use pad::{ZeroPadding1D, ZeroPadding2D};
 pub use permute::Permute;
 pub use repeat_vector::RepeatVector;
 pub use reshape::Reshape;
-pub use up_sampling::{UpSampling1D, UpSampling2D};
+pub use up_sampling::{Bilinear, Interpolation, Nearest, UpSampling1D, UpSampling2D};
