@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::windows::{Edges, Windows, on_axes};
+use super::windows::{Edges, Windows, on_axes, one_or_each};
 use crate::ast::Argument;
 use crate::layer::{Entry, Resolution, Rule, Site, with_bias};
 use crate::parameters::Parameters;
@@ -54,19 +54,24 @@ const NEEDS: (&str, &str) = (
     "write `Conv2D<6, 5, relu>`, for example",
 );
 
+/// These sizes, what all convolutions take, and what this one takes besides.
+macro_rules! arguments {
+    ($($size:ident)*; $last:ident) => {
+        &[
+            $(Kind::$size,)*
+            Kind::Activation,
+            Kind::Bias,
+            Kind::Padding,
+            Kind::Strides,
+            Kind::Dilation,
+            Kind::$last,
+        ]
+    };
+}
+
 const CONV2D: Signature = Signature {
     name: "Conv2D",
-    arguments: &[
-        Kind::Size,
-        Kind::Size,
-        Kind::Size,
-        Kind::Activation,
-        Kind::Bias,
-        Kind::Padding,
-        Kind::Strides,
-        Kind::Dilation,
-        Kind::Groups,
-    ],
+    arguments: arguments![Size Size Size; Groups],
     required: 2,
     takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
     needs: NEEDS,
@@ -76,20 +81,20 @@ const CONV2D: Signature = Signature {
     ..Signature::PLAIN
 };
 
+const CONV3D: Signature = Signature {
+    name: "Conv3D",
+    arguments: arguments![Size Size Size Size; Groups],
+    takes: "two or four sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+    needs: (NEEDS.0, "write `Conv3D<6, 5, relu>`, for example"),
+    example: "Conv3D<6, 5, relu>",
+    ..CONV2D
+};
+
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "Conv1D",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::Groups,
-            ],
+            arguments: arguments![Size Size; Groups],
             required: 2,
             takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `Conv1D<8, 3, relu>`, for example"),
@@ -107,18 +112,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         ..IN_FULL
     },
     Entry {
+        signature: CONV3D,
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::PLAIN_3D)),
+        ..IN_FULL
+    },
+    Entry {
         signature: Signature {
             name: "Conv1DTranspose",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::OutputPadding,
-            ],
+            arguments: arguments![Size Size; OutputPadding],
             takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `Conv1DTranspose<8, 3, relu>`, for example"),
             example: "Conv1DTranspose<8, 3, relu>",
@@ -130,17 +131,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "Conv2DTranspose",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::OutputPadding,
-            ],
+            arguments: arguments![Size Size Size; OutputPadding],
             takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `Conv2DTranspose<6, 5, relu>`, for example"),
             example: "Conv2DTranspose<6, 5, relu>",
@@ -151,16 +142,19 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         signature: Signature {
+            name: "Conv3DTranspose",
+            arguments: arguments![Size Size Size Size; OutputPadding],
+            needs: (NEEDS.0, "write `Conv3DTranspose<6, 5, relu>`, for example"),
+            example: "Conv3DTranspose<6, 5, relu>",
+            ..CONV3D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::TRANSPOSED_3D)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: Signature {
             name: "DepthwiseConv1D",
-            arguments: &[
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::DepthMultiplier,
-            ],
+            arguments: arguments![Size; DepthMultiplier],
             required: 1,
             takes: "a size, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: ("a size: how large its windows are", "write `DepthwiseConv1D<3, relu>`, for example"),
@@ -174,16 +168,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "DepthwiseConv2D",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::DepthMultiplier,
-            ],
+            arguments: arguments![Size Size; DepthMultiplier],
             required: 1,
             takes: "one or two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: ("a size: how large its windows are", "write `DepthwiseConv2D<3, relu>`, for example"),
@@ -197,16 +182,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "SeparableConv1D",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::DepthMultiplier,
-            ],
+            arguments: arguments![Size Size; DepthMultiplier],
             takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `SeparableConv1D<8, 3, relu>`, for example"),
             options: SEPARABLE_OPTIONS,
@@ -219,17 +195,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "SeparableConv2D",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::DepthMultiplier,
-            ],
+            arguments: arguments![Size Size Size; DepthMultiplier],
             takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `SeparableConv2D<6, 5, relu>`, for example"),
             options: SEPARABLE_OPTIONS,
@@ -258,8 +224,10 @@ struct Convolution {
 impl Convolution {
     const PLAIN_2D: Self = Self { axes: 2, has_filters: true, is_transposed: false, has_multiplier: false };
     const PLAIN_1D: Self = Self { axes: 1, ..Self::PLAIN_2D };
+    const PLAIN_3D: Self = Self { axes: 3, ..Self::PLAIN_2D };
     const TRANSPOSED_2D: Self = Self { is_transposed: true, ..Self::PLAIN_2D };
     const TRANSPOSED_1D: Self = Self { axes: 1, ..Self::TRANSPOSED_2D };
+    const TRANSPOSED_3D: Self = Self { axes: 3, ..Self::TRANSPOSED_2D };
     const SEPARABLE_2D: Self = Self { has_multiplier: true, ..Self::PLAIN_2D };
     const SEPARABLE_1D: Self = Self { axes: 1, ..Self::SEPARABLE_2D };
     const DEPTHWISE_2D: Self = Self { has_filters: false, ..Self::SEPARABLE_2D };
@@ -270,6 +238,7 @@ fn resolve(site: &mut Site<'_>, arguments: &Arguments, convolution: &Convolution
     let sizes = arguments.sizes();
     site.axes(&sizes)?;
     let (filters, window) = sizes.split_at(usize::from(convolution.has_filters));
+    one_or_each(site, window, convolution.axes)?;
     let shape = site.places_before(convolution.axes)?;
     let windows = Windows::of(site, arguments, window, convolution.axes, &[])?;
     if convolution.is_transposed && windows.edges == Edges::Causal {

@@ -7,10 +7,10 @@ use crate::signature::{Kind, Signature};
 
 const SIGNATURE: Signature = Signature {
     name: "Input",
-    arguments: &[Kind::Size, Kind::Size, Kind::Size],
+    arguments: &[Kind::Size, Kind::Size, Kind::Size, Kind::Size],
     required: 1,
-    takes: "one, two or three sizes",
-    needs: ("one, two or three sizes", "write `Input<28, 28, 1>`, for example"),
+    takes: "one to four sizes",
+    needs: ("one to four sizes", "write `Input<28, 28, 1>`, for example"),
     instead: &[("shape", "the sizes go in angle brackets: `Input<28, 28, 1>`")],
     example: "Input<28, 28, 1>",
     ..Signature::PLAIN

@@ -67,6 +67,18 @@ pub(super) fn on_axes(sizes: &[Argument], axes: usize) -> Vec<Size> {
     (0..axes).map(|axis| Size::of(&sizes[axis.min(last)])).collect()
 }
 
+/// Rule: there is one size for all axes, or one for each.
+pub(super) fn one_or_each(site: &mut Site<'_>, sizes: &[Argument], axes: usize) -> Option<()> {
+    if sizes.len() == 1 || sizes.len() == axes {
+        return Some(());
+    }
+    let class = site.layer.class()?;
+    let message = format!("`{class}` takes one size for all of its {axes} axes, or one for each");
+    let help = "write one size for a cube, or three: depth, height and width";
+    site.diagnostics.report_with_help(sizes[1].span(), message, help);
+    None
+}
+
 impl Windows {
     /// Windows of `size`, with padding, strides (by default `strides`) and dilation of the arguments. `None` after a
     /// mistake, which is reported.

@@ -18,8 +18,15 @@ use crate::signature::{ACTIVATIONS, Kind, MADE_BY_NEW, MADE_PLAINLY, MARKERS, se
 use crate::{parse, resolve};
 
 /// One of these flows into each layer.
-const INPUTS: [&str; 6] =
-    ["Input<4>", "Input<8>", "Input<16>", "Input<9, 4>", "Input<9, 8, 4>", "Tokens<9, 50>"];
+const INPUTS: [&str; 7] = [
+    "Input<4>",
+    "Input<8>",
+    "Input<16>",
+    "Input<9, 4>",
+    "Input<9, 8, 4>",
+    "Input<9, 8, 7, 4>",
+    "Tokens<9, 50>",
+];
 
 #[test]
 fn the_record_is_what_the_macro_knows() {

@@ -207,6 +207,26 @@ fn rearranging() {
 }
 
 #[test]
+fn volumes_flow_through() {
+    assert_mistakes(
+        "Input<8, 16, 16, 1>, Conv3D<4, 3, relu>, MaxPooling3D<2>, SpatialDropout3D(0.2), Permute<2, 1, 3, 4>, \
+         ZeroPadding3D<1, 0, 0>, Cropping3D<1, 0, 0, 1, 2, 2>, UpSampling3D<1, 2, 2>, Conv3DTranspose<2, 3, Strides<2>>, \
+         GlobalAveragePooling3D, Dense<2, 5>, Dense<_, 16>, Reshape<2, 2, 2, 2>, Dense<3>, Reshape<24>",
+        &[],
+    );
+    assert_mistakes(
+        "Input<8, 8, 8, 3>, DepthwiseConv2D<3>",
+        &["1:19 layer 1 takes an image, but the input is a volume of 8 × 8 × 8 × 3 \
+           | start with the shape of a sample, `Input<28, 28, 1>` for example"],
+    );
+    assert_mistakes(
+        "Input<8, 3>, MaxPooling3D<2>",
+        &["1:13 layer 1 takes a volume, but the input has 8 steps of 3 values \
+           | write `MaxPooling1D` for a sequence, or put `Reshape<…>` between the two"],
+    );
+}
+
+#[test]
 fn missing_and_inferred() {
     assert_mistakes(
         "Input<8, 8, 1>, Conv2D<6>",

@@ -13,10 +13,10 @@ mod reshaping;
 mod windows;
 
 use ::core::marker::PhantomData;
-pub use activation::{Activation, Own, PReLU, Shared, Shares};
+pub use activation::{Activation, GLU, Own, PReLU, Shared, Shares};
 pub use convolution::{
-    Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D,
-    SeparableConv2D,
+    Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose, DepthwiseConv1D,
+    DepthwiseConv2D, SeparableConv1D, SeparableConv2D,
 };
 pub use merging::{Concatenate, Residual};
 pub use normalization::{
@@ -24,8 +24,9 @@ pub use normalization::{
     Scale, Scales, UnitNormalization,
 };
 pub use pooling::{
-    AveragePooling1D, AveragePooling2D, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D,
-    GlobalMaxPooling2D, MaxPooling1D, MaxPooling2D,
+    AveragePooling1D, AveragePooling2D, AveragePooling3D, GlobalAveragePooling1D, GlobalAveragePooling2D,
+    GlobalAveragePooling3D, GlobalMaxPooling1D, GlobalMaxPooling2D, GlobalMaxPooling3D, MaxPooling1D,
+    MaxPooling2D, MaxPooling3D,
 };
 pub use recurrent::{
     Ave, Bidirectional, Concat, GRU, LSTM, LastStep, Merge, Mul, Recurrent, ResetAfter, ResetBefore, Resets,
@@ -33,10 +34,11 @@ pub use recurrent::{
 };
 pub use regularization::{
     ActivityRegularization, Dropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D,
+    SpatialDropout3D,
 };
 pub use reshaping::{
-    Bilinear, Cropping1D, Cropping2D, Flatten, Interpolation, Nearest, Permute, RepeatVector, Reshape,
-    UpSampling1D, UpSampling2D, ZeroPadding1D, ZeroPadding2D,
+    Bilinear, Cropping1D, Cropping2D, Cropping3D, Flatten, Interpolation, Nearest, Permute, RepeatVector,
+    Reshape, UpSampling1D, UpSampling2D, UpSampling3D, ZeroPadding1D, ZeroPadding2D, ZeroPadding3D,
 };
 pub use windows::{
     Causal, DepthMultiplier, Dilation, Ending, Grouping, Groups, Multiplier, OutputPadding, Padding, Same,

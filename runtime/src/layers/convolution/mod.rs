@@ -8,6 +8,6 @@ mod separable;
 mod transposed;
 
 pub use depthwise::{DepthwiseConv1D, DepthwiseConv2D};
-pub use plain::{Conv1D, Conv2D};
+pub use plain::{Conv1D, Conv2D, Conv3D};
 pub use separable::{SeparableConv1D, SeparableConv2D};
-pub use transposed::{Conv1DTranspose, Conv2DTranspose};
+pub use transposed::{Conv1DTranspose, Conv2DTranspose, Conv3DTranspose};

@@ -171,3 +171,30 @@ convolution! {
     /// Source: Y. LeCun et al., "Gradient-based learning applied to document recognition", 1998.
     Conv2D, [HEIGHT WIDTH]
 }
+
+convolution! {
+    /// Filters that move through a volume: each sees a window of it, all channels at once, and sees alike everywhere.
+    ///
+    /// `w[z, y, x, f] = b[f] + Σ K[h, i, j, c, f] v[z s + h d − p, y s + i d − p, x s + j d − p, c]`, and `y = a(w)`;
+    /// what lies outside of the volume is zero.
+    ///
+    /// | | |
+    /// |---|---|
+    /// | in `model!` | `Conv3D<FILTERS, SIZE>`, `Conv3D<FILTERS, DEPTH, HEIGHT, WIDTH>` for windows that are no cubes |
+    /// | input, output | `Volume<D, H, W, C>`, `Volume<D', H', W', FILTERS>`: see [`window`](crate::layout) for how many windows there are |
+    /// | variables | `kernel` `[DEPTH, HEIGHT, WIDTH, C / groups, FILTERS]`, glorot_uniform; `bias` `[FILTERS]`, zeros |
+    /// | type arguments | those of [`Conv2D`] |
+    /// | options | those of [`Conv2D`] |
+    ///
+    /// Gradients are those of [`Conv2D`], with one axis more. Written in full, it names the shapes:
+    /// `Conv3D<Volume<8, 16, 16, 1>, Volume<6, 14, 14, 4>, 3, 3, 3, relu>`.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Net { Input<8, 16, 16, 1>, Conv3D<4, 3, relu>, MaxPooling3D<2>, Flatten, Dense<2, softmax> } }
+    /// ```
+    ///
+    /// Source: S. Ji et al., "3D convolutional neural networks for human action recognition", 2010.
+    Conv3D, [DEPTH HEIGHT WIDTH]
+}

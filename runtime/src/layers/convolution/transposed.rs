@@ -164,6 +164,31 @@ transposed_convolution! {
     Conv2DTranspose, [HEIGHT WIDTH]
 }
 
+transposed_convolution! {
+    /// What a convolution through a volume does, the other way round: each value of the input is spread over a window of
+    /// the output.
+    ///
+    /// The formula is that of [`Conv2DTranspose`], with one axis more.
+    ///
+    /// | | |
+    /// |---|---|
+    /// | in `model!` | `Conv3DTranspose<FILTERS, SIZE>`, `Conv3DTranspose<FILTERS, DEPTH, HEIGHT, WIDTH>` |
+    /// | input, output | `Volume<D, H, W, C>`, `Volume<D', H', W', FILTERS>`, each axis as in [`Conv2DTranspose`] |
+    /// | variables | `kernel` `[DEPTH, HEIGHT, WIDTH, FILTERS, C]`, glorot_uniform; `bias` `[FILTERS]`, zeros |
+    /// | type arguments | those of [`Conv2DTranspose`] |
+    /// | options | those of [`Conv2D`](crate::layers::Conv2D) |
+    ///
+    /// Written in full, it names the shapes:
+    /// `Conv3DTranspose<Volume<2, 4, 4, 3>, Volume<4, 8, 8, 2>, 3, 3, 3, linear, Bias, Same, Strides<2>>`.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Net { Input<2, 4, 4, 3>, Conv3DTranspose<2, 3, relu, Same, Strides<2>>, Flatten, Dense<2> } }
+    /// ```
+    Conv3DTranspose, [DEPTH HEIGHT WIDTH]
+}
+
 /// Spreads the input: the gradient of the convolution with respect to its input.
 fn spread<T: Scalar, L: Layer>(planes: Planes, mut call: Forward<'_, T, L>) {
     let (kernel, bias) = call.variables.split_at(planes.weights());

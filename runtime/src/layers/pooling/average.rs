@@ -28,6 +28,16 @@ pooling! {
     AveragePooling2D, [HEIGHT WIDTH], 0, forward, backward
 }
 
+pooling! {
+    /// The mean of each window, for each channel by itself.
+    ///
+    /// In `model!`: `AveragePooling3D<SIZE>`, `AveragePooling3D<DEPTH, HEIGHT, WIDTH>`. Input, output and type arguments
+    /// are those of [`MaxPooling3D`](crate::layers::MaxPooling3D). No variables. What lies outside of the volume does
+    /// not count. The gradient is spread evenly over the values of a window. Written in full, it names the shapes:
+    /// `AveragePooling3D<Volume<4, 8, 8, 6>, Volume<2, 4, 4, 6>, 2, 2, 2>`.
+    AveragePooling3D, [DEPTH HEIGHT WIDTH], 0, forward, backward
+}
+
 fn forward<T: Scalar, L: Layer>(pools: Pools, mut call: Forward<'_, T, L>) {
     let block = pools.channels * call.input.lanes().stride();
     let (input, output) = (call.input.values(), call.output.values());

@@ -4,9 +4,12 @@ mod average;
 mod global;
 mod max;
 
-pub use average::{AveragePooling1D, AveragePooling2D};
-pub use global::{GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D};
-pub use max::{MaxPooling1D, MaxPooling2D};
+pub use average::{AveragePooling1D, AveragePooling2D, AveragePooling3D};
+pub use global::{
+    GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalAveragePooling3D, GlobalMaxPooling1D,
+    GlobalMaxPooling2D, GlobalMaxPooling3D,
+};
+pub use max::{MaxPooling1D, MaxPooling2D, MaxPooling3D};
 
 use crate::layout::Axis;
 

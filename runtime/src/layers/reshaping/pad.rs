@@ -26,6 +26,17 @@ moving! {
     ZeroPadding2D, [TOP BOTTOM LEFT RIGHT], Places::padded::<X, Y>([0, TOP, LEFT], [0, BOTTOM, RIGHT])
 }
 
+moving! {
+    /// Zeros around a volume.
+    ///
+    /// In `model!`: `ZeroPadding3D<N>` for `N` on all sides, `ZeroPadding3D<DEPTH, ROWS, COLUMNS>` for as many before as
+    /// behind on each axis, or all six: `ZeroPadding3D<FRONT, BACK, TOP, BOTTOM, LEFT, RIGHT>`. No variables; the zeros'
+    /// gradient goes nowhere. Written in full, it names the shapes:
+    /// `ZeroPadding3D<Volume<2, 3, 4, 2>, Volume<4, 5, 6, 2>, 1, 1, 1, 1, 1, 1>`.
+    ZeroPadding3D, [FRONT BACK TOP BOTTOM LEFT RIGHT],
+    Places::padded::<X, Y>([FRONT, TOP, LEFT], [BACK, BOTTOM, RIGHT])
+}
+
 #[cfg(test)]
 mod tests {
     use crate::prelude::*;
@@ -37,5 +48,7 @@ mod tests {
         assert_eq!(padded, [[[0.0]; 4], [[1.0], [2.0], [0.0], [0.0]]]);
         let padded = model![Input<2, 1>, ZeroPadding1D<1>].predict(&[[1.0], [2.0]]);
         assert_eq!(padded, [[0.0], [1.0], [2.0], [0.0]]);
+        let padded = model![Input<1, 1, 2, 1>, ZeroPadding3D<1, 0, 0, 1, 0, 0>].predict(&[image]);
+        assert_eq!(padded, [[[[0.0]; 2]; 2], [[[1.0], [2.0]], [[0.0]; 2]]]);
     }
 }

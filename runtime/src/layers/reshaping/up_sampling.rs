@@ -13,6 +13,15 @@ moving! {
     UpSampling1D, [N], Places::repeated::<X, Y>([1, 1, N])
 }
 
+moving! {
+    /// Each value of a volume becomes a block of equal ones.
+    ///
+    /// In `model!`: `UpSampling3D<N>` for blocks of `N × N × N`, or `UpSampling3D<DEPTH, ROWS, COLUMNS>`. No variables; a
+    /// value's gradient is the sum of those of its block. Written in full, it names the shapes:
+    /// `UpSampling3D<Volume<2, 3, 4, 2>, Volume<4, 6, 8, 2>, 2, 2, 2>`.
+    UpSampling3D, [DEPTH ROWS COLUMNS], Places::repeated::<X, Y>([DEPTH, ROWS, COLUMNS])
+}
+
 /// Each pixel of an image becomes a block of several: equal ones, or with [`Bilinear`] what lies between the pixels.
 ///
 /// | | |
@@ -122,6 +131,8 @@ mod tests {
         assert_eq!(larger, [[[1.0], [2.0]], [[1.0], [2.0]]]);
         let larger = model![Input<1, 2, 1>, UpSampling2D<2>].predict(&image);
         assert_eq!(larger, [[[1.0], [1.0], [2.0], [2.0]]; 2]);
+        let larger = model![Input<1, 1, 2, 1>, UpSampling3D<2, 1, 2>].predict(&[image]);
+        assert_eq!(larger, [[[[1.0], [1.0], [2.0], [2.0]]]; 2]);
         let longer = model![Input<2, 1>, UpSampling1D<2>].predict(&[[1.0], [2.0]]);
         assert_eq!(longer, [[1.0], [1.0], [2.0], [2.0]]);
     }
