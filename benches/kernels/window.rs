@@ -134,7 +134,7 @@ fn input_gradient(geometry: Geometry, lanes: Lanes) -> [Repeat; 2] {
                 geometry,
                 lanes,
                 kernel,
-                bias: None,
+                start: Start::Zero,
                 delta,
                 gradient,
             });

@@ -3,7 +3,7 @@
 record! {
     {
         most_inlined_parameters: 80;
-        markers: [Ave Bias Causal Center Concat DepthMultiplier Dilation Groups LastStep MaskZero Mul NoBias NoCenter NoMask NoScale Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid];
+        markers: [Ave Bias Bilinear Causal Center Concat DepthMultiplier Dilation Groups LastStep MaskZero Mul Nearest NoBias NoCenter NoMask NoScale OutputPadding Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid WholeStrides];
         activations: [celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold];
         made: [Constant(0.1); GlorotNormal; GlorotUniform; HeNormal; HeUniform; L1(0.01); L2(0.01); LecunNormal; LecunUniform; NonNeg; Ones; Zeros; Identity::new().gain(2.0); L1L2::new().l1(0.01).l2(0.01); MaxNorm::new().max_value(3.0); MinMaxNorm::new().min_value(0.5); Orthogonal::new().gain(2.0); OrthogonalRegularizer::new().factor(0.1); RandomNormal::new().stddev(0.02); RandomUniform::new().maxval(0.1); TruncatedNormal::new().stddev(0.02); UnitNorm::new().axis(1); VarianceScaling::new().scale(2.0); celu::new().alpha(0.5); elu::new().alpha(0.5); gelu::new().approximate(true); hard_shrink::new().threshold(0.2); leaky_relu::new().negative_slope(0.1); relu::new().max_value(6.0); soft_shrink::new().threshold(0.2); squareplus::new().b(1.0); threshold::new(0.5, 0.0)];
         options: [activation dropout epsilon go_backwards l1 l2 mask_value momentum offset recurrent_activation recurrent_dropout unit_forget_bias zero_output_for_mask];
@@ -23,6 +23,22 @@ record! {
             Activation<relu, Features<16>>: Features<16> => Features<16>, 0;
             Activation<relu, Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             Activation<relu, Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            Activation<relu, Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
+        ]
+    }
+
+    GLU {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 2,
+        plain: GLU<Features<4>, Features<2>>: Features<4> => Features<2>, 0;
+        defaults: []
+        others: [
+            GLU<Features<8>, Features<4>>: Features<8> => Features<4>, 0;
+            GLU<Features<16>, Features<8>>: Features<16> => Features<8>, 0;
+            GLU<Sequence<9, 4>, Sequence<9, 2>>: Sequence<9, 4> => Sequence<9, 2>, 0;
+            GLU<Image<9, 8, 4>, Image<9, 8, 2>>: Image<9, 8, 4> => Image<9, 8, 2>, 0;
+            GLU<Volume<9, 8, 7, 4>, Volume<9, 8, 7, 2>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 2>, 0;
         ]
     }
 
@@ -40,6 +56,7 @@ record! {
             PReLU<Features<16>>: Features<16> => Features<16>, 16;
             PReLU<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 36;
             PReLU<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 288;
+            PReLU<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 2016;
         ]
     }
 
@@ -90,10 +107,55 @@ record! {
         ]
     }
 
-    Conv2DTranspose {
+    Conv3D {
+        right: [()], wrong: [],
+        options: [activation kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint],
+        arguments: 11,
+        plain: Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5>: Volume<9, 8, 7, 4> => Volume<5, 4, 3, 6>, 3006;
+        defaults: [
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear>;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear, Bias>;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear, Bias, Valid>;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>>;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, Groups<1>>;
+        ]
+        others: [
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, relu>: Volume<9, 8, 7, 4> => Volume<5, 4, 3, 6>, 3006;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear, NoBias>: Volume<9, 8, 7, 4> => Volume<5, 4, 3, 6>, 3000;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<9, 8, 7, 6>, 5, 5, 5, linear, Bias, Same>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 6>, 3006;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<3, 2, 2, 6>, 5, 5, 5, linear, Bias, Valid, Strides<2>>: Volume<9, 8, 7, 4> => Volume<3, 2, 2, 6>, 3006;
+            Conv3D<Volume<9, 8, 7, 4>, Volume<5, 4, 3, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, Groups<2>>: Volume<9, 8, 7, 4> => Volume<5, 4, 3, 6>, 1506;
+        ]
+    }
+
+    Conv1DTranspose {
         right: [()], wrong: [],
         options: [activation kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint],
         arguments: 9,
+        plain: Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3>: Sequence<9, 4> => Sequence<11, 8>, 104;
+        defaults: [
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, WholeStrides>;
+        ]
+        others: [
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, relu>: Sequence<9, 4> => Sequence<11, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, NoBias>: Sequence<9, 4> => Sequence<11, 8>, 96;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<9, 8>, 3, linear, Bias, Same>: Sequence<9, 4> => Sequence<9, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<19, 8>, 3, linear, Bias, Valid, Strides<2>>: Sequence<9, 4> => Sequence<19, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<13, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Sequence<9, 4> => Sequence<13, 8>, 104;
+            Conv1DTranspose<Sequence<9, 4>, Sequence<11, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, OutputPadding<0>>: Sequence<9, 4> => Sequence<11, 8>, 104;
+        ]
+    }
+
+    Conv2DTranspose {
+        right: [()], wrong: [],
+        options: [activation kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint],
+        arguments: 10,
         plain: Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5>: Image<9, 8, 4> => Image<13, 12, 6>, 606;
         defaults: [
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear>;
@@ -101,6 +163,7 @@ record! {
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid>;
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>>;
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, WholeStrides>;
         ]
         others: [
             Conv2DTranspose<Image<9, 8, 4>, Image<13, 9, 6>, 5, 2>: Image<9, 8, 4> => Image<13, 9, 6>, 246;
@@ -109,6 +172,54 @@ record! {
             Conv2DTranspose<Image<9, 8, 4>, Image<9, 8, 6>, 5, 5, linear, Bias, Same>: Image<9, 8, 4> => Image<9, 8, 6>, 606;
             Conv2DTranspose<Image<9, 8, 4>, Image<21, 19, 6>, 5, 5, linear, Bias, Valid, Strides<2>>: Image<9, 8, 4> => Image<21, 19, 6>, 606;
             Conv2DTranspose<Image<9, 8, 4>, Image<17, 16, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<2>>: Image<9, 8, 4> => Image<17, 16, 6>, 606;
+            Conv2DTranspose<Image<9, 8, 4>, Image<13, 12, 6>, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, OutputPadding<0>>: Image<9, 8, 4> => Image<13, 12, 6>, 606;
+        ]
+    }
+
+    Conv3DTranspose {
+        right: [()], wrong: [],
+        options: [activation kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint],
+        arguments: 11,
+        plain: Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5>: Volume<9, 8, 7, 4> => Volume<13, 12, 11, 6>, 3006;
+        defaults: [
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear>;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear, Bias>;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear, Bias, Valid>;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>>;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, WholeStrides>;
+        ]
+        others: [
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, relu>: Volume<9, 8, 7, 4> => Volume<13, 12, 11, 6>, 3006;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear, NoBias>: Volume<9, 8, 7, 4> => Volume<13, 12, 11, 6>, 3000;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<9, 8, 7, 6>, 5, 5, 5, linear, Bias, Same>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 6>, 3006;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<21, 19, 17, 6>, 5, 5, 5, linear, Bias, Valid, Strides<2>>: Volume<9, 8, 7, 4> => Volume<21, 19, 17, 6>, 3006;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<17, 16, 15, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<2>>: Volume<9, 8, 7, 4> => Volume<17, 16, 15, 6>, 3006;
+            Conv3DTranspose<Volume<9, 8, 7, 4>, Volume<13, 12, 11, 6>, 5, 5, 5, linear, Bias, Valid, Strides<1>, Dilation<1>, OutputPadding<0>>: Volume<9, 8, 7, 4> => Volume<13, 12, 11, 6>, 3006;
+        ]
+    }
+
+    DepthwiseConv1D {
+        right: [()], wrong: [],
+        options: [activation depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer activity_regularizer depthwise_constraint bias_constraint],
+        arguments: 9,
+        plain: DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3>: Sequence<9, 4> => Sequence<7, 4>, 16;
+        defaults: [
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid, Strides<1>>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<1>>;
+        ]
+        others: [
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, relu>: Sequence<9, 4> => Sequence<7, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 4>, 3, linear, NoBias>: Sequence<9, 4> => Sequence<7, 4>, 12;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<9, 4>, 3, linear, Bias, Same>: Sequence<9, 4> => Sequence<9, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<9, 4>, 3, linear, Bias, Causal>: Sequence<9, 4> => Sequence<9, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<4, 4>, 3, linear, Bias, Valid, Strides<2>>: Sequence<9, 4> => Sequence<4, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<5, 4>, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Sequence<9, 4> => Sequence<5, 4>, 16;
+            DepthwiseConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<2>>: Sequence<9, 4> => Sequence<7, 8>, 32;
         ]
     }
 
@@ -133,6 +244,30 @@ record! {
             DepthwiseConv2D<Image<9, 8, 4>, Image<4, 3, 4>, 3, 3, linear, Bias, Valid, Strides<2>>: Image<9, 8, 4> => Image<4, 3, 4>, 40;
             DepthwiseConv2D<Image<9, 8, 4>, Image<5, 4, 4>, 3, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Image<9, 8, 4> => Image<5, 4, 4>, 40;
             DepthwiseConv2D<Image<9, 8, 4>, Image<7, 6, 8>, 3, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<2>>: Image<9, 8, 4> => Image<7, 6, 8>, 80;
+        ]
+    }
+
+    SeparableConv1D {
+        right: [()], wrong: [],
+        options: [activation depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint],
+        arguments: 9,
+        plain: SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3>: Sequence<9, 4> => Sequence<7, 8>, 52;
+        defaults: [
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>>;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<1>>;
+        ]
+        others: [
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, relu>: Sequence<9, 4> => Sequence<7, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, NoBias>: Sequence<9, 4> => Sequence<7, 8>, 44;
+            SeparableConv1D<Sequence<9, 4>, Sequence<9, 8>, 3, linear, Bias, Same>: Sequence<9, 4> => Sequence<9, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<9, 8>, 3, linear, Bias, Causal>: Sequence<9, 4> => Sequence<9, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<4, 8>, 3, linear, Bias, Valid, Strides<2>>: Sequence<9, 4> => Sequence<4, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<5, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<2>>: Sequence<9, 4> => Sequence<5, 8>, 52;
+            SeparableConv1D<Sequence<9, 4>, Sequence<7, 8>, 3, linear, Bias, Valid, Strides<1>, Dilation<1>, DepthMultiplier<2>>: Sequence<9, 4> => Sequence<7, 8>, 96;
         ]
     }
 
@@ -173,6 +308,7 @@ record! {
             Dense<4, 8, linear, NoBias>: Features<4> => Features<8>, 32;
             Dense<4, 8, linear, Bias, Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 8>, 40;
             Dense<4, 8, linear, Bias, Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 8>, 40;
+            Dense<4, 8, linear, Bias, Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 8>, 40;
         ]
     }
 
@@ -200,6 +336,7 @@ record! {
             DropMask<Features<16>>: Features<16> => Features<16>, 0;
             DropMask<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             DropMask<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            DropMask<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         ]
     }
 
@@ -223,6 +360,7 @@ record! {
             Concatenate<Dense<16, 8>, Features<24>>: Features<16> => Features<24>, 136;
             Concatenate<Dense<4, 8, linear, Bias, Sequence<9, 4>>, Sequence<9, 12>>: Sequence<9, 4> => Sequence<9, 12>, 40;
             Concatenate<Dense<4, 8, linear, Bias, Image<9, 8, 4>>, Image<9, 8, 12>>: Image<9, 8, 4> => Image<9, 8, 12>, 40;
+            Concatenate<Dense<4, 8, linear, Bias, Volume<9, 8, 7, 4>>, Volume<9, 8, 7, 12>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 12>, 40;
         ]
     }
 
@@ -251,6 +389,7 @@ record! {
             BatchNormalization<Features<16>>: Features<16> => Features<16>, 64;
             BatchNormalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 16;
             BatchNormalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 16;
+            BatchNormalization<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 16;
         ]
     }
 
@@ -270,6 +409,7 @@ record! {
             LayerNormalization<Features<16>>: Features<16> => Features<16>, 32;
             LayerNormalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 8;
             LayerNormalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 8;
+            LayerNormalization<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 8;
         ]
     }
 
@@ -284,6 +424,7 @@ record! {
             Normalization<Features<16>>: Features<16> => Features<16>, 33;
             Normalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 9;
             Normalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 9;
+            Normalization<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 9;
         ]
     }
 
@@ -298,6 +439,7 @@ record! {
             Rescaling<Features<16>>: Features<16> => Features<16>, 0;
             Rescaling<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             Rescaling<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            Rescaling<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         ]
     }
 
@@ -312,6 +454,7 @@ record! {
             UnitNormalization<Features<16>>: Features<16> => Features<16>, 0;
             UnitNormalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             UnitNormalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            UnitNormalization<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         ]
     }
 
@@ -345,6 +488,20 @@ record! {
         ]
     }
 
+    MaxPooling3D {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 7,
+        plain: MaxPooling3D<Volume<9, 8, 7, 4>, Volume<4, 4, 3, 4>, 2, 2, 2>: Volume<9, 8, 7, 4> => Volume<4, 4, 3, 4>, 0;
+        defaults: [
+            MaxPooling3D<Volume<9, 8, 7, 4>, Volume<4, 4, 3, 4>, 2, 2, 2, Valid>;
+        ]
+        others: [
+            MaxPooling3D<Volume<9, 8, 7, 4>, Volume<5, 4, 4, 4>, 2, 2, 2, Same>: Volume<9, 8, 7, 4> => Volume<5, 4, 4, 4>, 0;
+            MaxPooling3D<Volume<9, 8, 7, 4>, Volume<4, 4, 3, 4>, 2, 2, 2, Valid, Strides<2>>: Volume<9, 8, 7, 4> => Volume<4, 4, 3, 4>, 0;
+        ]
+    }
+
     AveragePooling2D {
         right: [()], wrong: [],
         options: [],
@@ -375,6 +532,20 @@ record! {
         ]
     }
 
+    AveragePooling3D {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 7,
+        plain: AveragePooling3D<Volume<9, 8, 7, 4>, Volume<4, 4, 3, 4>, 2, 2, 2>: Volume<9, 8, 7, 4> => Volume<4, 4, 3, 4>, 0;
+        defaults: [
+            AveragePooling3D<Volume<9, 8, 7, 4>, Volume<4, 4, 3, 4>, 2, 2, 2, Valid>;
+        ]
+        others: [
+            AveragePooling3D<Volume<9, 8, 7, 4>, Volume<5, 4, 4, 4>, 2, 2, 2, Same>: Volume<9, 8, 7, 4> => Volume<5, 4, 4, 4>, 0;
+            AveragePooling3D<Volume<9, 8, 7, 4>, Volume<4, 4, 3, 4>, 2, 2, 2, Valid, Strides<2>>: Volume<9, 8, 7, 4> => Volume<4, 4, 3, 4>, 0;
+        ]
+    }
+
     GlobalAveragePooling1D {
         right: [()], wrong: [],
         options: [],
@@ -393,6 +564,15 @@ record! {
         others: []
     }
 
+    GlobalAveragePooling3D {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 1,
+        plain: GlobalAveragePooling3D<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Features<4>, 0;
+        defaults: []
+        others: []
+    }
+
     GlobalMaxPooling1D {
         right: [()], wrong: [],
         options: [],
@@ -407,6 +587,15 @@ record! {
         options: [],
         arguments: 1,
         plain: GlobalMaxPooling2D<Image<9, 8, 4>>: Image<9, 8, 4> => Features<4>, 0;
+        defaults: []
+        others: []
+    }
+
+    GlobalMaxPooling3D {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 1,
+        plain: GlobalMaxPooling3D<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Features<4>, 0;
         defaults: []
         others: []
     }
@@ -479,6 +668,7 @@ record! {
             ActivityRegularization<Features<16>>: Features<16> => Features<16>, 0;
             ActivityRegularization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             ActivityRegularization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            ActivityRegularization<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         ]
     }
 
@@ -493,6 +683,7 @@ record! {
             Dropout<Features<16>>: Features<16> => Features<16>, 0;
             Dropout<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             Dropout<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            Dropout<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         ]
     }
 
@@ -507,6 +698,7 @@ record! {
             GaussianDropout<Features<16>>: Features<16> => Features<16>, 0;
             GaussianDropout<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             GaussianDropout<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            GaussianDropout<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         ]
     }
 
@@ -521,6 +713,7 @@ record! {
             GaussianNoise<Features<16>>: Features<16> => Features<16>, 0;
             GaussianNoise<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
             GaussianNoise<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+            GaussianNoise<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         ]
     }
 
@@ -538,6 +731,15 @@ record! {
         options: [],
         arguments: 1,
         plain: SpatialDropout2D<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 0;
+        defaults: []
+        others: []
+    }
+
+    SpatialDropout3D {
+        right: [(0.0) (0.5) (1.0)], wrong: [(-0.001) (1.001) (1000000000.0)],
+        options: [],
+        arguments: 1,
+        plain: SpatialDropout3D<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 0;
         defaults: []
         others: []
     }
@@ -566,6 +768,15 @@ record! {
         ]
     }
 
+    Cropping3D {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 8,
+        plain: Cropping3D<Volume<9, 8, 7, 4>, Volume<7, 6, 5, 4>, 1, 1, 1, 1, 1, 1>: Volume<9, 8, 7, 4> => Volume<7, 6, 5, 4>, 0;
+        defaults: []
+        others: []
+    }
+
     Flatten {
         right: [()], wrong: [],
         options: [],
@@ -577,14 +788,15 @@ record! {
             Flatten<Features<16>, 16>: Features<16> => Features<16>, 0;
             Flatten<Sequence<9, 4>, 36>: Sequence<9, 4> => Features<36>, 0;
             Flatten<Image<9, 8, 4>, 288>: Image<9, 8, 4> => Features<288>, 0;
+            Flatten<Volume<9, 8, 7, 4>, 2016>: Volume<9, 8, 7, 4> => Features<2016>, 0;
         ]
     }
 
     Permute {
         right: [()], wrong: [],
         options: [],
-        arguments: 5,
-        plain: Permute<Sequence<9, 4>, Sequence<4, 9>, 2, 1, 3>: Sequence<9, 4> => Sequence<4, 9>, 0;
+        arguments: 6,
+        plain: Permute<Sequence<9, 4>, Sequence<4, 9>, 2, 1, 3, 4>: Sequence<9, 4> => Sequence<4, 9>, 0;
         defaults: []
         others: []
     }
@@ -622,12 +834,24 @@ record! {
     UpSampling2D {
         right: [()], wrong: [],
         options: [],
-        arguments: 4,
+        arguments: 5,
         plain: UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2>: Image<9, 8, 4> => Image<18, 16, 4>, 0;
-        defaults: []
+        defaults: [
+            UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2, Nearest>;
+        ]
         others: [
             UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2>: Image<9, 8, 4> => Image<18, 16, 4>, 0;
+            UpSampling2D<Image<9, 8, 4>, Image<18, 16, 4>, 2, 2, Bilinear>: Image<9, 8, 4> => Image<18, 16, 4>, 0;
         ]
+    }
+
+    UpSampling3D {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 5,
+        plain: UpSampling3D<Volume<9, 8, 7, 4>, Volume<18, 16, 14, 4>, 2, 2, 2>: Volume<9, 8, 7, 4> => Volume<18, 16, 14, 4>, 0;
+        defaults: []
+        others: []
     }
 
     ZeroPadding1D {
@@ -652,6 +876,15 @@ record! {
             ZeroPadding2D<Image<9, 8, 4>, Image<11, 12, 4>, 1, 1, 2, 2>: Image<9, 8, 4> => Image<11, 12, 4>, 0;
             ZeroPadding2D<Image<9, 8, 4>, Image<11, 12, 4>, 1, 1, 2, 2>: Image<9, 8, 4> => Image<11, 12, 4>, 0;
         ]
+    }
+
+    ZeroPadding3D {
+        right: [()], wrong: [],
+        options: [],
+        arguments: 8,
+        plain: ZeroPadding3D<Volume<9, 8, 7, 4>, Volume<11, 10, 9, 4>, 1, 1, 1, 1, 1, 1>: Volume<9, 8, 7, 4> => Volume<11, 10, 9, 4>, 0;
+        defaults: []
+        others: []
     }
 
     Bidirectional {

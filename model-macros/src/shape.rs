@@ -20,7 +20,7 @@ pub(crate) enum Size {
 /// The shape of a sample.
 #[derive(Clone)]
 pub(crate) enum Shape {
-    /// One to three axes.
+    /// One to four axes.
     Axes(Vec<Size>),
     /// The number of tokens, and the size of the vocabulary.
     Tokens([Size; 2]),
@@ -63,6 +63,15 @@ impl Size {
     /// The product; `None` if it is too large.
     pub(crate) fn times(&self, other: &Self) -> Option<Self> {
         self.computed(other, usize::checked_mul, |a, b| quote!({ #a * #b }))
+    }
+
+    /// The half; `None` if it is no whole number.
+    pub(crate) fn half(&self) -> Option<Self> {
+        let Some(number) = self.literal() else {
+            let tokens = self.tokens();
+            return Some(Self::Computed(quote!({ #tokens / 2 })));
+        };
+        number.is_multiple_of(2).then_some(Self::Literal(number / 2))
     }
 
     /// The number, or what the compiler will compute.
@@ -158,7 +167,8 @@ impl Shape {
         Some(match self.rank() {
             Some(1) => values,
             Some(2) => format!("{values} at each step"),
-            _ => format!("{values} at each pixel"),
+            Some(3) => format!("{values} at each pixel"),
+            _ => format!("{values} at each place"),
         })
     }
 
@@ -176,7 +186,8 @@ impl Shape {
                 Some(match axes.len() {
                     1 => quote!(#krate::Features<#(#sizes),*>),
                     2 => quote!(#krate::Sequence<#(#sizes),*>),
-                    _ => quote!(#krate::Image<#(#sizes),*>),
+                    3 => quote!(#krate::Image<#(#sizes),*>),
+                    _ => quote!(#krate::Volume<#(#sizes),*>),
                 })
             }
         }
@@ -197,7 +208,8 @@ impl Shape {
             [one] if one == "1" => "1 value".to_owned(),
             [features] => format!("{features} values"),
             [time, features] => format!("{time} steps of {features} values"),
-            _ => format!("an image of {}", sizes.join(" × ")),
+            [_, _, _] => format!("an image of {}", sizes.join(" × ")),
+            _ => format!("a volume of {}", sizes.join(" × ")),
         })
     }
 

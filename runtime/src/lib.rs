@@ -101,7 +101,7 @@ pub use layer::Layer;
 pub use layout::Lanes;
 pub use metrics::Scores;
 pub use model::{FromSeed, Model, SummarizedLayer, Summary, View, Weight};
-pub use tensor::{Batch, BatchMut, Features, Flow, Image, Scalar, Sequence, Shape, Tokens, argmax};
+pub use tensor::{Batch, BatchMut, Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume, argmax};
 pub use training::{
     Compile, Compiled, Fit, GradientCheck, Predict, Sample, Samples, Trainer, ValidationFreq, Verbose,
     gradient_check,
@@ -184,8 +184,8 @@ pub mod benches {
 ///   which is checked; `_` there means: as many as the layer before gives. A layer of your own takes the shape that
 ///   flows in if you write `_` for it: `Noise<_>(0.1)`.
 /// - `Input<28, 28, 1>`, first in the list, says what flows into the first layer, if that does not say it itself: one
-///   size for features, two for a sequence of time steps, three for an image of height, width and channels.
-///   `Tokens<20, 1000>` says that each sample is 20 tokens of a vocabulary of 1,000, for an
+///   size for features, two for a sequence of time steps, three for an image of height, width and channels, four for a
+///   volume of images. `Tokens<20, 1000>` says that each sample is 20 tokens of a vocabulary of 1,000, for an
 ///   [`Embedding`](layers::Embedding).
 /// - What decides about shapes and variables stands in angle brackets, after the sizes and in any order:
 ///   `Conv2D<6, 5, relu, Same, Strides<2>, NoBias>`, `GRU<32, Sequences>`. All else stands in parentheses, by name:

@@ -1,24 +1,11 @@
-"""Records the cases of `masks`: trainings behind masks, with Keras 3.15.1 on TensorFlow.
+"""Records the cases of `masks`: trainings behind masks, with Keras 3.15.1 on TensorFlow. See `record.py`."""
 
-    pip install keras==3.15.1 tensorflow-cpu safetensors
-    python tests/golden/masks.py
-"""
+from record import generator, keras, record, rounded, with_weights
 
-import json
-import os
-import pathlib
-
-os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ["CUDA_VISIBLE_DEVICES"] = ""
-
-import keras
 import numpy as np
 from keras import layers
-from safetensors.numpy import save_file
 
-FOLDER = pathlib.Path(__file__).parent / "masks"
 STEPS = 6
-FIT = {"epochs": 3, "batch_size": 4, "shuffle": False}
 
 
 def both_ways(layer, merge_mode):
@@ -78,57 +65,16 @@ def sequences(rng, samples, all_of_one):
     return x
 
 
-def record(name, between):
-    rng = np.random.default_rng(sum(map(ord, name)))
-    keras.utils.set_random_seed(1)
-    first = layers.Masking()
-    model = keras.Sequential([keras.Input((STEPS, 2)), first, *between(), layers.Dense(2, name="output")])
+for name, between in CASES.items():
+    keras.backend.clear_session()
+    rng = generator(name)
+    model = keras.Sequential(
+        [keras.Input((STEPS, 2)), layers.Masking(), *between(), layers.Dense(2, name="output")]
+    )
     # Biases too, so that masked steps differ from those of zeros.
-    model.set_weights([np.round(rng.uniform(-0.7, 0.7, w.shape), 3) for w in model.get_weights()])
+    with_weights(model, rng)
     model.compile(keras.optimizers.SGD(0.2), keras.losses.MeanSquaredError())
     # Keras' mean of no steps is NaN.
     x, x_val = (sequences(rng, samples, all_of_one=name != "mean") for samples in (11, 4))
-    y, y_val = np.round(rng.normal(size=(11, 2)), 3), np.round(rng.normal(size=(4, 2)), 3)
-    tensors = {"x": x, "y": y, "x_val": x_val, "y_val": y_val}
-
-    def variables(moment):
-        for number, variable in enumerate(model.weights):
-            path = variable.path.removeprefix("sequential/")
-            tensors[f"{moment}/{number:02}/{path}"] = np.asarray(variable.value)
-
-    def evaluate():
-        return {"loss": float(model.evaluate(x, y, batch_size=FIT["batch_size"], verbose=0))}
-
-    variables("initial")
-    tensors["predict_before"] = model.predict(x, verbose=0)
-    before = evaluate()
-    history = model.fit(x, y, validation_data=(x_val, y_val), verbose=0, **FIT)
-    variables("final")
-    tensors["predict_after"] = model.predict(x, verbose=0)
-    config = {
-        "backend": "tensorflow",
-        "compile": {
-            "loss": {"class": "MeanSquaredError"},
-            "optimizer": {"class": "SGD", "learning_rate": 0.2},
-        },
-        "dtype": "float64",
-        "epochs_run": history.epoch,
-        "evaluate_after": evaluate(),
-        "evaluate_before": before,
-        "fit": FIT,
-        "history": history.history,
-        "input_shape": [STEPS, 2],
-        "keras": keras.__version__,
-        "layers": [{"class": type(layer).__name__} for layer in model.layers],
-        "name": name,
-        "param_count": model.count_params(),
-    }
-    (FOLDER / f"{name}.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
-    save_file({key: np.ascontiguousarray(value) for key, value in tensors.items()}, FOLDER / f"{name}.safetensors")
-
-
-FOLDER.mkdir(exist_ok=True)
-keras.backend.set_floatx("float64")
-for name, between in CASES.items():
-    keras.backend.clear_session()
-    record(name, between)
+    y, y_val = rounded(rng, 11, 2), rounded(rng, 4, 2)
+    record("masks", name, model, (x, y), validation=(x_val, y_val))

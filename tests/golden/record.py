@@ -1,4 +1,5 @@
-"""How the cases that have a script beside them were recorded: trainings with Keras 3.15.1 on TensorFlow, in `float64`.
+"""How the cases that have a script beside them were recorded: trainings with Keras 3.15.1 on TensorFlow, in `float64`
+unless they say otherwise.
 
     pip install keras==3.15.1 tensorflow-cpu safetensors
     python tests/golden/masks.py
@@ -91,7 +92,7 @@ def record(folder, name, model, data, validation=None, sample_weight=None, fit=F
     predict("after")
     config = {
         "backend": "tensorflow",
-        "dtype": "float64",
+        "dtype": keras.backend.floatx(),
         "epochs_run": history.epoch,
         "evaluate_after": evaluate(),
         "evaluate_before": before,

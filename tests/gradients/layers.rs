@@ -100,14 +100,30 @@ shaped! {
     conv2d_with_dilation: [40: 5 4 2] [Conv2D<3, 2, tanh, Dilation<2, 1>>];
     conv2d_in_groups: [48: 4 3 4] [Conv2D<6, 2, tanh, Groups<2>>];
     conv2d_one_after_the_other: [32: 4 4 2] [Conv2D<9, 3, tanh, Same>, Conv2D<2, 3, tanh>];
+    conv1d_transpose: [12: 6 2] [Conv1DTranspose<3, 3, tanh, Same, Strides<2>>];
+    conv1d_transpose_with_padding: [12: 6 2] [Conv1DTranspose<2, 4, tanh, Strides<3>, OutputPadding<2>>];
+    conv3d: [24: 2 2 3 2] [Conv3D<3, 2, tanh>];
+    conv3d_with_strides: [60: 3 5 2 2] [Conv3D<2, 3, 2, 1, tanh, Same, Strides<2, 1, 1>, NoBias>];
+    conv3d_in_groups: [48: 3 2 2 4] [Conv3D<6, 2, tanh, Same, Groups<2>>];
+    conv3d_with_dilation: [72: 6 3 2 2] [Conv3D<2, 2, tanh, Same, Dilation<3, 2, 1>>];
+    conv3d_of_windows_on_zeros: [16: 2 2 2 2] [Conv3D<2, 2, tanh, Same, Dilation<4, 1, 1>>];
+    conv3d_transpose: [12: 2 1 3 2] [Conv3DTranspose<3, 3, tanh, Same, Strides<2>>];
+    conv3d_transpose_with_padding: [12: 2 1 3 2] [Conv3DTranspose<2, 2, tanh, Strides<3, 1, 2>, OutputPadding<1, 0, 1>>];
     conv2d_transpose: [12: 2 3 2] [Conv2DTranspose<3, 3, tanh, Same, Strides<2>>];
     conv2d_transpose_valid: [12: 2 3 2] [Conv2DTranspose<3, 2, tanh, NoBias, Strides<3>>];
     conv2d_transpose_with_dilation: [12: 2 3 2] [Conv2DTranspose<3, 2, tanh, Dilation<2>>];
+    conv2d_transpose_with_padding: [12: 2 3 2] [Conv2DTranspose<2, 3, tanh, Same, Strides<2, 3>, OutputPadding<0, 1>>];
+    depthwise_conv1d: [12: 6 2] [DepthwiseConv1D<3, tanh, Causal, Dilation<2>, DepthMultiplier<2>>];
     depthwise_conv2d: [24: 3 4 2] [DepthwiseConv2D<2, tanh, DepthMultiplier<3>>];
+    separable_conv1d: [12: 6 2] [SeparableConv1D<3, 2, tanh, Same, Strides<2>, DepthMultiplier<2>>];
     separable_conv2d: [24: 3 4 2] [SeparableConv2D<3, 2, tanh, Same, DepthMultiplier<2>>];
     separable_conv2d_without_bias: [24: 3 4 2] [SeparableConv2D<3, 2, tanh, NoBias, Strides<2>>];
     max_pooling1d: [12: 6 2] [MaxPooling1D<3, Strides<2>, Same>];
     max_pooling2d: [24: 4 3 2] [MaxPooling2D<2, Same>];
+    max_pooling3d: [24: 3 2 2 2] [MaxPooling3D<2, 1, 2, Same, Strides<1>>];
+    average_pooling3d: [24: 3 2 2 2] [AveragePooling3D<2, Same>];
+    global_average_pooling3d: [24: 3 2 2 2] [GlobalAveragePooling3D];
+    global_max_pooling3d: [24: 3 2 2 2] [GlobalMaxPooling3D];
     max_pooling2d_that_overlap: [24: 4 3 2] [MaxPooling2D<3, 2, Strides<1>>];
     average_pooling1d: [12: 6 2] [AveragePooling1D<3, Strides<2>, Same>];
     average_pooling2d: [24: 4 3 2] [AveragePooling2D<2, 3, Strides<1, 2>, Same>];
@@ -120,7 +136,16 @@ shaped! {
     cropping1d: [12: 6 2] [Cropping1D<1, 2>];
     cropping2d: [24: 4 3 2] [Cropping2D<1, 0, 0, 1>];
     up_sampling1d: [12: 6 2] [UpSampling1D<2>];
+    zero_padding3d: [12: 1 2 3 2] [ZeroPadding3D<1, 0, 2>, Activation<sigmoid>];
+    cropping3d: [36: 3 2 3 2] [Cropping3D<1, 1, 1, 0, 0, 2>];
+    up_sampling3d: [12: 1 2 3 2] [UpSampling3D<3, 1, 2>];
+    permute_volumes: [36: 3 2 3 2] [Permute<4, 2, 1, 3>, Conv3D<2, 2, tanh>];
+    volumes_through_other_layers: [36: 3 2 3 2] [
+        BatchNormalization, Dense<3, tanh>, LayerNormalization, PReLU<Shared>, SpatialDropout3D(0.4), Reshape<2, 3, 3, 3>,
+        Residual(Conv3D<3, 2, tanh, Same>)
+    ];
     up_sampling2d: [12: 2 3 2] [UpSampling2D<2, 1>];
+    up_sampling2d_bilinear: [12: 2 3 2] [UpSampling2D<2, 3, Bilinear>];
     permute: [24: 4 3 2] [Permute<3, 1, 2>];
     batch_normalization: [8: 8] [BatchNormalization, Activation<tanh>];
     batch_normalization_of_images: [24: 3 4 2] [BatchNormalization(momentum = 0.5), Conv2D<2, 2, tanh>];
@@ -136,6 +161,8 @@ shaped! {
     spatial_dropout1d: [12: 6 2] [SpatialDropout1D(0.4)];
     spatial_dropout2d: [24: 3 4 2] [SpatialDropout2D(0.4)];
     activity_regularization: [8: 8] [ActivityRegularization(l1 = 0.3, l2 = 0.5)];
+    glu: [8: 8] [GLU, Activation<tanh>];
+    glu_of_volumes: [24: 3 2 2 2] [Conv3D<4, 2, tanh, Same>, GLU];
     p_re_lu: [12: 3 4] [PReLU];
     p_re_lu_shared: [24: 3 4 2] [PReLU<Shared>];
     simple_rnn: [12: 4 3] [SimpleRNN<3>];

@@ -4,6 +4,7 @@
 //! Each folder of `tests/golden` has a module here. A test goes through *all* cases of its folder, and fails for one
 //! that it does not know.
 
+mod activation;
 mod activations;
 mod callbacks;
 mod case;
@@ -19,10 +20,12 @@ mod optimizers;
 mod pooling;
 mod recurrent;
 mod regularizers_constraints;
+mod reshaping;
 mod schedules;
 mod settings;
 mod shape;
 mod six_steps;
+mod volumes;
 
 use plywood::Compiled;
 use plywood::prelude::*;

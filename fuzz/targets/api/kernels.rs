@@ -118,13 +118,13 @@ fn convolution(input: &mut Input<'_>, lanes: Lanes) {
     });
     let _ = may_panic(|| {
         let mut gradient = values.clone();
-        let (kernel, bias) = (&kernel[..], (which > 0).then_some(&before[..]));
+        let (kernel, start) = (&kernel[..], [Start::Zero, Start::Bias(&before), Start::Output][which]);
         let (delta, gradient) = (&results[..], &mut gradient[..]);
         f32::convolution_input_gradient(window::InputGradient {
             geometry,
             lanes,
             kernel,
-            bias,
+            start,
             delta,
             gradient,
         });

@@ -73,8 +73,20 @@ model! {
         average: AveragePooling2D<2, Same>,
         padding: ZeroPadding2D<1>,
         larger: UpSampling2D<2>,
+        between: UpSampling2D<2, 1, Bilinear>,
         crop: Cropping2D<1>,
         global: GlobalMaxPooling2D,
+    }
+}
+
+model! {
+    struct Volumes {
+        Input<3, 4, 2, 2>,
+        planes: Conv3D<4, 2, relu, Same, Strides<2, 1, 1>>,
+        spread: Conv3DTranspose<4, 3, 1, 2, tanh, Strides<2>, OutputPadding<1, 0, 1>>,
+        most: MaxPooling3D<2, Same>,
+        gated: GLU,
+        larger: UpSampling3D<1, 2, 1>,
     }
 }
 
@@ -97,6 +109,7 @@ model! {
 
 static DENSE: LazyLock<Dense4> = LazyLock::new(|| Dense4::new(1));
 static IMAGES: LazyLock<Images> = LazyLock::new(|| Images::new(1));
+static VOLUMES: LazyLock<Volumes> = LazyLock::new(|| Volumes::new(1));
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(1));
 
 /// A layer, forward and backward, in one of both number types.
@@ -117,7 +130,8 @@ pub fn layer(input: &mut Input<'_>) {
     }
     any! {
         DENSE: dense wide narrow;
-        IMAGES: convolution up separable grouped depthwise normalization most average padding larger crop global;
+        IMAGES: convolution up separable grouped depthwise normalization most average padding larger between crop global;
+        VOLUMES: planes spread most gated larger;
         WORDS: embedding lstm both simple again causal step layer_norm residual joined mean;
     }
 }

@@ -8,9 +8,10 @@ use crate::ast::Argument;
 use crate::signature::Kind;
 
 impl Site<'_> {
-    /// The sizes in `argument`, from one to `most`; `None` if there is a mistake, which is reported.
-    pub(crate) fn sizes_in(&mut self, kind: Kind, argument: &Argument, most: usize) -> Option<Vec<Argument>> {
+    /// The sizes in `argument`, one or one for each of `axes`; `None` if there is a mistake, which is reported.
+    pub(crate) fn sizes_in(&mut self, kind: Kind, argument: &Argument, axes: usize) -> Option<Vec<Argument>> {
         let (span, word) = (argument.span(), kind.in_words());
+        let least = usize::from(kind != Kind::OutputPadding);
         let name = argument.head()?;
         let Ok(Type::Path(TypePath { path, .. })) = syn::parse2(argument.to_token_stream()) else {
             return None;
@@ -21,29 +22,33 @@ impl Site<'_> {
             return None;
         };
         let sizes: Vec<Argument> = inside.args.iter().map(size).collect();
-        if sizes.is_empty() || sizes.len() > most {
-            let (takes, help) = match most {
+        if sizes.len() != 1 && sizes.len() != axes {
+            let (takes, help) = match axes {
                 1 => ("one number", format!("write `{name}<2>`, for example")),
-                _ => (
+                2 => (
                     "one number, or one for rows and one for columns",
                     format!("write `{name}<2, 1>`, for example"),
                 ),
+                _ => ("one number, or one for each axis", format!("write `{name}<1, 2, 2>`, for example")),
             };
             self.diagnostics.report_with_help(span, format!("`{name}` takes {takes}"), help);
             return None;
         }
         for size in &sizes {
-            if size.as_literal() == Some(0) {
-                self.diagnostics.report(size.span(), format!("a {word} is at least 1"));
+            if size.as_literal().is_some_and(|size| size < least) {
+                self.diagnostics.report(size.span(), format!("a {word} is at least {least}"));
                 return None;
             }
             if !size.may_be_size() {
+                let written = size.as_written();
                 let message =
-                    format!("`{}` is not a {word}: a {word} is a whole number, 1 or more", size.as_written());
+                    format!("`{written}` is not a {word}: a {word} is a whole number, {least} or more");
                 self.diagnostics.report(size.span(), message);
                 return None;
             }
-            self.not_zero(size);
+            if least > 0 {
+                self.not_zero(size);
+            }
         }
         Some(sizes)
     }

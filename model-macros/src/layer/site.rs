@@ -98,8 +98,8 @@ impl<'a> Site<'a> {
     pub(crate) fn given(&self) -> Option<String> {
         let shape = self.before()?;
         let words = shape.in_words()?;
-        let is_input_image = self.is_at_input() && shape.rank() == Some(3);
-        Some(if is_input_image {
+        let is_input = self.is_at_input() && shape.rank() > Some(2);
+        Some(if is_input {
             let input = self.position.before.as_ref().map_or(INPUT, |before| before.from.as_str());
             format!("{input} is {words}")
         } else {
@@ -135,13 +135,14 @@ impl<'a> Site<'a> {
         self.diagnostics.report_with_help(span, message, help);
     }
 
-    /// The shape that flows in, for a layer that takes sequences, with one axis of places, or images, with two. `None`
-    /// if it is something else, which is reported.
+    /// The shape that flows in, for a layer that takes sequences, with one axis of places, images, with two, or volumes,
+    /// with three. `None` if it is something else, which is reported.
     pub(crate) fn places_before(&mut self, axes: usize) -> Option<Shape> {
         let shape = self.shape_before()?;
         let (takes, example) = match axes {
             1 => ("a sequence", "`Input<100, 3>`"),
-            _ => ("an image", "`Input<28, 28, 1>`"),
+            2 => ("an image", "`Input<28, 28, 1>`"),
+            _ => ("a volume", "`Input<16, 64, 64, 1>`"),
         };
         if shape.rank() == Some(axes + 1) {
             return Some(shape);
@@ -156,13 +157,17 @@ impl<'a> Site<'a> {
         let class = layer.class().map(ToString::to_string).unwrap_or_default();
         let recurrent = self.position.before.as_ref().and_then(|before| before.recurrent.as_ref());
         let help = match (shape.rank(), recurrent) {
-            (Some(2), _) if axes == 2 => {
-                let class = class.replace("2D", "1D");
+            (Some(2), _) if axes > 1 => {
+                let class = class.replace("2D", "1D").replace("3D", "1D");
                 format!("write `{class}` for a sequence, or put `Reshape<…>` between the two")
             }
-            (Some(3), _) if class.ends_with("1D") => {
-                let class = class.replace("1D", "2D");
+            (Some(3), _) if class.contains("1D") || axes == 3 => {
+                let class = class.replace("1D", "2D").replace("3D", "2D");
                 format!("write `{class}` for an image, or put `Reshape<…>` between the two")
+            }
+            (Some(4), _) if has_kin_for_volumes(&class) => {
+                let class = class.replace("1D", "3D").replace("2D", "3D");
+                format!("write `{class}` for a volume, or put `Reshape<…>` between the two")
             }
             (Some(1), Some(before)) => {
                 format!("write `{before}<…, Sequences>` for what it gives at each step")
@@ -181,4 +186,11 @@ impl<'a> Site<'a> {
             self.requirements.add(span, condition, message.as_ref());
         }
     }
+}
+
+/// Whether there is a layer of this name for volumes.
+fn has_kin_for_volumes(class: &str) -> bool {
+    ["1D", "2D"].iter().any(|axes| class.contains(axes))
+        && !class.starts_with("Depthwise")
+        && !class.starts_with("Separable")
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::windows::{Windows, on_axes};
+use super::windows::{Edges, Windows, on_axes, one_or_each};
 use crate::ast::Argument;
 use crate::layer::{Entry, Resolution, Rule, Site, with_bias};
 use crate::parameters::Parameters;
@@ -43,6 +43,7 @@ const INSTEAD: &[(&str, &str)] = &[
     ("dilation_rate", "write `Dilation<2>` in angle brackets: `Conv2D<6, 5, relu, Dilation<2>>`"),
     ("groups", "write `Groups<2>` in angle brackets: `Conv2D<6, 5, relu, Groups<2>>`"),
     ("depth_multiplier", "write `DepthMultiplier<2>` in angle brackets"),
+    ("output_padding", "write `OutputPadding<1>` in angle brackets"),
     ("use_bias", "write `NoBias` after the activation: `Conv2D<6, 5, relu, NoBias>`"),
     ("data_format", "channels are the last axis, as in Keras: leave this out"),
     ("input_shape", "start the model with the shape of a sample: `Input<28, 28, 1>`"),
@@ -53,19 +54,24 @@ const NEEDS: (&str, &str) = (
     "write `Conv2D<6, 5, relu>`, for example",
 );
 
+/// These sizes, what all convolutions take, and what this one takes besides.
+macro_rules! arguments {
+    ($($size:ident)*; $last:ident) => {
+        &[
+            $(Kind::$size,)*
+            Kind::Activation,
+            Kind::Bias,
+            Kind::Padding,
+            Kind::Strides,
+            Kind::Dilation,
+            Kind::$last,
+        ]
+    };
+}
+
 const CONV2D: Signature = Signature {
     name: "Conv2D",
-    arguments: &[
-        Kind::Size,
-        Kind::Size,
-        Kind::Size,
-        Kind::Activation,
-        Kind::Bias,
-        Kind::Padding,
-        Kind::Strides,
-        Kind::Dilation,
-        Kind::Groups,
-    ],
+    arguments: arguments![Size Size Size; Groups],
     required: 2,
     takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
     needs: NEEDS,
@@ -75,20 +81,20 @@ const CONV2D: Signature = Signature {
     ..Signature::PLAIN
 };
 
+const CONV3D: Signature = Signature {
+    name: "Conv3D",
+    arguments: arguments![Size Size Size Size; Groups],
+    takes: "two or four sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+    needs: (NEEDS.0, "write `Conv3D<6, 5, relu>`, for example"),
+    example: "Conv3D<6, 5, relu>",
+    ..CONV2D
+};
+
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "Conv1D",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::Groups,
-            ],
+            arguments: arguments![Size Size; Groups],
             required: 2,
             takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `Conv1D<8, 3, relu>`, for example"),
@@ -106,39 +112,63 @@ pub(super) const ENTRIES: &[Entry] = &[
         ..IN_FULL
     },
     Entry {
+        signature: CONV3D,
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::PLAIN_3D)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: Signature {
+            name: "Conv1DTranspose",
+            arguments: arguments![Size Size; OutputPadding],
+            takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+            needs: (NEEDS.0, "write `Conv1DTranspose<8, 3, relu>`, for example"),
+            example: "Conv1DTranspose<8, 3, relu>",
+            ..CONV2D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::TRANSPOSED_1D)),
+        ..IN_FULL
+    },
+    Entry {
         signature: Signature {
             name: "Conv2DTranspose",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-            ],
+            arguments: arguments![Size Size Size; OutputPadding],
             takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `Conv2DTranspose<6, 5, relu>`, for example"),
             example: "Conv2DTranspose<6, 5, relu>",
             ..CONV2D
         },
-        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::TRANSPOSED)),
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::TRANSPOSED_2D)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: Signature {
+            name: "Conv3DTranspose",
+            arguments: arguments![Size Size Size Size; OutputPadding],
+            needs: (NEEDS.0, "write `Conv3DTranspose<6, 5, relu>`, for example"),
+            example: "Conv3DTranspose<6, 5, relu>",
+            ..CONV3D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::TRANSPOSED_3D)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: Signature {
+            name: "DepthwiseConv1D",
+            arguments: arguments![Size; DepthMultiplier],
+            required: 1,
+            takes: "a size, an activation, `Bias` or `NoBias`, and how its windows lie",
+            needs: ("a size: how large its windows are", "write `DepthwiseConv1D<3, relu>`, for example"),
+            options: DEPTHWISE_OPTIONS,
+            example: "DepthwiseConv1D<3, relu>",
+            ..CONV2D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::DEPTHWISE_1D)),
         ..IN_FULL
     },
     Entry {
         signature: Signature {
             name: "DepthwiseConv2D",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::DepthMultiplier,
-            ],
+            arguments: arguments![Size Size; DepthMultiplier],
             required: 1,
             takes: "one or two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: ("a size: how large its windows are", "write `DepthwiseConv2D<3, relu>`, for example"),
@@ -146,30 +176,33 @@ pub(super) const ENTRIES: &[Entry] = &[
             example: "DepthwiseConv2D<3, relu>",
             ..CONV2D
         },
-        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::DEPTHWISE)),
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::DEPTHWISE_2D)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: Signature {
+            name: "SeparableConv1D",
+            arguments: arguments![Size Size; DepthMultiplier],
+            takes: "two sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
+            needs: (NEEDS.0, "write `SeparableConv1D<8, 3, relu>`, for example"),
+            options: SEPARABLE_OPTIONS,
+            example: "SeparableConv1D<8, 3, relu>",
+            ..CONV2D
+        },
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::SEPARABLE_1D)),
         ..IN_FULL
     },
     Entry {
         signature: Signature {
             name: "SeparableConv2D",
-            arguments: &[
-                Kind::Size,
-                Kind::Size,
-                Kind::Size,
-                Kind::Activation,
-                Kind::Bias,
-                Kind::Padding,
-                Kind::Strides,
-                Kind::Dilation,
-                Kind::DepthMultiplier,
-            ],
+            arguments: arguments![Size Size Size; DepthMultiplier],
             takes: "two or three sizes, an activation, `Bias` or `NoBias`, and how its windows lie",
             needs: (NEEDS.0, "write `SeparableConv2D<6, 5, relu>`, for example"),
             options: SEPARABLE_OPTIONS,
             example: "SeparableConv2D<6, 5, relu>",
             ..CONV2D
         },
-        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::SEPARABLE)),
+        rule: Rule::Alone(|site, arguments| resolve(site, arguments, &Convolution::SEPARABLE_2D)),
         ..IN_FULL
     },
 ];
@@ -191,17 +224,29 @@ struct Convolution {
 impl Convolution {
     const PLAIN_2D: Self = Self { axes: 2, has_filters: true, is_transposed: false, has_multiplier: false };
     const PLAIN_1D: Self = Self { axes: 1, ..Self::PLAIN_2D };
-    const TRANSPOSED: Self = Self { is_transposed: true, ..Self::PLAIN_2D };
-    const SEPARABLE: Self = Self { has_multiplier: true, ..Self::PLAIN_2D };
-    const DEPTHWISE: Self = Self { has_filters: false, ..Self::SEPARABLE };
+    const PLAIN_3D: Self = Self { axes: 3, ..Self::PLAIN_2D };
+    const TRANSPOSED_2D: Self = Self { is_transposed: true, ..Self::PLAIN_2D };
+    const TRANSPOSED_1D: Self = Self { axes: 1, ..Self::TRANSPOSED_2D };
+    const TRANSPOSED_3D: Self = Self { axes: 3, ..Self::TRANSPOSED_2D };
+    const SEPARABLE_2D: Self = Self { has_multiplier: true, ..Self::PLAIN_2D };
+    const SEPARABLE_1D: Self = Self { axes: 1, ..Self::SEPARABLE_2D };
+    const DEPTHWISE_2D: Self = Self { has_filters: false, ..Self::SEPARABLE_2D };
+    const DEPTHWISE_1D: Self = Self { axes: 1, ..Self::DEPTHWISE_2D };
 }
 
 fn resolve(site: &mut Site<'_>, arguments: &Arguments, convolution: &Convolution) -> Option<Resolution> {
     let sizes = arguments.sizes();
     site.axes(&sizes)?;
     let (filters, window) = sizes.split_at(usize::from(convolution.has_filters));
+    one_or_each(site, window, convolution.axes)?;
     let shape = site.places_before(convolution.axes)?;
     let windows = Windows::of(site, arguments, window, convolution.axes, &[])?;
+    if convolution.is_transposed && windows.edges == Edges::Causal {
+        let span = arguments.of(Kind::Padding).map_or_else(|| site.layer.span(), Argument::span);
+        let message = "a transposed convolution cannot be causal: it spreads what flows in";
+        site.diagnostics.report_with_help(span, message, "write `Same`, or leave it out");
+        return None;
+    }
     let groups = number(site, arguments, Kind::Groups)?;
     let multiplier = number(site, arguments, Kind::DepthMultiplier)?;
     let channels = shape.last()?.clone();
@@ -209,7 +254,7 @@ fn resolve(site: &mut Site<'_>, arguments: &Arguments, convolution: &Convolution
     let filters = filters.first().map_or_else(|| between.clone(), Size::of);
     come_in_equal_groups(site, arguments, &channels, &filters, &groups)?;
     let output = match convolution.is_transposed {
-        true => windows.transposed(site, &shape, filters.clone()),
+        true => windows.transposed(site, arguments, &shape, filters.clone()),
         false => windows.output(site, &shape, filters.clone()),
     }?;
     let output = site.computable(output)?;

@@ -7,10 +7,10 @@ use crate::signature::{Kind, Signature};
 
 const SIGNATURE: Signature = Signature {
     name: "Input",
-    arguments: &[Kind::Size, Kind::Size, Kind::Size],
+    arguments: &[Kind::Size, Kind::Size, Kind::Size, Kind::Size],
     required: 1,
-    takes: "one, two or three sizes",
-    needs: ("one, two or three sizes", "write `Input<28, 28, 1>`, for example"),
+    takes: "one to four sizes",
+    needs: ("one to four sizes", "write `Input<28, 28, 1>`, for example"),
     instead: &[("shape", "the sizes go in angle brackets: `Input<28, 28, 1>`")],
     example: "Input<28, 28, 1>",
     ..Signature::PLAIN
@@ -66,24 +66,19 @@ pub(crate) fn input(site: &mut Site<'_>) -> Option<Shape> {
 /// The shape of an input of a graph: `Features<12>`, `Sequence<10, 3>`, `Image<28, 28, 1>`, `Tokens<20, 1000>`. `None`
 /// after a mistake, which is reported.
 pub(crate) fn input_shape(site: &mut Site<'_>) -> Option<Shape> {
-    const SHAPES: [(&str, &[Kind]); 4] = [
-        ("Features", &[Kind::Size]),
-        ("Sequence", &[Kind::Size, Kind::Size]),
-        ("Image", &[Kind::Size, Kind::Size, Kind::Size]),
-        ("Tokens", &[Kind::Size, Kind::Size]),
-    ];
+    const SHAPES: [(&str, usize); 5] =
+        [("Features", 1), ("Sequence", 2), ("Image", 3), ("Volume", 4), ("Tokens", 2)];
     let layer = site.layer;
     let class = layer.class()?.to_string();
-    let Some((name, sizes)) = SHAPES.iter().find(|(name, _)| *name == class) else {
+    let Some(&(name, needed)) = SHAPES.iter().find(|(name, _)| *name == class) else {
         let message = format!("`{}` is not a shape", layer.as_written());
         let help = "an input is `Features<12>`, `Sequence<10, 3>`, `Image<28, 28, 1>` or `Tokens<20, 1000>`";
         site.diagnostics.report_with_help(layer.span(), message, help);
         return None;
     };
-    let needed = sizes.len();
     if layer.arguments.len() != needed || layer.block.is_some() || !matches!(layer.values, Values::None) {
-        let words = ["one size", "two sizes", "three sizes"][needed - 1];
-        let example = ["<12>", "<10, 3>", "<28, 28, 1>"][needed - 1];
+        let words = ["one size", "two sizes", "three sizes", "four sizes"][needed - 1];
+        let example = ["<12>", "<10, 3>", "<28, 28, 1>", "<16, 28, 28, 1>"][needed - 1];
         let help = format!("write `{name}{example}`, for example");
         site.diagnostics.report_with_help(layer.span(), format!("`{name}` has {words}"), help);
         return None;

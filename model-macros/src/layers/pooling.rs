@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::windows::{Windows, on_axes};
+use super::windows::{Windows, on_axes, one_or_each};
 use crate::layer::{Entry, Resolution, Rule, Site};
 use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind, Signature, may_be_type};
@@ -35,12 +35,22 @@ const ON_SEQUENCES: Signature = Signature {
     ..ON_IMAGES
 };
 
+const ON_VOLUMES: Signature = Signature {
+    name: "MaxPooling3D",
+    arguments: &[Kind::Size, Kind::Size, Kind::Size, Kind::Padding, Kind::Strides],
+    takes: "one or three sizes, and how its windows lie",
+    needs: (ON_IMAGES.needs.0, "write `MaxPooling3D<2>`, for example"),
+    example: "MaxPooling3D<2>",
+    ..ON_IMAGES
+};
+
 pub(super) const ENTRIES: &[Entry] = &[
     on_images(ON_IMAGES),
     Entry {
         behind_a_mask: "`GlobalMaxPooling1D` passes over them; otherwise put `DropMask` before it",
         ..on_sequences(ON_SEQUENCES)
     },
+    on_volumes(ON_VOLUMES),
     on_images(Signature {
         name: "AveragePooling2D",
         needs: (ON_IMAGES.needs.0, "write `AveragePooling2D<2>`, for example"),
@@ -56,10 +66,18 @@ pub(super) const ENTRIES: &[Entry] = &[
             ..ON_SEQUENCES
         })
     },
+    on_volumes(Signature {
+        name: "AveragePooling3D",
+        needs: (ON_IMAGES.needs.0, "write `AveragePooling3D<2>`, for example"),
+        example: "AveragePooling3D<2>",
+        ..ON_VOLUMES
+    }),
     global_on_sequences("GlobalAveragePooling1D"),
     global_on_images("GlobalAveragePooling2D"),
+    global_on_volumes("GlobalAveragePooling3D"),
     global_on_sequences("GlobalMaxPooling1D"),
     global_on_images("GlobalMaxPooling2D"),
+    global_on_volumes("GlobalMaxPooling3D"),
 ];
 
 const fn on_images(signature: Signature) -> Entry {
@@ -75,6 +93,10 @@ const fn on_sequences(signature: Signature) -> Entry {
     Entry { rule: Rule::Alone(|site, arguments| windowed(site, arguments, 1)), ..on_images(signature) }
 }
 
+const fn on_volumes(signature: Signature) -> Entry {
+    Entry { rule: Rule::Alone(|site, arguments| windowed(site, arguments, 3)), ..on_images(signature) }
+}
+
 const fn global_on_images(name: &'static str) -> Entry {
     Entry {
         signature: Signature { name, example: name, ..Signature::PLAIN },
@@ -88,9 +110,14 @@ const fn global_on_sequences(name: &'static str) -> Entry {
     Entry { rule: Rule::Alone(|site, _| global(site, 1)), ..global_on_images(name) }
 }
 
+const fn global_on_volumes(name: &'static str) -> Entry {
+    Entry { rule: Rule::Alone(|site, _| global(site, 3)), ..global_on_images(name) }
+}
+
 fn windowed(site: &mut Site<'_>, arguments: &Arguments, axes: usize) -> Option<Resolution> {
     let sizes = arguments.sizes();
     site.axes(&sizes)?;
+    one_or_each(site, &sizes, axes)?;
     let shape = site.places_before(axes)?;
     let windows = Windows::of(site, arguments, &sizes, axes, &sizes)?;
     let output = windows.output(site, &shape, shape.last()?.clone())?;

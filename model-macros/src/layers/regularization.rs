@@ -72,4 +72,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule: Rule::Alone(same_shape::of_images),
         ..SAME_SHAPE
     },
+    Entry {
+        signature: Signature {
+            name: "SpatialDropout3D",
+            values: RATE,
+            instead: &[SEED],
+            example: "SpatialDropout3D(0.2)",
+            ..Signature::PLAIN
+        },
+        rule: Rule::Alone(same_shape::of_volumes),
+        ..SAME_SHAPE
+    },
 ];

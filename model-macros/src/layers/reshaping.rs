@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::windows::on_axes;
+use super::windows::{on_axes, one_or_each};
 use crate::ast::{Argument, tokens};
 use crate::layer::{Entry, Resolution, Rule, Site};
 use crate::shape::{Shape, Size};
@@ -20,6 +20,7 @@ const PLACES: Signature = Signature {
         ("padding", "sizes go in angle brackets: `ZeroPadding2D<1>`"),
         ("cropping", "sizes go in angle brackets: `Cropping2D<1>`"),
         ("size", "sizes go in angle brackets: `UpSampling2D<2>`"),
+        ("interpolation", "write `Bilinear` in angle brackets: `UpSampling2D<2, Bilinear>`"),
         ("dims", "the axes go in angle brackets: `Permute<2, 1>`"),
         ("n", "the number goes in angle brackets: `RepeatVector<3>`"),
         ("data_format", "channels are the last axis, as in Keras: leave this out"),
@@ -34,6 +35,15 @@ const STEPS: Signature = Signature {
     takes: "one or two sizes",
     needs: ("one or two sizes", "write `ZeroPadding1D<1>`, for example"),
     example: "ZeroPadding1D<1>",
+    ..PLACES
+};
+
+const VOLUMES: Signature = Signature {
+    name: "ZeroPadding3D",
+    arguments: &[Kind::Size, Kind::Size, Kind::Size, Kind::Size, Kind::Size, Kind::Size],
+    takes: "one, three or six sizes",
+    needs: ("one, three or six sizes", "write `ZeroPadding3D<1>`, for example"),
+    example: "ZeroPadding3D<1>",
     ..PLACES
 };
 
@@ -60,6 +70,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         signature: Signature {
+            name: "Cropping3D",
+            needs: (VOLUMES.needs.0, "write `Cropping3D<1>`, for example"),
+            example: "Cropping3D<1>",
+            ..VOLUMES
+        },
+        rule: Rule::Alone(|site, arguments| margins(site, arguments, 3, false)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: Signature {
             name: "Flatten",
             takes: "nothing in angle brackets (it computes its size itself)",
             example: "Flatten",
@@ -73,10 +93,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "Permute",
-            arguments: &[Kind::Size, Kind::Size, Kind::Size],
+            arguments: &[Kind::Size, Kind::Size, Kind::Size, Kind::Size],
             required: 2,
             least: 1,
-            takes: "two or three axes",
+            takes: "two to four axes",
             needs: ("the axes in their new order", "write `Permute<2, 1>`, for example"),
             example: "Permute<2, 1>",
             ..PLACES
@@ -101,10 +121,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "Reshape",
-            arguments: &[Kind::Size, Kind::Size, Kind::Size],
+            arguments: &[Kind::Size, Kind::Size, Kind::Size, Kind::Size],
             required: 1,
-            takes: "one, two or three sizes",
-            needs: ("one, two or three sizes", "write `Reshape<4, 4, 1>`, for example"),
+            takes: "one to four sizes",
+            needs: ("one to four sizes", "write `Reshape<4, 4, 1>`, for example"),
             instead: &[("target_shape", "the sizes go in angle brackets: `Reshape<4, 4, 1>`")],
             example: "Reshape<4, 4, 1>",
             ..Signature::PLAIN
@@ -130,14 +150,27 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: Signature {
             name: "UpSampling2D",
-            arguments: &[Kind::Size, Kind::Size],
+            arguments: &[Kind::Size, Kind::Size, Kind::Interpolation],
             least: 1,
-            takes: "one or two sizes",
+            takes: "one or two sizes, and `Nearest` or `Bilinear`",
             needs: ("one or two sizes", "write `UpSampling2D<2>`, for example"),
             example: "UpSampling2D<2>",
             ..PLACES
         },
         rule: Rule::Alone(|site, arguments| up_sampling(site, arguments, 2)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: Signature {
+            name: "UpSampling3D",
+            arguments: &[Kind::Size, Kind::Size, Kind::Size],
+            least: 1,
+            takes: "one or three sizes",
+            needs: ("one or three sizes", "write `UpSampling3D<2>`, for example"),
+            example: "UpSampling3D<2>",
+            ..PLACES
+        },
+        rule: Rule::Alone(|site, arguments| up_sampling(site, arguments, 3)),
         ..IN_FULL
     },
     Entry {
@@ -148,6 +181,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         signature: PLACES,
         rule: Rule::Alone(|site, arguments| margins(site, arguments, 2, true)),
+        ..IN_FULL
+    },
+    Entry {
+        signature: VOLUMES,
+        rule: Rule::Alone(|site, arguments| margins(site, arguments, 3, true)),
         ..IN_FULL
     },
 ];
@@ -202,7 +240,7 @@ fn keeps_the_number_in_full(site: &mut Site<'_>, resolution: &Resolution) {
     keeps_the_number(site, &resolution.input, &resolution.output);
 }
 
-/// The four sides, or the two ends.
+/// The two ends of each axis.
 fn sides(sizes: &[Argument], axes: usize) -> Option<Vec<Argument>> {
     let chosen: &[usize] = match (axes, sizes.len()) {
         (1, 1) => &[0, 0],
@@ -210,6 +248,9 @@ fn sides(sizes: &[Argument], axes: usize) -> Option<Vec<Argument>> {
         (2, 1) => &[0, 0, 0, 0],
         (2, 2) => &[0, 0, 1, 1],
         (2, 4) => &[0, 1, 2, 3],
+        (3, 1) => &[0, 0, 0, 0, 0, 0],
+        (3, 3) => &[0, 0, 1, 1, 2, 2],
+        (3, 6) => &[0, 1, 2, 3, 4, 5],
         _ => return None,
     };
     Some(chosen.iter().map(|&index| sizes[index].clone()).collect())
@@ -221,9 +262,13 @@ fn margins(site: &mut Site<'_>, arguments: &Arguments, axes: usize, adds: bool) 
     let shape = site.places_before(axes)?;
     let Some(sides) = sides(&sizes, axes) else {
         let class = site.layer.class()?;
-        let message = format!("`{class}` takes one, two or four sizes");
-        let help = format!("write `{class}<TOP, BOTTOM, LEFT, RIGHT>`");
-        site.diagnostics.report_with_help(sizes[2].span(), message, help);
+        let (takes, all, last) = match axes {
+            3 => ("one, three or six", "FRONT, BACK, TOP, BOTTOM, LEFT, RIGHT", sizes.len() - 1),
+            _ => ("one, two or four", "TOP, BOTTOM, LEFT, RIGHT", 2),
+        };
+        let message = format!("`{class}` takes {takes} sizes");
+        let help = format!("write `{class}<{all}>`");
+        site.diagnostics.report_with_help(sizes[last].span(), message, help);
         return None;
     };
     let mut output = Vec::new();
@@ -253,12 +298,14 @@ fn up_sampling(site: &mut Site<'_>, arguments: &Arguments, axes: usize) -> Optio
     let sizes = arguments.sizes();
     site.axes(&sizes)?;
     let shape = site.places_before(axes)?;
+    one_or_each(site, &sizes, axes)?;
     let factors = on_axes(&sizes, axes);
     let places = shape.axes()?[..axes].iter().zip(&factors);
     let mut output: Vec<Size> = places.map(|(size, factor)| size.times(factor)).collect::<Option<_>>()?;
     output.push(shape.last()?.clone());
     let factors = factors.iter().map(Size::tokens);
-    let factors = quote!(#(#factors),*);
+    let rest = arguments.behind_sizes(site.krate, None);
+    let factors = quote!(#(#factors),* #(, #rest)*);
     finish(site, shape, Shape::Axes(output), &factors)
 }
 
@@ -308,9 +355,7 @@ fn permute(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
         return None;
     };
     let output = Shape::Axes(order.iter().map(|axis| axes[axis - 1].clone()).collect());
-    if order.len() == 2 {
-        order.push(3);
-    }
+    order.extend(order.len() + 1..=4);
     let order = order.into_iter().map(|axis| Size::Literal(axis).tokens());
     let order = quote!(#(#order),*);
     finish(site, shape, output, &order)

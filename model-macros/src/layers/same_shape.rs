@@ -33,6 +33,12 @@ pub(super) fn of_images(site: &mut Site<'_>, arguments: &Arguments) -> Option<Re
     Some(of(site, shape, arguments))
 }
 
+/// The layer for volumes.
+pub(super) fn of_volumes(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
+    let shape = site.places_before(3)?;
+    Some(of(site, shape, arguments))
+}
+
 fn of(site: &Site<'_>, shape: Shape, arguments: &Arguments) -> Resolution {
     let (path, shape_type) = (&site.layer.path, shape.tokens(site.krate));
     let rest = arguments.behind_sizes(site.krate, None);

@@ -41,26 +41,42 @@ pub(crate) fn windows(
     }
 }
 
-/// The number of values that `windows` windows are spread over, as a transposed convolution does.
+/// The number of values that `windows` windows are spread over, as a transposed convolution does: as many as whole
+/// strides need, or so many `beyond` the fewest.
 pub(crate) fn transposed(
     windows: usize,
     size: usize,
     stride: usize,
     dilation: usize,
     edges: Edges,
+    beyond: Option<usize>,
 ) -> Option<usize> {
     let reach = (size - 1).checked_mul(dilation)?.checked_add(1)?;
-    let values = windows.checked_mul(stride)?;
-    match edges {
-        Edges::Valid => values.checked_add(reach.saturating_sub(stride)),
-        Edges::Same | Edges::Causal => Some(values),
-    }
+    let fewest = if edges == Edges::Valid { reach } else { reach % 2 };
+    let last = match beyond {
+        None if edges == Edges::Valid => reach.max(stride),
+        None => stride,
+        Some(beyond) => fewest.checked_add(beyond)?,
+    };
+    (windows - 1).checked_mul(stride)?.checked_add(last)
 }
 
 /// `size` and, on an image, the size of columns: that of rows if there is no other.
 pub(super) fn on_axes(sizes: &[Argument], axes: usize) -> Vec<Size> {
     let last = sizes.len() - 1;
     (0..axes).map(|axis| Size::of(&sizes[axis.min(last)])).collect()
+}
+
+/// Rule: there is one size for all axes, or one for each.
+pub(super) fn one_or_each(site: &mut Site<'_>, sizes: &[Argument], axes: usize) -> Option<()> {
+    if sizes.len() == 1 || sizes.len() == axes {
+        return Some(());
+    }
+    let class = site.layer.class()?;
+    let message = format!("`{class}` takes one size for all of its {axes} axes, or one for each");
+    let help = "write one size for a cube, or three: depth, height and width";
+    site.diagnostics.report_with_help(sizes[1].span(), message, help);
+    None
 }
 
 impl Windows {
@@ -100,7 +116,8 @@ impl Windows {
                 "Causal" if axes == 1 => Edges::Causal,
                 "Causal" => {
                     let class = site.layer.class()?;
-                    let message = format!("`Causal` is for sequences, and `{class}` takes images");
+                    let takes = if axes == 2 { "images" } else { "volumes" };
+                    let message = format!("`Causal` is for sequences, and `{class}` takes {takes}");
                     site.diagnostics.report_with_help(
                         padding.span(),
                         message,
@@ -124,7 +141,7 @@ impl Windows {
             let numbers = [input, &self.size[axis], &self.strides[axis], &self.dilation[axis]];
             let Some(literals) = numbers.iter().map(|size| size.literal()).collect::<Option<Vec<usize>>>()
             else {
-                output.push(self.computed(site, &quote!(windows), numbers));
+                output.push(self.computed(site, &quote!(windows), &numbers));
                 continue;
             };
             match windows(literals[0], literals[1], literals[2], literals[3], self.edges) {
@@ -139,26 +156,73 @@ impl Windows {
         Some(Shape::Axes(output))
     }
 
-    /// The output shape of a transposed convolution, with this number of channels.
-    pub(super) fn transposed(&self, site: &Site<'_>, shape: &Shape, channels: Size) -> Option<Shape> {
+    /// The output shape of a transposed convolution, with this number of channels. `None` after a mistake, which is
+    /// reported.
+    pub(super) fn transposed(
+        &self,
+        site: &mut Site<'_>,
+        arguments: &Arguments,
+        shape: &Shape,
+        channels: Size,
+    ) -> Option<Shape> {
         let axes = shape.axes()?;
+        let axes = &axes[..axes.len() - 1];
+        let padding =
+            arguments.of(Kind::OutputPadding).filter(|padding| padding.as_written() != "WholeStrides");
+        let beyond = match padding {
+            Some(padding) => on_axes(&site.sizes_in(Kind::OutputPadding, padding, axes.len())?, axes.len()),
+            None => Vec::new(),
+        };
         let mut output = Vec::new();
-        for (axis, input) in axes[..axes.len() - 1].iter().enumerate() {
-            let numbers = [input, &self.size[axis], &self.strides[axis], &self.dilation[axis]];
-            let literals = numbers.iter().map(|size| size.literal()).collect::<Option<Vec<usize>>>();
-            output.push(match literals {
-                Some(n) => Size::Literal(transposed(n[0], n[1], n[2], n[3], self.edges)?),
-                None => self.computed(site, &quote!(transposed), numbers),
-            });
+        for (axis, input) in axes.iter().enumerate() {
+            let beyond = beyond.get(axis);
+            let mut numbers = vec![input, &self.size[axis], &self.strides[axis], &self.dilation[axis]];
+            numbers.extend(beyond);
+            let Some(n) = numbers.iter().map(|size| size.literal()).collect::<Option<Vec<usize>>>() else {
+                let function = if beyond.is_some() { quote!(transposed_beyond) } else { quote!(transposed) };
+                output.push(self.computed(site, &function, &numbers));
+                continue;
+            };
+            let values = transposed(n[0], n[1], n[2], n[3], self.edges, n.get(4).copied());
+            if let (Some(padding), Some(&beyond), Some(values)) = (padding, n.get(4), values) {
+                self.ends_well(site, padding.span(), axis, beyond, n[0], values)?;
+            }
+            output.push(Size::Literal(values?));
         }
         output.push(channels);
         Some(Shape::Axes(output))
     }
 
+    /// Rule: an output padding is less than the stride, and leaves as many windows as flow in.
+    fn ends_well(
+        &self,
+        site: &mut Site<'_>,
+        span: Span,
+        axis: usize,
+        beyond: usize,
+        input: usize,
+        output: usize,
+    ) -> Option<()> {
+        let (size, stride, dilation) =
+            (self.size[axis].literal()?, self.strides[axis].literal()?, self.dilation[axis].literal()?);
+        if beyond >= stride {
+            let message = format!("an output padding is less than the stride, which is {stride} here");
+            let help = "leave it out for as many values as whole strides need";
+            site.diagnostics.report_with_help(span, message, help);
+            return None;
+        }
+        if output == 0 || windows(output, size, stride, dilation, self.edges) != Some(input) {
+            let message = "with `Same`, windows that reach over an even number of values need an output padding of at least 1";
+            site.diagnostics.report_with_help(span, message, "write `OutputPadding<1>`, or leave it out");
+            return None;
+        }
+        Some(())
+    }
+
     /// A number that the compiler computes.
-    fn computed(&self, site: &Site<'_>, function: &TokenStream, numbers: [&Size; 4]) -> Size {
+    fn computed(&self, site: &Site<'_>, function: &TokenStream, numbers: &[&Size]) -> Size {
         let krate = site.krate;
-        let numbers = numbers.map(Size::tokens);
+        let numbers = numbers.iter().map(|size| size.tokens());
         let edges = match self.edges {
             Edges::Valid => quote!(Valid),
             Edges::Same => quote!(Same),

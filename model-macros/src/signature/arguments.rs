@@ -251,6 +251,12 @@ impl Signature {
         model: &Model,
         diagnostics: &mut Diagnostics,
     ) -> Option<Argument> {
+        if kind == Kind::Activation && argument.ident().is_some_and(|name| name == "glu") {
+            let message = "`glu` gives half as many values as it takes, so it is a layer here";
+            let help = "put `GLU` behind a layer that gives twice as many values: `Dense<16>, GLU`";
+            diagnostics.report_with_help(argument.span(), message, help);
+            return None;
+        }
         if kind != Kind::Size {
             return Some(argument);
         }

@@ -25,6 +25,10 @@ pub(crate) enum Kind {
     Groups,
     /// The number of filters for each channel.
     DepthMultiplier,
+    /// The values of a transposed convolution beyond the fewest.
+    OutputPadding,
+    /// What lies between places: Keras' `interpolation`.
+    Interpolation,
     /// Whether there is a `beta`.
     Center,
     /// Whether there is a `gamma`.
@@ -49,6 +53,8 @@ pub(crate) const MARKERS: &[(Kind, &[&str], &str)] = &[
     (Kind::Dilation, &["Dilation"], "Dilation<1>"),
     (Kind::Groups, &["Groups"], "Groups<1>"),
     (Kind::DepthMultiplier, &["DepthMultiplier"], "DepthMultiplier<1>"),
+    (Kind::OutputPadding, &["WholeStrides", "OutputPadding"], "WholeStrides"),
+    (Kind::Interpolation, &["Nearest", "Bilinear"], "Nearest"),
     (Kind::Center, &["NoCenter"], "Center"),
     (Kind::Scale, &["NoScale"], "Scale"),
     (Kind::Shared, &["Shared"], "Own"),
@@ -84,6 +90,7 @@ impl Kind {
             Self::Dilation => "dilation",
             Self::Groups => "number of groups",
             Self::DepthMultiplier => "depth multiplier",
+            Self::OutputPadding => "output padding",
             _ => "size",
         }
     }

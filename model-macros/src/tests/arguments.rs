@@ -20,7 +20,7 @@ fn missing() {
     );
     assert_mistakes(
         "Input, Dense<4, 8>",
-        &["1:0 `Input` needs one, two or three sizes | write `Input<28, 28, 1>`, for example"],
+        &["1:0 `Input` needs one to four sizes | write `Input<28, 28, 1>`, for example"],
     );
     assert_mistakes(
         "Dense<4, 8>, Activation",
@@ -38,8 +38,8 @@ fn extra() {
         ],
     );
     assert_mistakes(
-        "Input<1, 2, 3, 4>, Flatten",
-        &["1:15 `Input` takes one, two or three sizes: there is no place for `4` | write `Input<1, 2, 3>`"],
+        "Input<1, 2, 3, 4, 5>, Flatten",
+        &["1:18 `Input` takes one to four sizes: there is no place for `5` | write `Input<1, 2, 3, 4>`"],
     );
     assert_mistakes(
         "Input<2, 2>, Flatten<4>, Dense<_, 3>",

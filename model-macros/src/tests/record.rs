@@ -18,8 +18,15 @@ use crate::signature::{ACTIVATIONS, Kind, MADE_BY_NEW, MADE_PLAINLY, MARKERS, se
 use crate::{parse, resolve};
 
 /// One of these flows into each layer.
-const INPUTS: [&str; 6] =
-    ["Input<4>", "Input<8>", "Input<16>", "Input<9, 4>", "Input<9, 8, 4>", "Tokens<9, 50>"];
+const INPUTS: [&str; 7] = [
+    "Input<4>",
+    "Input<8>",
+    "Input<16>",
+    "Input<9, 4>",
+    "Input<9, 8, 4>",
+    "Input<9, 8, 7, 4>",
+    "Tokens<9, 50>",
+];
 
 #[test]
 fn the_record_is_what_the_macro_knows() {
@@ -108,13 +115,14 @@ fn of_entry(entry: &Entry) -> String {
                     // A default that nobody can write stands in the place of the marker that one can.
                     defaults.extend(with(names[0]).map(|told| told.with(names[0], default)));
                 }
-                let sized = default.contains('<');
+                let number = match kind {
+                    // It is less than the stride.
+                    Kind::OutputPadding => "<0>",
+                    _ if default.contains('<') => "<2>",
+                    _ => "",
+                };
                 let markers = names.iter().filter(|name| *name != default);
-                others.extend(
-                    markers.filter_map(|name| {
-                        with(&if sized { format!("{name}<2>") } else { (*name).to_owned() })
-                    }),
-                );
+                others.extend(markers.filter_map(|name| with(&format!("{name}{number}"))));
             }
         }
     }

@@ -25,8 +25,15 @@ fn the_formulas_count_the_windows() {
                 let what = format!("{input} {size} {stride} {dilation} {edges:?}");
                 let expected = laid_out(input, size, stride, dilation, edges);
                 assert_eq!(windows(input, size, stride, dilation, edges).unwrap_or(0), expected, "{what}");
-                let larger = transposed(input, size, stride, dilation, edges).unwrap();
+                let larger = transposed(input, size, stride, dilation, edges, None).unwrap();
                 assert_eq!(laid_out(larger, size, stride, dilation, edges), input, "transposed {what}");
+                for beyond in 0..stride {
+                    let larger = transposed(input, size, stride, dilation, edges, Some(beyond)).unwrap();
+                    // An even reach, with zeros around, needs one value more.
+                    if larger > (input - 1) * stride {
+                        assert_eq!(laid_out(larger, size, stride, dilation, edges), input, "{beyond} {what}");
+                    }
+                }
             }
         }
     }
@@ -197,6 +204,26 @@ fn rearranging() {
         ],
     );
     assert_mistakes("Input<3, 4, 2>, UpSampling2D<0>", &["1:29 a size is at least 1"]);
+}
+
+#[test]
+fn volumes_flow_through() {
+    assert_mistakes(
+        "Input<8, 16, 16, 1>, Conv3D<4, 3, relu>, MaxPooling3D<2>, SpatialDropout3D(0.2), Permute<2, 1, 3, 4>, \
+         ZeroPadding3D<1, 0, 0>, Cropping3D<1, 0, 0, 1, 2, 2>, UpSampling3D<1, 2, 2>, Conv3DTranspose<2, 3, Strides<2>>, \
+         GlobalAveragePooling3D, Dense<2, 5>, Dense<_, 16>, Reshape<2, 2, 2, 2>, Dense<3>, Reshape<24>",
+        &[],
+    );
+    assert_mistakes(
+        "Input<8, 8, 8, 3>, DepthwiseConv2D<3>",
+        &["1:19 layer 1 takes an image, but the input is a volume of 8 × 8 × 8 × 3 \
+           | start with the shape of a sample, `Input<28, 28, 1>` for example"],
+    );
+    assert_mistakes(
+        "Input<8, 3>, MaxPooling3D<2>",
+        &["1:13 layer 1 takes a volume, but the input has 8 steps of 3 values \
+           | write `MaxPooling1D` for a sequence, or put `Reshape<…>` between the two"],
+    );
 }
 
 #[test]

@@ -7,7 +7,8 @@
 //! `Dense<4, 8, leaky_relu>(activation = leaky_relu::new().negative_slope(0.1))`. Without that it has Keras'
 //! defaults.
 //!
-//! Keras' `glu` is not among them: it gives half as many values as it takes, so here it would be a layer.
+//! Keras' `glu` is not among them: it gives half as many values as it takes, so it is a layer,
+//! [`GLU`](crate::layers::GLU).
 
 mod functions;
 mod inlined;

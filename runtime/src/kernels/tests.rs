@@ -73,12 +73,12 @@ fn kernels_refuse_sizes_that_wrap() {
         });
     });
     refused("input gradient", &|| {
-        let (bias, delta, gradient) = (None, &eight[..], &mut eight.to_vec()[..]);
+        let (start, delta, gradient) = (Start::Zero, &eight[..], &mut eight.to_vec()[..]);
         f32::convolution_input_gradient(window::InputGradient {
             geometry,
             lanes,
             kernel,
-            bias,
+            start,
             delta,
             gradient,
         });

@@ -14,16 +14,20 @@ mod reshaping;
 mod windows;
 
 use ::core::marker::PhantomData;
-pub use activation::{Activation, Own, PReLU, Shared, Shares};
-pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D};
+pub use activation::{Activation, GLU, Own, PReLU, Shared, Shares};
+pub use convolution::{
+    Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose, DepthwiseConv1D,
+    DepthwiseConv2D, SeparableConv1D, SeparableConv2D,
+};
 pub use merging::{Concatenate, Residual};
 pub use normalization::{
     BatchNormalization, Center, Centers, LayerNormalization, NoCenter, NoScale, Normalization, Rescaling,
     Scale, Scales, UnitNormalization,
 };
 pub use pooling::{
-    AveragePooling1D, AveragePooling2D, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D,
-    GlobalMaxPooling2D, MaxPooling1D, MaxPooling2D,
+    AveragePooling1D, AveragePooling2D, AveragePooling3D, GlobalAveragePooling1D, GlobalAveragePooling2D,
+    GlobalAveragePooling3D, GlobalMaxPooling1D, GlobalMaxPooling2D, GlobalMaxPooling3D, MaxPooling1D,
+    MaxPooling2D, MaxPooling3D,
 };
 pub use recurrent::{
     Ave, Bidirectional, Concat, GRU, LSTM, LastStep, Merge, Mul, Recurrent, ResetAfter, ResetBefore, Resets,
@@ -31,13 +35,15 @@ pub use recurrent::{
 };
 pub use regularization::{
     ActivityRegularization, Dropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D,
+    SpatialDropout3D,
 };
 pub use reshaping::{
-    Cropping1D, Cropping2D, Flatten, Permute, RepeatVector, Reshape, UpSampling1D, UpSampling2D,
-    ZeroPadding1D, ZeroPadding2D,
+    Bilinear, Cropping1D, Cropping2D, Cropping3D, Flatten, Interpolation, Nearest, Permute, RepeatVector,
+    Reshape, UpSampling1D, UpSampling2D, UpSampling3D, ZeroPadding1D, ZeroPadding2D, ZeroPadding3D,
 };
 pub use windows::{
-    Causal, DepthMultiplier, Dilation, Grouping, Groups, Multiplier, Padding, Same, Steps, Strides, Valid,
+    Causal, DepthMultiplier, Dilation, Ending, Grouping, Groups, Multiplier, OutputPadding, Padding, Same,
+    Steps, Strides, Valid, WholeStrides,
 };
 
 pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask};

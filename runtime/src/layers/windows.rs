@@ -15,13 +15,14 @@ pub enum Same {}
 #[derive(Clone, Copy, Debug)]
 pub enum Causal {}
 
-/// How far windows move on: `HEIGHT` down, and `WIDTH` to the right. On a sequence, the first alone counts.
+/// How far windows move on along each axis: one number for all of them, or one for each. On a sequence, the first alone
+/// counts, on an image the first two: down, and to the right.
 #[derive(Clone, Copy, Debug)]
-pub enum Strides<const HEIGHT: usize, const WIDTH: usize = HEIGHT> {}
+pub enum Strides<const FIRST: usize, const SECOND: usize = FIRST, const THIRD: usize = SECOND> {}
 
-/// How far apart the places in a window are, down and to the right. On a sequence, the first alone counts.
+/// How far apart the places in a window are along each axis, as [`Strides`].
 #[derive(Clone, Copy, Debug)]
-pub enum Dilation<const HEIGHT: usize, const WIDTH: usize = HEIGHT> {}
+pub enum Dilation<const FIRST: usize, const SECOND: usize = FIRST, const THIRD: usize = SECOND> {}
 
 /// Channels in `N` groups: the filters of one see its channels alone.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,15 @@ pub enum Groups<const N: usize> {}
 /// `N` filters for each channel: Keras' `depth_multiplier`.
 #[derive(Clone, Copy, Debug)]
 pub enum DepthMultiplier<const N: usize> {}
+
+/// A transposed convolution gives as many values as whole strides need: Keras' `output_padding=None`.
+#[derive(Clone, Copy, Debug)]
+pub enum WholeStrides {}
+
+/// How many values come out of a transposed convolution beyond the fewest, along each axis as [`Strides`]: Keras'
+/// `output_padding`. They are fewer than the stride.
+#[derive(Clone, Copy, Debug)]
+pub enum OutputPadding<const FIRST: usize, const SECOND: usize = FIRST, const THIRD: usize = SECOND> {}
 
 /// [`Valid`], [`Same`] or [`Causal`].
 pub trait Padding: Clone + Send + Sync + 'static + sealed::Sealed {
@@ -51,16 +61,32 @@ impl Padding for Causal {
 
 /// [`Strides`] or [`Dilation`].
 pub trait Steps: Clone + Send + Sync + 'static + sealed::Sealed {
-    /// Down, and to the right.
-    const STEPS: [usize; 2];
+    /// Along each axis.
+    const STEPS: [usize; 3];
 }
 
-impl<const HEIGHT: usize, const WIDTH: usize> Steps for Strides<HEIGHT, WIDTH> {
-    const STEPS: [usize; 2] = [HEIGHT, WIDTH];
+impl<const FIRST: usize, const SECOND: usize, const THIRD: usize> Steps for Strides<FIRST, SECOND, THIRD> {
+    const STEPS: [usize; 3] = [FIRST, SECOND, THIRD];
 }
 
-impl<const HEIGHT: usize, const WIDTH: usize> Steps for Dilation<HEIGHT, WIDTH> {
-    const STEPS: [usize; 2] = [HEIGHT, WIDTH];
+impl<const FIRST: usize, const SECOND: usize, const THIRD: usize> Steps for Dilation<FIRST, SECOND, THIRD> {
+    const STEPS: [usize; 3] = [FIRST, SECOND, THIRD];
+}
+
+/// [`WholeStrides`] or [`OutputPadding`].
+pub trait Ending: Clone + Send + Sync + 'static + sealed::Sealed {
+    /// The values beyond the fewest along each axis, if they are given.
+    const BEYOND: Option<[usize; 3]>;
+}
+
+impl Ending for WholeStrides {
+    const BEYOND: Option<[usize; 3]> = None;
+}
+
+impl<const FIRST: usize, const SECOND: usize, const THIRD: usize> Ending
+    for OutputPadding<FIRST, SECOND, THIRD>
+{
+    const BEYOND: Option<[usize; 3]> = Some([FIRST, SECOND, THIRD]);
 }
 
 /// [`Groups`]
@@ -88,8 +114,10 @@ mod sealed {
     impl Sealed for super::Valid {}
     impl Sealed for super::Same {}
     impl Sealed for super::Causal {}
-    impl<const HEIGHT: usize, const WIDTH: usize> Sealed for super::Strides<HEIGHT, WIDTH> {}
-    impl<const HEIGHT: usize, const WIDTH: usize> Sealed for super::Dilation<HEIGHT, WIDTH> {}
+    impl Sealed for super::WholeStrides {}
+    impl<const A: usize, const B: usize, const C: usize> Sealed for super::Strides<A, B, C> {}
+    impl<const A: usize, const B: usize, const C: usize> Sealed for super::Dilation<A, B, C> {}
+    impl<const A: usize, const B: usize, const C: usize> Sealed for super::OutputPadding<A, B, C> {}
     impl<const N: usize> Sealed for super::Groups<N> {}
     impl<const N: usize> Sealed for super::DepthMultiplier<N> {}
 }

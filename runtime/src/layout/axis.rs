@@ -121,6 +121,17 @@ impl Axis {
     pub const fn at(&self, output: usize, place: usize) -> usize {
         output * self.stride + place * self.dilation - self.before
     }
+
+    /// The number of the window at whose `place` this value lies, if there is one.
+    #[inline]
+    pub const fn window(&self, value: usize, place: usize) -> Option<usize> {
+        match (value + self.before).checked_sub(place * self.dilation) {
+            Some(start) if start.is_multiple_of(self.stride) && start / self.stride < self.output => {
+                Some(start / self.stride)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// How many values a window reaches over, if that is a number.
@@ -151,6 +162,31 @@ pub const fn transposed(output: usize, size: usize, stride: usize, dilation: usi
         Edges::Valid => values + reach.saturating_sub(stride),
         Edges::Same | Edges::Causal => values,
     }
+}
+
+/// The same with so many values `beyond` the fewest, which are fewer than the stride. It does not compile if windows on
+/// these would be others.
+pub const fn transposed_beyond(
+    output: usize,
+    size: usize,
+    stride: usize,
+    dilation: usize,
+    beyond: usize,
+    edges: Edges,
+) -> usize {
+    let (Some(reach), Some(apart)) = (reach(size, dilation), (output - 1).checked_mul(stride)) else {
+        panic!("more values than a computer can count");
+    };
+    let values = match edges {
+        Edges::Valid => apart + reach + beyond,
+        Edges::Same | Edges::Causal => apart + reach % 2 + beyond,
+    };
+    assert!(beyond < stride, "an output padding is less than the stride");
+    assert!(
+        windows(values, size, stride, dilation, edges) == output,
+        "windows that reach over an even number of values need an output padding of at least 1"
+    );
+    values
 }
 
 #[cfg(test)]
@@ -206,6 +242,8 @@ mod tests {
                         for (place, &value) in places.iter().enumerate() {
                             let found = inside.contains(&place).then(|| axis.at(output, place));
                             assert_eq!(found, value, "{what}: window {output}, place {place}");
+                            let Some(value) = value else { continue };
+                            assert_eq!(axis.window(value, place), Some(output), "{what}");
                         }
                     }
                 }

@@ -15,5 +15,5 @@ pub use scalar::Scalar;
 #[doc(hidden)]
 pub use scalar::{Values, ValuesMut};
 pub(crate) use scalar::{as_in_keras, largest, sign};
-pub use shape::{Features, Image, Places, Sequence, Shape, Tokens, WithLast, last_axis};
+pub use shape::{Features, Image, Places, Sequence, Shape, Tokens, Volume, WithLast, last_axis};
 pub(crate) use shape::{count_samples, product, token};

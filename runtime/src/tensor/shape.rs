@@ -58,6 +58,10 @@ pub struct Sequence<const TIME: usize, const FEATURES: usize>;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Image<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize>;
 
+/// `DEPTH` images, one behind the other: a scan, a film.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Volume<const DEPTH: usize, const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize>;
+
 impl<const N: usize> Shape for Features<N> {
     const AXES: &'static [usize] = &[N];
     const LEN: usize = len(Self::AXES);
@@ -87,6 +91,18 @@ impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
 
     fn into_values<T: Scalar>(samples: Vec<Self::Array<T>>) -> Vec<T> {
         samples.into_flattened().into_flattened().into_flattened()
+    }
+}
+
+impl<const DEPTH: usize, const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Shape
+    for Volume<DEPTH, HEIGHT, WIDTH, CHANNELS>
+{
+    const AXES: &'static [usize] = &[DEPTH, HEIGHT, WIDTH, CHANNELS];
+    const LEN: usize = len(Self::AXES);
+    type Array<T: Scalar> = [[[[T; CHANNELS]; WIDTH]; HEIGHT]; DEPTH];
+
+    fn into_values<T: Scalar>(samples: Vec<Self::Array<T>>) -> Vec<T> {
+        samples.into_flattened().into_flattened().into_flattened().into_flattened()
     }
 }
 
@@ -139,7 +155,13 @@ impl<const HEIGHT: usize, const WIDTH: usize, const OWN: usize, const N: usize> 
     type Output = Image<HEIGHT, WIDTH, N>;
 }
 
-/// A shape with places, each with values of its own: the steps of a sequence, the pixels of an image.
+impl<const DEPTH: usize, const HEIGHT: usize, const WIDTH: usize, const OWN: usize, const N: usize>
+    WithLast<N> for Volume<DEPTH, HEIGHT, WIDTH, OWN>
+{
+    type Output = Volume<DEPTH, HEIGHT, WIDTH, N>;
+}
+
+/// A shape with places, each with values of its own: the steps of a sequence, the pixels of an image or of a volume.
 pub trait Places: Shape {
     /// The values of one place.
     type Place: Shape;
@@ -151,6 +173,12 @@ impl<const TIME: usize, const FEATURES: usize> Places for Sequence<TIME, FEATURE
 
 impl<const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Places
     for Image<HEIGHT, WIDTH, CHANNELS>
+{
+    type Place = Features<CHANNELS>;
+}
+
+impl<const DEPTH: usize, const HEIGHT: usize, const WIDTH: usize, const CHANNELS: usize> Places
+    for Volume<DEPTH, HEIGHT, WIDTH, CHANNELS>
 {
     type Place = Features<CHANNELS>;
 }
@@ -193,13 +221,14 @@ pub(crate) const fn product(axes: &[usize]) -> usize {
 }
 
 mod sealed {
-    use super::{Features, Image, Sequence, Tokens};
+    use super::{Features, Image, Sequence, Tokens, Volume};
 
     pub trait Sealed {}
     impl<const N: usize> Sealed for Features<N> {}
     impl<const TIME: usize, const FEATURES: usize> Sealed for Sequence<TIME, FEATURES> {}
     impl<const TIME: usize, const VOCABULARY: usize> Sealed for Tokens<TIME, VOCABULARY> {}
     impl<const H: usize, const W: usize, const C: usize> Sealed for Image<H, W, C> {}
+    impl<const D: usize, const H: usize, const W: usize, const C: usize> Sealed for Volume<D, H, W, C> {}
 }
 
 #[cfg(test)]
@@ -217,5 +246,8 @@ mod tests {
         let values: Vec<f32> = Image::<1, 3, 2>::into_values(images);
         assert_eq!(values, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
         assert_eq!(values.as_ptr().addr(), place);
+        let volume = [[[[0.0], [1.0]], [[2.0], [3.0]], [[4.0], [5.0]]]; 2];
+        let values = Volume::<2, 3, 2, 1>::into_values(vec![volume]);
+        assert_eq!(values, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
     }
 }

@@ -1,5 +1,5 @@
-use super::tile::{Row, Start, Sums};
-use super::{Geometry, InputGradient};
+use super::tile::{self, Row, Sums};
+use super::{Geometry, InputGradient, Start};
 use crate::layout::Axis;
 use crate::layout::size::is_product;
 use crate::math::Number;
@@ -12,7 +12,7 @@ impl<T: Number> Kernel<T> for InputGradient<'_, T> {
         assert!(is_product(self.delta.len(), [geometry.outputs(), stride]));
         assert!(is_product(self.gradient.len(), [geometry.inputs(), stride]));
         assert!(self.kernel.len() == geometry.weights());
-        assert!(self.bias.is_none_or(|bias| bias.len() == geometry.channels));
+        assert!(!matches!(self.start, Start::Bias(bias) if bias.len() != geometry.channels));
         for y in 0..geometry.rows.input {
             let rows = Windows::on(&geometry.rows, y);
             for x in 0..geometry.columns.input {
@@ -44,7 +44,11 @@ impl<T: Number> InputGradient<'_, T> {
                 a_steps: [line, across.place_step * depth * filters, 1].map(usize::cast_signed),
                 b_steps: [-along[0].cast_signed(), -along[1].cast_signed(), 1]
                     .map(|step| step * stride as isize),
-                start: self.bias.map_or(Start::Zero, |bias| Start::Rows(bias[group * depth..].as_ptr())),
+                start: match self.start {
+                    Start::Zero => tile::Start::Zero,
+                    Start::Bias(bias) => tile::Start::Rows(bias[group * depth..].as_ptr()),
+                    Start::Output => tile::Start::There,
+                },
             };
             let place = (y * columns.input + x) * channels + group * depth;
             let row = |c| Row { a: c * filters, c: (place + c) * stride, number: c };

@@ -117,7 +117,7 @@ pub struct Forward<'a, T> {
 #[derive(Clone, Copy, Debug)]
 pub enum Start<'a, T> {
     Zero,
-    /// A number for each filter.
+    /// A number for each filter, or for each channel where those are what comes out.
     Bias(&'a [T]),
     /// What is there already.
     Output,
@@ -142,14 +142,14 @@ pub struct KernelGradient<'a, T> {
     pub adds: bool,
 }
 
-/// `∂L/∂x` for each lane: each value's sum over the windows that it lies in. A bias is added for each channel, if there
-/// is one: then this is the forward product of a transposed convolution.
+/// `∂L/∂x` for each lane: each value's sum over the windows that it lies in. With a bias for each channel to begin with,
+/// this is the forward product of a transposed convolution.
 #[derive(Debug)]
 pub struct InputGradient<'a, T> {
     pub geometry: Geometry,
     pub lanes: Lanes,
     pub kernel: &'a [T],
-    pub bias: Option<&'a [T]>,
+    pub start: Start<'a, T>,
     pub delta: &'a [T],
     pub gradient: &'a mut [T],
 }

@@ -115,11 +115,21 @@ fn check<T: Number + WindowProducts>(geometry: Geometry, samples: usize, toleran
         geometry,
         lanes,
         kernel: &kernel,
-        bias: None,
+        start: Start::Zero,
         delta: &delta,
         gradient: &mut gradient,
     });
     close("input gradient", &gradient, &expected_gradient);
+    T::convolution_input_gradient(InputGradient {
+        geometry,
+        lanes,
+        kernel: &kernel,
+        start: Start::Output,
+        delta: &delta,
+        gradient: &mut gradient,
+    });
+    let twice: Vec<f64> = expected_gradient.iter().map(|sum| 2.0 * sum).collect();
+    close("input gradient, added", &gradient, &twice);
 }
 
 fn both(geometry: Geometry, samples: &[usize]) {

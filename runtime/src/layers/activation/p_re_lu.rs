@@ -76,7 +76,8 @@ impl<X: Shape, H: Shares> PReLU<X, H> {
     const SHARED: &'static [usize] = match X::AXES.len() {
         1 => X::AXES,
         2 => &[1, last_axis::<X>()],
-        _ => &[1, 1, last_axis::<X>()],
+        3 => &[1, 1, last_axis::<X>()],
+        _ => &[1, 1, 1, last_axis::<X>()],
     };
     const SHAPE: &'static [usize] = if H::SHARES { Self::SHARED } else { X::AXES };
 }

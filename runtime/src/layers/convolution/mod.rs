@@ -1,14 +1,13 @@
-//! Convolutions, of one and of two dimensions.
+//! Sums over windows, with weights.
 
-mod conv1d;
-mod conv2d;
-mod conv2d_transpose;
-mod depthwise_conv2d;
-pub(super) mod products;
-mod separable_conv2d;
+mod depthwise;
+mod plain;
+pub(in crate::layers) mod planes;
+pub(in crate::layers) mod products;
+mod separable;
+mod transposed;
 
-pub use conv1d::Conv1D;
-pub use conv2d::Conv2D;
-pub use conv2d_transpose::Conv2DTranspose;
-pub use depthwise_conv2d::DepthwiseConv2D;
-pub use separable_conv2d::SeparableConv2D;
+pub use depthwise::{DepthwiseConv1D, DepthwiseConv2D};
+pub use plain::{Conv1D, Conv2D, Conv3D};
+pub use separable::{SeparableConv1D, SeparableConv2D};
+pub use transposed::{Conv1DTranspose, Conv2DTranspose, Conv3DTranspose};

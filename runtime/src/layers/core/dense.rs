@@ -5,9 +5,9 @@ use nalgebra::{SMatrix, SVector};
 use crate::activations::{ActivationFn, linear};
 use crate::kernels::dense::{InputGradient, KernelGradient, Sizes};
 use crate::kernels::small::Small;
-use crate::kernels::window::Geometry;
 use crate::kernels::{dense as products, small};
 use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Mask, Variable, VariableOptions};
+use crate::layers::convolution::planes::Planes;
 use crate::layers::options::{kernel_and_bias_options, options};
 use crate::layers::{Types, convolution};
 use crate::layout::{Axis, Lanes};
@@ -109,7 +109,8 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     };
 
     /// On several places: windows of one place.
-    const GEOMETRY: Geometry = Geometry::new(Axis::alone(1), Axis::alone(Self::PLACES), IN, OUT, 1);
+    const WINDOWS: Planes =
+        Planes::new([Axis::alone(1), Axis::alone(1), Axis::alone(Self::PLACES)], IN, OUT, 1);
 }
 
 impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast<OUT>> Layer
@@ -137,7 +138,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     #[inline(always)]
     fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
         if const { Self::PLACES > 1 } {
-            return convolution::products::forward(const { Self::GEOMETRY }, call);
+            return convolution::products::forward(const { Self::WINDOWS }, call);
         }
         let (kernel, bias) = Self::split(call.variables);
         let (kernel, bias) = (kernel.as_slice(), bias.map(SVector::as_slice));
@@ -153,7 +154,7 @@ impl<const IN: usize, const OUT: usize, A: ActivationFn, B: HasBias, X: WithLast
     #[inline(always)]
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
         if const { Self::PLACES > 1 } {
-            return convolution::products::backward(const { Self::GEOMETRY }, call);
+            return convolution::products::backward(const { Self::WINDOWS }, call);
         }
         let (input, delta) = (call.input.values(), call.delta.values());
         let sizes = Self::sizes(call.input.lanes());

@@ -15,7 +15,7 @@ pooling! {
     /// [`MaxPooling1D`](crate::layers::MaxPooling1D). No variables. What lies outside of the sequence does not count.
     /// The gradient is spread evenly over the values of a window. Written in full, it names the shapes:
     /// `AveragePooling1D<Sequence<8, 4>, Sequence<4, 4>, 2>`.
-    AveragePooling1D, [SIZE], [SIZE, 1], 0, forward, backward
+    AveragePooling1D, [SIZE], 0, forward, backward
 }
 
 pooling! {
@@ -25,7 +25,17 @@ pooling! {
     /// those of [`MaxPooling2D`](crate::layers::MaxPooling2D). No variables. What lies outside of the image does not
     /// count. The gradient is spread evenly over the values of a window. Written in full, it names the shapes:
     /// `AveragePooling2D<Image<8, 8, 6>, Image<4, 4, 6>, 2, 2>`.
-    AveragePooling2D, [HEIGHT WIDTH], [HEIGHT, WIDTH], 0, forward, backward
+    AveragePooling2D, [HEIGHT WIDTH], 0, forward, backward
+}
+
+pooling! {
+    /// The mean of each window, for each channel by itself.
+    ///
+    /// In `model!`: `AveragePooling3D<SIZE>`, `AveragePooling3D<DEPTH, HEIGHT, WIDTH>`. Input, output and type arguments
+    /// are those of [`MaxPooling3D`](crate::layers::MaxPooling3D). No variables. What lies outside of the volume does
+    /// not count. The gradient is spread evenly over the values of a window. Written in full, it names the shapes:
+    /// `AveragePooling3D<Volume<4, 8, 8, 6>, Volume<2, 4, 4, 6>, 2, 2, 2>`.
+    AveragePooling3D, [DEPTH HEIGHT WIDTH], 0, forward, backward
 }
 
 fn forward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(

@@ -72,6 +72,12 @@ global! {
 }
 
 global! {
+    /// The mean of all places, for each channel by itself: `Volume<D, H, W, C>` becomes `Features<C>`. No variables; the
+    /// gradient is spread evenly. Written in full: `GlobalAveragePooling3D<Volume<4, 8, 8, 4>>`.
+    GlobalAveragePooling3D, 2, average, spread
+}
+
+global! {
     /// The largest value of all steps, for each feature by itself: `Sequence<T, F>` becomes `Features<F>`. No
     /// variables; the gradient goes to the first of the largest values. Steps that are masked do not count; without any
     /// other step, the result is 0. Written in full: `GlobalMaxPooling1D<Sequence<8, 4>>`.
@@ -83,6 +89,13 @@ global! {
     /// variables; the gradient goes to the first of the largest values. Written in full:
     /// `GlobalMaxPooling2D<Image<8, 8, 4>>`.
     GlobalMaxPooling2D, 1, max, to_largest
+}
+
+global! {
+    /// The largest value of all places, for each channel by itself: `Volume<D, H, W, C>` becomes `Features<C>`. No
+    /// variables; the gradient goes to the first of the largest values. Written in full:
+    /// `GlobalMaxPooling3D<Volume<4, 8, 8, 4>>`.
+    GlobalMaxPooling3D, 1, max, to_largest
 }
 
 /// How many places are added up before their sum joins the others: many numbers, added one after the other, would lose

@@ -25,7 +25,7 @@ pooling! {
     ///
     /// model! { struct Net { Input<100, 3>, Conv1D<8, 5, relu>, MaxPooling1D<2>, Flatten, Dense<2, softmax> } }
     /// ```
-    MaxPooling1D, [SIZE], [SIZE, 1], 1, forward, backward
+    MaxPooling1D, [SIZE], 1, forward, backward
 }
 
 pooling! {
@@ -46,7 +46,16 @@ pooling! {
     ///
     /// model! { struct Net { Input<28, 28, 1>, Conv2D<6, 5, relu>, MaxPooling2D<2>, Flatten, Dense<10, softmax> } }
     /// ```
-    MaxPooling2D, [HEIGHT WIDTH], [HEIGHT, WIDTH], 1, forward, backward
+    MaxPooling2D, [HEIGHT WIDTH], 1, forward, backward
+}
+
+pooling! {
+    /// The largest value of each window, for each channel by itself.
+    ///
+    /// In `model!`: `MaxPooling3D<SIZE>`, `MaxPooling3D<DEPTH, HEIGHT, WIDTH>`. `Volume<D, H, W, C>` becomes
+    /// `Volume<D', H', W', C>`; all else is that of [`MaxPooling2D`]. Written in full, it names the shapes:
+    /// `MaxPooling3D<Volume<4, 8, 8, 6>, Volume<2, 4, 4, 6>, 2, 2, 2>`.
+    MaxPooling3D, [DEPTH HEIGHT WIDTH], 1, forward, backward
 }
 
 /// The largest values; saved is for each which of its window's values on the image it was.
@@ -112,6 +121,14 @@ fn backward<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(
 #[cfg(test)]
 mod tests {
     use crate::prelude::*;
+
+    #[test]
+    fn windows_move_through_volumes() {
+        let volume = [[[[1.0], [2.0]]], [[[8.0], [-3.0]]], [[[5.0], [9.0]]]];
+        assert_eq!(model![Input<3, 1, 2, 1>, MaxPooling3D<2, 1, 1>].predict(&volume), [[[[8.0], [2.0]]]]);
+        let model = model![Input<3, 1, 2, 1>, MaxPooling3D<2, Same>];
+        assert_eq!(model.predict(&volume), [[[[8.0]]], [[[9.0]]]]);
+    }
 
     #[test]
     fn the_largest_of_each_window_is_left() {

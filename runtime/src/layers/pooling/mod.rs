@@ -4,16 +4,19 @@ mod average;
 mod global;
 mod max;
 
-pub use average::{AveragePooling1D, AveragePooling2D};
-pub use global::{GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D};
-pub use max::{MaxPooling1D, MaxPooling2D};
+pub use average::{AveragePooling1D, AveragePooling2D, AveragePooling3D};
+pub use global::{
+    GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalAveragePooling3D, GlobalMaxPooling1D,
+    GlobalMaxPooling2D, GlobalMaxPooling3D,
+};
+pub use max::{MaxPooling1D, MaxPooling2D, MaxPooling3D};
 
 use crate::layout::Axis;
 
 /// The windows of a layer that treats each channel by itself.
 #[derive(Clone, Copy)]
 struct Pools {
-    axes: [Axis; 2],
+    axes: [Axis; 3],
     channels: usize,
 }
 
@@ -22,9 +25,13 @@ impl Pools {
     /// window.
     #[inline]
     fn each(&self, mut see: impl FnMut(usize, Places)) {
-        let [rows, columns] = self.axes;
-        for (y, x) in (0..rows.output).flat_map(|y| (0..columns.output).map(move |x| (y, x))) {
-            see(y * columns.output + x, Places { axes: self.axes, y, x });
+        let [depth, rows, columns] = self.axes;
+        let mut window = 0;
+        for (z, y) in (0..depth.output()).flat_map(|z| (0..rows.output()).map(move |y| (z, y))) {
+            for x in 0..columns.output() {
+                see(window, Places { axes: self.axes, at: [z, y, x] });
+                window += 1;
+            }
         }
     }
 }
@@ -32,31 +39,34 @@ impl Pools {
 /// The places in a window.
 #[derive(Clone, Copy)]
 struct Places {
-    axes: [Axis; 2],
-    y: usize,
-    x: usize,
+    axes: [Axis; 3],
+    at: [usize; 3],
 }
 
 impl Places {
     /// The places that lie on values, by their numbers among these.
     #[inline]
     fn on_values(self) -> impl Iterator<Item = usize> {
-        let Self { axes: [rows, columns], y, x } = self;
-        rows.inside(y).flat_map(move |i| {
-            columns.inside(x).map(move |j| rows.at(y, i) * columns.input + columns.at(x, j))
+        let Self { axes: [depth, rows, columns], at: [z, y, x] } = self;
+        depth.inside(z).flat_map(move |i| {
+            let plane = depth.at(z, i) * rows.input();
+            rows.inside(y).flat_map(move |j| {
+                let row = (plane + rows.at(y, j)) * columns.input();
+                columns.inside(x).map(move |k| row + columns.at(x, k))
+            })
         })
     }
 
     /// How many of them there are.
     fn count(self) -> usize {
-        let Self { axes: [rows, columns], y, x } = self;
-        rows.inside(y).len() * columns.inside(x).len()
+        let Self { axes: [depth, rows, columns], at: [z, y, x] } = self;
+        depth.inside(z).len() * rows.inside(y).len() * columns.inside(x).len()
     }
 }
 
 /// Implements [`Layer`](crate::Layer) for a layer with windows that treats each channel by itself, by two functions.
 macro_rules! pooling {
-    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*], $sizes:expr, $saved:expr, $forward:path, $backward:path) => {
+    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*], $saved:expr, $forward:path, $backward:path) => {
         $(#[$docs])*
         #[derive(Clone, Copy, Debug)]
         pub struct $layer<X, Y, $(const $size: usize,)* P = Valid, S = Strides<$($size),*>> {
@@ -66,7 +76,7 @@ macro_rules! pooling {
         impl<X: Shape, Y: Shape, $(const $size: usize,)* P: Padding, S: Steps> $layer<X, Y, $($size,)* P, S> {
             const POOLS: Pools = {
                 assert!(last_axis::<X>() == last_axis::<Y>(), "pooling keeps the channels");
-                let axes = axes::<X, Y>($sizes, S::STEPS, [1, 1], P::EDGES);
+                let axes = axes::<X, Y>(&[$($size),*], S::STEPS, [1; 3], P::EDGES);
                 Pools { axes, channels: last_axis::<X>() }
             };
 

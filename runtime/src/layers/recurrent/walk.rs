@@ -353,7 +353,7 @@ impl<C: Cell, T: Scalar> Walk<'_, C, T> {
             geometry: self.geometry(),
             lanes: self.lanes,
             kernel: self.variables.kernel,
-            bias: None,
+            start: Start::Zero,
             delta: memory.sums,
             gradient,
         });
@@ -377,8 +377,8 @@ pub(super) fn add_recurrent<T: Scalar>(recurrent: &[T], before: &[T], sums: &mut
 pub(super) fn recurrent_back<T: Scalar>(recurrent: &[T], delta: &[T], gradient: &mut [T], lanes: Lanes) {
     let stride = lanes.stride();
     let geometry = product(1, gradient.len() / stride, delta.len() / stride);
-    let kernel = recurrent;
-    T::convolution_input_gradient(InputGradient { geometry, lanes, kernel, bias: None, delta, gradient });
+    let (kernel, start) = (recurrent, Start::Zero);
+    T::convolution_input_gradient(InputGradient { geometry, lanes, kernel, start, delta, gradient });
 }
 
 /// How many values an activation needs kept, for each of its arguments.

@@ -11,4 +11,4 @@ pub use activity_regularization::ActivityRegularization;
 pub use dropout::Dropout;
 pub use gaussian_dropout::GaussianDropout;
 pub use gaussian_noise::GaussianNoise;
-pub use spatial_dropout::{SpatialDropout1D, SpatialDropout2D};
+pub use spatial_dropout::{SpatialDropout1D, SpatialDropout2D, SpatialDropout3D};

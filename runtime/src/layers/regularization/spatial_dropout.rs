@@ -86,6 +86,16 @@ spatial_dropout! {
     SpatialDropout2D, "the rate of `SpatialDropout2D`"
 }
 
+spatial_dropout! {
+    /// [`Dropout`](crate::layers::Dropout) of whole channels: one that is dropped is so at all places of a sample.
+    ///
+    /// In `model!` the shape is the one that flows in: `SpatialDropout3D(0.2)`. What is kept is scaled by
+    /// `1 / (1 − rate)`. No variables. Written in full, it names the shape: `SpatialDropout3D<Volume<4, 8, 8, 6>>`.
+    ///
+    /// Source: J. Tompson et al., "Efficient object localization using convolutional networks", 2015.
+    SpatialDropout3D, "the rate of `SpatialDropout3D`"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use crate::tensor::{Scalar, Shape};
 
 /// The same values, in row-major order, on other axes.
 ///
-/// In `model!` it takes the lengths of the new axes, one to three: `Reshape<4, 4, 1>`. Everywhere else it
+/// In `model!` it takes the lengths of the new axes, one to four: `Reshape<4, 4, 1>`. Everywhere else it
 /// names both shapes: `Reshape<Features<16>, Image<4, 4, 1>>`; shapes with different numbers of values do not
 /// compile. No variables.
 #[derive(Clone, Copy, Debug, Default)]

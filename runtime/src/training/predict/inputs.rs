@@ -6,7 +6,7 @@ use super::{Sample, Samples, predict_one, try_predict_many};
 use crate::error::{Error, Result};
 use crate::layer::Layer;
 use crate::model::Model;
-use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens};
+use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume};
 
 /// What one input of a model with several gets: one sample of shape `X`, or many.
 #[diagnostic::on_unimplemented(
@@ -124,6 +124,7 @@ arrays!(Features<N>, [N], [T; N]);
 arrays!(Tokens<N, VOCABULARY>, [N VOCABULARY], [T; N]);
 arrays!(Sequence<TIME, N>, [TIME N], [[T; N]; TIME]);
 arrays!(Image<H, W, C>, [H W C], [[[T; C]; W]; H]);
+arrays!(Volume<D, H, W, C>, [D H W C], [[[[T; C]; W]; H]; D]);
 
 /// Implements [`Samples`] for a tuple.
 macro_rules! tuple {

@@ -15,7 +15,7 @@ use crate::layout::Lanes;
 use crate::model::{Model, View};
 use crate::simd::{Instructions, with_instructions};
 use crate::tensor::allocate::{aligned_zeros, or_panic, zeros};
-use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, count_samples};
+use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume, count_samples};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -126,6 +126,7 @@ arrays!(Features<N>, [N], [T; N]);
 arrays!(Tokens<N, VOCABULARY>, [N VOCABULARY], [T; N]);
 arrays!(Sequence<TIME, N>, [TIME N], [[T; N]; TIME]);
 arrays!(Image<H, W, C>, [H W C], [[[T; C]; W]; H]);
+arrays!(Volume<D, H, W, C>, [D H W C], [[[[T; C]; W]; H]; D]);
 
 impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<OUT>, T> for SVector<T, N> {
     type Predictions = SVector<T, OUT>;

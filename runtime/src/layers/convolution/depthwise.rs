@@ -1,0 +1,162 @@
+use core::marker::PhantomData;
+
+use super::planes::Planes;
+use super::products::{backward, forward, kernel_and_bias, planes, variables};
+use crate::activations::{ActivationFn, linear};
+use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
+use crate::layers::Types;
+use crate::layers::options::options;
+use crate::layers::windows::{DepthMultiplier, Dilation, Multiplier, Padding, Steps, Strides, Valid};
+use crate::regularizers::AnyRegularizer;
+use crate::tensor::{Scalar, Shape, last_axis};
+
+/// A convolution of each channel by itself, with windows of these sizes.
+macro_rules! depthwise {
+    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*]) => {
+        $(#[$docs])*
+        #[derive(Clone, Debug)]
+        pub struct $layer<
+            X,
+            Y,
+            $(const $size: usize,)*
+            A = linear,
+            B = Bias,
+            P = Valid,
+            S = Strides<1>,
+            D = Dilation<1>,
+            M = DepthMultiplier<1>,
+        > {
+            activation: A,
+            kernel: VariableOptions,
+            bias: VariableOptions,
+            activity: Option<AnyRegularizer>,
+            types: Types<(X, Y, B, P, S, D, M)>,
+        }
+
+        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, M> $layer<X, Y, $($size,)* A, B, P, S, D, M>
+        where
+            X: Shape,
+            Y: Shape,
+            A: ActivationFn,
+            B: HasBias,
+            P: Padding,
+            S: Steps,
+            D: Steps,
+            M: Multiplier,
+        {
+            const PLANES: Planes = {
+                let groups = last_axis::<X>();
+                let planes = planes::<X, Y, P, S, D>(&[$($size),*], groups);
+                assert!(planes.filters() == groups * M::FACTOR, "another number of filters for each channel");
+                planes
+            };
+            const KERNEL: &'static [usize] = &[$($size,)* Self::PLANES.channels(), M::FACTOR];
+            const BIAS: &'static [usize] = &[Self::PLANES.filters()];
+
+            /// A convolution with Keras' defaults.
+            pub fn new() -> Self {
+                Self {
+                    activation: A::default(),
+                    kernel: VariableOptions::new(),
+                    bias: VariableOptions::new(),
+                    activity: None,
+                    types: PhantomData,
+                }
+            }
+
+            options! {
+                kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": depthwise_initializer, depthwise_regularizer, depthwise_constraint;
+                bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
+            }
+        }
+
+        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, M> Default
+            for $layer<X, Y, $($size,)* A, B, P, S, D, M>
+        where
+            X: Shape,
+            Y: Shape,
+            A: ActivationFn,
+            B: HasBias,
+            P: Padding,
+            S: Steps,
+            D: Steps,
+            M: Multiplier,
+        {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, M> Layer for $layer<X, Y, $($size,)* A, B, P, S, D, M>
+        where
+            X: Shape,
+            Y: Shape,
+            A: ActivationFn,
+            B: HasBias,
+            P: Padding,
+            S: Steps,
+            D: Steps,
+            M: Multiplier,
+        {
+            kernel_and_bias!(A, B);
+
+            fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+                forward(const { Self::PLANES }, call);
+            }
+
+            fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+                backward(const { Self::PLANES }, call);
+            }
+        }
+    };
+}
+
+depthwise! {
+    /// Filters that move along a sequence, each of which sees one feature alone.
+    ///
+    /// With `M` filters for each feature, `z[t, c M + m] = b[c M + m] + Σ K[i, c, m] v[t s + i d − p, c]`, and
+    /// `y = a(z)`.
+    ///
+    /// | | |
+    /// |---|---|
+    /// | in `model!` | `DepthwiseConv1D<SIZE>` |
+    /// | input, output | `Sequence<T, C>`, `Sequence<T', C M>`: see [`window`](crate::layout) for how many windows there are |
+    /// | variables | `kernel` `[SIZE, C, M]`, glorot_uniform; `bias` `[C M]`, zeros |
+    /// | type arguments | those of [`Conv1D`](crate::layers::Conv1D), with [`DepthMultiplier`] (default `DepthMultiplier<1>`) in place of groups |
+    /// | options | those of [`DepthwiseConv2D`] |
+    ///
+    /// It is a convolution with a group for each feature, and so are its gradients. Written in full, it names the
+    /// shapes: `DepthwiseConv1D<Sequence<9, 3>, Sequence<7, 3>, 3>`.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Net { Input<100, 3>, DepthwiseConv1D<5, relu, DepthMultiplier<2>>, Flatten, Dense<2> } }
+    /// ```
+    DepthwiseConv1D, [SIZE]
+}
+
+depthwise! {
+    /// Filters that move over an image, each of which sees one channel alone.
+    ///
+    /// With `M` filters for each channel,
+    /// `z[y, x, c M + m] = b[c M + m] + Σ K[i, j, c, m] v[y s + i d − p, x s + j d − p, c]`, and `y = a(z)`.
+    ///
+    /// | | |
+    /// |---|---|
+    /// | in `model!` | `DepthwiseConv2D<SIZE>`, `DepthwiseConv2D<HEIGHT, WIDTH>` |
+    /// | input, output | `Image<H, W, C>`, `Image<H', W', C M>`: see [`window`](crate::layout) for how many windows there are |
+    /// | variables | `kernel` `[HEIGHT, WIDTH, C, M]`, glorot_uniform; `bias` `[C M]`, zeros |
+    /// | type arguments | those of [`Conv2D`](crate::layers::Conv2D), with [`DepthMultiplier`] (default `DepthMultiplier<1>`) in place of groups |
+    /// | options | those of [`Conv2D`](crate::layers::Conv2D), with Keras' names for those of the kernel: `depthwise_initializer`, `depthwise_regularizer`, `depthwise_constraint` |
+    ///
+    /// It is a convolution with a group for each channel, and so are its gradients. Written in full, it names the shapes:
+    /// `DepthwiseConv2D<Image<6, 6, 3>, Image<4, 4, 3>, 3, 3>`.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Net { Input<6, 6, 3>, DepthwiseConv2D<3, relu, DepthMultiplier<2>>, Flatten, Dense<2> } }
+    /// ```
+    DepthwiseConv2D, [HEIGHT WIDTH]
+}
