@@ -254,6 +254,22 @@ record! {
         ]
     }
 
+    GroupNormalization {
+        right: [()], wrong: [],
+        options: [epsilon gamma_initializer beta_initializer gamma_regularizer beta_regularizer gamma_constraint beta_constraint],
+        arguments: 4,
+        plain: GroupNormalization<Features<8>, 8>: Features<8> => Features<8>, 16;
+        defaults: [
+            GroupNormalization<Features<8>, 8, Center>;
+            GroupNormalization<Features<8>, 8, Center, Scale>;
+        ]
+        others: [
+            GroupNormalization<Features<8>, 8, NoCenter>: Features<8> => Features<8>, 8;
+            GroupNormalization<Features<8>, 8, Center, NoScale>: Features<8> => Features<8>, 8;
+            GroupNormalization<Features<16>, 8>: Features<16> => Features<16>, 32;
+        ]
+    }
+
     LayerNormalization {
         right: [()], wrong: [],
         options: [epsilon gamma_initializer beta_initializer gamma_regularizer beta_regularizer gamma_constraint beta_constraint],
@@ -284,6 +300,20 @@ record! {
             Normalization<Features<16>>: Features<16> => Features<16>, 33;
             Normalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 9;
             Normalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 9;
+        ]
+    }
+
+    RMSNormalization {
+        right: [()], wrong: [],
+        options: [epsilon],
+        arguments: 1,
+        plain: RMSNormalization<Features<4>>: Features<4> => Features<4>, 4;
+        defaults: []
+        others: [
+            RMSNormalization<Features<8>>: Features<8> => Features<8>, 8;
+            RMSNormalization<Features<16>>: Features<16> => Features<16>, 16;
+            RMSNormalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 4;
+            RMSNormalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 4;
         ]
     }
 

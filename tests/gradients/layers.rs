@@ -128,6 +128,10 @@ shaped! {
     batch_normalization_without_center: [12: 6 2] [BatchNormalization<NoCenter>, Activation<tanh>];
     layer_normalization: [12: 3 4] [LayerNormalization, Activation<tanh>];
     layer_normalization_without_both: [12: 3 4] [LayerNormalization<NoCenter, NoScale>, Activation<tanh>];
+    group_normalization: [24: 3 8] [GroupNormalization<4>, Activation<tanh>];
+    group_normalization_of_images: [48: 3 4 4] [GroupNormalization<2>, Conv2D<2, 2, tanh>];
+    group_normalization_of_instances: [12: 6 2] [GroupNormalization<_, NoCenter, NoScale>, Activation<tanh>];
+    rms_normalization: [12: 3 4] [RMSNormalization, Activation<tanh>];
     unit_normalization: [12: 3 4] [UnitNormalization, Activation<tanh>];
     normalization: [12: 3 4] [Normalization, Activation<tanh>];
     rescaling: [8: 8] [Rescaling(-0.7, offset = 0.3), Activation<tanh>];

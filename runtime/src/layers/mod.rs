@@ -17,8 +17,8 @@ pub use activation::{Activation, Own, PReLU, Shared, Shares};
 pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D};
 pub use merging::{Concatenate, Residual};
 pub use normalization::{
-    BatchNormalization, Center, Centers, LayerNormalization, NoCenter, NoScale, Normalization, Rescaling,
-    Scale, Scales, UnitNormalization,
+    BatchNormalization, Center, Centers, GroupNormalization, LayerNormalization, NoCenter, NoScale,
+    Normalization, RMSNormalization, Rescaling, Scale, Scales, UnitNormalization,
 };
 pub use pooling::{
     AveragePooling1D, AveragePooling2D, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D,
