@@ -189,6 +189,15 @@ record! {
         ]
     }
 
+    PositionEmbedding {
+        right: [()], wrong: [],
+        options: [embeddings_initializer embeddings_regularizer embeddings_constraint],
+        arguments: 1,
+        plain: PositionEmbedding<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 36;
+        defaults: []
+        others: []
+    }
+
     DropMask {
         right: [()], wrong: [],
         options: [],

@@ -158,6 +158,7 @@ shaped! {
     bidirectional_product: [12: 4 3] [Bidirectional<SimpleRNN<2, Sequences>, Mul>];
     bidirectional_mean: [12: 4 3] [Bidirectional<GRU<2, Sequences>(dropout = 0.2), Ave>];
     time_distributed: [12: 4 3] [TimeDistributed<Dense<2, silu>(kernel_regularizer = L2(0.2))>];
+    position_embedding: [12: 4 3] [PositionEmbedding(embeddings_regularizer = L2(0.2)), Activation<tanh>];
     residual: [8: 8] [Residual(Dense<5, tanh>, Dense<8, tanh>)];
     residual_of_images: [24: 3 4 2] [Residual(Conv2D<3, 2, tanh, Same>, Dropout(0.3), Conv2D<2, 3, Same>)];
     concatenate: [8: 8] [Concatenate(Dense<5, sigmoid>(activity_regularizer = L2(0.4)))];

@@ -42,6 +42,7 @@ masked! {
     mask_through_layers: tokens Tokens<4, 5> [
         Embedding<3, MaskZero>, Dropout(0.2), LayerNormalization, Residual(Dense<3, tanh>), SimpleRNN<3, Sequences>, GRU<2>
     ];
+    mask_through_positions: tokens Tokens<4, 5> [Embedding<3, MaskZero>, PositionEmbedding, GRU<2>];
     mask_to_the_mean: tokens Tokens<4, 5> [Embedding<3, MaskZero>, Activation<tanh>, GlobalAveragePooling1D];
     mask_that_ends: tokens Tokens<4, 5> [Embedding<3, MaskZero>, DropMask, Conv1D<2, 2, tanh>, LSTM<2>];
     mask_to_the_largest: gaps Input<4, 2> [Masking, Dense<3, tanh>, GlobalMaxPooling1D];

@@ -39,7 +39,7 @@ pub use windows::{
     Causal, DepthMultiplier, Dilation, Grouping, Groups, Multiplier, Padding, Same, Steps, Strides, Valid,
 };
 
-pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask};
+pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask, PositionEmbedding};
 pub use crate::layer::{Bias, HasBias, NoBias};
 
 /// The types that a layer is made for and holds no value of.
