@@ -3,7 +3,7 @@
 record! {
     {
         most_inlined_parameters: 80;
-        markers: [Ave Bias Causal Center Concat DepthMultiplier Dilation Groups LastStep MaskZero Mul NoBias NoCenter NoMask NoScale Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid];
+        markers: [Ave Bias Causal Center Concat DepthMultiplier Dilation Full Groups LastStep MaskZero Mul NoBias NoCenter NoMask NoScale Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid];
         activations: [celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold];
         made: [Constant(0.1); GlorotNormal; GlorotUniform; HeNormal; HeUniform; L1(0.01); L2(0.01); LecunNormal; LecunUniform; NonNeg; Ones; Zeros; Identity::new().gain(2.0); L1L2::new().l1(0.01).l2(0.01); MaxNorm::new().max_value(3.0); MinMaxNorm::new().min_value(0.5); Orthogonal::new().gain(2.0); OrthogonalRegularizer::new().factor(0.1); RandomNormal::new().stddev(0.02); RandomUniform::new().maxval(0.1); TruncatedNormal::new().stddev(0.02); UnitNorm::new().axis(1); VarianceScaling::new().scale(2.0); celu::new().alpha(0.5); elu::new().alpha(0.5); gelu::new().approximate(true); hard_shrink::new().threshold(0.2); leaky_relu::new().negative_slope(0.1); relu::new().max_value(6.0); soft_shrink::new().threshold(0.2); squareplus::new().b(1.0); threshold::new(0.5, 0.0)];
         options: [activation dropout epsilon go_backwards l1 l2 mask_value momentum offset recurrent_activation recurrent_dropout unit_forget_bias zero_output_for_mask];
@@ -40,6 +40,38 @@ record! {
             PReLU<Features<16>>: Features<16> => Features<16>, 16;
             PReLU<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 36;
             PReLU<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 288;
+        ]
+    }
+
+    GroupQueryAttention {
+        right: [()], wrong: [],
+        options: [dropout kernel_initializer bias_initializer kernel_regularizer bias_regularizer kernel_constraint bias_constraint],
+        arguments: 7,
+        plain: GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4>: Sequence<9, 4> => Sequence<9, 4>, 1476;
+        defaults: [
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, Bias>;
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, Bias, Full>;
+        ]
+        others: [
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, NoBias>: Sequence<9, 4> => Sequence<9, 4>, 1280;
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, Bias, Causal>: Sequence<9, 4> => Sequence<9, 4>, 1476;
+        ]
+    }
+
+    MultiHeadAttention {
+        right: [()], wrong: [],
+        options: [dropout kernel_initializer bias_initializer kernel_regularizer bias_regularizer kernel_constraint bias_constraint],
+        arguments: 7,
+        plain: MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4>: Sequence<9, 4> => Sequence<9, 4>, 1220;
+        defaults: [
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, Bias>;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, Bias, Full>;
+        ]
+        others: [
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 2, 4>: Sequence<9, 4> => Sequence<9, 4>, 716;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 2, 4>: Sequence<9, 4> => Sequence<9, 4>, 716;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, NoBias>: Sequence<9, 4> => Sequence<9, 4>, 1024;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, Bias, Causal>: Sequence<9, 4> => Sequence<9, 4>, 1220;
         ]
     }
 

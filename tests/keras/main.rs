@@ -5,6 +5,7 @@
 //! that it does not know.
 
 mod activations;
+mod attention;
 mod callbacks;
 mod case;
 mod convolution;

@@ -1,6 +1,7 @@
 //! Layers, under Keras' names.
 
 mod activation;
+mod attention;
 mod convolution;
 mod core;
 mod merging;
@@ -14,6 +15,7 @@ mod windows;
 
 use ::core::marker::PhantomData;
 pub use activation::{Activation, Own, PReLU, Shared, Shares};
+pub use attention::{Attended, Causality, Full, GroupQueryAttention, MultiHeadAttention};
 pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D};
 pub use merging::{Concatenate, Residual};
 pub use normalization::{
