@@ -43,6 +43,36 @@ record! {
         ]
     }
 
+    AdditiveAttention {
+        right: [()], wrong: [],
+        options: [dropout],
+        arguments: 3,
+        plain: AdditiveAttention<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 4;
+        defaults: [
+            AdditiveAttention<Sequence<9, 4>, Scale>;
+            AdditiveAttention<Sequence<9, 4>, Scale, Full>;
+        ]
+        others: [
+            AdditiveAttention<Sequence<9, 4>, NoScale>: Sequence<9, 4> => Sequence<9, 4>, 0;
+            AdditiveAttention<Sequence<9, 4>, Scale, Causal>: Sequence<9, 4> => Sequence<9, 4>, 4;
+        ]
+    }
+
+    Attention {
+        right: [()], wrong: [],
+        options: [dropout],
+        arguments: 3,
+        plain: Attention<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
+        defaults: [
+            Attention<Sequence<9, 4>, NoScale>;
+            Attention<Sequence<9, 4>, NoScale, Full>;
+        ]
+        others: [
+            Attention<Sequence<9, 4>, Scale>: Sequence<9, 4> => Sequence<9, 4>, 1;
+            Attention<Sequence<9, 4>, NoScale, Causal>: Sequence<9, 4> => Sequence<9, 4>, 0;
+        ]
+    }
+
     GroupQueryAttention {
         right: [()], wrong: [],
         options: [dropout kernel_initializer bias_initializer kernel_regularizer bias_regularizer kernel_constraint bias_constraint],

@@ -18,15 +18,16 @@ pub use crate::initializers::{
     Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
 };
 pub use crate::layers::{
-    Activation, ActivityRegularization, Ave, AveragePooling1D, AveragePooling2D, BatchNormalization, Bias,
-    Bidirectional, Causal, Concatenate, Conv1D, Conv2D, Conv2DTranspose, Cropping1D, Cropping2D, Dense,
-    DepthMultiplier, DepthwiseConv2D, Dilation, DropMask, Dropout, Embedding, Flatten, GRU, GaussianDropout,
-    GaussianNoise, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D,
-    GroupNormalization, GroupQueryAttention, Groups, LSTM, LayerNormalization, MaskZero, Masking,
-    MaxPooling1D, MaxPooling2D, Mul, MultiHeadAttention, NoBias, NoCenter, NoScale, Normalization, PReLU,
-    Permute, PositionEmbedding, RMSNormalization, RepeatVector, Rescaling, ResetBefore, Reshape, Residual,
-    Same, SeparableConv2D, Sequences, Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, Strides, Sum,
-    TimeDistributed, UnitNormalization, UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
+    Activation, ActivityRegularization, AdditiveAttention, Attention, Ave, AveragePooling1D,
+    AveragePooling2D, BatchNormalization, Bias, Bidirectional, Causal, Concatenate, Conv1D, Conv2D,
+    Conv2DTranspose, Cropping1D, Cropping2D, Dense, DepthMultiplier, DepthwiseConv2D, Dilation, DropMask,
+    Dropout, Embedding, Flatten, GRU, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
+    GlobalAveragePooling2D, GlobalMaxPooling1D, GlobalMaxPooling2D, GroupNormalization, GroupQueryAttention,
+    Groups, LSTM, LayerNormalization, MaskZero, Masking, MaxPooling1D, MaxPooling2D, Mul, MultiHeadAttention,
+    NoBias, NoCenter, NoScale, Normalization, PReLU, Permute, PositionEmbedding, RMSNormalization,
+    RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same, Scale, SeparableConv2D, Sequences, Shared,
+    SimpleRNN, SpatialDropout1D, SpatialDropout2D, Strides, Sum, TimeDistributed, UnitNormalization,
+    UpSampling1D, UpSampling2D, Valid, ZeroPadding1D, ZeroPadding2D,
 };
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,

@@ -16,6 +16,11 @@ def both(layer, **kwargs):
     return lambda x: layer(x, x, **kwargs)
 
 
+def listed(layer, **kwargs):
+    """A layer for a list of queries and values that are the same."""
+    return lambda x: layer([x, x], **kwargs)
+
+
 def grouped(**kwargs):
     return layers.GroupQueryAttention(4, 6, 2, name="group_query_attention", **kwargs)
 
@@ -58,7 +63,16 @@ CASES = {
     "multi_head_masked_mean": lambda: [both(heads(2, 3)), layers.GlobalAveragePooling1D()],
     "multi_head_masked_flat": lambda: [both(heads(2, 3)), FLAT()],
     "multi_head_masked_causal": lambda: [both(heads(2, 3), use_causal_mask=True), FLAT()],
-    "multi_head_masked_dropout": lambda: [both(heads(2, 3, dropout=0.3)), FLAT()],
+    "multi_head_masked_dropout": lambda: [both(heads(2, 3, dropout=0.3, seed=1)), FLAT()],
+    "attention": lambda: [listed(layers.Attention()), FLAT()],
+    "attention_scale": lambda: [listed(layers.Attention(use_scale=True), use_causal_mask=True), FLAT()],
+    "attention_masked": lambda: [listed(layers.Attention(use_scale=True)), layers.GRU(3)],
+    "attention_masked_flat": lambda: [listed(layers.Attention()), FLAT()],
+    "attention_masked_causal": lambda: [listed(layers.Attention(), use_causal_mask=True), FLAT()],
+    "additive": lambda: [listed(layers.AdditiveAttention()), FLAT()],
+    "additive_no_scale": lambda: [listed(layers.AdditiveAttention(use_scale=False)), FLAT()],
+    "additive_masked": lambda: [listed(layers.AdditiveAttention()), layers.GRU(3)],
+    "additive_masked_flat": lambda: [listed(layers.AdditiveAttention(), use_causal_mask=True), FLAT()],
     "group_query": lambda: [both(grouped()), FLAT()],
     "group_query_causal": lambda: [both(grouped(use_bias=False), use_causal_mask=True), FLAT()],
     "group_query_masked": lambda: [both(grouped()), layers.GRU(3)],

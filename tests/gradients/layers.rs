@@ -158,6 +158,10 @@ shaped! {
     bidirectional_product: [12: 4 3] [Bidirectional<SimpleRNN<2, Sequences>, Mul>];
     bidirectional_mean: [12: 4 3] [Bidirectional<GRU<2, Sequences>(dropout = 0.2), Ave>];
     time_distributed: [12: 4 3] [TimeDistributed<Dense<2, silu>(kernel_regularizer = L2(0.2))>];
+    attention: [12: 4 3] [Attention, Activation<tanh>];
+    attention_with_scale: [12: 6 2] [Attention<Scale, Causal>(dropout = 0.2), Activation<tanh>];
+    additive_attention: [12: 4 3] [AdditiveAttention, Activation<tanh>];
+    additive_attention_without_scale: [12: 6 2] [AdditiveAttention<NoScale, Causal>(dropout = 0.2)];
     multi_head_attention: [12: 4 3] [MultiHeadAttention<2, 3>, Activation<tanh>];
     multi_head_attention_of_all_sizes: [15: 5 3] [MultiHeadAttention<3, 2, 4, 5, NoBias>, Activation<tanh>];
     multi_head_attention_causal: [12: 6 2] [MultiHeadAttention<1, 3, Causal>, Activation<tanh>];

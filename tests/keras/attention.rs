@@ -12,6 +12,15 @@ macro_rules! attention {
 }
 
 attention! {
+    Dot [Attention, Flatten];
+    ScaledDot [Attention<Scale, Causal>, Flatten];
+    MaskedDot [Masking, Attention<Scale>, GRU<3>];
+    MaskedDotFlat [Masking, Attention, DropMask, Flatten];
+    MaskedDotCausal [Masking, Attention<Causal>, DropMask, Flatten];
+    Additive [AdditiveAttention, Flatten];
+    AdditiveUnscaled [AdditiveAttention<NoScale>, Flatten];
+    MaskedAdditive [Masking, AdditiveAttention, GRU<3>];
+    MaskedAdditiveFlat [Masking, AdditiveAttention<Causal>, DropMask, Flatten];
     Heads [MultiHeadAttention<2, 4>, Flatten];
     Sizes [MultiHeadAttention<3, 2, 4, 6, NoBias>, Flatten];
     CausalHeads [MultiHeadAttention<2, 3, Causal>, Flatten];
@@ -34,6 +43,15 @@ attention! {
 
 fn run<T: Scalar>(case: &Case) {
     match case.name.as_str() {
+        "additive" => case.check(sgd(Additive::<T>::new(0))),
+        "additive_masked" => case.check(sgd(MaskedAdditive::<T>::new(0))),
+        "additive_masked_flat" => case.check(sgd(MaskedAdditiveFlat::<T>::new(0))),
+        "additive_no_scale" => case.check(sgd(AdditiveUnscaled::<T>::new(0))),
+        "attention" => case.check(sgd(Dot::<T>::new(0))),
+        "attention_masked" => case.check(sgd(MaskedDot::<T>::new(0))),
+        "attention_masked_causal" => case.check(sgd(MaskedDotCausal::<T>::new(0))),
+        "attention_masked_flat" => case.check(sgd(MaskedDotFlat::<T>::new(0))),
+        "attention_scale" => case.check(sgd(ScaledDot::<T>::new(0))),
         "group_query" => case.check(sgd(Shared::<T>::new(0))),
         "group_query_causal" => case.check(sgd(CausalShared::<T>::new(0))),
         "group_query_masked" => case.check(sgd(MaskedShared::<T>::new(0))),

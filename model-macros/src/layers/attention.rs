@@ -1,7 +1,8 @@
-//! `MultiHeadAttention<4, 16, Causal>`, `GroupQueryAttention<16, 8, 2>`
+//! `Attention`, `AdditiveAttention`, `MultiHeadAttention<4, 16, Causal>`, `GroupQueryAttention<16, 8, 2>`
 
 use quote::quote;
 
+use super::same_shape::{SAME_SHAPE, of_sequences};
 use crate::ast::Argument;
 use crate::layer::{Entry, Resolution, Rule, Site};
 use crate::parameters::Parameters;
@@ -24,7 +25,7 @@ macro_rules! instead {
         &[
             $($own,)*
             ("use_bias", "write `NoBias` behind the sizes"),
-            ("use_causal_mask", "write `Causal` behind the sizes: then no step looks at a later one"),
+            ("use_causal_mask", "write `Causal` in angle brackets: then no step looks at a later one"),
             ("activity_regularizer", "put `ActivityRegularization` behind the layer"),
             ("attention_mask", "steps that are masked before the layer are not looked at: put `Masking` there"),
             ("seed", "what is dropped follows from the model's seed: `Net::new(42)`"),
@@ -36,6 +37,45 @@ const IN_FULL: Entry =
     Entry { is_in_full: |arguments| arguments.first().is_some_and(Argument::is_type), ..Entry::PLAIN };
 
 pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        signature: Signature {
+            name: "AdditiveAttention",
+            arguments: &[Kind::Scale, Kind::Causality],
+            takes: "`NoScale`, if factors are not learnt, and `Causal`, if no step may look at a later one",
+            options: &["dropout"],
+            instead: instead![("use_scale", "write `NoScale` in angle brackets for `use_scale=False`")],
+            example: "AdditiveAttention",
+            ..Signature::PLAIN
+        },
+        rule: Rule::Alone(|site, arguments| {
+            let is_scaled = arguments.of(Kind::Scale).is_none();
+            let features = site.before().and_then(Shape::last).cloned();
+            unprojected(site, arguments, features.filter(|_| is_scaled))
+        }),
+        ..SAME_SHAPE
+    },
+    Entry {
+        signature: Signature {
+            name: "Attention",
+            arguments: &[Kind::UseScale, Kind::Causality],
+            takes: "`Scale`, if a factor is to be learnt, and `Causal`, if no step may look at a later one",
+            options: &["dropout"],
+            instead: instead![
+                ("use_scale", "write `Scale` in angle brackets for `use_scale=True`"),
+                (
+                    "score_mode",
+                    "scores are products of queries and keys; for others there is `AdditiveAttention`"
+                )
+            ],
+            example: "Attention",
+            ..Signature::PLAIN
+        },
+        rule: Rule::Alone(|site, arguments| {
+            let is_scaled = arguments.of(Kind::UseScale).is_some();
+            unprojected(site, arguments, is_scaled.then_some(Size::Literal(1)))
+        }),
+        ..SAME_SHAPE
+    },
     Entry {
         signature: Signature {
             name: "GroupQueryAttention",
@@ -96,6 +136,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         ..IN_FULL
     },
 ];
+
+/// A layer with so many factors.
+fn unprojected(site: &mut Site<'_>, arguments: &Arguments, factors: Option<Size>) -> Option<Resolution> {
+    let resolution = of_sequences(site, arguments)?;
+    let terms = factors.into_iter().map(|factors| vec![factors]).collect();
+    Some(Resolution { parameters: Some(Parameters(terms)), ..resolution })
+}
 
 fn multi_head(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let sizes = arguments.sizes();

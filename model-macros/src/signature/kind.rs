@@ -41,6 +41,8 @@ pub(crate) enum Kind {
     Mask,
     /// Whether a step looks at no later one: Keras' `use_causal_mask`.
     Causality,
+    /// Whether there is a variable `scale`, where there is none otherwise: Keras' `use_scale`.
+    UseScale,
 }
 
 /// The markers: their names, and the default of the type's parameter in the runtime.
@@ -59,6 +61,7 @@ pub(crate) const MARKERS: &[(Kind, &[&str], &str)] = &[
     (Kind::Merge, &["Concat", "Sum", "Mul", "Ave"], "Concat"),
     (Kind::Mask, &["NoMask", "MaskZero"], "NoMask"),
     (Kind::Causality, &["Causal"], "Full"),
+    (Kind::UseScale, &["Scale"], "NoScale"),
 ];
 
 impl Kind {

@@ -15,7 +15,9 @@ mod windows;
 
 use ::core::marker::PhantomData;
 pub use activation::{Activation, Own, PReLU, Shared, Shares};
-pub use attention::{Attended, Causality, Full, GroupQueryAttention, MultiHeadAttention};
+pub use attention::{
+    AdditiveAttention, Attended, Attention, Causality, Full, GroupQueryAttention, MultiHeadAttention,
+};
 pub use convolution::{Conv1D, Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D};
 pub use merging::{Concatenate, Residual};
 pub use normalization::{

@@ -7,6 +7,9 @@ pub trait Attended: Shape + sealed::Sealed {
     /// The shape of the queries: each of their steps has an output.
     type Query: Shape;
 
+    /// The shape of an output with the features of the values for each query.
+    type Taken: Shape;
+
     /// Steps and features of the queries.
     const QUERY: [usize; 2];
 
@@ -39,6 +42,7 @@ pub enum Role {
 
 impl<const TIME: usize, const FEATURES: usize> Attended for Sequence<TIME, FEATURES> {
     type Query = Self;
+    type Taken = Self;
 
     const QUERY: [usize; 2] = [TIME, FEATURES];
     const KEY: [usize; 2] = [TIME, FEATURES];
