@@ -44,8 +44,13 @@ impl Workload {
 /// The products of each layer of LeNet-5.
 const LENET_PRODUCTS: [usize; 5] = [24 * 24 * 25 * 6, 8 * 8 * 25 * 6 * 16, 256 * 120, 120 * 84, 84 * 10];
 
+/// The products of the block of a transformer: none for its input, whose gradient the normalization needs, then
+/// projections, scores, weighted sums, the two dense layers, and what comes last.
+const TRANSFORMER_PRODUCTS: [usize; 6] =
+    [0, 4 * 32 * 64 * 64, 32 * 32 * 64, 32 * 32 * 64, 2 * 32 * 64 * 128, 64];
+
 /// All of them.
-pub const WORKLOADS: [Workload; 13] = [
+pub const WORKLOADS: [Workload; 14] = [
     Workload {
         name: "W1",
         description: "iris, 4-8(relu)-3(softmax), Adam, batch 5: a fit of 50 shuffled epochs of 24 steps",
@@ -162,6 +167,15 @@ pub const WORKLOADS: [Workload; 13] = [
         published: 10_000,
         flop: flop::training(&[4, 32, 16, 4]) * 10_000,
         prepare: training::exponential,
+    },
+    Workload {
+        name: "W10",
+        description: "a block of a transformer on 32 steps of 64 values: 4 heads of 16, 128(gelu)-64; MSE, Adam, batch 32",
+        unit: "step",
+        units: training::TRANSFORMER_STEPS,
+        published: 1,
+        flop: flop::training_of(&TRANSFORMER_PRODUCTS) * 32,
+        prepare: training::transformer,
     },
 ];
 

@@ -51,3 +51,14 @@ model! {
     /// W9.
     pub struct Exponential { Dense<4, 32, tanh>, Dense<32, 16, tanh>, Dense<16, 4> }
 }
+
+model! {
+    /// W10.
+    pub struct Transformer {
+        Input<32, 64>,
+        Residual(LayerNormalization, MultiHeadAttention<4, 16>),
+        Residual(LayerNormalization, Dense<128, gelu>, Dense<64>),
+        GlobalAveragePooling1D,
+        Dense<1>,
+    }
+}

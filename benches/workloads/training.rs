@@ -1,6 +1,6 @@
 use plywood::prelude::*;
 
-use super::models::{Deep, Exponential, Images, Iris, LeNet, Memory, Regressor, Small};
+use super::models::{Deep, Exponential, Images, Iris, LeNet, Memory, Regressor, Small, Transformer};
 use super::{Repeat, data, repeat};
 
 /// More than fit into the caches, as it is with 60,000.
@@ -8,6 +8,7 @@ pub(super) const IMAGES: usize = 12_800;
 pub(super) const DEEP_STEPS: usize = 20;
 pub(super) const LENET_STEPS: usize = 10;
 pub(super) const MEMORY_STEPS: usize = 50;
+pub(super) const TRANSFORMER_STEPS: usize = 10;
 /// How many steps one repetition of W8 makes.
 pub const REGRESSION_STEPS: usize = 100;
 /// Enough of them that room for so large a batch, which each `fit` makes anew, does not count.
@@ -68,4 +69,11 @@ pub(super) fn exponential() -> Repeat {
     let mut model = Exponential::new(1).compile(Adam::default(), MeanSquaredError::default(), ());
     let fit = || Fit::epochs(EXPONENTIAL_STEPS).batch_size(10_000).shuffle(false);
     repeat(move || model.fit(&matrices, fit()).expect("it converges"))
+}
+
+/// W10.
+pub(super) fn transformer() -> Repeat {
+    let sequences = data::functions::<Sequence<32, 64>, 1>(32 * TRANSFORMER_STEPS);
+    let mut model = Transformer::new(1).compile(Adam::default(), MeanSquaredError::default(), ());
+    repeat(move || model.fit(&sequences, Fit::epochs(1).batch_size(32).shuffle(false)).expect("it converges"))
 }

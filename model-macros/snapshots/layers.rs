@@ -3,7 +3,7 @@
 record! {
     {
         most_inlined_parameters: 80;
-        markers: [Ave Bias Bilinear Causal Center Concat DepthMultiplier Dilation Groups LastStep MaskZero Mul Nearest NoBias NoCenter NoMask NoScale OutputPadding Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid WholeStrides];
+        markers: [Ave Bias Bilinear Causal Center Concat DepthMultiplier Dilation Full Groups LastStep MaskZero Mul Nearest NoBias NoCenter NoMask NoScale OutputPadding Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid WholeStrides];
         activations: [celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold];
         made: [Constant(0.1); GlorotNormal; GlorotUniform; HeNormal; HeUniform; L1(0.01); L2(0.01); LecunNormal; LecunUniform; NonNeg; Ones; Zeros; Identity::new().gain(2.0); L1L2::new().l1(0.01).l2(0.01); MaxNorm::new().max_value(3.0); MinMaxNorm::new().min_value(0.5); Orthogonal::new().gain(2.0); OrthogonalRegularizer::new().factor(0.1); RandomNormal::new().stddev(0.02); RandomUniform::new().maxval(0.1); TruncatedNormal::new().stddev(0.02); UnitNorm::new().axis(1); VarianceScaling::new().scale(2.0); celu::new().alpha(0.5); elu::new().alpha(0.5); gelu::new().approximate(true); hard_shrink::new().threshold(0.2); leaky_relu::new().negative_slope(0.1); relu::new().max_value(6.0); soft_shrink::new().threshold(0.2); squareplus::new().b(1.0); threshold::new(0.5, 0.0)];
         options: [activation dropout epsilon go_backwards l1 l2 mask_value momentum offset recurrent_activation recurrent_dropout unit_forget_bias zero_output_for_mask];
@@ -57,6 +57,68 @@ record! {
             PReLU<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 36;
             PReLU<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 288;
             PReLU<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 2016;
+        ]
+    }
+
+    AdditiveAttention {
+        right: [()], wrong: [],
+        options: [dropout],
+        arguments: 3,
+        plain: AdditiveAttention<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 4;
+        defaults: [
+            AdditiveAttention<Sequence<9, 4>, Scale>;
+            AdditiveAttention<Sequence<9, 4>, Scale, Full>;
+        ]
+        others: [
+            AdditiveAttention<Sequence<9, 4>, NoScale>: Sequence<9, 4> => Sequence<9, 4>, 0;
+            AdditiveAttention<Sequence<9, 4>, Scale, Causal>: Sequence<9, 4> => Sequence<9, 4>, 4;
+        ]
+    }
+
+    Attention {
+        right: [()], wrong: [],
+        options: [dropout],
+        arguments: 3,
+        plain: Attention<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 0;
+        defaults: [
+            Attention<Sequence<9, 4>, NoScale>;
+            Attention<Sequence<9, 4>, NoScale, Full>;
+        ]
+        others: [
+            Attention<Sequence<9, 4>, Scale>: Sequence<9, 4> => Sequence<9, 4>, 1;
+            Attention<Sequence<9, 4>, NoScale, Causal>: Sequence<9, 4> => Sequence<9, 4>, 0;
+        ]
+    }
+
+    GroupQueryAttention {
+        right: [()], wrong: [],
+        options: [dropout kernel_initializer bias_initializer kernel_regularizer bias_regularizer kernel_constraint bias_constraint],
+        arguments: 7,
+        plain: GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4>: Sequence<9, 4> => Sequence<9, 4>, 1476;
+        defaults: [
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, Bias>;
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, Bias, Full>;
+        ]
+        others: [
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, NoBias>: Sequence<9, 4> => Sequence<9, 4>, 1280;
+            GroupQueryAttention<Sequence<9, 4>, 16, 8, 2, 4, Bias, Causal>: Sequence<9, 4> => Sequence<9, 4>, 1476;
+        ]
+    }
+
+    MultiHeadAttention {
+        right: [()], wrong: [],
+        options: [dropout kernel_initializer bias_initializer kernel_regularizer bias_regularizer kernel_constraint bias_constraint],
+        arguments: 7,
+        plain: MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4>: Sequence<9, 4> => Sequence<9, 4>, 1220;
+        defaults: [
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, Bias>;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, Bias, Full>;
+        ]
+        others: [
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 2, 4>: Sequence<9, 4> => Sequence<9, 4>, 716;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 2, 4>: Sequence<9, 4> => Sequence<9, 4>, 716;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, NoBias>: Sequence<9, 4> => Sequence<9, 4>, 1024;
+            MultiHeadAttention<Sequence<9, 4>, 4, 16, 16, 4, Bias, Causal>: Sequence<9, 4> => Sequence<9, 4>, 1220;
         ]
     }
 
@@ -325,6 +387,15 @@ record! {
         ]
     }
 
+    PositionEmbedding {
+        right: [()], wrong: [],
+        options: [embeddings_initializer embeddings_regularizer embeddings_constraint],
+        arguments: 1,
+        plain: PositionEmbedding<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 36;
+        defaults: []
+        others: []
+    }
+
     DropMask {
         right: [()], wrong: [],
         options: [],
@@ -393,6 +464,22 @@ record! {
         ]
     }
 
+    GroupNormalization {
+        right: [()], wrong: [],
+        options: [epsilon gamma_initializer beta_initializer gamma_regularizer beta_regularizer gamma_constraint beta_constraint],
+        arguments: 4,
+        plain: GroupNormalization<Features<8>, 8>: Features<8> => Features<8>, 16;
+        defaults: [
+            GroupNormalization<Features<8>, 8, Center>;
+            GroupNormalization<Features<8>, 8, Center, Scale>;
+        ]
+        others: [
+            GroupNormalization<Features<8>, 8, NoCenter>: Features<8> => Features<8>, 8;
+            GroupNormalization<Features<8>, 8, Center, NoScale>: Features<8> => Features<8>, 8;
+            GroupNormalization<Features<16>, 8>: Features<16> => Features<16>, 32;
+        ]
+    }
+
     LayerNormalization {
         right: [()], wrong: [],
         options: [epsilon gamma_initializer beta_initializer gamma_regularizer beta_regularizer gamma_constraint beta_constraint],
@@ -425,6 +512,21 @@ record! {
             Normalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 9;
             Normalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 9;
             Normalization<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 9;
+        ]
+    }
+
+    RMSNormalization {
+        right: [()], wrong: [],
+        options: [epsilon],
+        arguments: 1,
+        plain: RMSNormalization<Features<4>>: Features<4> => Features<4>, 4;
+        defaults: []
+        others: [
+            RMSNormalization<Features<8>>: Features<8> => Features<8>, 8;
+            RMSNormalization<Features<16>>: Features<16> => Features<16>, 16;
+            RMSNormalization<Sequence<9, 4>>: Sequence<9, 4> => Sequence<9, 4>, 4;
+            RMSNormalization<Image<9, 8, 4>>: Image<9, 8, 4> => Image<9, 8, 4>, 4;
+            RMSNormalization<Volume<9, 8, 7, 4>>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 4>, 4;
         ]
     }
 

@@ -18,17 +18,19 @@ pub use crate::initializers::{
     Orthogonal, RandomNormal, RandomUniform, TruncatedNormal, VarianceScaling, Zeros,
 };
 pub use crate::layers::{
-    Activation, ActivityRegularization, Ave, AveragePooling1D, AveragePooling2D, AveragePooling3D,
-    BatchNormalization, Bias, Bidirectional, Bilinear, Causal, Concatenate, Conv1D, Conv1DTranspose, Conv2D,
-    Conv2DTranspose, Conv3D, Conv3DTranspose, Cropping1D, Cropping2D, Cropping3D, Dense, DepthMultiplier,
-    DepthwiseConv1D, DepthwiseConv2D, Dilation, DropMask, Dropout, Embedding, Flatten, GLU, GRU,
-    GaussianDropout, GaussianNoise, GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalAveragePooling3D,
-    GlobalMaxPooling1D, GlobalMaxPooling2D, GlobalMaxPooling3D, Groups, LSTM, LayerNormalization, MaskZero,
-    Masking, MaxPooling1D, MaxPooling2D, MaxPooling3D, Mul, NoBias, NoCenter, NoScale, Normalization,
-    OutputPadding, PReLU, Permute, RepeatVector, Rescaling, ResetBefore, Reshape, Residual, Same,
-    SeparableConv1D, SeparableConv2D, Sequences, Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D,
-    SpatialDropout3D, Strides, Sum, TimeDistributed, UnitNormalization, UpSampling1D, UpSampling2D,
-    UpSampling3D, Valid, ZeroPadding1D, ZeroPadding2D, ZeroPadding3D,
+    Activation, ActivityRegularization, AdditiveAttention, Attention, Ave, AveragePooling1D,
+    AveragePooling2D, AveragePooling3D, BatchNormalization, Bias, Bidirectional, Bilinear, Causal,
+    Concatenate, Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose, Cropping1D,
+    Cropping2D, Cropping3D, Dense, DepthMultiplier, DepthwiseConv1D, DepthwiseConv2D, Dilation, DropMask,
+    Dropout, Embedding, Flatten, GLU, GRU, GaussianDropout, GaussianNoise, GlobalAveragePooling1D,
+    GlobalAveragePooling2D, GlobalAveragePooling3D, GlobalMaxPooling1D, GlobalMaxPooling2D,
+    GlobalMaxPooling3D, GroupNormalization, GroupQueryAttention, Groups, LSTM, LayerNormalization, MaskZero,
+    Masking, MaxPooling1D, MaxPooling2D, MaxPooling3D, Mul, MultiHeadAttention, NoBias, NoCenter, NoScale,
+    Normalization, OutputPadding, PReLU, Permute, PositionEmbedding, RMSNormalization, RepeatVector,
+    Rescaling, ResetBefore, Reshape, Residual, Same, Scale, SeparableConv1D, SeparableConv2D, Sequences,
+    Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, SpatialDropout3D, Strides, Sum, TimeDistributed,
+    UnitNormalization, UpSampling1D, UpSampling2D, UpSampling3D, Valid, ZeroPadding1D, ZeroPadding2D,
+    ZeroPadding3D,
 };
 #[doc(no_inline)]
 pub use crate::losses::LossOptions as _;

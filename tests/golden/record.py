@@ -107,4 +107,4 @@ def record(folder, name, model, data, validation=None, sample_weight=None, fit=F
     path = pathlib.Path(__file__).parent / folder
     path.mkdir(exist_ok=True)
     (path / f"{name}.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
-    save_file({key: np.ascontiguousarray(value) for key, value in tensors.items()}, path / f"{name}.safetensors")
+    save_file({key: np.asarray(value, order="C") for key, value in tensors.items()}, path / f"{name}.safetensors")

@@ -153,6 +153,10 @@ shaped! {
     batch_normalization_without_center: [12: 6 2] [BatchNormalization<NoCenter>, Activation<tanh>];
     layer_normalization: [12: 3 4] [LayerNormalization, Activation<tanh>];
     layer_normalization_without_both: [12: 3 4] [LayerNormalization<NoCenter, NoScale>, Activation<tanh>];
+    group_normalization: [24: 3 8] [GroupNormalization<4>, Activation<tanh>];
+    group_normalization_of_images: [48: 3 4 4] [GroupNormalization<2>, Conv2D<2, 2, tanh>];
+    group_normalization_of_instances: [12: 6 2] [GroupNormalization<_, NoCenter, NoScale>, Activation<tanh>];
+    rms_normalization: [12: 3 4] [RMSNormalization, Activation<tanh>];
     unit_normalization: [12: 3 4] [UnitNormalization, Activation<tanh>];
     normalization: [12: 3 4] [Normalization, Activation<tanh>];
     rescaling: [8: 8] [Rescaling(-0.7, offset = 0.3), Activation<tanh>];
@@ -181,6 +185,22 @@ shaped! {
     bidirectional_product: [12: 4 3] [Bidirectional<SimpleRNN<2, Sequences>, Mul>];
     bidirectional_mean: [12: 4 3] [Bidirectional<GRU<2, Sequences>(dropout = 0.2), Ave>];
     time_distributed: [12: 4 3] [TimeDistributed<Dense<2, silu>(kernel_regularizer = L2(0.2))>];
+    attention: [12: 4 3] [Attention, Activation<tanh>];
+    attention_with_scale: [12: 6 2] [Attention<Scale, Causal>(dropout = 0.2), Activation<tanh>];
+    additive_attention: [12: 4 3] [AdditiveAttention, Activation<tanh>];
+    additive_attention_without_scale: [12: 6 2] [AdditiveAttention<NoScale, Causal>(dropout = 0.2)];
+    multi_head_attention: [12: 4 3] [MultiHeadAttention<2, 3>, Activation<tanh>];
+    multi_head_attention_of_all_sizes: [15: 5 3] [MultiHeadAttention<3, 2, 4, 5, NoBias>, Activation<tanh>];
+    multi_head_attention_causal: [12: 6 2] [MultiHeadAttention<1, 3, Causal>, Activation<tanh>];
+    multi_head_attention_with_dropout: [12: 4 3] [MultiHeadAttention<2, 3>(dropout = 0.3), Activation<tanh>];
+    multi_head_attention_of_one_step: [8: 1 8] [MultiHeadAttention<2, 3>, Activation<tanh>];
+    group_query_attention: [12: 4 3] [GroupQueryAttention<2, 4, 2>, Activation<tanh>];
+    group_query_attention_of_one_head: [12: 4 3] [GroupQueryAttention<3, 2, 1, NoBias, Causal>(dropout = 0.2)];
+    transformer: [12: 4 3] [
+        Residual(LayerNormalization, MultiHeadAttention<2, 3>(dropout = 0.1, kernel_regularizer = L2(0.2))),
+        Residual(LayerNormalization, Dense<5, gelu>, Dense<3>)
+    ];
+    position_embedding: [12: 4 3] [PositionEmbedding(embeddings_regularizer = L2(0.2)), Activation<tanh>];
     residual: [8: 8] [Residual(Dense<5, tanh>, Dense<8, tanh>)];
     residual_of_images: [24: 3 4 2] [Residual(Conv2D<3, 2, tanh, Same>, Dropout(0.3), Conv2D<2, 3, Same>)];
     concatenate: [8: 8] [Concatenate(Dense<5, sigmoid>(activity_regularizer = L2(0.4)))];

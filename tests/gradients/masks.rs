@@ -42,7 +42,17 @@ masked! {
     mask_through_layers: tokens Tokens<4, 5> [
         Embedding<3, MaskZero>, Dropout(0.2), LayerNormalization, Residual(Dense<3, tanh>), SimpleRNN<3, Sequences>, GRU<2>
     ];
+    mask_through_positions: tokens Tokens<4, 5> [Embedding<3, MaskZero>, PositionEmbedding, GRU<2>];
     mask_to_the_mean: tokens Tokens<4, 5> [Embedding<3, MaskZero>, Activation<tanh>, GlobalAveragePooling1D];
+    mask_of_attention: gaps Input<4, 2> [Masking, MultiHeadAttention<2, 3>, GRU<2>];
+    mask_of_attention_that_ends: gaps Input<4, 2> [Masking, MultiHeadAttention<2, 3>, DropMask, Flatten];
+    mask_of_causal_attention: gaps Input<4, 2> [Masking, MultiHeadAttention<2, 3, Causal>, DropMask, Flatten];
+    mask_of_attention_with_dropout: gaps Input<4, 2> [
+        Masking, MultiHeadAttention<2, 3>(dropout = 0.3), DropMask, Flatten
+    ];
+    mask_of_dot_attention: gaps Input<4, 2> [Masking, Dense<3>, Attention<Scale>, DropMask, Flatten];
+    mask_of_additive_attention: gaps Input<4, 2> [Masking, Dense<3>, AdditiveAttention<Causal>, DropMask, Flatten];
+    mask_of_shared_attention: gaps Input<4, 2> [Masking, GroupQueryAttention<3, 4, 2>, DropMask, Flatten];
     mask_that_ends: tokens Tokens<4, 5> [Embedding<3, MaskZero>, DropMask, Conv1D<2, 2, tanh>, LSTM<2>];
     mask_to_the_largest: gaps Input<4, 2> [Masking, Dense<3, tanh>, GlobalMaxPooling1D];
     mask_both_ways: gaps Input<4, 2> [Masking, Bidirectional<LSTM<2, Sequences>>, Bidirectional<GRU<2>, Sum>];

@@ -6,6 +6,7 @@
 
 mod activation;
 mod activations;
+mod attention;
 mod callbacks;
 mod case;
 mod convolution;

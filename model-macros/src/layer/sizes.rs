@@ -35,6 +35,29 @@ impl Site<'_> {
         }
     }
 
+    /// Rule: so many of `what` come in equal groups. Returns whether that holds, as far as the macro can tell.
+    pub(crate) fn come_in_equal_groups(
+        &mut self,
+        span: Span,
+        what: &str,
+        number: &Size,
+        groups: &Size,
+    ) -> bool {
+        let (Some(number), Some(count)) = (number.literal(), groups.literal()) else { return true };
+        if number.is_multiple_of(count) {
+            return true;
+        }
+        let message = format!("{number} {what} do not make {count} equal groups");
+        let divisors: Vec<String> =
+            (2..=number).filter(|n| number.is_multiple_of(*n)).take(4).map(|n| n.to_string()).collect();
+        let help = match divisors.is_empty() {
+            true => "leave the groups out".to_owned(),
+            false => format!("choose a number that divides {number}: {}", divisors.join(", ")),
+        };
+        self.diagnostics.report_with_help(span, message, help);
+        false
+    }
+
     /// Rule: the sizes of `shape` can be computed in a type.
     pub(crate) fn computable(&mut self, shape: Shape) -> Option<Shape> {
         let is_computed =

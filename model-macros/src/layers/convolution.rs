@@ -252,7 +252,12 @@ fn resolve(site: &mut Site<'_>, arguments: &Arguments, convolution: &Convolution
     let channels = shape.last()?.clone();
     let between = Size::product(&[channels.clone(), multiplier.clone()])?;
     let filters = filters.first().map_or_else(|| between.clone(), Size::of);
-    come_in_equal_groups(site, arguments, &channels, &filters, &groups)?;
+    let span = arguments.of(Kind::Groups).map_or_else(|| site.layer.span(), Argument::span);
+    if !site.come_in_equal_groups(span, "channels that flow in", &channels, &groups)
+        || !site.come_in_equal_groups(span, "filters", &filters, &groups)
+    {
+        return None;
+    }
     let output = match convolution.is_transposed {
         true => windows.transposed(site, arguments, &shape, filters.clone()),
         false => windows.output(site, &shape, filters.clone()),
@@ -308,31 +313,4 @@ fn number(site: &mut Site<'_>, arguments: &Arguments, kind: Kind) -> Option<Size
     let Some(argument) = arguments.of(kind) else { return Some(Size::Literal(1)) };
     let sizes = site.sizes_in(kind, argument, 1)?;
     sizes.first().map(Size::of)
-}
-
-/// Rule: channels and filters come in equal groups.
-fn come_in_equal_groups(
-    site: &mut Site<'_>,
-    arguments: &Arguments,
-    channels: &Size,
-    filters: &Size,
-    groups: &Size,
-) -> Option<()> {
-    let Some(count) = groups.literal() else { return Some(()) };
-    for (what, number) in [("channels that flow in", channels), ("filters", filters)] {
-        let Some(number) = number.literal() else { continue };
-        if !number.is_multiple_of(count) {
-            let span = arguments.of(Kind::Groups).map_or_else(|| site.layer.span(), Argument::span);
-            let message = format!("{number} {what} do not make {count} equal groups");
-            let divisors: Vec<String> =
-                (2..=number).filter(|n| number.is_multiple_of(*n)).take(4).map(|n| n.to_string()).collect();
-            let help = match divisors.is_empty() {
-                true => "leave the groups out".to_owned(),
-                false => format!("choose a number that divides {number}: {}", divisors.join(", ")),
-            };
-            site.diagnostics.report_with_help(span, message, help);
-            return None;
-        }
-    }
-    Some(())
 }

@@ -1,14 +1,17 @@
-//! `Embedding<32>`, `Embedding<1000, 32, MaskZero>`
+//! `Embedding<32>`, `Embedding<1000, 32, MaskZero>`, `PositionEmbedding`
 
 use quote::quote;
 
+use super::same_shape::{SAME_SHAPE, of_sequences};
 use crate::ast::Argument;
 use crate::layer::{Entry, Resolution, Rule, Site};
 use crate::parameters::Parameters;
 use crate::shape::{Shape, Size};
 use crate::signature::{Arguments, Kind, Signature};
 
-pub(super) const ENTRIES: &[Entry] = &[Entry {
+pub(super) const ENTRIES: &[Entry] = &[EMBEDDING, POSITION_EMBEDDING];
+
+const EMBEDDING: Entry = Entry {
     signature: Signature {
         name: "Embedding",
         arguments: &[Kind::Size, Kind::Size, Kind::Mask],
@@ -30,7 +33,26 @@ pub(super) const ENTRIES: &[Entry] = &[Entry {
     rule: Rule::Alone(resolve),
     makes_mask: |layer| layer.arguments.iter().any(|argument| argument.as_written() == "MaskZero"),
     ..Entry::PLAIN
-}];
+};
+
+const POSITION_EMBEDDING: Entry = Entry {
+    signature: Signature {
+        name: "PositionEmbedding",
+        options: &["embeddings_initializer", "embeddings_regularizer", "embeddings_constraint"],
+        instead: &[
+            ("sequence_length", "there is a vector for each step that flows in: leave this out"),
+            ("initializer", "write `embeddings_initializer`"),
+        ],
+        example: "PositionEmbedding",
+        ..Signature::PLAIN
+    },
+    rule: Rule::Alone(|site, arguments| {
+        let resolution = of_sequences(site, arguments)?;
+        let parameters = resolution.input.axes().map(|axes| Parameters(vec![axes.to_vec()]));
+        Some(Resolution { parameters, ..resolution })
+    }),
+    ..SAME_SHAPE
+};
 
 fn resolve(site: &mut Site<'_>, arguments: &Arguments) -> Option<Resolution> {
     let sizes = arguments.sizes();

@@ -1,6 +1,7 @@
 //! The built-in layers, a file for each of Keras' families: how they are written, their shapes and their parameters.
 
 mod activation;
+mod attention;
 mod convolution;
 mod dense;
 mod embedding;
@@ -29,6 +30,7 @@ pub(crate) use recurrent::is_recurrent;
 /// The table of all built-in layers. Whatever needs a list of them derives it from this one.
 const FAMILIES: &[&[Entry]] = &[
     activation::ENTRIES,
+    attention::ENTRIES,
     convolution::ENTRIES,
     dense::ENTRIES,
     embedding::ENTRIES,

@@ -157,8 +157,10 @@ impl Signature {
         };
         // In a layer without padding, a name such as `Same` is not the marker.
         let means = |kind: &Kind| !kind.is_free() || self.arguments.contains(kind);
-        let sure: Vec<_> =
-            arguments.iter().map(|argument| Kind::of(argument).filter(means).map(&mut take)).collect();
+        let sure: Vec<_> = arguments
+            .iter()
+            .map(|argument| Kind::among(argument, self.arguments).filter(means).map(&mut take))
+            .collect();
         let mut extra = None;
         let mut placed = Vec::new();
         for (kind, argument) in sure.into_iter().zip(arguments) {
@@ -300,10 +302,10 @@ impl Signature {
     pub(super) fn written(&self, layer: &Layer, arguments: &[Placed]) -> String {
         let mut written: Vec<Argument> = arguments.iter().map(|(_, argument)| argument.clone()).collect();
         let bias = arguments.iter().position(|(kind, _)| *kind == Kind::Bias);
-        if let Some(bias) = bias
+        if let (Some(bias), Some(default)) = (bias, self.activations.first())
             && arguments.iter().all(|(kind, _)| *kind != Kind::Activation)
         {
-            let default = Ident::new(self.activations[0], written[bias].span());
+            let default = Ident::new(default, written[bias].span());
             written.insert(bias, Argument::Other(quote!(#default)));
         }
         layer.with_arguments(&written)

@@ -43,6 +43,10 @@ pub(crate) enum Kind {
     Merge,
     /// Whether token 0 is padding: Keras' `mask_zero`.
     Mask,
+    /// Whether a step looks at no later one: Keras' `use_causal_mask`.
+    Causality,
+    /// Whether there is a variable `scale`, where there is none otherwise: Keras' `use_scale`.
+    UseScale,
 }
 
 /// The markers: their names, and the default of the type's parameter in the runtime.
@@ -62,6 +66,8 @@ pub(crate) const MARKERS: &[(Kind, &[&str], &str)] = &[
     (Kind::Steps, &["LastStep", "Sequences"], "LastStep"),
     (Kind::Merge, &["Concat", "Sum", "Mul", "Ave"], "Concat"),
     (Kind::Mask, &["NoMask", "MaskZero"], "NoMask"),
+    (Kind::Causality, &["Causal"], "Full"),
+    (Kind::UseScale, &["Scale"], "NoScale"),
 ];
 
 impl Kind {
@@ -76,6 +82,15 @@ impl Kind {
             return Some(kind);
         }
         (argument.ident().is_some() && ACTIVATIONS.contains(&name.as_str())).then_some(Self::Activation)
+    }
+
+    /// The kind of an argument of a layer that takes these: a name may be that of several markers.
+    pub(crate) fn among(argument: &Argument, kinds: &[Self]) -> Option<Self> {
+        let name = argument.head().map(|name| name.to_string());
+        let is_meant = |(kind, names, _): &&(Self, &[&str], &str)| {
+            kinds.contains(kind) && name.as_deref().is_some_and(|name| names.contains(&name))
+        };
+        MARKERS.iter().find(is_meant).map(|(kind, ..)| *kind).or_else(|| Self::of(argument))
     }
 
     /// The default of the type's parameter.

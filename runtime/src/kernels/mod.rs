@@ -10,6 +10,7 @@ pub(crate) mod dense;
 pub(crate) mod elementwise;
 pub(crate) mod gather;
 mod inner;
+pub(crate) mod lanewise;
 pub(crate) mod log_softmax;
 pub(crate) mod log_sum_exp;
 pub(crate) mod padding;

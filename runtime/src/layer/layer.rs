@@ -109,8 +109,8 @@ pub trait Layer: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     const SCRATCH: usize = part::scratch(Self::PARTS);
 
-    /// How many products with variables are summed up for a sample: those of matrix products and convolutions. Of a
-    /// layer that is made of others, the sum over these.
+    /// How many products are summed up for a sample in matrix products and convolutions. Of a layer that is made of
+    /// others, the sum over these.
     const MULTIPLY_ADDS: usize = part::multiply_adds(Self::PARTS);
 
     /// Whether what comes out for a sample, and the gradient with respect to it, depends on no other sample of the

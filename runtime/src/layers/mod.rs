@@ -1,6 +1,7 @@
 //! Layers, under Keras' names.
 
 mod activation;
+mod attention;
 mod convolution;
 mod core;
 pub mod merge;
@@ -15,14 +16,17 @@ mod windows;
 
 use ::core::marker::PhantomData;
 pub use activation::{Activation, GLU, Own, PReLU, Shared, Shares};
+pub use attention::{
+    AdditiveAttention, Attended, Attention, Causality, Full, GroupQueryAttention, MultiHeadAttention,
+};
 pub use convolution::{
     Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose, DepthwiseConv1D,
     DepthwiseConv2D, SeparableConv1D, SeparableConv2D,
 };
 pub use merging::{Concatenate, Residual};
 pub use normalization::{
-    BatchNormalization, Center, Centers, LayerNormalization, NoCenter, NoScale, Normalization, Rescaling,
-    Scale, Scales, UnitNormalization,
+    BatchNormalization, Center, Centers, GroupNormalization, LayerNormalization, NoCenter, NoScale,
+    Normalization, RMSNormalization, Rescaling, Scale, Scales, UnitNormalization,
 };
 pub use pooling::{
     AveragePooling1D, AveragePooling2D, AveragePooling3D, GlobalAveragePooling1D, GlobalAveragePooling2D,
@@ -46,7 +50,7 @@ pub use windows::{
     Steps, Strides, Valid, WholeStrides,
 };
 
-pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask};
+pub use self::core::{Dense, DropMask, Embedding, MaskZero, Masking, Masks, NoMask, PositionEmbedding};
 pub use crate::layer::{Bias, HasBias, NoBias};
 
 /// The types that a layer is made for and holds no value of.

@@ -13,9 +13,10 @@ pub fn erf<T: Number>(x: T) -> T {
 #[inline(always)]
 pub fn erfc<T: Number>(x: T) -> T {
     let distance = x.abs();
-    let far = far(distance);
+    // Both are computed, so that there is nothing to jump over, and loops become vectors.
+    let (near, far) = (T::one() - near(x), far(distance));
     if distance < T::nearest(0.5) {
-        T::one() - near(x)
+        near
     } else if x < T::zero() {
         T::nearest(2.0) - far
     } else {

@@ -82,10 +82,11 @@ pub(crate) fn as_in_keras(setting: f64) -> f64 {
 
 mod sealed {
     use crate::kernels::dense::DenseProducts;
+    use crate::kernels::lanewise::LanewiseProducts;
     use crate::kernels::window::WindowProducts;
 
     /// The products that are compiled once for each number type, with plywood.
-    pub trait Sealed: DenseProducts + WindowProducts {}
+    pub trait Sealed: DenseProducts + LanewiseProducts + WindowProducts {}
     impl Sealed for f32 {}
     impl Sealed for f64 {}
 }

@@ -45,12 +45,12 @@ impl Elementwise for gelu {
     const NAME: &'static str = "gelu";
     const DERIVATIVE: Derivative = Derivative::FromInput;
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Scalar>(&self, z: T) -> T {
         z * if self.approximate { math::sigmoid(doubled(z)) } else { distribution(z) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn derivative<T: Scalar>(&self, z: T) -> T {
         if self.approximate {
             let u = doubled(z);
@@ -69,13 +69,13 @@ impl Elementwise for gelu {
 }
 
 /// `2 u`
-#[inline]
+#[inline(always)]
 fn doubled<T: Scalar>(z: T) -> T {
     T::of(2.0 * SCALE) * z * (T::one() + T::of(CUBIC) * z * z)
 }
 
 /// `Φ(z) = ½ (1 + erf(z / √2)) = ½ erfc(−z / √2)`, the latter without losing the digits of small results.
-#[inline]
+#[inline(always)]
 fn distribution<T: Scalar>(z: T) -> T {
     T::of(0.5) * math::erfc(-z * T::of(ROOT))
 }

@@ -1,13 +1,12 @@
 use core::marker::PhantomData;
 
-use super::{Center, Centers, Scale, Scales, affine, affine_mut, affine_options};
+use super::standardize::{Groups, Standardize};
+use super::{Center, Centers, Scale, Scales, affine_options, affine_variables, check_epsilon};
 use crate::activations::linear;
-use crate::error::{Result, check_setting};
+use crate::error::Result;
 use crate::initializers::Ones;
-use crate::kernels::reduce;
 use crate::layer::{Backward, Forward, Layer, Mask, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::simd::vectorize;
 use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Brings the values on the last axis to mean 0 and variance 1, each sample and place by itself, and then to a scale
@@ -72,10 +71,12 @@ impl<X, C, S> Default for LayerNormalization<X, C, S> {
 
 impl<X: Shape, C: Centers, S: Scales> LayerNormalization<X, C, S> {
     const CHANNELS: usize = last_axis::<X>();
-    const PLACES: usize = X::LEN / Self::CHANNELS;
+    const GROUPS: Groups = Groups::of_places(X::LEN / Self::CHANNELS, Self::CHANNELS);
     const SHAPE: &'static [usize] = &[Self::CHANNELS];
-    const BOTH: &'static [Variable; 2] =
-        &[Variable::new("gamma", Self::SHAPE), Variable::new("beta", Self::SHAPE)];
+
+    const fn standardize(&self) -> Standardize {
+        Standardize { groups: Self::GROUPS, centers: true, epsilon: self.epsilon }
+    }
 }
 
 impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
@@ -87,19 +88,12 @@ impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;
 
-    const VARIABLES: &'static [Variable] = match (S::SCALES, C::CENTERS) {
-        (true, true) => Self::BOTH,
-        (true, false) => Self::BOTH.split_at(1).0,
-        (false, true) => Self::BOTH.split_at(1).1,
-        (false, false) => &[],
-    };
-
-    /// `x̂`, for each place `1 / √(σ² + ε)`, and room for two sums.
-    const SAVED: usize = X::LEN + Self::PLACES + 2;
+    const SAVED: usize = Self::GROUPS.saved(X::LEN);
+    const VARIABLES: &'static [Variable] =
+        affine_variables::<C, S>(&[Variable::new("gamma", Self::SHAPE), Variable::new("beta", Self::SHAPE)]);
 
     fn check(&self) -> Result<()> {
-        let is_positive = self.epsilon.is_finite() && self.epsilon > 0.0;
-        check_setting("the epsilon of `LayerNormalization`", self.epsilon, is_positive, "more than 0")
+        check_epsilon("the epsilon of `LayerNormalization`", self.epsilon)
     }
 
     fn options(&self, index: usize) -> VariableOptions {
@@ -109,111 +103,12 @@ impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
         }
     }
 
-    fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
-        let stride = call.input.lanes().stride();
-        let (gamma, beta, _) = affine::<C, S, T>(call.variables, Self::CHANNELS);
-        let (input, output) = (call.input.values(), call.output.values());
-        let (scaled, rest) = call.saved.split_at_mut(X::LEN * stride);
-        let (inverses, means) = rest.split_at_mut(Self::PLACES * stride);
-        let (epsilon, count) = (T::of(self.epsilon), T::of(Self::CHANNELS as f64));
-        let means = &mut means[..stride];
-        vectorize(
-            #[inline(always)]
-            move || {
-                let block = Self::CHANNELS * stride;
-                for (place, inverse) in inverses.chunks_exact_mut(stride).enumerate() {
-                    let input = &input[place * block..][..block];
-                    let scaled = &mut scaled[place * block..][..block];
-                    let output = &mut output[place * block..][..block];
-                    means.fill(T::zero());
-                    for x in input.chunks_exact(stride) {
-                        means.iter_mut().zip(x).for_each(|(sum, &x)| *sum += x);
-                    }
-                    means.iter_mut().for_each(|sum| *sum /= count);
-                    inverse.fill(T::zero());
-                    for (x, scaled) in input.chunks_exact(stride).zip(scaled.chunks_exact_mut(stride)) {
-                        for (((sum, scaled), &x), &mean) in inverse.iter_mut().zip(scaled).zip(x).zip(&*means)
-                        {
-                            *scaled = x - mean;
-                            *sum += *scaled * *scaled;
-                        }
-                    }
-                    inverse.iter_mut().for_each(|sum| *sum = T::one() / (*sum / count + epsilon).sqrt());
-                    let features = scaled.chunks_exact_mut(stride).zip(output.chunks_exact_mut(stride));
-                    for (channel, (scaled, output)) in features.enumerate() {
-                        let gamma = gamma.map_or(T::one(), |gamma| gamma[channel]);
-                        let beta = beta.map_or(T::zero(), |beta| beta[channel]);
-                        for ((scaled, y), &inverse) in scaled.iter_mut().zip(output).zip(&*inverse) {
-                            *scaled *= inverse;
-                            *y = *scaled * gamma + beta;
-                        }
-                    }
-                }
-            },
-        );
+    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+        self.standardize().forward::<C, S, T, _, _, Self>(call);
     }
 
     fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        let stride = call.input.lanes().stride();
-        let block = Self::CHANNELS * stride;
-        let (gamma, ..) = affine::<C, S, T>(call.variables, Self::CHANNELS);
-        let (gamma_gradient, beta_gradient, _) = affine_mut::<C, S, T>(call.gradients, Self::CHANNELS);
-        let delta = call.delta.values();
-        let (scaled, rest) = call.saved.split_at_mut(X::LEN * stride);
-        let (inverses, sums) = rest.split_at_mut(Self::PLACES * stride);
-        if let Some(gradient) = gamma_gradient {
-            reduce::channels(
-                delta.len(),
-                stride,
-                gradient,
-                #[inline(always)]
-                |at| reduce::products_around(&delta[at.clone()], T::zero(), &scaled[at], T::zero()),
-            );
-        }
-        if let Some(gradient) = beta_gradient {
-            reduce::channels(
-                delta.len(),
-                stride,
-                gradient,
-                #[inline(always)]
-                |at| reduce::lanes(&delta[at]),
-            );
-        }
-        let Some(mut gradient) = call.input_gradient else { return };
-        let gradient = gradient.values();
-        let count = T::of(Self::CHANNELS as f64);
-        let (sums, products) = sums.split_at_mut(stride);
-        vectorize(
-            #[inline(always)]
-            move || {
-                for (place, inverse) in inverses.chunks_exact(stride).enumerate() {
-                    let delta = &delta[place * block..][..block];
-                    let scaled = &scaled[place * block..][..block];
-                    let gradient = &mut gradient[place * block..][..block];
-                    sums.fill(T::zero());
-                    products.fill(T::zero());
-                    for channel in 0..Self::CHANNELS {
-                        let gamma = gamma.map_or(T::one(), |gamma| gamma[channel]);
-                        let (delta, scaled) = (&delta[channel * stride..], &scaled[channel * stride..]);
-                        for (((sum, product), &delta), &scaled) in
-                            sums.iter_mut().zip(&mut *products).zip(delta).zip(scaled)
-                        {
-                            *sum += gamma * delta;
-                            *product += gamma * delta * scaled;
-                        }
-                    }
-                    for channel in 0..Self::CHANNELS {
-                        let gamma = gamma.map_or(T::one(), |gamma| gamma[channel]);
-                        let (delta, scaled) = (&delta[channel * stride..], &scaled[channel * stride..]);
-                        let gradient = &mut gradient[channel * stride..][..stride];
-                        for lane in 0..stride {
-                            let mean = (sums[lane] + scaled[lane] * products[lane]) / count;
-                            gradient[lane] = inverse[lane] * (gamma * delta[lane] - mean);
-                        }
-                    }
-                }
-            },
-        );
+        self.standardize().backward::<C, S, T, _, _, Self>(call);
     }
 }
 

@@ -1,16 +1,24 @@
 //! Values brought to a common scale.
 
 mod batch_normalization;
+mod group_normalization;
 mod layer_normalization;
 mod preprocessing;
 mod rescaling;
+mod rms_normalization;
+mod standardize;
 mod unit_normalization;
 
 pub use batch_normalization::BatchNormalization;
+pub use group_normalization::GroupNormalization;
 pub use layer_normalization::LayerNormalization;
 pub use preprocessing::Normalization;
 pub use rescaling::Rescaling;
+pub use rms_normalization::RMSNormalization;
 pub use unit_normalization::UnitNormalization;
+
+use crate::error::{Result, check_setting};
+use crate::layer::Variable;
 
 /// A layer adds a variable `beta`: Keras' `center=True`.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +70,21 @@ mod sealed {
     impl Sealed for super::NoCenter {}
     impl Sealed for super::Scale {}
     impl Sealed for super::NoScale {}
+}
+
+/// The variables `gamma` and `beta`, those that are there.
+const fn affine_variables<C: Centers, S: Scales>(both: &'static [Variable; 2]) -> &'static [Variable] {
+    match (S::SCALES, C::CENTERS) {
+        (true, true) => both,
+        (true, false) => both.split_at(1).0,
+        (false, true) => both.split_at(1).1,
+        (false, false) => &[],
+    }
+}
+
+/// Whether a number that is added to a variance makes sense.
+fn check_epsilon(what: &'static str, epsilon: f64) -> Result<()> {
+    check_setting(what, epsilon, epsilon.is_finite() && epsilon > 0.0, "more than 0")
 }
 
 /// `gamma` and `beta`, if they are there, and what comes behind them.
