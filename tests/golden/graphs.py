@@ -201,6 +201,42 @@ def gated():
     return [x], [layers.Dense(2, name="y")(layers.Flatten()(y))]
 
 
+def cross_attention():
+    x, z = steps("query"), keras.Input((4, 2), name="value")
+    seen = layers.MultiHeadAttention(2, 3, value_dim=4)(x, z)
+    return [x, z], [layers.Dense(2, name="y")(layers.Flatten()(layers.Add()([seen, x])))]
+
+
+def attention(layer):
+    x, z = steps("query"), keras.Input((4, 3), name="value")
+    return [x, z], [layers.Dense(2, name="y")(layers.Flatten()(layer()([x, z])))]
+
+
+def grouped_cross_attention():
+    x, z = steps("query"), keras.Input((4, 3), name="value")
+    seen = layers.GroupQueryAttention(3, 4, 2, name="group_query_attention")(x, z)
+    return [x, z], [layers.Dense(2, name="y")(layers.Flatten()(seen))]
+
+
+def masked_cross_attention():
+    x, z = tokens(9, "question"), tokens(9, "answer")
+    a = layers.Embedding(9, 3, mask_zero=True)(x)
+    b = layers.Embedding(9, 4, mask_zero=True)(z)
+    seen = layers.MultiHeadAttention(2, 3)(a, b)
+    return [x, z], [layers.Dense(2, name="y")(layers.GlobalAveragePooling1D()(seen))]
+
+
+def encoder_block():
+    """A block of a transformer, as functional models write it."""
+    x = keras.Input((5, 6), name="x")
+    seen = layers.MultiHeadAttention(2, 3)(x, x)
+    middle = layers.LayerNormalization()(layers.Add()([x, seen]))
+    wide = layers.Dense(8, activation="gelu")(middle)
+    wide = layers.Dense(6)(wide)
+    y = layers.LayerNormalization()(layers.Add()([middle, wide]))
+    return [x], [layers.Dense(2, name="y")(layers.GlobalAveragePooling1D()(y))]
+
+
 MSE = {"loss": "mse"}
 TWO = {"loss": {"price": "mse", "days": keras.losses.Poisson()}}
 
@@ -258,6 +294,13 @@ CASES = {
     "batch_normalization": (batch_normalization_in_a_branch, MSE, None),
     "actor_critic": (actor_critic, {"loss": {"action": "sparse_categorical_crossentropy", "value": keras.losses.Huber()}}, None),
     "gated": (gated, MSE, None),
+    "cross_attention": (cross_attention, MSE, None),
+    "cross_attention_grouped": (grouped_cross_attention, MSE, None),
+    "cross_attention_dot": (lambda: attention(layers.Attention), MSE, None),
+    "cross_attention_scaled": (lambda: attention(lambda: layers.Attention(use_scale=True)), MSE, None),
+    "cross_attention_additive": (lambda: attention(layers.AdditiveAttention), MSE, None),
+    "cross_attention_masked": (masked_cross_attention, MSE, None),
+    "encoder_block": (encoder_block, MSE, None),
     "masked_add": (lambda: masked(layers.Add, lambda _, embedded: embedded), MSE, None),
     "masked_multiply": (lambda: masked(layers.Multiply, lambda _, embedded: layers.Dense(3)(embedded)), MSE, None),
     "masked_concatenate": (lambda: masked(layers.Concatenate, lambda _, embedded: embedded), MSE, None),

@@ -258,6 +258,54 @@ model! {
     }
 }
 
+model! {
+    struct Cross(query: Sequence<5, 3>, value: Sequence<4, 2>) -> y {
+        seen = MultiHeadAttention<2, 3, 4>(query, value);
+        y = Add(seen, query) => Flatten, y: Dense<2>;
+    }
+}
+
+model! {
+    struct Grouped(query: Sequence<5, 3>, value: Sequence<4, 3>) -> y {
+        y = GroupQueryAttention<3, 4, 2>(query = query, value = value) => Flatten, y: Dense<2>;
+    }
+}
+
+model! {
+    struct Attends(query: Sequence<5, 3>, value: Sequence<4, 3>) -> y {
+        y = Attention(query, value) => Flatten, y: Dense<2>;
+    }
+}
+
+model! {
+    struct Scaled(query: Sequence<5, 3>, value: Sequence<4, 3>) -> y {
+        y = Attention<Scale>(query, value) => Flatten, y: Dense<2>;
+    }
+}
+
+model! {
+    struct Additive(query: Sequence<5, 3>, value: Sequence<4, 3>) -> y {
+        y = AdditiveAttention(query, value) => Flatten, y: Dense<2>;
+    }
+}
+
+model! {
+    struct MaskedCross(question: Tokens<4, 9>, answer: Tokens<4, 9>) -> y {
+        a = question => Embedding<3, MaskZero>;
+        b = answer => Embedding<4, MaskZero>;
+        y = MultiHeadAttention<2, 3>(a, b) => GlobalAveragePooling1D, y: Dense<2>;
+    }
+}
+
+model! {
+    struct EncoderBlock(x: Sequence<5, 6>) -> y {
+        seen = MultiHeadAttention<2, 3>(x, x);
+        middle = Add(x, seen) => LayerNormalization;
+        wide = middle => Dense<8, gelu>, Dense<6>;
+        y = Add(middle, wide) => LayerNormalization, GlobalAveragePooling1D, y: Dense<2>;
+    }
+}
+
 fn compiled<M: Model, L: Losses<M::Output, M::Activation>>(model: M, loss: L) -> Compiled<M, Adam, L, ()> {
     model.compile(Adam::new(0.02), loss, ())
 }
@@ -327,6 +375,13 @@ fn run<T: Scalar>(case: &Case) {
         }
         "actor_critic" => case.check(compiled(ActorCritic::<T>::new(0), (sparse, Huber::new()))),
         "gated" => case.check(compiled(Gated::<T>::new(0), mse)),
+        "cross_attention" => case.check(compiled(Cross::<T>::new(0), mse)),
+        "cross_attention_grouped" => case.check(compiled(Grouped::<T>::new(0), mse)),
+        "cross_attention_dot" => case.check(compiled(Attends::<T>::new(0), mse)),
+        "cross_attention_scaled" => case.check(compiled(Scaled::<T>::new(0), mse)),
+        "cross_attention_additive" => case.check(compiled(Additive::<T>::new(0), mse)),
+        "cross_attention_masked" => case.check(with_sgd(MaskedCross::<T>::new(0), mse)),
+        "encoder_block" => case.check(compiled(EncoderBlock::<T>::new(0), mse)),
         "masked_add" => case.check(with_sgd(MaskedAdd::<T>::new(0), mse)),
         "masked_multiply" => case.check(with_sgd(MaskedMultiply::<T>::new(0), mse)),
         "masked_concatenate" => case.check(with_sgd(MaskedConcatenate::<T>::new(0), mse)),

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::attention;
 use crate::ast::Layer;
 use crate::layer::{Entry, Inflow, Resolution, Rule, Site};
 use crate::network::tuple;
@@ -49,7 +50,7 @@ const fn alike(name: &'static str, example: &'static str) -> Entry {
 /// The entry of a layer that joins values.
 pub(crate) fn merge(layer: &Layer) -> Option<&'static Entry> {
     let class = layer.class()?;
-    ENTRIES.iter().find(|entry| class == entry.signature.name)
+    ENTRIES.iter().chain(attention::ENTRIES).find(|entry| class == entry.signature.name)
 }
 
 /// The type of the layer for the shapes that flow in, and behind them what comes out, if the type says it.

@@ -49,6 +49,12 @@ pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
     FAMILIES.iter().copied().flatten()
 }
 
+/// What joins values of a graph.
+#[cfg(test)]
+pub(crate) fn merges() -> impl Iterator<Item = &'static Entry> {
+    merge::ENTRIES.iter()
+}
+
 fn named(class: &Ident) -> Option<&'static Entry> {
     entries().find(|entry| class == entry.signature.name)
 }

@@ -219,8 +219,10 @@ fn links(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Vec<Link> {
         if let (true, Some(comma)) = (piece.is_empty(), &comma) {
             diagnostics.report(comma.span(), "a layer is missing before this comma");
         }
-        if let (_, Some((arrow, _))) = split_at_arrow(piece.clone()) {
+        if let (before, Some((arrow, behind))) = split_at_arrow(piece.clone()) {
             diagnostics.report(arrow, "layers are separated by `,`: the arrow stands behind the value alone");
+            links.extend(self::links(before, diagnostics));
+            links.extend(self::links(behind, diagnostics));
             continue;
         }
         match Ident::parse_any.parse2(piece.clone()) {
@@ -269,6 +271,7 @@ fn take_values(layer: &mut Layer, known: &HashSet<String>, is_merge: bool, diagn
             let message = "the values that are joined are written by their names";
             let help = "name this in a line of its own; settings have names: `Dot(a, b, normalize = true)`";
             diagnostics.report_with_help(syn::spanned::Spanned::span(&value.value), message, help);
+            layer.path = None;
         } else {
             settings.push(value);
         }

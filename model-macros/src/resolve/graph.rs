@@ -50,6 +50,7 @@ struct Place {
 
 impl Resolver<'_> {
     pub(super) fn graph<'g>(&mut self, graph: &'g Graph) -> Network<'g> {
+        let before = self.diagnostics.count();
         let all = graph.layers();
         let names = names::assign(&all, self.diagnostics);
         let mut walk = Walk {
@@ -67,7 +68,10 @@ impl Resolver<'_> {
             self.line(&mut walk, line);
         }
         let outputs = self.outputs(&mut walk);
-        self.all_used(&walk);
+        // After a mistake, a value may be unused only because of that.
+        if !walk.is_broken && self.diagnostics.count() == before {
+            self.all_used(&walk);
+        }
         self.shared_without_state(&walk);
         let Walk { layers, calls, is_broken, .. } = walk;
         let (unknown, requirements) = (self.model.unknown_type(), TokenStream::new());
@@ -220,6 +224,10 @@ impl Resolver<'_> {
             return Some(value.at.clone());
         }
         walk.is_broken = true;
+        if walk.graph.inputs.is_empty() || walk.graph.inputs.iter().any(|input| input.name.is_none()) {
+            // It may be the name of an input that is missing, which is reported.
+            return None;
+        }
         let later = walk.graph.lines.iter().flat_map(|line| line.names.iter().flatten());
         if later.into_iter().any(|made| made == name) {
             let message = format!("`{name}` is used before it is made");

@@ -32,14 +32,22 @@ impl Resolver<'_> {
             return (own::activation_as_layer(&mut site), MadeOf::Mistake);
         }
         let merge = layers::merge(layer);
-        if let (Some(entry), true) = (merge, layers::entry(layer).is_none() && position.several.is_empty()) {
+        if let (Some(entry), true) = (merge, layers::entry(layer).is_none() && layer.flowing.is_empty()) {
             let (class, example) = (entry.signature.name, entry.signature.example);
             let message = format!("`{class}` joins values that have names");
             let help = format!("write it at the beginning of a line of a graph: `y = {example};`");
             site.diagnostics.report_with_help(layer.span(), message, help);
             return (unknown(layer), MadeOf::Mistake);
         }
-        let entry = if layer.flowing.is_empty() { layers::entry(layer) } else { merge };
+        let built_in = layers::entry(layer);
+        if let (Some(entry), Some(flowing)) = (built_in.filter(|_| merge.is_none()), layer.flowing.first()) {
+            let (class, name) = (entry.signature.name, &flowing.value);
+            let message = format!("`{class}` takes one value, and that stands before the arrow");
+            let help = format!("write `y = {name} => {class}…`");
+            site.diagnostics.report_with_help(name.span(), message, help);
+            return (unknown(layer), MadeOf::Mistake);
+        }
+        let entry = if layer.flowing.is_empty() { built_in } else { merge };
         let Some(entry) = entry else {
             let values_are_right = check_given_once(layer, site.diagnostics);
             let resolution = own::resolve(&mut site).unwrap_or_else(|| unknown(layer));

@@ -41,8 +41,11 @@ fn record() -> String {
     let markers: BTreeSet<&str> = markers.map(|name| name.split('<').next().unwrap()).collect();
     let made = MADE_PLAINLY.iter().chain(MADE_BY_NEW).map(|(_, example)| *example);
     let made: Vec<&str> = made.chain(ACTIVATIONS.iter().filter_map(|name| settings(name))).collect();
-    let options: BTreeSet<&str> =
-        layers::entries().flat_map(|entry| entry.signature.options).copied().collect();
+    let options: BTreeSet<&str> = layers::entries()
+        .chain(layers::merges())
+        .flat_map(|entry| entry.signature.options)
+        .copied()
+        .collect();
     let ending = |end: &str| options.iter().copied().filter(|name| name.ends_with(end)).collect::<Vec<_>>();
     let of_variables = ["_initializer", "_regularizer", "_constraint"].map(ending);
     let others: Vec<&str> = options

@@ -48,6 +48,7 @@ pub trait Metrics<Out: Flow, A, Y: Targets>: Clone + Send + Sync {
 
 macro_rules! tuple {
     ($($metric:ident $state:ident)*) => {
+        #[diagnostic::do_not_recommend]
         #[allow(non_snake_case, unused_mut, unused_variables, reason = "the types' names serve for the values too")]
         impl<Out: Shape, A, Y: Target, $($metric: Metric<Out, A, Y>),*> Metrics<Out, A, Y> for ($($metric,)*) {
             const COUNT: usize = <[&str]>::len(&[$(stringify!($metric)),*]);

@@ -1,0 +1,18 @@
+//! One loss for two outputs
+//!
+//! Each output has its own loss, in a tuple.
+
+use plywood::prelude::*;
+
+model! {
+    struct Net(x: Features<4>) -> (price, kind) {
+        h = x => Dense<8, relu>;
+        price = h => Dense<1>;
+        kind = h => Dense<3, softmax>;
+    }
+}
+
+fn main() {
+    let loss = MeanSquaredError::new();
+    let _ = Net::new(42).compile(Adam::new(0.01), loss, ());
+}
