@@ -14,8 +14,8 @@
 //! that could not be resolved gets a type with an error inside: the rest of the program finds the model, and the
 //! compiler reports nothing that only follows from the mistake.
 //!
-//! A second notation needs a reader in `parse`, which fills the same `ast`, a walk in `resolve` beside `chain`, and its
-//! order of calls in `expand::calls`. Rules of layers see only a `Site`, and do not know which walk built it.
+//! Chains and graphs have a reader each in `parse` and a walk each in `resolve`. Both become calls of layers, which
+//! `expand::calls` writes. Rules of layers see only a `Site`, and do not know which walk built it.
 
 mod ast;
 mod diagnostics;

@@ -160,7 +160,7 @@ pub mod benches {
 /// assert_eq!(named.count_params(), unnamed.count_params());
 /// ```
 ///
-/// # Two forms
+/// # Two forms of a line of layers
 ///
 /// With a name, `struct Iris { … }`, it is an item: a type `Iris<T = f32>` that implements [`Model`], with a
 /// constructor `Iris::new(seed)`, and for each layer a method of the layer's name that gives the layer with
@@ -169,6 +169,61 @@ pub mod benches {
 ///
 /// Without one, `model![…]`, it is an expression: a fresh model in `f32`. Its seed is 0;
 /// `model![…].with_seed(42)` has another.
+///
+/// # Graphs
+///
+/// Where values take more than one way, they have names: the inputs stand in parentheses behind the name of the model,
+/// the outputs behind an arrow, and each line says what a value is made of. It reads as data flow.
+///
+/// ```
+/// use plywood::prelude::*;
+///
+/// model! {
+///     /// What a house costs, and how long it takes to sell.
+///     pub struct House(photo: Image<16, 16, 3>, facts: Features<12>) -> (price, days) {
+///         seen = photo => Conv2D<8, 3, relu>, GlobalAveragePooling2D;
+///         known = facts => hidden: Dense<32, relu>, Dropout(0.2);
+///         both = Concatenate(seen, known) => Dense<64, relu>;
+///         price = both => Dense<1>;
+///         days = both => Dense<1, softplus>;
+///     }
+/// }
+///
+/// model! { struct Tower { Dense<3, 8, relu>, Dense<4> } }
+///
+/// model! {
+///     /// One tower looks at both inputs: its weights are shared, and the gradients add up.
+///     struct Siamese(left: Features<3>, right: Features<3>) -> same {
+///         a = left => tower: Tower(0);
+///         b = right => tower;
+///         same = Subtract(a, b) => Dense<1, sigmoid>;
+///     }
+/// }
+///
+/// // A loss for each output, with its weight, and metrics of each.
+/// let losses = (MeanSquaredError::new(), Poisson::new().loss_weight(0.2));
+/// let mut house = House::new(42).compile(Adam::new(0.001), losses, ((MeanAbsoluteError::new(),), ()));
+/// let (photos, facts) = ([[[[0.5; 3]; 16]; 16]; 2], [[1.0; 12]; 2]);
+/// let data = Dataset::new((photos, facts), ([[0.3], [0.4]], [[7.0], [30.0]]))?;
+/// let history = house.fit(&data, Fit::epochs(2))?;
+/// assert!(history.get("price_mean_absolute_error").is_some());
+/// let ([price], [days]) = house.predict(&(&photos[0], &facts[0]));
+/// assert!(price.is_finite() && days > 0.0);
+/// # Ok::<(), plywood::Error>(())
+/// ```
+///
+/// - An input is `name: Features<12>`, `Sequence<10, 3>`, `Image<28, 28, 1>`, `Volume<8, 8, 8, 1>` or
+///   `Tokens<20, 1000>`; there are up to eight, and as many outputs.
+/// - A line is `name = value => layers;`. In the place of the value may stand what joins several:
+///   [`Add`](layers::merge::Add), [`Subtract`](layers::merge::Subtract), [`Multiply`](layers::merge::Multiply),
+///   [`Average`](layers::merge::Average), [`Maximum`](layers::merge::Maximum), [`Minimum`](layers::merge::Minimum),
+///   [`Concatenate`](layers::merge::Concatenate), [`Dot`](layers::merge::Dot); attention of one sequence to another,
+///   `MultiHeadAttention<4, 16>(query, value)`; a model with several inputs, or a layer of your own whose
+///   [`Input`](Layer::Input) is a tuple of shapes.
+/// - A value may be used any number of times, and an output may flow on inside the graph.
+/// - A layer with a name is called again by that name, and is then shared. It may be declared first, in a line of its
+///   own: `shared: Dense<_, 8, relu>;`. One with moving statistics cannot be shared.
+/// - Of a layer with several outputs, the line names all of them, `(steps, state) = …`, or `_` for one that nobody needs.
 ///
 /// # Layers
 ///

@@ -129,25 +129,24 @@ fn at_outputs(network: &Network<'_>, krate: &Tokens) -> TokenStream {
         Some(name) => quote!(#krate::Layer::activation(&self.#name)),
         None => quote!(<#krate::activations::linear as ::core::default::Default>::default()),
     }));
-    let see = local("see");
+    let output = local("output");
     let regularizers = all().enumerate().filter_map(|(number, last)| {
         let name = last?;
-        Some(quote! {
-            if let ::core::option::Option::Some(regularizer) = #krate::Layer::activity_regularizer(&self.#name) {
-                #see(#number, regularizer);
-            }
-        })
+        Some(quote!(#number => #krate::Layer::activity_regularizer(&self.#name),))
     });
     quote! {
         fn activation(&self) -> Self::Activation {
             #activations
         }
 
-        fn activity_regularizers(
+        fn activity_regularizer_of(
             &self,
-            #see: &mut dyn ::core::ops::FnMut(::core::primitive::usize, &#krate::regularizers::AnyRegularizer),
-        ) {
-            #(#regularizers)*
+            #output: ::core::primitive::usize,
+        ) -> ::core::option::Option<&#krate::regularizers::AnyRegularizer> {
+            match #output {
+                #(#regularizers)*
+                _ => ::core::option::Option::None,
+            }
         }
     }
 }

@@ -103,12 +103,12 @@ impl<'a, T: Scalar, N: Layer> Back<'a, T, N> {
         L::Output::clear_padding(gradient, lanes, instructions);
         let samples = self.pass.samples(lanes);
         if IS_INSIDE {
-            layer.activity_regularizers(&mut |index, regularizer| {
-                let (outputs, gradient) = (L::Output::slices(output), L::Output::cut_mut(gradient, lanes));
-                if let Some((outputs, gradient)) = outputs.zip(L::Output::slices_mut(gradient)).nth(index) {
+            let gradients = L::Output::slices_mut(L::Output::cut_mut(gradient, lanes));
+            for (index, (outputs, gradient)) in L::Output::slices(output).zip(gradients).enumerate() {
+                if let Some(regularizer) = layer.activity_regularizer_of(index) {
                     activity::add_gradient(regularizer, outputs, gradient, lanes, samples);
                 }
-            });
+            }
         }
         let preactivations = if const { <L::Activation as Activations<L::Output>>::KEEPS_INPUT } {
             L::Output::cut(preactivations, lanes)

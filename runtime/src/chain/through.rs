@@ -56,11 +56,11 @@ impl<'a, T: Scalar, N: Layer> Through<'a, T, N> {
         );
         let (lanes, samples) = (self.lanes, self.pass.samples(self.lanes));
         let value = self.activated::<L, S>(layer, input, room);
-        let penalty = &mut *self.penalty;
-        layer.activity_regularizers(&mut |index, regularizer| {
-            let outputs = L::Output::slices(value.batch).nth(index).unwrap_or_default();
-            *penalty += activity::penalty(regularizer, outputs, lanes, samples);
-        });
+        for (index, outputs) in L::Output::slices(value.batch).enumerate() {
+            if let Some(regularizer) = layer.activity_regularizer_of(index) {
+                *self.penalty += activity::penalty(regularizer, outputs, lanes, samples);
+            }
+        }
         value
     }
 

@@ -162,13 +162,11 @@ pub trait Layer: Clone + Send + Sync + 'static {
         None
     }
 
-    /// Shows the activity regularizer of each output, by the number of the output.
+    /// The same for one of several outputs.
     #[doc(hidden)]
     #[inline(always)]
-    fn activity_regularizers(&self, see: &mut dyn FnMut(usize, &AnyRegularizer)) {
-        if let Some(regularizer) = self.activity_regularizer() {
-            see(0, regularizer);
-        }
+    fn activity_regularizer_of(&self, output: usize) -> Option<&AnyRegularizer> {
+        if output == 0 { self.activity_regularizer() } else { None }
     }
 
     /// Told when all of its variables are frozen, or are no longer: for a layer with state, which then uses it in

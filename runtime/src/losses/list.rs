@@ -286,6 +286,7 @@ macro_rules! one {
 }
 
 /// A loss times its weight, and so the shares of its samples.
+#[inline(always)]
 fn weighted<T: Scalar>(loss: &impl LossOptions, of_batch: f64, shares: &mut [T]) -> f64 {
     let weight = loss.weight();
     if weight != 1.0 {

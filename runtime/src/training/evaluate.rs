@@ -77,7 +77,9 @@ pub(super) fn evaluate_rows<F: Trainer>(
             return Err(outside.error(place));
         }
         total += workspace.loss(loss) * samples as f64;
-        output_losses.add(workspace.of_each());
+        if const { !<F::Model as Model>::OUTPUTS.is_empty() } {
+            output_losses.add(workspace.of_each());
+        }
         metrics.update(&mut states, workspace.seen());
     }
     let of_all = total / rows.len() as f64 + penalty(spans, model.arena().values());

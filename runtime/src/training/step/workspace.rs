@@ -193,11 +193,11 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
         }
         self.penalty = pieces.iter().map(|piece| piece.penalty).sum();
         let outputs = prediction::<M>(&self.pieces, &self.gathered, batch).outputs;
-        let penalty = &mut self.penalty;
-        model.activity_regularizers(&mut |index, regularizer| {
-            let outputs = M::Output::slices(outputs).nth(index).unwrap_or_default();
-            *penalty += activity::penalty(regularizer, outputs, lanes, lanes.samples());
-        });
+        for (index, outputs) in M::Output::slices(outputs).enumerate() {
+            if let Some(regularizer) = model.activity_regularizer_of(index) {
+                self.penalty += activity::penalty(regularizer, outputs, lanes, lanes.samples());
+            }
+        }
     }
 
     /// What the model made of the batch.
@@ -278,18 +278,18 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
         let gradient = M::Output::cut_mut(values, lanes);
         loss.delta(prediction, targets, shares, activation, gradient, instructions);
         let Prediction { preactivations, outputs, .. } = prediction;
-        model.activity_regularizers(&mut |index, regularizer| {
+        for index in 0..M::Output::SHAPES.len() {
+            let Some(regularizer) = model.activity_regularizer_of(index) else { continue };
             activity.clear();
             activity.resize(values.len(), M::Scalar::default());
-            let outputs_and_gradients =
-                M::Output::slices(outputs).zip(M::Output::slices_mut(M::Output::cut_mut(activity, lanes)));
-            if let Some((outputs, gradient)) = outputs_and_gradients.into_iter().nth(index) {
+            let gradients = M::Output::slices_mut(M::Output::cut_mut(activity, lanes));
+            if let Some((outputs, gradient)) = M::Output::slices(outputs).zip(gradients).nth(index) {
                 activity::add_gradient(regularizer, outputs, gradient, lanes, lanes.samples());
             }
             let gradient = M::Output::cut_mut(activity, lanes);
             model.activation().apply_back(preactivations, outputs, gradient, instructions);
             values.iter_mut().zip(&*activity).for_each(|(gradient, &more)| *gradient += more);
-        });
+        }
         *delta_of(pieces, gathered, count) = delta;
 
         let (pieces, gathered) = (&mut pieces[..count], &*gathered);
