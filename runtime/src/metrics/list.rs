@@ -11,6 +11,7 @@ use crate::tensor::{Flow, Scalar, Shape};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tuple of metrics that fit the model and the loss",
     label = "not a tuple of metrics",
+    note = "`Accuracy::default()` is for classes, `MeanAbsoluteError::default()` for values: the loss decides which of them the targets are",
     note = "metrics stand in a tuple: `()` for none, `(Accuracy::default(),)` for one; those of several outputs in a tuple of such tuples"
 )]
 pub trait Metrics<Out: Flow, A, Y: Targets>: Clone + Send + Sync {
