@@ -48,6 +48,13 @@ struct Place {
     more: Vec<Shape>,
 }
 
+impl Place {
+    /// What comes of a mistake, which is reported.
+    fn unknown() -> Self {
+        Self { source: Source::Unknown, inflow: Inflow::input(Shape::Unknown), more: Vec::new() }
+    }
+}
+
 impl Resolver<'_> {
     pub(super) fn graph<'g>(&mut self, graph: &'g Graph) -> Network<'g> {
         let before = self.diagnostics.count();
@@ -136,7 +143,7 @@ impl Resolver<'_> {
             || Place { source: Source::Unknown, inflow: Inflow::input(Shape::Unknown), more: Vec::new() };
         let mut at = begin.unwrap_or_else(|| {
             walk.is_broken = true;
-            unknown()
+            Place::unknown()
         });
         for link in &line.links {
             if !at.more.is_empty() {
@@ -387,7 +394,7 @@ impl Resolver<'_> {
             _ => format!("a layer with a name is written `{name}: Dense<8, relu>`, in a line above"),
         };
         self.diagnostics.report_with_help(name.span(), message, help);
-        Place { source: Source::Unknown, inflow: Inflow::input(Shape::Unknown), more: Vec::new() }
+        Place::unknown()
     }
 
     fn call_again(&mut self, walk: &mut Walk<'_>, name: &Ident, part: usize, at: &Place) -> Place {
@@ -401,6 +408,7 @@ impl Resolver<'_> {
             let help = "a layer that is called twice takes the same shape both times";
             self.diagnostics.report_with_help(name.span(), message, help);
             walk.is_broken = true;
+            return Place::unknown();
         }
         let fits = fits(Some(&at.inflow.shape), input, true);
         let outputs = outputs.clone();
