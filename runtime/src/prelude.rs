@@ -33,7 +33,7 @@ pub use crate::layers::{
     ZeroPadding3D,
 };
 #[doc(no_inline)]
-pub use crate::losses::LossOptions as _;
+pub use crate::losses::WithLossWeight as _;
 pub use crate::losses::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
     CategoricalGeneralizedCrossEntropy, CategoricalHinge, Circle, CosineSimilarity, Dice, Hinge, Huber,

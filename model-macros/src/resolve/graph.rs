@@ -139,8 +139,6 @@ impl Resolver<'_> {
             Head::Value(name) => self.find(walk, name),
             Head::Merge(layer) => self.merge(walk, layer),
         };
-        let unknown =
-            || Place { source: Source::Unknown, inflow: Inflow::input(Shape::Unknown), more: Vec::new() };
         let mut at = begin.unwrap_or_else(|| {
             walk.is_broken = true;
             Place::unknown()

@@ -31,6 +31,6 @@ pub use value::{Join, Nth, Split, Value};
 pub use crate::tensor::last_axis;
 
 /// Whether a layer has moving statistics, or one inside it.
-pub const fn has_state<L: crate::Layer>() -> bool {
+pub const fn has_state<L: crate::layer::Layer>() -> bool {
     crate::layer::has_state(L::VARIABLES, L::PARTS)
 }

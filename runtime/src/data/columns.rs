@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::counts::check_count;
 use super::target::Target;
 use super::targets::Targets;
 use crate::error::{Error, Result};
@@ -77,16 +78,6 @@ pub(super) fn beside<T: Scalar>(columns: &[(&[T], usize)]) -> Result<Vec<T>> {
         }
     }
     Ok(rows)
-}
-
-/// An error if a column has another number of rows than the first one.
-pub(super) fn check_count(of: &'static str, first: usize, other: usize) -> Result<()> {
-    if first == other { Ok(()) } else { Err(Error::UnequalColumns { of, first, other }) }
-}
-
-/// An error for another number of slices than of inputs or outputs.
-pub(super) fn check_columns(of: &'static str, expected: usize, found: usize) -> Result<()> {
-    if expected == found { Ok(()) } else { Err(Error::ColumnCount { of, expected, found }) }
 }
 
 /// Implements both for tuples.

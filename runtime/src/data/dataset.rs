@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 
 use nalgebra::{Dim, Matrix, RawStorage};
 
-use super::columns::{IntoSamples, IntoTargets, beside, check_columns};
+use super::columns::{IntoSamples, IntoTargets, beside};
+use super::counts::check_columns;
 use super::target::{Classes, cast, check_all_finite, check_finite};
 use super::targets::Targets;
 use crate::error::{Error, Result};

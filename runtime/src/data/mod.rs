@@ -2,6 +2,7 @@
 
 mod categories;
 mod columns;
+mod counts;
 mod dataset;
 mod k_fold;
 #[cfg(feature = "ndarray")]

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use core::fmt::Debug;
 
-use super::columns::{check_columns, check_count};
+use super::counts::{check_columns, check_count};
 use super::target::Target;
 use crate::error::Result;
 use crate::kernels::gather::{Rows, gather, gather_block};

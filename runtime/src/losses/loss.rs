@@ -1,7 +1,6 @@
 use core::fmt;
 
 use super::domain::Domain;
-use super::loss_weight::LossWeight;
 use super::reduction::Reduction;
 use crate::data::Target;
 use crate::error::Result;
@@ -193,26 +192,6 @@ pub trait LossOptions {
     /// How many times it counts in what training makes small.
     fn weight(&self) -> f64 {
         1.0
-    }
-
-    /// The same loss, counted so many times: among those of several outputs, one of Keras' `loss_weights`. Where it is
-    /// reported by itself, as the loss of one output or as a metric, it has no weight.
-    ///
-    /// ```
-    /// use plywood::prelude::*;
-    ///
-    /// let data: Dataset<Features<1>, Features<1>> = Dataset::new([[0.1], [0.2]], [[0.3], [0.4]])?;
-    /// let model = model![Dense<1, 1>];
-    /// let whole = model.clone().compile(SGD::new(0.1), MeanSquaredError::new(), ()).evaluate(&data)?;
-    /// let half = model.compile(SGD::new(0.1), MeanSquaredError::new().loss_weight(0.5), ()).evaluate(&data)?;
-    /// assert_eq!(half.loss(), 0.5 * whole.loss());
-    /// # Ok::<(), plywood::Error>(())
-    /// ```
-    fn loss_weight(self, weight: f64) -> LossWeight<Self>
-    where
-        Self: Sized,
-    {
-        LossWeight::new(self, weight)
     }
 }
 

@@ -5,18 +5,34 @@ use crate::data::Target;
 use crate::error::{Result, check_setting};
 use crate::tensor::{BatchMut, Scalar, Shape};
 
-/// A loss that counts so many times: what [`LossOptions::loss_weight`] makes.
+/// A loss that counts so many times: what [`loss_weight`](WithLossWeight::loss_weight) makes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossWeight<L> {
     loss: L,
     weight: f64,
 }
 
-impl<L> LossWeight<L> {
-    pub(super) const fn new(loss: L, weight: f64) -> Self {
-        Self { loss, weight }
+/// Adds [`loss_weight`](Self::loss_weight) to every loss.
+pub trait WithLossWeight: LossOptions + Sized {
+    /// The same loss, counted so many times: among those of several outputs, one of Keras' `loss_weights`. Where it is
+    /// reported by itself, as the loss of one output or as a metric, it has no weight.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let data: Dataset<Features<1>, Features<1>> = Dataset::new([[0.1], [0.2]], [[0.3], [0.4]])?;
+    /// let model = model![Dense<1, 1>];
+    /// let whole = model.clone().compile(SGD::new(0.1), MeanSquaredError::new(), ()).evaluate(&data)?;
+    /// let half = model.compile(SGD::new(0.1), MeanSquaredError::new().loss_weight(0.5), ()).evaluate(&data)?;
+    /// assert_eq!(half.loss(), 0.5 * whole.loss());
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    fn loss_weight(self, weight: f64) -> LossWeight<Self> {
+        LossWeight { loss: self, weight }
     }
 }
+
+impl<L: LossOptions> WithLossWeight for L {}
 
 impl<L: LossOptions> LossOptions for LossWeight<L> {
     fn name(&self) -> &str {

@@ -54,7 +54,7 @@ pub use list::Losses;
 pub(crate) use list::Room;
 pub use log_cosh::LogCosh;
 pub use loss::{Loss, LossOptions, Prediction};
-pub use loss_weight::LossWeight;
+pub use loss_weight::{LossWeight, WithLossWeight};
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_absolute_percentage_error::MeanAbsolutePercentageError;
 pub use mean_squared_error::MeanSquaredError;

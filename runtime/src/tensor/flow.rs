@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt::Debug;
 use core::iter::once;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::layout::{Lanes, size};
 use crate::simd::Instructions;
 use crate::tensor::allocate::zeros;
@@ -146,6 +146,15 @@ pub trait Flow: Copy + Debug + Default + Send + Sync + 'static {
         });
         Self::of_slices_mut(pieces, lanes)
     }
+}
+
+/// How many samples of `X` so many values are.
+///
+/// # Errors
+/// [`Error::Width`] if the last one has too few.
+pub(crate) fn count_samples<X: Flow>(values: usize) -> Result<usize> {
+    let (samples, found) = (values / X::VALUES, values % X::VALUES);
+    if found == 0 { Ok(samples) } else { Err(Error::Width { row: samples, expected: X::VALUES, found }) }
 }
 
 /// The number of values on `axes`, which are those of a shape.

@@ -11,9 +11,10 @@ mod shape;
 pub use argmax::argmax;
 pub use batch::{Batch, BatchMut};
 pub use flow::Flow;
+pub(crate) use flow::count_samples;
 pub use scalar::Scalar;
 #[doc(hidden)]
 pub use scalar::{Values, ValuesMut};
 pub(crate) use scalar::{as_in_keras, largest, sign};
 pub use shape::{Features, Image, Places, Sequence, Shape, Tokens, Volume, WithLast, last_axis};
-pub(crate) use shape::{count_samples, product, token};
+pub(crate) use shape::{product, token};

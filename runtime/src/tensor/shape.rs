@@ -6,9 +6,8 @@
 use alloc::vec::Vec;
 use core::fmt::Debug;
 
-use crate::error::{Error, Result};
 use crate::layout::size;
-use crate::tensor::{Flow, Scalar};
+use crate::tensor::Scalar;
 
 /// The shape of one sample.
 pub trait Shape: Copy + Debug + Default + Send + Sync + sealed::Sealed + 'static {
@@ -181,15 +180,6 @@ impl<const DEPTH: usize, const HEIGHT: usize, const WIDTH: usize, const CHANNELS
     for Volume<DEPTH, HEIGHT, WIDTH, CHANNELS>
 {
     type Place = Features<CHANNELS>;
-}
-
-/// How many samples of `X` so many values are.
-///
-/// # Errors
-/// [`Error::Width`] if the last one has too few.
-pub(crate) fn count_samples<X: Flow>(values: usize) -> Result<usize> {
-    let (samples, found) = (values / X::VALUES, values % X::VALUES);
-    if found == 0 { Ok(samples) } else { Err(Error::Width { row: samples, expected: X::VALUES, found }) }
 }
 
 /// The number of values on `axes`. An axis of length zero does not compile.
