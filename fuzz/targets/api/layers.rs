@@ -136,38 +136,37 @@ pub fn layer(input: &mut Input<'_>) {
     }
 }
 
-fn both<L: Layer>(input: &mut Input<'_>, layer: &L) {
-    if input.is() { calls::<f64, L>(input, layer) } else { calls::<f32, L>(input, layer) }
+fn both<X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(input: &mut Input<'_>, layer: &L) {
+    if input.is() { calls::<f64, X, Y, L>(input, layer) } else { calls::<f32, X, Y, L>(input, layer) }
 }
 
 /// Slices of the right lengths are computed with, and give the same whatever was in the memory that is written; with others
 /// the call may panic.
-fn calls<T: Scalar, L: Layer>(input: &mut Input<'_>, layer: &L) {
+fn calls<T: Scalar, X: Shape, Y: Shape, L: Layer<Input = X, Output = Y>>(input: &mut Input<'_>, layer: &L) {
     let lanes = Lanes::new(input.below(36));
     let stride = lanes.stride();
     let other = if input.below(16) == 0 { Lanes::new(input.below(36)) } else { lanes };
-    let steps =
-        if L::Input::AXES.len() == 2 || L::Input::VOCABULARY.is_some() { L::Input::AXES[0] } else { 0 };
+    let steps = if X::AXES.len() == 2 || X::VOCABULARY.is_some() { X::AXES[0] } else { 0 };
     let variables = input.about(parameters::<L>());
     let saved = input.about(L::SAVED * stride);
     let masked = if steps > 0 && input.is() { Some(input.about(steps * stride)) } else { None };
-    let made = matches!(L::MASK, Mask::Made).then(|| input.about(L::Output::AXES[0] * stride));
+    let made = matches!(L::MASK, Mask::Made).then(|| input.about(Y::AXES[0] * stride));
     let is_right = other == lanes
         && variables == parameters::<L>()
         && saved == L::SAVED * stride
         && masked.is_none_or(|len| len == steps * stride)
-        && made.is_none_or(|len| len == L::Output::AXES[0] * stride);
+        && made.is_none_or(|len| len == Y::AXES[0] * stride);
 
     let variables = input.numbers::<T>(variables);
-    let values = input.numbers::<T>(L::Input::LEN * stride);
-    let delta = input.numbers::<T>(L::Output::LEN * other.stride());
+    let values = input.numbers::<T>(X::LEN * stride);
+    let delta = input.numbers::<T>(Y::LEN * other.stride());
     let mask: Option<Vec<T>> = masked.map(|len| (0..len).map(|_| T::of(input.below(2) as f64)).collect());
     let pass = if input.is() { Pass::training(Streams::new(3), 1) } else { Pass::inference() };
     let with_gradient = input.is();
 
     let run = |garbage: f64| {
         let garbage = T::of(garbage);
-        let mut output = vec![garbage; L::Output::LEN * other.stride()];
+        let mut output = vec![garbage; Y::LEN * other.stride()];
         let mut saved = vec![garbage; saved];
         let mut made = made.map(|len| vec![garbage; len]);
         let mut penalty = 0.0;
