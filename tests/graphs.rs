@@ -63,7 +63,10 @@ fn the_number_of_threads_changes_no_bit() {
 fn gradients_are_right() {
     let samples: Vec<f64> = (0..5 * 24).map(|n| (f64::from(n) * 0.7).sin()).collect();
     let others: Vec<f64> = (0..5 * 24).map(|n| (f64::from(n) * 1.1).cos()).collect();
-    let data = Dataset::from_columns(&[&samples, &others], &[&[0.0, 1.0, 2.0, 1.0, 0.0], &[0.1, 0.4, -0.3, 0.2, 0.0]]);
+    let data = Dataset::from_columns(
+        &[&samples, &others],
+        &[&[0.0, 1.0, 2.0, 1.0, 0.0], &[0.1, 0.4, -0.3, 0.2, 0.0]],
+    );
     let losses = (SparseCategoricalCrossentropy::new(), MeanSquaredError::new());
     let check = gradient_check(&Net::<f64>::new(3), &losses, &data.unwrap()).unwrap().unwrap();
     assert!(check.error < 1e-6, "{check:?}");
@@ -119,7 +122,8 @@ fn one_sample_is_predicted_as_many_are() {
         let (kind, price) = model.predict(&(&left[n], &right[n]));
         assert_eq!((kind, price), (kinds[n], prices[n]));
     }
-    let data: Dataset<(Features<4>, Features<4>), Features<1>> = Dataset::new((left, right), [[0.0]; 2]).unwrap();
+    let data: Dataset<(Features<4>, Features<4>), Features<1>> =
+        Dataset::new((left, right), [[0.0]; 2]).unwrap();
     assert_eq!(model.predict(&data), (kinds, prices));
 }
 

@@ -94,7 +94,7 @@ mod simd;
 mod sync;
 mod training;
 
-pub use data::{Classes, Dataset};
+pub use data::{ClassImage, ClassSequence, Classes, Dataset};
 pub use error::{Error, IoError, Result};
 pub use history::History;
 pub use layer::Layer;

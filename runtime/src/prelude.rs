@@ -11,7 +11,8 @@ pub use crate::callbacks::{
 };
 pub use crate::constraints::{MaxNorm, MinMaxNorm, NonNeg, UnitNorm};
 pub use crate::data::{
-    Classes, Dataset, MinMaxScaler, Numeric, OneHot, Ordinal, Record, Schema, StandardScaler, Table,
+    ClassImage, ClassSequence, Classes, Dataset, MinMaxScaler, Numeric, OneHot, Ordinal, Record, Schema,
+    StandardScaler, Table,
 };
 pub use crate::initializers::{
     Constant, GlorotNormal, GlorotUniform, HeNormal, HeUniform, Identity, LecunNormal, LecunUniform, Ones,

@@ -162,7 +162,8 @@ impl Case {
         }
         let fit = fit.callbacks(callbacks);
         let weights = self.columns::<M::Scalar>("sample_weight");
-        let weighted = weights.into_iter().enumerate().fold(data.clone(), |data, (output, weights)| {
+        let weighted = weights.iter().enumerate().fold(data.clone(), |data, (output, weights)| {
+            let weights = weights.chunks(weights.len() / data.len());
             if self.tensor::<f64>("sample_weight").is_some() {
                 data.sample_weight(weights).unwrap()
             } else {

@@ -23,6 +23,7 @@ mod recurrent;
 mod regularizers_constraints;
 mod reshaping;
 mod schedules;
+mod sequences;
 mod settings;
 mod shape;
 mod six_steps;

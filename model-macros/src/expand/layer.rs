@@ -99,14 +99,14 @@ fn memory(network: &Network<'_>, krate: &Tokens) -> TokenStream {
         quote!((#part, #is_kept))
     });
     let calls = quote!(&[#(#calls),*]);
-    let (registers, shared, mask) =
-        (calls::registers(network, krate), network.shared(), masks::of(network, krate));
+    let (registers, shared, masks) =
+        (calls::registers(network, krate), network.shared(), masks::constants(network, krate));
     quote! {
         const SAVED: ::core::primitive::usize =
             #krate::chain::graph_memory(Self::PARTS, #calls, &#registers);
         const SCRATCH: ::core::primitive::usize = #krate::chain::scratch(Self::PARTS, &[#(#shared),*]);
         const MULTIPLY_ADDS: ::core::primitive::usize = #krate::chain::multiply_adds(Self::PARTS, #calls);
-        const MASK: #krate::layer::Mask = #mask;
+        #masks
     }
 }
 

@@ -17,8 +17,23 @@ fn variable(source: Source) -> Ident {
     }
 }
 
-/// `{ let input_0 = Masked::Incoming; let value_0_0 = after(&PARTS[0], &[input_0]); … outcome(…) }`
-pub(super) fn of(network: &Network<'_>, krate: &Tokens) -> TokenStream {
+/// What becomes of a mask at the network, and if it has several outputs, which of these have one that is made inside.
+pub(super) fn constants(network: &Network<'_>, krate: &Tokens) -> TokenStream {
+    let outputs: Vec<_> = network.outputs.iter().map(|output| variable(output.source)).collect();
+    let (first, walk) = (outputs.first(), local("walk"));
+    let mask = after_all_calls(network, krate, &quote!(#walk.end(#first)));
+    let masked = (outputs.len() > 1).then(|| {
+        let masked = after_all_calls(network, krate, &quote!(&[#(#outputs.is_made()),*]));
+        quote!(const MASKED: &'static [::core::primitive::bool] = #masked;)
+    });
+    quote! {
+        const MASK: #krate::layer::Mask = #mask;
+        #masked
+    }
+}
+
+/// `{ let input_0 = Masked::Incoming; let (walk, mask) = walk.through(&PARTS[0], &[input_0]); … result }`
+fn after_all_calls(network: &Network<'_>, krate: &Tokens, result: &TokenStream) -> TokenStream {
     let walk = local("walk");
     let inputs = (0..network.inputs.len()).map(|number| variable(Source::Input(number)));
     let calls = network.calls.iter().enumerate().map(|(index, call)| {
@@ -38,11 +53,10 @@ pub(super) fn of(network: &Network<'_>, krate: &Tokens) -> TokenStream {
         }
     });
     let several = network.inputs.len() > 1;
-    let output = network.outputs.first().map(|output| variable(output.source));
     quote! {{
         let #walk = #krate::chain::Masks::begin(#several);
         #(let #inputs = #krate::chain::Masked::Incoming;)*
         #(#calls)*
-        #walk.end(#output)
+        #result
     }}
 }

@@ -49,7 +49,7 @@ pub(super) fn after<'a, L: Layer, T: Scalar, S: Flow>(
     room: &'a [T],
 ) -> Option<&'a [T]> {
     match L::MASK {
-        Mask::Made => Some(room),
+        Mask::Made => Some(&room[..room.len() / const { mask_room::<L>() } * const { L::Output::STEPS[0] }]),
         Mask::Kept => input.first_mask(),
         Mask::Joined => S::masks(input.mask).all(|mask| mask.is_some()).then_some(room),
         Mask::Dropped | Mask::Refused => None,

@@ -2,70 +2,7 @@
 
 use crate::layer::{Mask, Part};
 
-/// What becomes of a mask at a chain of these layers. The first that does not keep it decides. A mask that is made
-/// inside and not used there leaves the network with its output.
-pub const fn through(parts: &[Part]) -> Mask {
-    if is_masked(parts) {
-        return Mask::Made;
-    }
-    let mut index = 0;
-    while index < parts.len() {
-        match parts[index].mask {
-            Mask::Kept | Mask::Joined => index += 1,
-            Mask::Made | Mask::Refused => return Mask::Refused,
-            Mask::Dropped => return Mask::Dropped,
-        }
-    }
-    Mask::Kept
-}
-
-/// Whether a mask comes out of these layers that one of them makes.
-const fn is_masked(parts: &[Part]) -> bool {
-    let (mut index, mut is_masked) = (0, false);
-    while index < parts.len() {
-        assert!(
-            !is_masked || takes_mask(parts, index),
-            "a layer that refuses masks stands behind one that makes one: put `DropMask` between the two"
-        );
-        is_masked = match parts[index].mask {
-            Mask::Made => true,
-            Mask::Kept | Mask::Joined => is_masked,
-            Mask::Dropped | Mask::Refused => false,
-        };
-        index += 1;
-    }
-    is_masked
-}
-
-/// Whether layer `index` of these can stand where it stands: no mask that is made before it arrives there, or it takes
-/// one.
-pub const fn fits_mask(parts: &[Part], index: usize) -> bool {
-    let mut before = index;
-    while before > 0 {
-        before -= 1;
-        match parts[before].mask {
-            Mask::Made => return takes_mask(parts, index),
-            Mask::Kept | Mask::Joined => {}
-            Mask::Dropped | Mask::Refused => return true,
-        }
-    }
-    true
-}
-
-/// Whether layer `index` of these takes a mask.
-const fn takes_mask(parts: &[Part], index: usize) -> bool {
-    match parts[index].mask {
-        Mask::Kept => {
-            let keeps_steps = index == 0 || parts[index].outputs[0][0] == parts[index - 1].outputs[0][0];
-            assert!(keeps_steps, "a layer that keeps a mask gives another number of steps than it takes");
-            true
-        }
-        Mask::Dropped | Mask::Joined => true,
-        Mask::Made | Mask::Refused => false,
-    }
-}
-
-/// What is known of the mask of a value in a graph.
+/// What is known of the mask of a value in a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Masked {
     /// It has none.
@@ -76,7 +13,14 @@ pub enum Masked {
     Made,
 }
 
-/// A walk along the calls of a graph, for what becomes of masks.
+impl Masked {
+    /// Whether it has one that was made in the network.
+    pub const fn is_made(self) -> bool {
+        matches!(self, Self::Made)
+    }
+}
+
+/// A walk along the calls of a network, for what becomes of masks.
 #[derive(Clone, Copy, Debug)]
 pub struct Masks {
     /// Whether a mask that flows in arrives at a layer that refuses it, or gets lost among several inputs.
@@ -113,9 +57,38 @@ impl Masks {
     }
 }
 
+/// What becomes of a mask at a chain of these layers. A mask that is made inside and not used there leaves the network
+/// with its output.
+pub const fn through(parts: &[Part]) -> Mask {
+    let (mut walk, mut mask, mut index) = (Masks::begin(false), Masked::Incoming, 0);
+    while index < parts.len() {
+        (walk, mask) = walk.through(&parts[index], &[mask]);
+        index += 1;
+    }
+    walk.end(mask)
+}
+
+/// Whether layer `index` of a chain of these can stand where it stands: no mask that is made before it arrives there, or
+/// it takes one.
+pub const fn fits_mask(parts: &[Part], index: usize) -> bool {
+    let (mut mask, mut before) = (Masked::Incoming, 0);
+    while before < index {
+        mask = after(&parts[before], &[mask]);
+        before += 1;
+    }
+    takes(&parts[index], &[mask])
+}
+
 /// Whether a layer takes the masks that are made before it.
 pub const fn takes(part: &Part, sources: &[Masked]) -> bool {
-    !matches!(part.mask, Mask::Made | Mask::Refused) || !contains(sources, Masked::Made)
+    if !contains(sources, Masked::Made) {
+        return true;
+    }
+    assert!(
+        part.keeps_steps || !matches!(part.mask, Mask::Kept),
+        "a layer that keeps a mask gives another number of steps than it takes"
+    );
+    !matches!(part.mask, Mask::Made | Mask::Refused)
 }
 
 /// What is known of the mask behind a layer.

@@ -6,7 +6,7 @@ use super::activity;
 use super::kept::{Room, after};
 use super::value::{Output, Value};
 use crate::activations::Activations;
-use crate::layer::{Forward, Layer, Mask, Pass, kept, mask_room, offset, parameters};
+use crate::layer::{Forward, Layer, Mask, Pass, kept, makes_masks, mask_room, offset, parameters};
 use crate::layout::Lanes;
 use crate::tensor::{Flow, Scalar};
 
@@ -20,7 +20,7 @@ pub struct Through<'a, T: Scalar, N> {
     lanes: Lanes,
     pass: Pass,
     penalty: &'a mut f64,
-    /// Where the mask of the network's output goes, if its layers make one.
+    /// Where the masks of the network's outputs go, if its layers make one.
     made_mask: Option<&'a mut [T]>,
     network: PhantomData<N>,
 }
@@ -139,13 +139,15 @@ impl<'a, T: Scalar, N: Layer> Through<'a, T, N> {
         self.leave::<OUTPUT>(value.first_mask());
     }
 
-    /// Hands on the mask of an output, if it is the first one.
+    /// Hands on the mask of an output.
     #[inline(always)]
     fn leave<const OUTPUT: usize>(&mut self, mask: Option<&[T]>) {
-        if OUTPUT == 0
-            && let (Some(made), Some(mask)) = (self.made_mask.take(), mask)
-        {
-            made.copy_from_slice(mask);
+        let Some(made) = &mut self.made_mask else { return };
+        let (first, steps) = const { (steps_before(N::Output::STEPS, OUTPUT), N::Output::STEPS[OUTPUT]) };
+        let made = &mut made[first * self.lanes.stride()..][..steps * self.lanes.stride()];
+        match mask {
+            Some(mask) => made.copy_from_slice(mask),
+            None => made.fill(T::one()),
         }
     }
 
@@ -165,16 +167,14 @@ impl<'a, T: Scalar, N: Layer> Through<'a, T, N> {
         let written = L::Output::reborrow(&mut output);
         let mut call = Forward::new(variables, input.batch, written, saved, pass, self.penalty);
         call.mask = input.mask;
-        match L::MASK {
-            Mask::Made => {
-                call.made_mask = Some(mask);
-                layer.forward(call);
-            }
-            Mask::Joined => {
-                layer.forward(call);
+        if const { makes_masks::<L>() } {
+            call.made_mask = Some(mask);
+            layer.forward(call);
+        } else {
+            layer.forward(call);
+            if const { matches!(L::MASK, Mask::Joined) } {
                 join_masks(L::Input::masks(input.mask), mask);
             }
-            Mask::Kept | Mask::Dropped | Mask::Refused => layer.forward(call),
         }
         if const { !L::FILLS_PADDING } {
             L::Output::fill_padding(output, self.lanes);
@@ -204,6 +204,16 @@ fn join_masks<'a, T: Scalar>(masks: impl Iterator<Item = Option<&'a [T]>>, joine
                 .for_each(|(joined, &mask)| *joined = if mask > *joined { mask } else { *joined });
         }
     }
+}
+
+/// How many steps the outputs before this one have.
+const fn steps_before(steps: &[usize], output: usize) -> usize {
+    let (mut sum, mut before) = (0, 0);
+    while before < output {
+        sum += steps[before];
+        before += 1;
+    }
+    sum
 }
 
 /// Whether the activation of `L` needs what it is applied to on the way back.

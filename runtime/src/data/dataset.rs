@@ -3,9 +3,10 @@ use alloc::vec::Vec;
 
 use nalgebra::{Dim, Matrix, RawStorage};
 
+use super::classes::Classes;
 use super::columns::{IntoSamples, IntoTargets, beside};
 use super::counts::check_columns;
-use super::target::{Classes, cast, check_all_finite, check_finite};
+use super::target::{cast, check_all_finite, check_finite};
 use super::targets::Targets;
 use crate::error::{Error, Result};
 use crate::tensor::allocate::{or_panic, zeros};
@@ -29,8 +30,9 @@ use crate::tensor::{Features, Flow, Scalar, Shape, flow, token};
 #[derive(Debug, PartialEq)]
 pub struct Dataset<X: Flow, Y: Targets, T: Scalar = f32> {
     inputs: Vec<T>,
-    targets: Y::Store<T>,
-    weights: Option<Vec<T>>,
+    pub(super) targets: Y::Store<T>,
+    /// Of each sample, one for each target, or one for each position of each target.
+    pub(super) weights: Option<Vec<T>>,
     shape: core::marker::PhantomData<X>,
 }
 
@@ -101,60 +103,6 @@ impl<X: Flow, Y: Targets, T: Scalar> Dataset<X, Y, T> {
     /// A dataset of checked values.
     pub(super) const fn from_parts(inputs: Vec<T>, targets: Y::Store<T>, weights: Option<Vec<T>>) -> Self {
         Self { inputs, targets, weights, shape: core::marker::PhantomData }
-    }
-
-    /// The same samples, each with a weight: its loss counts that many times, and so does what a
-    /// [`Weighted`](crate::metrics::Weighted) metric says of it. Keras' `sample_weight`.
-    ///
-    /// ```
-    /// use plywood::prelude::*;
-    ///
-    /// let data: Dataset<Features<1>, Features<1>> = Dataset::new([[1.0], [2.0]], [[0.0], [1.0]])?;
-    /// let data = data.sample_weight([1.0, 0.5])?;
-    /// assert_eq!(data.sample_weights(), Some(&[1.0, 0.5][..]));
-    /// # Ok::<(), plywood::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// When there are not as many weights as samples, or one is not finite.
-    pub fn sample_weight(self, weights: impl IntoIterator<Item = T>) -> Result<Self> {
-        let weights: Vec<T> = weights.into_iter().collect();
-        for (row, weight) in weights.chunks(1).enumerate() {
-            check_finite("sample weights", row, weight)?;
-        }
-        match (self.len(), weights.len()) {
-            (samples, weights) if samples != weights => Err(Error::Weights { samples, weights }),
-            _ => {
-                let of_all = weights.iter().flat_map(|&weight| core::iter::repeat_n(weight, Y::COUNT));
-                Ok(Self { weights: Some(of_all.collect()), ..self })
-            }
-        }
-    }
-
-    /// The same for one of several outputs, counted from 0: the others keep the weights that they have. An entry of
-    /// Keras' list of `sample_weight`.
-    ///
-    /// # Errors
-    /// As [`sample_weight`](Self::sample_weight), and [`Error::Setting`] for an output that there is not.
-    pub fn sample_weight_of(self, output: usize, weights: impl IntoIterator<Item = T>) -> Result<Self> {
-        let is_one = output < Y::COUNT;
-        crate::error::check_setting(
-            "the number of the output",
-            output as f64,
-            is_one,
-            "that of an output, from 0 on",
-        )?;
-        let samples = self.len();
-        let mut all = self.weights.clone().unwrap_or_else(|| vec![T::one(); samples * Y::COUNT]);
-        let of_one = self.sample_weight(weights)?;
-        let new = of_one.weights.iter().flat_map(|weights| weights.iter().step_by(Y::COUNT));
-        all.iter_mut().skip(output).step_by(Y::COUNT).zip(new).for_each(|(weight, &new)| *weight = new);
-        Ok(Self { weights: Some(all), ..of_one })
-    }
-
-    /// The weights of the samples, if they have any: for a model with several outputs, each sample's for all of them.
-    pub fn sample_weights(&self) -> Option<&[T]> {
-        self.weights.as_deref()
     }
 
     /// The number of samples, at least one.
@@ -252,7 +200,8 @@ impl<X: Flow, Y: Targets, T: Scalar> Dataset<X, Y, T> {
             inputs.extend_from_slice(&self.inputs[row * X::VALUES..(row + 1) * X::VALUES]);
             Y::push::<T>(&mut targets, &self.targets, row);
             if let (Some(weights), Some(all)) = (&mut weights, &self.weights) {
-                weights.extend_from_slice(&all[row * Y::COUNT..(row + 1) * Y::COUNT]);
+                let each = all.len() / self.len();
+                weights.extend_from_slice(&all[row * each..(row + 1) * each]);
             }
         }
         Self::from_parts(inputs, targets, weights)

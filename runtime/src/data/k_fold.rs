@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
+use super::classes::Classes;
 use super::dataset::Dataset;
-use super::target::Classes;
 use super::targets::Targets;
 use crate::error::{Error, Result, check_setting};
 use crate::tensor::{Flow, Scalar, Shape};

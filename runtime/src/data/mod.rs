@@ -1,6 +1,7 @@
 //! Data preparation: tables and what becomes of their columns, datasets, splits, scalers.
 
 mod categories;
+mod classes;
 mod columns;
 mod counts;
 mod dataset;
@@ -16,10 +17,13 @@ pub(crate) mod statistics;
 mod table;
 mod target;
 mod targets;
+mod weights;
 
+pub(crate) use classes::each_class_target;
+pub use classes::{ClassImage, ClassSequence, ClassTarget, Classes, Labels, PositionLabels};
 pub use columns::{IntoSamples, IntoTargets};
 pub use dataset::Dataset;
-pub use pad_sequences::{PadSequences, SequenceValue, Side};
+pub use pad_sequences::{PadSequences, PaddedValue, SequenceValue, Side};
 pub use scaler::{MinMaxScaler, StandardScaler};
 pub(crate) use schema::PREPARATION;
 pub use schema::{Column, Numeric, OneHot, Ordinal, Preparation, Schema, TableTarget};
@@ -27,5 +31,7 @@ pub(crate) use split::check_fraction;
 #[cfg(feature = "csv")]
 pub use table::{Chunks, Csv, Delimiter, Encoding};
 pub use table::{Record, Table};
-pub use target::{Classes, Labels, Target};
+pub use target::Target;
 pub use targets::Targets;
+pub use weights::SampleWeight;
+pub(crate) use weights::check_class_weight;

@@ -71,27 +71,28 @@ impl PadSequences {
     }
 
     /// The sequences, all of the same length. Their values are numbers of any of Rust's types, such as `usize` and
-    /// `f32`.
-    pub fn pad<const TIME: usize, T: Scalar, N: SequenceValue>(
+    /// `f32`. They become numbers of a dataset, or `usize` for labels of a
+    /// [`ClassSequence`](crate::ClassSequence).
+    pub fn pad<const TIME: usize, T: PaddedValue, N: SequenceValue>(
         &self,
         sequences: impl IntoIterator<Item = impl AsRef<[N]>>,
     ) -> Vec<[T; TIME]> {
         sequences.into_iter().map(|sequence| self.one(sequence.as_ref())).collect()
     }
 
-    fn one<const TIME: usize, T: Scalar, N: SequenceValue>(&self, sequence: &[N]) -> [T; TIME] {
+    fn one<const TIME: usize, T: PaddedValue, N: SequenceValue>(&self, sequence: &[N]) -> [T; TIME] {
         let extra = sequence.len().saturating_sub(TIME);
         let kept = match self.truncating {
             Side::Pre => &sequence[extra..],
             Side::Post => &sequence[..sequence.len() - extra],
         };
-        let mut padded = [T::of(self.value); TIME];
+        let mut padded = [T::of_f64(self.value); TIME];
         let free = TIME - kept.len();
         let places = match self.padding {
             Side::Pre => &mut padded[free..],
             Side::Post => &mut padded[..kept.len()],
         };
-        places.iter_mut().zip(kept).for_each(|(place, &value)| *place = T::of(value.to_f64()));
+        places.iter_mut().zip(kept).for_each(|(place, &value)| *place = T::of_f64(value.to_f64()));
         padded
     }
 }
@@ -106,6 +107,31 @@ pub trait SequenceValue: Copy + sealed::Sealed {
     /// The number, rounded to the nearest `f64`.
     #[doc(hidden)]
     fn to_f64(self) -> f64;
+}
+
+/// What padded sequences are made of: `f32` and `f64`, or `usize` for labels.
+pub trait PaddedValue: Copy + sealed::Sealed {
+    /// The number, rounded to the nearest.
+    #[doc(hidden)]
+    fn of_f64(value: f64) -> Self;
+}
+
+impl PaddedValue for f32 {
+    fn of_f64(value: f64) -> Self {
+        Self::of(value)
+    }
+}
+
+impl PaddedValue for f64 {
+    fn of_f64(value: f64) -> Self {
+        value
+    }
+}
+
+impl PaddedValue for usize {
+    fn of_f64(value: f64) -> Self {
+        value as Self
+    }
 }
 
 mod sealed {
@@ -147,6 +173,8 @@ mod tests {
         let same: [Vec<[f32; 3]>; 4] =
             [pad.pad([[7_u64]]), pad.pad([[7_i64]]), pad.pad([[7_isize]]), pad.pad([[7_f32]])];
         assert!(same.iter().all(|padded| padded[..] == tokens[..1]));
+        let labels: Vec<[usize; 3]> = pad.pad([[1_u8, 2]]);
+        assert_eq!(labels, [[0, 1, 2]]);
     }
 
     #[test]

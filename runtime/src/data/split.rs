@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 #[cfg(not(feature = "std"))]
 use nalgebra::ComplexField as _;
 
+use super::classes::Classes;
 use super::dataset::Dataset;
-use super::target::Classes;
 use super::targets::Targets;
 use crate::error::{Error, Result, check_setting};
 use crate::rng::{Purpose, Streams};

@@ -6,14 +6,15 @@ use bytemuck::Pod;
 use crate::error::{Error, Result};
 use crate::layout::Lanes;
 use crate::math::round_ties_even;
-use crate::tensor::{Batch, Scalar, Shape, argmax, count_samples, largest, token};
+use crate::tensor::{Batch, Scalar, Shape, argmax, largest, last_axis};
 
-/// What a sample's target is: the number of its class ([`Classes`]), or values of a shape
+/// What a sample's target is: the number of its class ([`Classes`](super::Classes)), those of its steps or pixels
+/// ([`ClassSequence`](super::ClassSequence), [`ClassImage`](super::ClassImage)), or values of a shape
 /// ([`Features`](crate::Features) and its kin).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the target of a sample",
     label = "not a kind of target",
-    note = "targets are `Classes<3>` for one of three classes, or a shape such as `Features<1>` for values"
+    note = "targets are `Classes<3>` for one of three classes, `ClassSequence<10, 3>` for one in each of ten steps, or a shape such as `Features<1>` for values"
 )]
 pub trait Target: Sized + Send + Sync + 'static {
     /// One sample's target as users write it: a `usize` for a class, an array for values.
@@ -28,6 +29,10 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// The number of elements of one target.
     const WIDTH: usize;
 
+    /// How many positions a target has, each with a class or with values of its own: the steps of a sequence, the pixels
+    /// of an image, otherwise 1.
+    const POSITIONS: usize;
+
     /// The elements of the targets of samples that follow each other. Values in a vector are not moved.
     ///
     /// # Errors
@@ -41,11 +46,11 @@ pub trait Target: Sized + Send + Sync + 'static {
     /// For a number that is no class, and for one that is not finite.
     fn elements_of_numbers<T: Scalar>(numbers: &[T]) -> Result<Vec<Self::Element<T>>>;
 
-    /// The number of classes that these targets tell apart: 2 for a single value, which is 0 or 1.
+    /// The number of classes that these targets tell apart at a position: 2 for a single value, which is 0 or 1.
     const CLASSES: usize;
 
-    /// The class that these [`WIDTH`](Self::WIDTH) elements encode: of several values the largest, of a single
-    /// one the nearest whole number.
+    /// The class that the elements of a position encode: of several values the largest, of a single one the nearest
+    /// whole number.
     fn class<T: Scalar>(elements: &[Self::Element<T>]) -> usize;
 
     /// The target that these [`WIDTH`](Self::WIDTH) elements are.
@@ -64,90 +69,13 @@ pub trait Target: Sized + Send + Sync + 'static {
     fn batch<T: Scalar>(elements: &[Self::Element<T>], lanes: Lanes) -> Self::Batch<'_, T>;
 }
 
-/// One of `CLASSES` classes, numbered from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes<const CLASSES: usize>;
-
-/// The classes of a batch of samples, padding lanes included.
-#[derive(Clone, Copy, Debug)]
-pub struct Labels<'a> {
-    classes: &'a [u32],
-    samples: usize,
-}
-
-impl<'a> Labels<'a> {
-    /// The class of each sample.
-    #[inline]
-    pub fn iter(&self) -> impl Iterator<Item = usize> + 'a {
-        self.classes[..self.samples].iter().map(|&class| class as usize)
-    }
-
-    /// The class of each lane, those of the padding too.
-    #[inline]
-    pub(crate) const fn lanes(&self) -> &'a [u32] {
-        self.classes
-    }
-
-    /// The class of one sample.
-    #[inline]
-    pub const fn at(&self, sample: usize) -> usize {
-        self.classes[sample] as usize
-    }
-}
-
-impl<const CLASSES: usize> Target for Classes<CLASSES> {
-    type Value<T: Scalar> = usize;
-    type Element<T: Scalar> = u32;
-    type Batch<'a, T: Scalar> = Labels<'a>;
-
-    const WIDTH: usize = {
-        assert!(CLASSES > 0, "there is at least one class");
-        assert!(CLASSES <= u32::MAX as usize, "there are at most 4,294,967,295 classes");
-        1
-    };
-
-    fn elements<T: Scalar>(labels: impl IntoIterator<Item = usize>) -> Result<Vec<u32>> {
-        let element = |(row, label)| match u32::try_from(label) {
-            Ok(class) if label < CLASSES => Ok(class),
-            _ => Err(Error::Label { row, label, classes: CLASSES }),
-        };
-        labels.into_iter().enumerate().map(element).collect()
-    }
-
-    fn elements_of_numbers<T: Scalar>(numbers: &[T]) -> Result<Vec<u32>> {
-        let element = |(row, number): (usize, &T)| match token(*number, CLASSES) {
-            Some(class) => Ok(class as u32),
-            None => Err(Error::Class { row, value: number.to_f64(), classes: CLASSES }),
-        };
-        numbers.iter().enumerate().map(element).collect()
-    }
-
-    const CLASSES: usize = CLASSES;
-
-    fn class<T: Scalar>(elements: &[u32]) -> usize {
-        elements[0] as usize
-    }
-
-    fn value<T: Scalar>(elements: &[u32]) -> usize {
-        elements[0] as usize
-    }
-
-    fn cast<T: Scalar, U: Scalar>(elements: &[u32]) -> Vec<u32> {
-        elements.to_vec()
-    }
-
-    #[inline]
-    fn batch<T: Scalar>(elements: &[u32], lanes: Lanes) -> Labels<'_> {
-        Labels { classes: elements, samples: lanes.samples() }
-    }
-}
-
 impl<S: Shape> Target for S {
     type Value<T: Scalar> = S::Array<T>;
     type Element<T: Scalar> = T;
     type Batch<'a, T: Scalar> = Batch<'a, T, S>;
 
     const WIDTH: usize = S::LEN;
+    const POSITIONS: usize = S::LEN / last_axis::<S>();
 
     fn elements<T: Scalar>(values: impl IntoIterator<Item = S::Array<T>>) -> Result<Vec<T>> {
         let elements = S::into_values(values.into_iter().collect());
@@ -156,15 +84,12 @@ impl<S: Shape> Target for S {
     }
 
     fn elements_of_numbers<T: Scalar>(numbers: &[T]) -> Result<Vec<T>> {
-        count_samples::<S>(numbers.len()).map_err(|error| match error {
-            Error::Width { row, expected, found } => Error::TargetWidth { row, expected, found },
-            other => other,
-        })?;
+        check_width(numbers.len(), S::LEN)?;
         check_all_finite::<S, T>("targets", numbers)?;
         Ok(numbers.to_vec())
     }
 
-    const CLASSES: usize = if S::LEN == 1 { 2 } else { S::LEN };
+    const CLASSES: usize = if last_axis::<S>() == 1 { 2 } else { last_axis::<S>() };
 
     fn class<T: Scalar>(elements: &[T]) -> usize {
         match elements {
@@ -189,6 +114,14 @@ impl<S: Shape> Target for S {
     #[inline]
     fn batch<T: Scalar>(elements: &[T], lanes: Lanes) -> Batch<'_, T, S> {
         Batch::new(elements, lanes)
+    }
+}
+
+/// An error for so many values if they end within a target, each of which has `width`.
+pub(super) const fn check_width(values: usize, width: usize) -> Result<()> {
+    match values % width {
+        0 => Ok(()),
+        found => Err(Error::TargetWidth { row: values / width, expected: width, found }),
     }
 }
 

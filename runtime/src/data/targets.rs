@@ -35,6 +35,10 @@ pub trait Targets: Sized + Send + Sync + 'static {
     /// How many targets a sample has.
     const COUNT: usize;
 
+    /// How many [positions](Target::POSITIONS) each target has.
+    #[doc(hidden)]
+    const POSITIONS: &'static [usize];
+
     /// The number of classes, for a single target.
     #[doc(hidden)]
     const CLASSES: Option<usize>;
@@ -58,9 +62,9 @@ pub trait Targets: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn push<T: Scalar>(store: &mut Self::Store<T>, from: &Self::Store<T>, row: usize);
 
-    /// The class of one sample, for a single target; see [`Target::class`].
+    /// The class of one sample at one position, for a single target; see [`Target::class`].
     #[doc(hidden)]
-    fn class_at<T: Scalar>(store: &Self::Store<T>, row: usize) -> usize;
+    fn class_at<T: Scalar>(store: &Self::Store<T>, row: usize, position: usize) -> usize;
 
     /// The same targets in another number type.
     #[doc(hidden)]
@@ -100,6 +104,7 @@ impl<Y: Target> Targets for Y {
     type Batch<'a, T: Scalar> = <Y as Target>::Batch<'a, T>;
 
     const COUNT: usize = 1;
+    const POSITIONS: &'static [usize] = &[Y::POSITIONS];
     const CLASSES: Option<usize> = Some(<Y as Target>::CLASSES);
 
     fn of_columns<T: Scalar>(columns: &[&[T]]) -> Result<Self::Store<T>> {
@@ -119,8 +124,9 @@ impl<Y: Target> Targets for Y {
         store.extend_from_slice(&from[row * Y::WIDTH..][..Y::WIDTH]);
     }
 
-    fn class_at<T: Scalar>(store: &Self::Store<T>, row: usize) -> usize {
-        Y::class(&store[row * Y::WIDTH..][..Y::WIDTH])
+    fn class_at<T: Scalar>(store: &Self::Store<T>, row: usize, position: usize) -> usize {
+        let width = const { Y::WIDTH / Y::POSITIONS };
+        Y::class(&store[row * Y::WIDTH + position * width..][..width])
     }
 
     fn cast_all<T: Scalar, U: Scalar>(store: &Self::Store<T>) -> Self::Store<U> {
@@ -166,6 +172,7 @@ macro_rules! tuple {
             type Batch<'a, T: Scalar> = ($(<$target as Target>::Batch<'a, T>,)*);
 
             const COUNT: usize = $count;
+            const POSITIONS: &'static [usize] = &[$(<$target as Target>::POSITIONS),*];
             const CLASSES: Option<usize> = None;
 
             fn of_columns<T: Scalar>(columns: &[&[T]]) -> Result<Self::Store<T>> {
@@ -188,8 +195,8 @@ macro_rules! tuple {
                 $($target::push::<T>(&mut store.$at, &from.$at, row);)*
             }
 
-            fn class_at<T: Scalar>(store: &Self::Store<T>, row: usize) -> usize {
-                A::class_at::<T>(&store.0, row)
+            fn class_at<T: Scalar>(store: &Self::Store<T>, row: usize, position: usize) -> usize {
+                A::class_at::<T>(&store.0, row, position)
             }
 
             fn cast_all<T: Scalar, U: Scalar>(store: &Self::Store<T>) -> Self::Store<U> {

@@ -32,6 +32,25 @@ impl fmt::Display for Error {
             Self::Weights { samples, weights } => {
                 write!(f, "{samples} samples, but {weights} sample weights")
             }
+            Self::PositionWeights { row, positions: 1, found } => {
+                write!(f, "sample weights, row {row}: {found} of them, but a sample has 1")
+            }
+            Self::PositionWeights { row, positions, found } => {
+                write!(
+                    f,
+                    "sample weights, row {row}: {found} of them, but a sample has 1, or each has {positions}, "
+                )?;
+                write!(f, "one for each position of its target")
+            }
+            Self::LossOfWhole { loss, is_masked: true } => write!(
+                f,
+                "`{loss}` is one number for a sample as a whole, so it cannot leave out the steps that the model's mask \
+                 passes over\nhelp: take a loss that has one for each step, or end the model in `DropMask`"
+            ),
+            Self::LossOfWhole { loss, is_masked: false } => write!(
+                f,
+                "`{loss}` is one number for a sample as a whole, so steps and pixels cannot have weights of their own"
+            ),
             Self::Cell { place, column, message } => write!(f, "{place}, column `{column}`: {message}"),
             Self::Columns { table: Some(table), message } => write!(f, "{table}: {message}"),
             Self::Columns { table: None, message } => write!(f, "{message}"),

@@ -85,6 +85,22 @@ pub enum Error {
         /// The number of weights.
         weights: usize,
     },
+    /// A sample with another number of weights than one, or one for each position of its target: step, or pixel.
+    PositionWeights {
+        /// The sample.
+        row: usize,
+        /// The number of positions.
+        positions: usize,
+        /// The number of weights.
+        found: usize,
+    },
+    /// A loss that has one number for a sample as a whole, where its positions have weights of their own, or a mask.
+    LossOfWhole {
+        /// The name of the loss.
+        loss: String,
+        /// Whether it is a mask.
+        is_masked: bool,
+    },
     /// A cell of a table that cannot be read.
     Cell {
         /// Where it is: the file and the line, the row of a table that was not read from a file, or `the record`.

@@ -25,6 +25,7 @@ impl Part {
             inlined: L::INLINED,
             adapts: L::ADAPTS,
             mask: L::MASK,
+            keeps_steps: L::Input::STEPS[0] == L::Output::STEPS[0],
         }
     }
 }
@@ -51,14 +52,29 @@ pub(crate) const fn linked<L: Layer>() -> usize {
     kept::<L>() + L::Output::VALUES
 }
 
-/// The number of values, per lane, in the mask that a layer makes.
-pub(crate) const fn mask_room<L: Layer>() -> usize {
-    let axes = L::Output::SHAPES[0];
-    match L::MASK {
-        Mask::Made => axes[0],
-        Mask::Joined if axes.len() == 2 => axes[0],
-        Mask::Joined | Mask::Kept | Mask::Dropped | Mask::Refused => 0,
+/// Whether a layer makes a mask for one of its outputs.
+pub(crate) const fn makes_masks<L: Layer>() -> bool {
+    let mut output = 0;
+    while output < L::MASKED.len() {
+        if L::MASKED[output] {
+            return true;
+        }
+        output += 1;
     }
+    false
+}
+
+/// The number of values, per lane, in the masks that a layer makes or joins: those of all outputs, one behind the other.
+pub(crate) const fn mask_room<L: Layer>() -> usize {
+    if !makes_masks::<L>() && !matches!(L::MASK, Mask::Joined) {
+        return 0;
+    }
+    let (mut sum, mut output) = (0, 0);
+    while output < L::Output::STEPS.len() {
+        sum += L::Output::STEPS[output];
+        output += 1;
+    }
+    sum
 }
 
 /// The number of values, per lane, that a layer's activation needs kept.

@@ -132,6 +132,10 @@ pub trait Layer: Clone + Send + Sync + 'static {
     /// nothing refuses one: behind `Masking` or `Embedding<…, MaskZero>` it does not compile.
     const MASK: Mask = Mask::Refused;
 
+    /// Of which outputs the layer makes masks; [`MASK`](Self::MASK) speaks of the first one.
+    #[doc(hidden)]
+    const MASKED: &'static [bool] = &[matches!(Self::MASK, Mask::Made)];
+
     /// Whether the layer has, as its first two variables, mean and variance of the values of each channel, and as a
     /// third their number: those that [`Model::adapt`](crate::Model::adapt) finds out.
     const ADAPTS: bool = false;
@@ -227,7 +231,8 @@ pub struct Forward<'a, T: Scalar, L: Layer> {
     /// If there is a mask: for each step of the input and each lane, 0 if the step is to be passed over, and 1 if not.
     /// Of several inputs, a tuple.
     pub mask: <L::Input as Flow>::Mask<'a, T>,
-    /// Where a layer whose mask is [`Made`](Mask::Made) writes it: as many values per lane as its output has steps.
+    /// Where a layer whose mask is [`Made`](Mask::Made) writes it: as many values per lane as its output has steps. Of a
+    /// network with several outputs, their masks one behind the other.
     pub made_mask: Option<&'a mut [T]>,
 }
 

@@ -14,7 +14,7 @@ mod variable;
 pub use any::AnyLayer;
 pub use bias::{Bias, HasBias, NoBias};
 pub use describe::parameters;
-pub(crate) use describe::{is_inlined, kept, linked, mask_room, preactivations};
+pub(crate) use describe::{is_inlined, kept, linked, makes_masks, mask_room, preactivations};
 pub use frozen::Frozen;
 pub use layer::{Backward, Forward, Layer};
 pub use mask::Mask;

@@ -37,6 +37,8 @@ pub struct Part {
     pub(crate) adapts: bool,
     /// [`MASK`](super::Layer::MASK)
     pub(crate) mask: Mask,
+    /// Whether as many steps come out as go in.
+    pub(crate) keeps_steps: bool,
 }
 
 impl Part {

@@ -3,7 +3,7 @@ use super::{Domain, Reduction, pointwise, smoothing};
 use crate::activations::{Elementwise, sigmoid};
 use crate::error::Result;
 use crate::math;
-use crate::tensor::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// Cross-entropy of independent probabilities `p` and targets `y` of 0 or 1: `L = −mean(y ln p + (1 − y) ln(1
 /// − p))`, the mean over the outputs.
@@ -61,7 +61,7 @@ impl<Out: Shape> Crossentropy<Out, Out> for BinaryCrossentropy {
         targets: Batch<'_, T, Out>,
         mut probabilities: BatchMut<'_, T, Out>,
     ) {
-        let share = T::one() / T::of(Out::LEN as f64);
+        let share = T::one() / T::of(last_axis::<Out>() as f64);
         let target = smoothing::smoothed(self.label_smoothing, 2);
         for (p, &y) in probabilities.values().iter_mut().zip(targets.values()) {
             *p = share * (*p - target(y));

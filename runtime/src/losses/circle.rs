@@ -124,7 +124,7 @@ impl<const N: usize, const CLASSES: usize, A> Loss<Features<N>, A> for Circle<CL
         check_not_negative("the margin of `Circle`", self.margin)
     }
 
-    fn counts<T: Scalar>(&self, _: Labels<'_>, _: usize, loss: T) -> bool {
+    fn counts<T: Scalar>(&self, _: Labels<'_>, _: usize, _: usize, loss: T) -> bool {
         loss != T::zero()
     }
 
@@ -253,7 +253,7 @@ mod tests {
     fn only_samples_that_cost_something_count() {
         let loss = Circle::<3>::new();
         let labels = <Classes<3> as crate::data::Target>::batch::<f64>(&[0], crate::layout::Lanes::new(1));
-        let counts = |cost: f64| Loss::<Features<2>, linear>::counts(&loss, labels, 0, cost);
+        let counts = |cost: f64| Loss::<Features<2>, linear>::counts(&loss, labels, 0, 0, cost);
         assert_eq!([0.0, 1e-300, f64::NAN].map(counts), [false, true, true]);
     }
 

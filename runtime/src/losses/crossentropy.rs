@@ -19,8 +19,8 @@ pub(super) trait Crossentropy<Out: Shape, Y: Target> {
     }
 
     /// Whether a sample is looked at at all.
-    fn counts<T: Scalar>(&self, targets: Y::Batch<'_, T>, sample: usize) -> bool {
-        let _ = (targets, sample);
+    fn counts<T: Scalar>(&self, targets: Y::Batch<'_, T>, position: usize, sample: usize) -> bool {
+        let _ = (targets, position, sample);
         true
     }
 
@@ -76,6 +76,7 @@ macro_rules! crossentropy {
             type Target = $target;
 
             const FUSED: bool = true;
+            const POSITIONS: usize = <$target as crate::data::Target>::POSITIONS;
 
             fn check(&self) -> crate::error::Result<()> {
                 crate::losses::crossentropy::Crossentropy::<$out, $target>::check(self)
@@ -89,11 +90,12 @@ macro_rules! crossentropy {
             fn counts<T: crate::tensor::Scalar>(
                 &self,
                 targets: <$target as crate::data::Target>::Batch<'_, T>,
+                position: usize,
                 sample: usize,
                 _: T,
             ) -> bool {
                 use crate::losses::crossentropy::Crossentropy;
-                Crossentropy::<$out, $target>::counts::<T>(self, targets, sample)
+                Crossentropy::<$out, $target>::counts::<T>(self, targets, position, sample)
             }
 
             #[inline(always)]

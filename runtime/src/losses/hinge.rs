@@ -3,8 +3,8 @@ use super::{Domain, Reduction};
 use crate::math;
 use crate::tensor::{Batch, Scalar, Shape};
 
-/// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values of a sample.
-/// `∂L/∂pⱼ = −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
+/// How far a value is from the right side of a margin: `L = mean(max(1 − y p, 0))`, over the `N` values on the last
+/// axis. `∂L/∂pⱼ = −yⱼ / N` where `yⱼ pⱼ ≤ 1`, and 0 beyond.
 ///
 /// Targets are −1 and 1, or all are 0 and 1 and are taken for −1 and 1, as Keras does it. Others are errors.
 ///

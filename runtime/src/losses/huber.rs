@@ -3,8 +3,8 @@ use super::pointwise::Pointwise;
 use crate::error::{Result, check_not_negative};
 use crate::tensor::Scalar;
 
-/// Squared near the target, absolute far from it: with `d = p − y`, the mean over the `N` values of a sample of `d² /
-/// 2` where `|d| ≤ δ`, and `δ |d| − δ² / 2` elsewhere. `∂L/∂pⱼ = dⱼ / N`, kept between `−δ / N` and `δ / N`.
+/// Squared near the target, absolute far from it: with `d = p − y`, the mean over the `N` values on the last axis of
+/// `d² / 2` where `|d| ≤ δ`, and `δ |d| − δ² / 2` elsewhere. `∂L/∂pⱼ = dⱼ / N`, kept between `−δ / N` and `δ / N`.
 ///
 /// For outputs of every shape and activation, with targets of the same shape.
 ///

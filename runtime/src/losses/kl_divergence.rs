@@ -21,6 +21,8 @@ super::loss::options!(KLDivergence, "kl_divergence");
 impl<Out: Shape, A> Loss<Out, A> for KLDivergence {
     type Target = Out;
 
+    const POSITIONS: usize = <Out as crate::data::Target>::POSITIONS;
+
     fn target_domain(&self) -> Option<Domain> {
         Some(Domain::PROBABILITY)
     }
@@ -35,7 +37,7 @@ impl<Out: Shape, A> Loss<Out, A> for KLDivergence {
         targets: Batch<'_, T, Out>,
         losses: &mut [T],
     ) {
-        // The mean over all axes but the last, along which it is a sum.
+        // The sum along the last axis.
         let classes = T::of(last_axis::<Out>() as f64);
         pointwise::losses(prediction.outputs, targets, losses, |p, y| {
             classes * clip(y) * math::ln(clip(y) / clip(p))
@@ -86,10 +88,10 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_has_the_mean_over_its_steps() {
+    fn each_step_of_a_sequence_has_a_loss() {
         let (p, y) = ([[0.5, 0.5], [0.5, 0.5]], [[0.25, 0.75], [0.5, 0.5]]);
         let (losses, gradient) = run::<f64, linear, Sequence<2, 2>, _>(&KLDivergence::new(), &[p], &[y]);
-        assert_close(&losses, &[0.5 * (0.25 * 0.5f64.ln() + 0.75 * 1.5f64.ln())]);
-        assert_close(&gradient, &[-0.25, -0.75, -0.5, -0.5]);
+        assert_close(&losses, &[0.25 * 0.5f64.ln() + 0.75 * 1.5f64.ln(), 0.0]);
+        assert_close(&gradient, &[-0.5, -1.5, -1.0, -1.0]);
     }
 }

@@ -1,8 +1,10 @@
 use alloc::string::{String, ToString};
+use core::ops::Range;
 
 use super::domain::Domain;
 use super::loss::{Loss, LossOptions, Prediction};
 use super::outside::Outside;
+use super::weights::Weights;
 use crate::activations::{ActivationFn, Activations};
 use crate::data::{Target, Targets};
 use crate::error::{Error, Result};
@@ -46,15 +48,19 @@ pub trait Losses<Out: Flow, A: Activations<Out>>: Clone + Send + Sync {
     #[doc(hidden)]
     fn outside<T: Scalar>(&self, prediction: Prediction<'_, T, Out>) -> Option<Outside>;
 
+    /// An error if samples have weights of positions, or a mask, where a loss has one number for a sample as a whole.
+    #[doc(hidden)]
+    fn check_weights(&self, are_of_positions: bool, masked: &[bool]) -> Result<()>;
+
     /// The loss of a batch. What each output's loss is without its weight goes to `of_each`, if there are several; what
-    /// the loss of each of its samples is multiplied by, to `shares`. There are as many `weights`, and as much room for
-    /// `losses` and `shares`, as lanes for each output.
+    /// each of its losses is multiplied by, to `shares`. There is as much room for `losses` and `shares` as lanes for
+    /// each position of each target.
     #[doc(hidden)]
     fn losses<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
         targets: <Self::Targets as Targets>::Batch<'_, T>,
-        weights: &[T],
+        weights: Weights<'_, T>,
         room: Room<'_, T>,
     ) -> f64;
 
@@ -112,12 +118,21 @@ impl<Out: Shape, A: Activations<Out>, L: Loss<Out, A>> Losses<Out, A> for L {
         })
     }
 
+    fn check_weights(&self, are_of_positions: bool, masked: &[bool]) -> Result<()> {
+        let is_masked = masked.contains(&true);
+        let is_one_of_many = L::POSITIONS == 1 && <L::Target as Target>::POSITIONS > 1;
+        if is_one_of_many && (are_of_positions || is_masked) {
+            return Err(Error::LossOfWhole { loss: String::from(self.name()), is_masked });
+        }
+        Ok(())
+    }
+
     #[inline(always)]
     fn losses<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
         targets: <L::Target as Targets>::Batch<'_, T>,
-        weights: &[T],
+        weights: Weights<'_, T>,
         room: Room<'_, T>,
     ) -> f64 {
         let shares = &mut *room.shares;
@@ -135,6 +150,7 @@ impl<Out: Shape, A: Activations<Out>, L: Loss<Out, A>> Losses<Out, A> for L {
         mut gradient: BatchMut<'_, T, Out>,
         instructions: Instructions,
     ) {
+        let shares = &shares[..L::POSITIONS * prediction.outputs.lanes().stride()];
         self.shared_gradient(prediction, targets, shares, gradient.reborrow());
         gradient.clear_padding_inline(instructions);
         if !L::FUSED {
@@ -144,26 +160,32 @@ impl<Out: Shape, A: Activations<Out>, L: Loss<Out, A>> Losses<Out, A> for L {
     }
 }
 
-/// The loss of a batch without its weight, and the shares of its samples in that.
+/// The loss of a batch without its weight, and the shares of its positions and samples in that.
 #[inline(always)]
 fn mean_loss<T: Scalar, Out: Shape, A, L: Loss<Out, A>>(
     loss: &L,
     prediction: Prediction<'_, T, Out>,
     targets: <L::Target as Target>::Batch<'_, T>,
-    weights: &[T],
+    weights: Weights<'_, T>,
     Room { losses, shares, .. }: Room<'_, T>,
 ) -> f64 {
-    let samples = prediction.outputs.samples();
+    let (samples, stride) = (prediction.outputs.samples(), prediction.outputs.lanes().stride());
+    let (losses, shares) = (&mut losses[..L::POSITIONS * stride], &mut shares[..L::POSITIONS * stride]);
     loss.losses(prediction, targets, losses);
     shares.fill(T::default());
     let (mut total, mut count, mut sum_of_weights) = (0.0, 0, 0.0);
-    let all = losses[..samples].iter().zip(weights).zip(&mut shares[..]).enumerate();
-    for (sample, ((&of_sample, &weight), share)) in all {
-        if loss.counts(targets, sample, of_sample) {
-            *share = weight;
-            total += weight.to_f64() * of_sample.to_f64();
-            count += 1;
-            sum_of_weights += weight.to_f64();
+    let positions = losses.chunks_exact(stride).zip(shares.chunks_exact_mut(stride));
+    for (position, (losses, shares)) in positions.enumerate() {
+        let mask = weights.mask(position, L::POSITIONS);
+        let all = losses[..samples].iter().zip(weights.lanes(position)).zip(shares).enumerate();
+        for (sample, ((&of_sample, &weight), share)) in all {
+            let is_masked = mask.get(sample).is_some_and(|&mask| mask == T::zero());
+            if !is_masked && loss.counts(targets, position, sample, of_sample) {
+                *share = weight;
+                total += weight.to_f64() * of_sample.to_f64();
+                count += 1;
+                sum_of_weights += weight.to_f64();
+            }
         }
     }
     let divisor = loss.reduction().divisor(count, sum_of_weights);
@@ -224,24 +246,35 @@ macro_rules! tuple {
                 None
             }
 
+            fn check_weights(&self, are_of_positions: bool, masked: &[bool]) -> Result<()> {
+                $({
+                    let masked = masked.get($at..=$at).unwrap_or_default();
+                    Losses::<$shape, $activation>::check_weights(&self.$at, are_of_positions, masked)?;
+                })*
+                Ok(())
+            }
+
             fn losses<T: Scalar>(
                 &self,
                 prediction: Prediction<'_, T, ($($shape,)*)>,
                 targets: <Self::Targets as Targets>::Batch<'_, T>,
-                weights: &[T],
+                weights: Weights<'_, T>,
                 Room { losses, shares, of_each }: Room<'_, T>,
             ) -> f64 {
                 let stride = prediction.outputs.0.lanes().stride();
                 let mut total = 0.0;
+                let (positions, steps) =
+                    (<Self::Targets as Targets>::POSITIONS, <($($shape,)*) as Flow>::STEPS);
                 $({
-                    let lanes = $at * stride..($at + 1) * stride;
+                    let lanes = lanes::<Self::Targets>($at, stride);
+                    let weights = weights.of_output($at, positions, steps);
                     let room = Room {
                         losses: &mut losses[lanes.clone()],
                         shares: &mut shares[lanes.clone()],
                         of_each: &mut [],
                     };
                     let prediction = one!(prediction, $at);
-                    of_each[$at] = mean_loss(&self.$at, prediction, targets.$at, &weights[lanes.clone()], room);
+                    of_each[$at] = mean_loss(&self.$at, prediction, targets.$at, weights, room);
                     total += weighted(&self.$at, of_each[$at], &mut shares[lanes]);
                 })*
                 total
@@ -263,7 +296,7 @@ macro_rules! tuple {
                         &self.$at,
                         one!(prediction, $at),
                         targets.$at,
-                        &shares[$at * stride..($at + 1) * stride],
+                        &shares[lanes::<Self::Targets>($at, stride)],
                         activation.$at,
                         gradient.$at,
                         instructions,
@@ -283,6 +316,12 @@ macro_rules! one {
             instructions: $prediction.instructions,
         }
     };
+}
+
+/// Where the losses of one of several outputs are.
+fn lanes<Y: Targets>(output: usize, stride: usize) -> Range<usize> {
+    let first: usize = Y::POSITIONS[..output].iter().sum();
+    first * stride..(first + Y::POSITIONS[output]) * stride
 }
 
 /// A loss times its weight, and so the shares of its samples.

@@ -4,7 +4,7 @@ use crate::math;
 use crate::tensor::Scalar;
 
 /// Mean of the logarithms of the hyperbolic cosine of the differences: `L = mean(ln cosh(p − y))`, over the `N` values
-/// of a sample: squared for small differences, absolute for large ones, and smooth. `∂L/∂pⱼ = tanh(pⱼ − yⱼ) / N`.
+/// on the last axis: squared for small differences, absolute for large ones, and smooth. `∂L/∂pⱼ = tanh(pⱼ − yⱼ) / N`.
 ///
 /// Computed as `|d| + ln(1 + exp(−2 |d|)) − ln 2`, which does not overflow.
 ///

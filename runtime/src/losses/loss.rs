@@ -11,8 +11,8 @@ use crate::tensor::{BatchMut, Flow, Scalar, Shape};
 /// How far a model's outputs, of shape `Out` and made by the activation `A`, are from the targets.
 ///
 /// Which outputs a loss takes is said by which `Out` and `A` it is implemented for; which targets, by
-/// [`Target`](Self::Target). A loss speaks of one sample at a time: what becomes of all of them is said by its
-/// [`reduction`](LossOptions::reduction).
+/// [`Target`](Self::Target). A loss speaks of one sample at a time, or of one [position](Self::POSITIONS) of a sample,
+/// such as a step of a sequence: what becomes of all of them is said by its [`reduction`](LossOptions::reduction).
 ///
 /// A loss is a [`Metric`](crate::metrics::Metric) too: its mean over the samples, each with its weight if weights
 /// count. As a metric it says what its formula gives, whatever the data: its [domains](Self::target_domain) are not
@@ -96,6 +96,11 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
     /// some pairs of activation and loss that is both simpler and more exact.
     const FUSED: bool = false;
 
+    /// How many losses a sample has: one, or one for each position of its [target](Target::POSITIONS), if those have
+    /// weights and masks of their own. The built-in losses that look at the last axis have those of all others, as in
+    /// Keras.
+    const POSITIONS: usize = 1;
+
     /// Whether the settings make sense; `fit` asks before it changes anything.
     ///
     /// # Errors
@@ -128,19 +133,21 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         None
     }
 
-    /// Whether a sample with this `loss` is looked at at all. One that is not counts neither in the sum of the losses
-    /// nor in the number of samples.
+    /// Whether this `loss`, of a position of a sample, is looked at at all. One that is not counts neither in the sum of
+    /// the losses nor in their number.
     fn counts<T: Scalar>(
         &self,
         targets: <Self::Target as Target>::Batch<'_, T>,
+        position: usize,
         sample: usize,
         loss: T,
     ) -> bool {
-        let _ = (targets, sample, loss);
+        let _ = (targets, position, sample, loss);
         true
     }
 
-    /// The loss `L` of each sample, into `losses`, one for each lane; those of padding lanes are not read.
+    /// The loss `L` of each sample, into `losses`, one for each lane; of several [positions](Self::POSITIONS), those of
+    /// the first one for all lanes, then those of the second, and so on. Those of padding lanes are not read.
     fn losses<T: Scalar>(
         &self,
         prediction: Prediction<'_, T, Out>,
@@ -148,7 +155,7 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         losses: &mut [T],
     );
 
-    /// The gradient of the sum of the samples' losses with respect to the outputs, or to the logits if
+    /// The gradient of the sum of all losses with respect to the outputs, or to the logits if
     /// [`FUSED`](Self::FUSED): as a rule, that of each sample's loss with respect to its own. What is written to
     /// padding lanes is not read.
     fn gradient<T: Scalar>(
@@ -158,7 +165,7 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         gradient: BatchMut<'_, T, Out>,
     );
 
-    /// The same for `Σ sᵢ Lᵢ`, with a share `s` for each lane. To be written only for a loss that compares the samples
+    /// The same for `Σ sᵢ Lᵢ`, with a share `s` for each loss, in the same order. To be written only for a loss that compares the samples
     /// of a batch, so that one's loss depends on the others' outputs; for any other, each sample's gradient is
     /// multiplied by its share.
     #[inline(always)]
@@ -170,7 +177,12 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         mut gradient: BatchMut<'_, T, Out>,
     ) {
         self.gradient(prediction, targets, gradient.reborrow());
-        multiply_lanes(gradient.values(), shares);
+        let values = gradient.values();
+        let of_position = values.len() / const { Self::POSITIONS };
+        let lanes = shares.len() / const { Self::POSITIONS };
+        for (values, shares) in values.chunks_exact_mut(of_position).zip(shares.chunks_exact(lanes)) {
+            multiply_lanes(values, shares);
+        }
     }
 }
 

@@ -52,6 +52,7 @@ impl<Out: Shape, A, L: Loss<Out, A>> Loss<Out, A> for LossWeight<L> {
     type Target = L::Target;
 
     const FUSED: bool = L::FUSED;
+    const POSITIONS: usize = L::POSITIONS;
 
     fn check(&self) -> Result<()> {
         check_setting("the weight of the loss", self.weight, self.weight.is_finite(), "finite")?;
@@ -69,10 +70,11 @@ impl<Out: Shape, A, L: Loss<Out, A>> Loss<Out, A> for LossWeight<L> {
     fn counts<T: Scalar>(
         &self,
         targets: <L::Target as Target>::Batch<'_, T>,
+        position: usize,
         sample: usize,
         loss: T,
     ) -> bool {
-        self.loss.counts(targets, sample, loss)
+        self.loss.counts(targets, position, sample, loss)
     }
 
     fn losses<T: Scalar>(

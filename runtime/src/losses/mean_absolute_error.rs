@@ -2,8 +2,8 @@ use super::Reduction;
 use super::pointwise::Pointwise;
 use crate::tensor::Scalar;
 
-/// Mean of the absolute differences: `L = mean(|p − y|)`, over the `N` values of a sample. `∂L/∂pⱼ = sign(pⱼ −
-/// yⱼ) / N`, and 0 where the two are equal.
+/// Mean of the absolute differences: `L = mean(|p − y|)`, over the `N` values on the last axis. `∂L/∂pⱼ = sign(pⱼ − yⱼ)
+/// / N`, and 0 where the two are equal.
 ///
 /// For outputs of every shape and activation, with targets of the same shape.
 #[derive(Clone, Copy, Debug, Default)]

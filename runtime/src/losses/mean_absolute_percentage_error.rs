@@ -4,7 +4,8 @@ use super::smoothing::EPSILON;
 use crate::tensor::Scalar;
 
 /// Mean of the absolute differences in percent of the targets: `L = 100 mean(|p − y| / max(|y|, ε))`, over the `N`
-/// values of a sample, with `ε = 1e-7`. `∂L/∂pⱼ = 100 sign(pⱼ − yⱼ) / (N max(|yⱼ|, ε))`, and 0 where the two are equal.
+/// values on the last axis, with `ε = 1e-7`. `∂L/∂pⱼ = 100 sign(pⱼ − yⱼ) / (N max(|yⱼ|, ε))`, and 0 where the two are
+/// equal.
 ///
 /// For outputs of every shape and activation, with targets of the same shape. There are no percents of 0: as in Keras,
 /// it is taken for `ε`, so that a difference of 1 from a target of 0 costs 10⁹.

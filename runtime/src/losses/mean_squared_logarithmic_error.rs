@@ -6,8 +6,8 @@ use crate::math::at_least;
 use crate::tensor::Scalar;
 
 /// Mean of the squared differences of logarithms: `L = mean((ln(1 + max(p, ε)) − ln(1 + max(y, ε)))²)`, over the `N`
-/// values of a sample, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`, and 0
-/// below.
+/// values on the last axis, with `ε = 1e-7`. With `d` the difference, `∂L/∂pⱼ = 2 dⱼ / (N (1 + pⱼ))` where `pⱼ ≥ ε`,
+/// and 0 below.
 ///
 /// For targets that are not negative, others are errors, and span orders of magnitude. For outputs of every shape and
 /// activation, with targets of the same shape; a negative output costs what 0 costs, and its gradient is 0.

@@ -36,6 +36,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod tversky;
+mod weights;
 
 pub use binary_crossentropy::BinaryCrossentropy;
 pub use binary_focal_crossentropy::BinaryFocalCrossentropy;
@@ -66,3 +67,5 @@ pub use reduction::Reduction;
 pub use sparse_categorical_crossentropy::SparseCategoricalCrossentropy;
 pub use squared_hinge::SquaredHinge;
 pub use tversky::Tversky;
+#[doc(hidden)]
+pub use weights::Weights;

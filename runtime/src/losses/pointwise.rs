@@ -1,9 +1,9 @@
-//! Losses that are the mean of a function of each output `p` and its target `y`: `L = mean(f(p, y))`.
+//! Losses that are the mean of a function of each output `p` and its target `y` along the last axis: `L = mean(f(p, y))`.
 
 use super::Domain;
 use crate::error::Result;
 use crate::layout::LANE_WIDTH;
-use crate::tensor::{Batch, BatchMut, Scalar, Shape};
+use crate::tensor::{Batch, BatchMut, Scalar, Shape, last_axis};
 
 /// The function `f`, and its derivative.
 pub(super) trait Pointwise {
@@ -34,7 +34,7 @@ pub(super) trait Pointwise {
     fn derivative<T: Scalar>(&self, p: T, y: T) -> T;
 }
 
-/// The mean of `value` over the values of each sample.
+/// The mean of `value` over the values of each position of each sample.
 #[inline(always)]
 pub(super) fn losses<T: Scalar, S: Shape>(
     values: Batch<'_, T, S>,
@@ -42,29 +42,32 @@ pub(super) fn losses<T: Scalar, S: Shape>(
     losses: &mut [T],
     value: impl Fn(T, T) -> T,
 ) {
-    let share = T::one() / T::of(S::LEN as f64);
-    let stride = values.lanes().stride();
-    for (block, losses) in losses[..stride].chunks_mut(LANE_WIDTH).enumerate() {
-        let lanes = block * LANE_WIDTH..block * LANE_WIDTH + losses.len();
-        losses.fill(T::zero());
-        // Sums of sums: thousands of numbers, added one after the other, would lose digits.
-        for features in (0..S::LEN).step_by(SUMMED).map(|first| first..S::LEN.min(first + SUMMED)) {
-            let mut sums = [T::zero(); LANE_WIDTH];
-            for feature in features {
-                let of = feature * stride + lanes.start..feature * stride + lanes.end;
-                let pairs = values.values()[of.clone()].iter().zip(&targets.values()[of]);
-                sums.iter_mut().zip(pairs).for_each(|(sum, (&p, &y))| *sum += value(p, y));
+    let (width, stride) = (last_axis::<S>(), values.lanes().stride());
+    let share = T::one() / T::of(width as f64);
+    for (position, losses) in losses[..S::LEN / width * stride].chunks_exact_mut(stride).enumerate() {
+        for (block, losses) in losses.chunks_mut(LANE_WIDTH).enumerate() {
+            let lanes = block * LANE_WIDTH..block * LANE_WIDTH + losses.len();
+            losses.fill(T::zero());
+            // Sums of sums: thousands of numbers, added one after the other, would lose digits.
+            for first in (0..width).step_by(SUMMED) {
+                let mut sums = [T::zero(); LANE_WIDTH];
+                for feature in first..width.min(first + SUMMED) {
+                    let start = (position * width + feature) * stride;
+                    let of = start + lanes.start..start + lanes.end;
+                    let pairs = values.values()[of.clone()].iter().zip(&targets.values()[of]);
+                    sums.iter_mut().zip(pairs).for_each(|(sum, (&p, &y))| *sum += value(p, y));
+                }
+                losses.iter_mut().zip(sums).for_each(|(loss, sum)| *loss += sum);
             }
-            losses.iter_mut().zip(sums).for_each(|(loss, sum)| *loss += sum);
+            losses.iter_mut().for_each(|loss| *loss *= share);
         }
-        losses.iter_mut().for_each(|loss| *loss *= share);
     }
 }
 
 /// How many numbers are added up one after the other.
 const SUMMED: usize = 64;
 
-/// The gradient of that mean, from the derivative of the function by its first argument.
+/// The gradient of the sum of these means, from the derivative of the function by its first argument.
 #[inline(always)]
 pub(super) fn gradient<T: Scalar, S: Shape>(
     values: Batch<'_, T, S>,
@@ -72,7 +75,7 @@ pub(super) fn gradient<T: Scalar, S: Shape>(
     mut gradient: BatchMut<'_, T, S>,
     derivative: impl Fn(T, T) -> T,
 ) {
-    let share = T::one() / T::of(S::LEN as f64);
+    let share = T::one() / T::of(last_axis::<S>() as f64);
     let pairs = values.values().iter().zip(targets.values());
     for (gradient, (&p, &y)) in gradient.values().iter_mut().zip(pairs) {
         *gradient = share * derivative(p, y);
@@ -87,6 +90,8 @@ macro_rules! pointwise {
 
         impl<Out: crate::tensor::Shape, A> crate::losses::Loss<Out, A> for $loss {
             type Target = Out;
+
+            const POSITIONS: usize = <Out as crate::data::Target>::POSITIONS;
 
             fn check(&self) -> crate::error::Result<()> {
                 crate::losses::pointwise::Pointwise::check(self)

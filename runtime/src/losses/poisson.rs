@@ -5,7 +5,7 @@ use crate::math;
 use crate::tensor::Scalar;
 
 /// The negative log-likelihood of counts `y` with expectations `p`, but for a constant: `L = mean(p − y ln(p + ε))`,
-/// over the `N` values of a sample, with `ε = 1e-7`. `∂L/∂pⱼ = (1 − yⱼ / (pⱼ + ε)) / N`.
+/// over the `N` values on the last axis, with `ε = 1e-7`. `∂L/∂pⱼ = (1 − yⱼ / (pⱼ + ε)) / N`.
 ///
 /// For outputs that are not negative, such as those of [`softplus`](crate::activations::softplus) or
 /// [`exponential`](crate::activations::exponential), of every shape, with targets of the same shape that are not

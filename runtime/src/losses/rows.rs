@@ -4,21 +4,22 @@ use crate::math;
 use crate::tensor::row::{Row, rows};
 use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
-/// The mean of `loss` over the rows of each sample's values and targets.
+/// The `loss` of each row of each sample's values and targets.
 pub(super) fn losses<'a, T: Scalar, S: Shape>(
     values: Batch<'a, T, S>,
     targets: Batch<'a, T, S>,
     losses: &mut [T],
     loss: impl Fn(Row<'a, T, S>, Row<'a, T, S>) -> T,
 ) {
-    for (sample, mean) in losses.iter_mut().enumerate().take(values.samples()) {
-        let pairs = rows(values, sample).zip(rows(targets, sample));
-        let share = T::one() / T::of(pairs.len() as f64);
-        *mean = share * sum(pairs.map(|(values, targets)| loss(values, targets)));
+    let stride = values.lanes().stride();
+    for sample in 0..values.samples() {
+        for (row, (values, targets)) in rows(values, sample).zip(rows(targets, sample)).enumerate() {
+            losses[row * stride + sample] = loss(values, targets);
+        }
     }
 }
 
-/// Replaces values by the gradient of that mean. `derivative` sees a row of values and its targets; what it gives makes
+/// Replaces values by the gradient of their sum. `derivative` sees a row of values and its targets; what it gives makes
 /// the derivative of the row's loss by a value from the class, the value and the target.
 pub(super) fn gradient<T: Scalar, S: Shape, D: Fn(usize, T, T) -> T>(
     mut values: BatchMut<'_, T, S>,
@@ -26,14 +27,12 @@ pub(super) fn gradient<T: Scalar, S: Shape, D: Fn(usize, T, T) -> T>(
     derivative: impl Fn(Row<'_, T, S>, Row<'_, T, S>) -> D,
 ) {
     for sample in 0..targets.samples() {
-        let rows = rows(targets, sample);
-        let share = T::one() / T::of(rows.len() as f64);
-        for targets in rows {
+        for targets in rows(targets, sample) {
             let first = targets.first();
             let derivative = derivative(Row::new(values.as_batch(), first, sample), targets);
             for (class, y) in targets.values().enumerate() {
                 let value = values.as_batch().at(first + class, sample);
-                values.set(first + class, sample, share * derivative(class, value, y));
+                values.set(first + class, sample, derivative(class, value, y));
             }
         }
     }
@@ -77,11 +76,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_has_the_mean_over_its_rows() {
-        let (mut values, mut means) = (Vec::new(), [0.0; 8]);
+    fn each_row_has_a_loss() {
+        let (mut values, mut sums) = (Vec::new(), [0.0; 16]);
         let batch = batch(&mut values);
-        losses(batch, batch, &mut means, |values, _| values.values().sum());
-        assert_eq!(means[..2], [(3.0 + 12.0) / 2.0, (30.0 + 120.0) / 2.0]);
+        losses(batch, batch, &mut sums, |values, _| values.values().sum());
+        assert_eq!([&sums[..2], &sums[8..10]], [[3.0, 30.0], [12.0, 120.0]]);
     }
 
     #[test]
@@ -95,8 +94,8 @@ mod tests {
         });
         let sample =
             |sample| (0..6).map(|place| gradients[place * lanes.stride() + sample]).collect::<Vec<_>>();
-        assert_eq!(sample(0), [1.5, 0.0, 0.0, 6.0, 0.0, 0.0]);
-        assert_eq!(sample(1), [15.0, 0.0, 0.0, 60.0, 0.0, 0.0]);
+        assert_eq!(sample(0), [3.0, 0.0, 0.0, 12.0, 0.0, 0.0]);
+        assert_eq!(sample(1), [30.0, 0.0, 0.0, 120.0, 0.0, 0.0]);
     }
 
     #[test]

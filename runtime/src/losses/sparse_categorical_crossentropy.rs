@@ -2,17 +2,18 @@ use core::hint::select_unpredictable;
 
 use super::crossentropy::Crossentropy;
 use super::{Prediction, Reduction};
-use crate::data::{Classes, Labels};
+use crate::data::{ClassImage, ClassSequence, Classes, Labels, PositionLabels};
 use crate::error::{Result, check_setting};
 use crate::kernels::log_sum_exp::log_sum_exp;
 use crate::layout::LANE_WIDTH;
 use crate::math;
 use crate::simd::vectorize_inline;
-use crate::tensor::{Batch, BatchMut, Features, Scalar};
+use crate::tensor::{Batch, BatchMut, Features, Image, Scalar, Sequence, Shape};
 
 /// Cross-entropy of class probabilities and the number of the right class `t`: `L = −ln p_t`.
 ///
-/// For a model that ends in [`softmax`](crate::activations::softmax) over as many features as there are classes, or in
+/// For a model that ends in [`softmax`](crate::activations::softmax) over as many features as there are classes, of a
+/// sample ([`Classes`]), of each step ([`ClassSequence`]) or each pixel ([`ClassImage`]), or in
 /// [`linear`](crate::activations::linear), whose outputs are then taken for logits: Keras' `from_logits=True`.
 ///
 /// Loss and gradient are computed from the logits, as Keras does on TensorFlow: `L = ln Σ exp(zⱼ) − z_t` and `∂L/∂zⱼ =
@@ -28,7 +29,8 @@ pub struct SparseCategoricalCrossentropy {
 super::loss::options!(SparseCategoricalCrossentropy, "sparse_categorical_crossentropy");
 
 impl SparseCategoricalCrossentropy {
-    /// Leaves out the samples of this class: they count neither in the sum of the losses nor in the number of samples.
+    /// Leaves out the samples, steps or pixels of this class: they count neither in the sum of the losses nor in their
+    /// number.
     #[must_use]
     pub const fn ignore_class(mut self, class: usize) -> Self {
         self.ignore_class = Some(class);
@@ -49,7 +51,7 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
     }
 
     #[inline]
-    fn counts<T: Scalar>(&self, targets: Labels<'_>, sample: usize) -> bool {
+    fn counts<T: Scalar>(&self, targets: Labels<'_>, _: usize, sample: usize) -> bool {
         self.ignore_class != Some(targets.at(sample))
     }
 
@@ -118,6 +120,78 @@ impl<const CLASSES: usize> Crossentropy<Features<CLASSES>, Classes<CLASSES>>
     }
 }
 
+/// The loss of each step or pixel is that of a sample.
+macro_rules! at_each_position {
+    ([$($parameters:tt)*], $out:ty, $target:ty) => {
+        super::crossentropy::crossentropy!(
+            SparseCategoricalCrossentropy after softmax, [$($parameters)*], $out, $target
+        );
+
+        impl<$($parameters)*> Crossentropy<$out, $target> for SparseCategoricalCrossentropy {
+            fn check(&self) -> Result<()> {
+                Crossentropy::<Features<CLASSES>, Classes<CLASSES>>::check(self)
+            }
+
+            fn counts<T: Scalar>(&self, targets: PositionLabels<'_>, position: usize, sample: usize) -> bool {
+                Crossentropy::<Features<CLASSES>, _>::counts::<T>(self, targets.position(position), 0, sample)
+            }
+
+            fn losses<T: Scalar>(&self, logits: Batch<'_, T, $out>, targets: PositionLabels<'_>, losses: &mut [T]) {
+                for (position, losses) in losses.chunks_exact_mut(logits.lanes().stride()).enumerate() {
+                    let logits = at_position::<T, _, CLASSES>(logits, position);
+                    Crossentropy::<_, Classes<CLASSES>>::losses(self, logits, targets.position(position), losses);
+                }
+            }
+
+            fn losses_of<T: Scalar>(
+                &self,
+                Prediction { preactivations, outputs, instructions }: Prediction<'_, T, $out>,
+                targets: PositionLabels<'_>,
+                losses: &mut [T],
+            ) {
+                for (position, losses) in losses.chunks_exact_mut(outputs.lanes().stride()).enumerate() {
+                    let preactivations = at_position::<T, _, CLASSES>(preactivations, position);
+                    let outputs = at_position::<T, _, CLASSES>(outputs, position);
+                    let prediction = Prediction { preactivations, outputs, instructions };
+                    let targets = targets.position(position);
+                    Crossentropy::<_, Classes<CLASSES>>::losses_of(self, prediction, targets, losses);
+                }
+            }
+
+            fn gradient<T: Scalar>(
+                &self,
+                logits: Batch<'_, T, $out>,
+                targets: PositionLabels<'_>,
+                mut probabilities: BatchMut<'_, T, $out>,
+            ) {
+                let lanes = logits.lanes();
+                let positions = probabilities.values().chunks_exact_mut(CLASSES * lanes.stride());
+                for (position, values) in positions.enumerate() {
+                    let probabilities = BatchMut::<T, Features<CLASSES>>::new(values, lanes);
+                    let logits = at_position(logits, position);
+                    let targets = targets.position(position);
+                    Crossentropy::<_, Classes<CLASSES>>::gradient(self, logits, targets, probabilities);
+                }
+            }
+        }
+    };
+}
+at_each_position!([const STEPS: usize, const CLASSES: usize], Sequence<STEPS, CLASSES>, ClassSequence<STEPS, CLASSES>);
+at_each_position!(
+    [const HEIGHT: usize, const WIDTH: usize, const CLASSES: usize],
+    Image<HEIGHT, WIDTH, CLASSES>,
+    ClassImage<HEIGHT, WIDTH, CLASSES>
+);
+
+/// The values at one position, which are those of a sample with `CLASSES` features.
+fn at_position<T: Scalar, S: Shape, const CLASSES: usize>(
+    values: Batch<'_, T, S>,
+    position: usize,
+) -> Batch<'_, T, Features<CLASSES>> {
+    let len = CLASSES * values.lanes().stride();
+    Batch::new(&values.values()[position * len..][..len], values.lanes())
+}
+
 /// With no more classes than that, and one block of lanes, each lane looks at all of them: that takes less time than to
 /// go to the right one.
 const FEW: usize = 8;
@@ -174,9 +248,20 @@ mod tests {
     fn samples_of_the_ignored_class_do_not_count() {
         let loss = SparseCategoricalCrossentropy::new().ignore_class(1);
         let labels = <Classes<3> as Target>::batch::<f64>(&[0, 1, 2, 1, 1, 1, 1, 1], Lanes::new(4));
-        let counts = |loss, sample| Loss::<Features<3>, softmax>::counts::<f64>(&loss, labels, sample, 1.0);
+        let counts =
+            |loss, sample| Loss::<Features<3>, softmax>::counts::<f64>(&loss, labels, 0, sample, 1.0);
         assert_eq!([0, 1, 2, 3].map(|sample| counts(loss, sample)), [true, false, true, false]);
         assert_eq!([0, 1].map(|sample| counts(SparseCategoricalCrossentropy::new(), sample)), [true; 2]);
+    }
+
+    #[test]
+    fn each_step_has_the_loss_of_a_sample() {
+        let loss = SparseCategoricalCrossentropy::new();
+        let (z, classes) = ([LOGITS, [LOGITS[1], LOGITS[0], LOGITS[2]]], [1, 0]);
+        let of_samples = run::<f64, softmax, Features<3>, _>(&loss, &z, &classes);
+        assert_eq!(run::<f64, softmax, Sequence<2, 3>, _>(&loss, &[z], &[classes]), of_samples);
+        let of_logits = run::<f64, linear, Features<3>, _>(&loss, &z, &classes);
+        assert_eq!(run::<f64, linear, Image<1, 2, 3>, _>(&loss, &[[z]], &[[classes]]), of_logits);
     }
 
     #[test]

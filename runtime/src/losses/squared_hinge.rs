@@ -4,7 +4,7 @@ use super::{Domain, Reduction};
 use crate::tensor::{Batch, Scalar, Shape};
 
 /// The square of how far a value is from the right side of a margin: `L = mean(max(1 − y p, 0)²)`, over the `N` values
-/// of a sample. `∂L/∂pⱼ = −2 yⱼ max(1 − yⱼ pⱼ, 0) / N`.
+/// on the last axis. `∂L/∂pⱼ = −2 yⱼ max(1 − yⱼ pⱼ, 0) / N`.
 ///
 /// Targets are −1 and 1, or all are 0 and 1 and are taken for −1 and 1, as Keras does it. Others are errors.
 ///

@@ -7,7 +7,7 @@ use crate::kernels::gather::{Rows, gather, scatter};
 use crate::layout::Lanes;
 use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
-/// The losses of samples, and the gradient of their sum with respect to what the last activation `A` is applied to, one
+/// The losses of samples, position by position, and the gradient of their sum with respect to what the last activation `A` is applied to, one
 /// value after the other.
 pub(super) fn run<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     loss: &L,
@@ -53,17 +53,19 @@ fn run_with<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     let preactivations = Batch::new(&logits, lanes);
     let prediction = Prediction::new(preactivations, Batch::new(&outputs, lanes));
     let targets = L::Target::batch(&padded, lanes);
-    let (mut losses, mut gradient) = (room(1), room(Out::LEN));
+    let (mut losses, mut gradient) = (room(L::POSITIONS), room(Out::LEN));
     loss.losses(prediction, targets, &mut losses);
     write(prediction, targets, BatchMut::new(&mut gradient, lanes));
     if !L::FUSED {
         let known = A::DERIVATIVE.known(preactivations, prediction.outputs);
         A::default().backward(known, BatchMut::<_, Out>::new(&mut gradient, lanes));
     }
-    losses.truncate(lanes.samples());
-    let mut gradients = vec![T::zero(); Out::LEN * lanes.samples()];
-    scatter(&gradient, Out::LEN, lanes, &mut gradients);
-    (losses, gradients)
+    let by_sample = |values: &[T], each: usize| {
+        let mut all = vec![T::zero(); each * lanes.samples()];
+        scatter(values, each, lanes, &mut all);
+        all
+    };
+    (by_sample(&losses, L::POSITIONS), by_sample(&gradient, Out::LEN))
 }
 
 /// The loss and its derivative for a model of one output, without an activation.

@@ -1,12 +1,12 @@
 use super::{BinaryAccuracy, CategoricalAccuracy, Mean, Metric, Seen, SparseCategoricalAccuracy};
-use crate::data::Classes;
-use crate::tensor::{Features, Scalar, Shape, last_axis};
+use crate::data::{ClassImage, ClassSequence, Classes, each_class_target};
+use crate::tensor::{Features, Image, Scalar, Sequence, Shape, last_axis};
 
 /// The part of the predictions that is right. What "right" means follows from the types, as it does in Keras:
 ///
 /// | outputs | targets | right when | the same as |
 /// |---|---|---|---|
-/// | `Features<C>` | `Classes<C>` | the largest output is that of the target's class | [`SparseCategoricalAccuracy`] |
+/// | `Features<C>`; `Sequence<S, C>`; `Image<H, W, C>` | `Classes<C>`; `ClassSequence<S, C>`; `ClassImage<H, W, C>` | the largest output is that of the target's class | [`SparseCategoricalAccuracy`] |
 /// | any shape, the last axis longer than 1 | the same shape | the largest output on the last axis is where the largest target is | [`CategoricalAccuracy`] |
 /// | any shape, the last axis of length 1 | the same shape | the output is above 0.5 and the target 1, or not and 0 | [`BinaryAccuracy`] |
 ///
@@ -25,13 +25,18 @@ impl Accuracy {
     }
 }
 
-impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>> for Accuracy {
-    super::mean::mean_metric!("accuracy", Up);
+macro_rules! class_accuracy {
+    ([$($parameters:tt)*], $out:ty, $target:ty,) => {
+        impl<A, $($parameters)*> Metric<$out, A, $target> for Accuracy {
+            super::mean::mean_metric!("accuracy", Up);
 
-    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
-        Metric::<_, A, _>::update(&SparseCategoricalAccuracy::new(), state, seen);
-    }
+            fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, $out, $target>) {
+                Metric::<_, A, _>::update(&SparseCategoricalAccuracy::new(), state, seen);
+            }
+        }
+    };
 }
+each_class_target!(class_accuracy);
 
 impl<A, Out: Shape> Metric<Out, A, Out> for Accuracy {
     super::mean::mean_metric!("accuracy", Up);

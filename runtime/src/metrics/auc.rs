@@ -141,7 +141,8 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for AUC {
                 // The first threshold is a little below 0, the last a little above 1.
                 let passed = self.thresholds.passed(p).max(1).min(last);
                 let is_positive = Y::truth(seen.targets, output, sample) != T::zero();
-                tally.add(passed, is_positive, seen.weight(sample) * label_weight);
+                let weight = seen.weight_at(output / last_axis::<Out>(), sample);
+                tally.add(passed, is_positive, weight * label_weight);
             }
         }
     }

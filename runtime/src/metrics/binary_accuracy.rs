@@ -1,6 +1,7 @@
+use super::row::add_means;
 use super::{Mean, Metric, Seen};
 use crate::error::{Result, check_setting};
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// The part of the outputs that is right, each by itself: above the threshold where the target is 1, and not above it
 /// where the target is 0. For a sample it is the mean over its outputs.
@@ -43,14 +44,12 @@ impl<A, Out: Shape> Metric<Out, A, Out> for BinaryAccuracy {
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Out>) {
         let threshold = T::of(self.threshold);
-        for sample in 0..seen.samples() {
-            let is_right = |output: &usize| {
-                let is_positive = seen.outputs().at(*output, sample) > threshold;
-                seen.targets.at(*output, sample) == if is_positive { T::one() } else { T::zero() }
-            };
-            let right = (0..Out::LEN).filter(is_right).count();
-            state.add(right as f64 / Out::LEN as f64, seen.weight(sample));
-        }
+        add_means(state, seen, |outputs, targets| {
+            let is_right =
+                |&(output, target): &(T, T)| target == if output > threshold { T::one() } else { T::zero() };
+            let pairs = outputs.values().zip(targets.values());
+            pairs.filter(is_right).count() as f64 / last_axis::<Out>() as f64
+        });
     }
 }
 

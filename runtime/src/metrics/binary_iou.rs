@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use super::{Counts, Direction, Metric, Score, Seen, Truth};
 use crate::error::{Result, check_setting};
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Intersection over union of the outputs that stand for a class and those that ought to: `TP / (TP + FP + FN)`, the
 /// mean of that for the class of the positive outputs and that for the class of the others. A class that neither is
@@ -74,7 +74,7 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for BinaryIoU {
             for sample in 0..seen.samples() {
                 let is_positive = seen.outputs().at(output, sample) >= threshold;
                 let truth = Y::truth(seen.targets, output, sample) != T::zero();
-                state.add(is_positive, f64::from(truth), seen.weight(sample));
+                state.add(is_positive, f64::from(truth), seen.weight_at(output / last_axis::<Out>(), sample));
             }
         }
     }

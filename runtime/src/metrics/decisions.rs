@@ -43,7 +43,7 @@ impl Decisions {
         seen: Seen<'_, T, Out, Y>,
     ) {
         for sample in 0..seen.samples() {
-            for row in rows(seen.outputs(), sample) {
+            for (position, row) in rows(seen.outputs(), sample).enumerate() {
                 let least = self.top_k.and_then(|k| row.least_of_top(k));
                 for (class, output) in row.values().enumerate() {
                     if self.class_id.is_some_and(|id| id != class) {
@@ -52,7 +52,7 @@ impl Decisions {
                     let is_in_top = least.is_none_or(|least| !precedes(least, (output, class)));
                     let passed = if is_in_top { self.passed(output) } else { 0 };
                     let truth = Y::truth(seen.targets, row.first() + class, sample);
-                    tally.add(passed, truth != T::zero(), seen.weight(sample));
+                    tally.add(passed, truth != T::zero(), seen.weight_at(position, sample));
                 }
             }
         }

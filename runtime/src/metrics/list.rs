@@ -150,15 +150,16 @@ macro_rules! outputs {
                 states: &mut Self::States,
                 seen: Seen<'_, T, ($($shape,)*), ($($target,)*)>,
             ) {
-                let stride = seen.prediction.outputs.0.lanes().stride();
+                let (positions, steps) =
+                    (<($($target,)*) as Targets>::POSITIONS, <($($shape,)*) as Flow>::STEPS);
                 $(
                     let prediction = Prediction {
                         preactivations: seen.prediction.preactivations.$at,
                         outputs: seen.prediction.outputs.$at,
                         instructions: seen.prediction.instructions,
                     };
-                    let weights = seen.weights.map(|weights| &weights[$at * stride..]);
-                    self.$at.update(&mut states.$at, Seen::new(prediction, seen.targets.$at, weights));
+                    let weights = seen.weights.of_output($at, positions, steps);
+                    self.$at.update(&mut states.$at, Seen::of(prediction, seen.targets.$at, weights));
                 )*
             }
 

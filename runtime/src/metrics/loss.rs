@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::losses::{Loss, LossOptions};
 use crate::tensor::{Scalar, Shape};
 
-/// What a loss gathers as a metric: the mean of the samples' losses.
+/// What a loss gathers as a metric: the mean of the losses of all samples and positions.
 #[derive(Clone, Debug, Default)]
 pub struct MeanLoss {
     mean: Mean,
@@ -51,12 +51,18 @@ where
     fn update<T: Scalar>(&self, state: &mut MeanLoss, seen: Seen<'_, T, Out, Y>) {
         let targets = L::Target::same(seen.targets);
         let stride = seen.outputs().lanes().stride();
-        state.losses.resize(state.losses.len().max(stride), 0.0);
-        let losses = &mut bytemuck::cast_slice_mut(&mut state.losses)[..stride];
+        let len = L::POSITIONS * stride;
+        state.losses.resize(state.losses.len().max(len), 0.0);
+        let losses = &mut bytemuck::cast_slice_mut(&mut state.losses)[..len];
         self.losses(seen.prediction, targets, losses);
-        for (sample, loss) in losses.iter().enumerate().take(seen.samples()) {
-            if self.counts(targets, sample, *loss) {
-                state.mean.add(loss.to_f64(), seen.weight(sample));
+        for (position, losses) in losses.chunks_exact(stride).enumerate() {
+            for (sample, &loss) in losses.iter().enumerate().take(seen.samples()) {
+                if self.counts(targets, position, sample, loss) {
+                    let is_of_whole = L::POSITIONS == 1;
+                    let weight =
+                        if is_of_whole { seen.weight(sample) } else { seen.weight_at(position, sample) };
+                    state.mean.add(loss.to_f64(), weight);
+                }
             }
         }
     }

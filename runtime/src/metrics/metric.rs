@@ -4,7 +4,7 @@ use super::gathered::Gathered;
 use super::score::{Direction, Score};
 use crate::data::{Target, Targets};
 use crate::error::Result;
-use crate::losses::Prediction;
+use crate::losses::{Prediction, Weights};
 use crate::tensor::{Flow, Scalar, Shape};
 
 /// A number that says how good a model is, whose output is `Out`, made by the activation `A`, on data whose
@@ -106,23 +106,32 @@ pub struct Seen<'a, T: Scalar, Out: Flow, Y: Targets> {
     pub prediction: Prediction<'a, T, Out>,
     /// The targets.
     pub targets: Y::Batch<'a, T>,
-    /// Those of each output one behind the other, as many as lanes.
-    pub(super) weights: Option<&'a [T]>,
+    pub(super) weights: Weights<'a, T>,
 }
 
 impl<'a, T: Scalar, Out: Flow, Y: Targets> Seen<'a, T, Out, Y> {
-    /// A batch of predictions with their targets, and the weights of the samples, if they have any.
-    pub const fn new(
+    /// A batch of predictions with their targets, and the weights of the samples, if they have any: one for each lane, or
+    /// one for each [position](Target::POSITIONS) of their targets and each lane.
+    pub fn new(
         prediction: Prediction<'a, T, Out>,
         targets: Y::Batch<'a, T>,
         weights: Option<&'a [T]>,
+    ) -> Self {
+        let stride = Out::lanes(&prediction.outputs).stride();
+        Self::of(prediction, targets, Weights::new(weights.unwrap_or_default(), &[], stride))
+    }
+
+    pub(crate) const fn of(
+        prediction: Prediction<'a, T, Out>,
+        targets: Y::Batch<'a, T>,
+        weights: Weights<'a, T>,
     ) -> Self {
         Self { prediction, targets, weights }
     }
 
     /// The same batch, its samples with their weights or all with weight 1.
     pub(super) const fn weighted(self, is_weighted: bool) -> Self {
-        if is_weighted { self } else { Self { weights: None, ..self } }
+        if is_weighted { self } else { Self { weights: self.weights.unweighted(), ..self } }
     }
 
     /// The model's outputs.
@@ -135,9 +144,20 @@ impl<'a, T: Scalar, Out: Flow, Y: Targets> Seen<'a, T, Out, Y> {
         Out::lanes(&self.prediction.outputs).samples()
     }
 
-    /// The weight of a sample: 1 unless the metric is weighted and the sample has another.
+    /// The weight of a sample: 1 unless the metric is weighted and the sample has another. Where the positions of its
+    /// target have weights of their own, or some are masked, the mean of theirs.
     pub fn weight(&self, sample: usize) -> f64 {
-        self.weights.map_or(1.0, |weights| weights[sample].to_f64())
+        if !self.weights.are_of_positions() {
+            return self.weights.at(0, 1, sample);
+        }
+        let positions = Y::POSITIONS[0];
+        (0..positions).map(|position| self.weight_at(position, sample)).sum::<f64>() / positions as f64
+    }
+
+    /// The weight of a sample at one [position](Target::POSITIONS) of its target: a step, a pixel. It is 0 where that is
+    /// masked.
+    pub fn weight_at(&self, position: usize, sample: usize) -> f64 {
+        self.weights.at(position, Y::POSITIONS[0], sample)
     }
 }
 

@@ -1,8 +1,9 @@
 #[cfg(not(feature = "std"))]
 use nalgebra::ComplexField as _;
 
+use super::row::add_means;
 use super::{Direction, Mean, Metric, Score, Seen};
-use crate::tensor::{Scalar, Shape};
+use crate::tensor::{Scalar, Shape, last_axis};
 
 /// Root of the mean of the squared differences: `√mean((p − y)²)`, over the values of all samples. It is not the mean
 /// of the batches' roots.
@@ -35,13 +36,11 @@ impl<A, Out: Shape> Metric<Out, A, Out> for RootMeanSquaredError {
     }
 
     fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Out>) {
-        for sample in 0..seen.samples() {
-            let squares = (0..Out::LEN).map(|value| {
-                let (p, y) = (seen.outputs().at(value, sample), seen.targets.at(value, sample));
-                (p.to_f64() - y.to_f64()).powi(2)
-            });
-            state.add(squares.sum::<f64>() / Out::LEN as f64, seen.weight(sample));
-        }
+        add_means(state, seen, |outputs, targets| {
+            let pairs = outputs.values().zip(targets.values());
+            let squares = pairs.map(|(p, y)| (p.to_f64() - y.to_f64()).powi(2));
+            squares.sum::<f64>() / last_axis::<Out>() as f64
+        });
     }
 
     fn result(&self, state: &Mean) -> Score {

@@ -1,8 +1,9 @@
 use super::{Mean, Seen};
+use crate::data::ClassTarget;
 pub(super) use crate::tensor::row::{Row, rows};
 use crate::tensor::{Scalar, Shape, argmax};
 
-/// Takes in, for each sample, the mean over its rows of what `number` says of outputs and targets.
+/// Takes in what `number` says of each row of outputs and its targets.
 pub(super) fn add_means<T: Scalar, S: Shape>(
     state: &mut Mean,
     seen: Seen<'_, T, S, S>,
@@ -10,9 +11,23 @@ pub(super) fn add_means<T: Scalar, S: Shape>(
 ) {
     for sample in 0..seen.samples() {
         let pairs = rows(seen.outputs(), sample).zip(rows(seen.targets, sample));
-        let count = pairs.len() as f64;
-        let sum: f64 = pairs.map(|(outputs, targets)| number(outputs, targets)).sum();
-        state.add(sum / count, seen.weight(sample));
+        for (position, (outputs, targets)) in pairs.enumerate() {
+            state.add(number(outputs, targets), seen.weight_at(position, sample));
+        }
+    }
+}
+
+/// Takes in for each row of outputs, and the class that it ought to be, whether it is right.
+pub(super) fn add_hits<T: Scalar, S: Shape, Y: ClassTarget<S>>(
+    state: &mut Mean,
+    seen: Seen<'_, T, S, Y>,
+    is_right: impl Fn(Row<'_, T, S>, usize) -> bool,
+) {
+    for sample in 0..seen.samples() {
+        for (position, outputs) in rows(seen.outputs(), sample).enumerate() {
+            let class = Y::class_at::<T>(seen.targets, position, sample);
+            state.add_hit(is_right(outputs, class), seen.weight_at(position, sample));
+        }
     }
 }
 

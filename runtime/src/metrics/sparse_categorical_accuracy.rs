@@ -1,11 +1,11 @@
-use super::row::rows;
+use super::row::add_hits;
 use super::{Mean, Metric, Seen};
-use crate::data::Classes;
-use crate::tensor::{Features, Scalar};
+use crate::data::ClassTarget;
+use crate::tensor::{Scalar, Shape};
 
 /// The part of the predictions whose largest output is that of the target's class; of equal outputs the first counts.
 ///
-/// For `Features` with an output for each class, with class numbers as targets.
+/// For outputs with one for each class, with class numbers as targets: of samples, steps or pixels.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct SparseCategoricalAccuracy {}
@@ -17,14 +17,11 @@ impl SparseCategoricalAccuracy {
     }
 }
 
-impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>> for SparseCategoricalAccuracy {
+impl<A, Out: Shape, Y: ClassTarget<Out>> Metric<Out, A, Y> for SparseCategoricalAccuracy {
     super::mean::mean_metric!("sparse_categorical_accuracy", Up);
 
-    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
-        for (sample, class) in seen.targets.iter().enumerate() {
-            let is_right = rows(seen.outputs(), sample).all(|row| row.argmax() == class);
-            state.add_hit(is_right, seen.weight(sample));
-        }
+    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Y>) {
+        add_hits(state, seen, |outputs, class| outputs.argmax() == class);
     }
 }
 

@@ -1,14 +1,14 @@
-use super::row::rows;
+use super::row::add_hits;
 use super::top_k_categorical_accuracy::k;
 use super::{Mean, Metric, Seen};
-use crate::data::Classes;
+use crate::data::ClassTarget;
 use crate::error::Result;
-use crate::tensor::{Features, Scalar};
+use crate::tensor::{Scalar, Shape};
 
 /// The part of the predictions in which fewer than `k` outputs are larger than that of the target's class.
 ///
-/// Outputs that are equal to it do not count as larger. For `Features` with an output for each class, with class
-/// numbers as targets.
+/// Outputs that are equal to it do not count as larger. For outputs with one for each class, with class numbers as
+/// targets: of samples, steps or pixels.
 ///
 /// Default: `k` 5.
 #[derive(Clone, Copy, Debug)]
@@ -18,20 +18,15 @@ pub struct SparseTopKCategoricalAccuracy {
 
 k!(SparseTopKCategoricalAccuracy);
 
-impl<A, const CLASSES: usize> Metric<Features<CLASSES>, A, Classes<CLASSES>>
-    for SparseTopKCategoricalAccuracy
-{
+impl<A, Out: Shape, Y: ClassTarget<Out>> Metric<Out, A, Y> for SparseTopKCategoricalAccuracy {
     super::mean::mean_metric!("sparse_top_k_categorical_accuracy", Up);
 
     fn check(&self) -> Result<()> {
         self.check_k()
     }
 
-    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Features<CLASSES>, Classes<CLASSES>>) {
-        for (sample, class) in seen.targets.iter().enumerate() {
-            let is_right = rows(seen.outputs(), sample).all(|row| row.is_in_top(self.k, class));
-            state.add_hit(is_right, seen.weight(sample));
-        }
+    fn update<T: Scalar>(&self, state: &mut Mean, seen: Seen<'_, T, Out, Y>) {
+        add_hits(state, seen, |outputs, class| outputs.is_in_top(self.k, class));
     }
 }
 

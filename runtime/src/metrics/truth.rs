@@ -1,12 +1,12 @@
-use crate::data::{Classes, Labels, Target};
-use crate::tensor::{Batch, Features, Scalar, Shape};
+use crate::data::{ClassImage, ClassSequence, ClassTarget, Classes, Target, each_class_target};
+use crate::tensor::{Batch, Features, Image, Scalar, Sequence, Shape};
 
 /// Targets that say of each output whether it ought to be positive.
 ///
 /// | targets | an output ought to be positive |
 /// |---|---|
 /// | values of the outputs' shape | where the target is not 0 |
-/// | the number of a class, for `Features` with an output for each class | if it is that of the class |
+/// | the number of a class, of a sample, a step or a pixel, for outputs with one for each class | if it is that of the class |
 ///
 /// Keras takes only the first kind, class numbers as one-hot vectors; the second says the same in fewer words.
 #[diagnostic::on_unimplemented(
@@ -25,8 +25,14 @@ impl<S: Shape> Truth<S> for S {
     }
 }
 
-impl<const CLASSES: usize> Truth<Features<CLASSES>> for Classes<CLASSES> {
-    fn truth<T: Scalar>(targets: Labels<'_>, output: usize, sample: usize) -> T {
-        if targets.at(sample) == output { T::one() } else { T::zero() }
-    }
+macro_rules! class_truth {
+    ([$($parameters:tt)*], $out:ty, $target:ty,) => {
+        impl<$($parameters)*> Truth<$out> for $target {
+            fn truth<T: Scalar>(targets: Self::Batch<'_, T>, output: usize, sample: usize) -> T {
+                let class = <Self as ClassTarget<$out>>::class_at::<T>(targets, output / CLASSES, sample);
+                if class == output % CLASSES { T::one() } else { T::zero() }
+            }
+        }
+    };
 }
+each_class_target!(class_truth);

@@ -32,6 +32,10 @@ pub trait Flow: Copy + Debug + Default + Send + Sync + 'static {
     /// The number of values in a sample: the sum over all shapes.
     const VALUES: usize;
 
+    /// How many steps a mask of each shape has: none, if it cannot have one.
+    #[doc(hidden)]
+    const STEPS: &'static [usize];
+
     /// A batch: of a tuple, a tuple of batches.
     type Batch<'a, T: Scalar>: Copy + Debug + Send + Sync;
 
@@ -157,6 +161,11 @@ pub(crate) fn count_samples<X: Flow>(values: usize) -> Result<usize> {
     if found == 0 { Ok(samples) } else { Err(Error::Width { row: samples, expected: X::VALUES, found }) }
 }
 
+/// How many steps a mask of a shape with these axes has.
+const fn steps(axes: &[usize]) -> usize {
+    if axes.len() > 1 { axes[0] } else { 0 }
+}
+
 /// The number of values on `axes`, which are those of a shape.
 pub(crate) const fn len(axes: &[usize]) -> usize {
     match size::product(axes) {
@@ -170,6 +179,7 @@ impl<S: Shape> Flow for S {
     const SHAPES: &'static [&'static [usize]] = &[S::AXES];
     const VOCABULARIES: &'static [Option<usize>] = &[S::VOCABULARY];
     const VALUES: usize = S::LEN;
+    const STEPS: &'static [usize] = &[steps(S::AXES)];
 
     type Batch<'a, T: Scalar> = Batch<'a, T, S>;
     type BatchMut<'a, T: Scalar> = BatchMut<'a, T, S>;
@@ -278,6 +288,7 @@ macro_rules! tuple {
             const SHAPES: &'static [&'static [usize]] = &[$($shape::AXES),*];
             const VOCABULARIES: &'static [Option<usize>] = &[$($shape::VOCABULARY),*];
             const VALUES: usize = 0 $(+ $shape::LEN)*;
+            const STEPS: &'static [usize] = &[$(steps($shape::AXES)),*];
 
             type Batch<'a, T: Scalar> = ($(Batch<'a, T, $shape>,)*);
             type BatchMut<'a, T: Scalar> = ($(BatchMut<'a, T, $shape>,)*);

@@ -31,11 +31,15 @@ fn check_layers(layer: &dyn AnyLayer) -> Result<()> {
     result
 }
 
-/// An error for the first target of `data` that the loss is not defined for; `what` says which targets they are.
-pub(super) fn check_targets<M: Model, L: Losses<M::Output, M::Activation>>(
+/// An error for weights that the loss has no use for, and for the first target of `data` that it is not defined for;
+/// `what` says which targets they are.
+pub(super) fn check_data<M: Model, L: Losses<M::Output, M::Activation>>(
     loss: &L,
     data: &Data<M, L>,
     what: &'static str,
+    has_class_weight: bool,
 ) -> Result<()> {
+    let are_of_positions = data.sample_weights().is_some_and(|weights| weights.len() > data.len() * L::COUNT);
+    loss.check_weights(are_of_positions || has_class_weight, M::MASKED)?;
     loss.check_targets::<M::Scalar>(data.target_store(), what)
 }

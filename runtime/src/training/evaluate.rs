@@ -1,7 +1,7 @@
 use alloc::format;
 use core::ops::Range;
 
-use super::check::{check_network, check_targets};
+use super::check::{check_data, check_network};
 use super::compile::Compiled;
 use super::output_losses::OutputLosses;
 use super::step::{Threads, Workspace, penalty};
@@ -51,7 +51,7 @@ pub(super) fn evaluate<F: Trainer>(
     check_setting("the batch size", batch_size as f64, batch_size > 0, "at least 1")?;
     let spans = check_network(&compiled.model, &compiled.loss)?;
     compiled.metrics.check()?;
-    check_targets::<F::Model, F::Loss>(&compiled.loss, data, "targets")?;
+    check_data::<F::Model, F::Loss>(&compiled.loss, data, "targets", false)?;
     let mut workspace = Workspace::new(batch_size.min(data.len()), Threads::ALL)?;
     evaluate_rows::<F>(compiled, &spans, data, 0..data.len(), batch_size, &mut workspace)
 }

@@ -1,6 +1,6 @@
 use alloc::boxed::Box;
 
-use super::check::check_targets;
+use super::check::check_data;
 use super::compile::Compiled;
 use super::evaluate::scores;
 use super::output_losses::OutputLosses;
@@ -70,7 +70,7 @@ pub(super) fn train_on_batch<F: Trainer>(
     compiled: &mut CompiledOf<F>,
     data: &DatasetOf<F>,
 ) -> Result<Scores> {
-    check_targets::<F::Model, F::Loss>(&compiled.loss, data, "targets")?;
+    check_data::<F::Model, F::Loss>(&compiled.loss, data, "targets", false)?;
     compiled.optimizer_state.settle(compiled.model.arena().values());
     let mut prepared: Box<Prepared<F::Model, TargetOf<F>>> = match compiled.cache.take() {
         Some(prepared) => prepared,

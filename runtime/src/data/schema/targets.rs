@@ -5,9 +5,10 @@ use alloc::vec::Vec;
 
 use super::missing::MISSING_TARGET;
 use super::numeric::{fitting, parse};
+use crate::data::Classes;
 use crate::data::categories::Categories;
 use crate::data::table::Table;
-use crate::data::target::{Classes, Target};
+use crate::data::target::Target;
 use crate::error::{Error, Result};
 use crate::tensor::{Scalar, Shape};
 

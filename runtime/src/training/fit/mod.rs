@@ -9,21 +9,19 @@ mod plan;
 mod printer;
 mod resume;
 mod run;
-mod sample_weights;
 mod source;
 
 use learner::Learning;
 use plan::{Batching, Plan};
 use run::Run;
-use sample_weights::{check_class_weight, sample_weights};
 use source::{DatasetBatches, GeneratedBatches, Source};
 
 use super::arguments::Fit;
-use super::check::check_targets;
+use super::check::check_data;
 use super::compile::Compiled;
 use super::trainer::{CompiledOf, DatasetOf, TargetOf, Trainer};
 use crate::callbacks::Callback;
-use crate::data::Dataset;
+use crate::data::{Dataset, check_class_weight};
 use crate::error::Result;
 use crate::history::History;
 use crate::model::Model;
@@ -115,9 +113,10 @@ pub(super) fn fit<'a, F: Trainer, C: Callback>(
     let settings = &fit.settings;
     let (plan, Batching { samples, batch_size }) =
         Plan::of_dataset(settings, data.len(), fit.validation_data.map(Dataset::len))?;
-    let weights = sample_weights(data, samples, settings.class_weight.as_deref())?;
+    let weights = data.weights_with(settings.class_weight.as_deref())?;
     let source = DatasetBatches::new(data, samples, weights, batch_size, settings.shuffle)?;
-    check_targets::<F::Model, F::Loss>(&compiled.loss, data, "targets")?;
+    let has_class_weight = settings.class_weight.is_some();
+    check_data::<F::Model, F::Loss>(&compiled.loss, data, "targets", has_class_weight)?;
     check_validation_data::<F>(compiled, fit.validation_data)?;
     // Where there are no others, the plan leaves out some of the data to validate with.
     let validation_data = fit.validation_data.or(Some(data));
@@ -138,10 +137,12 @@ where
     if let Some(class_weight) = &class_weight {
         check_class_weight::<TargetOf<F>, <F::Model as Model>::Scalar>(class_weight)?;
     }
-    let loss = compiled.loss.clone();
+    let (loss, has_class_weight) = (compiled.loss.clone(), class_weight.is_some());
     let make = move |pass| {
         let loss = loss.clone();
-        let check = move |batch| check_targets::<F::Model, F::Loss>(&loss, &batch, "targets").map(|()| batch);
+        let check = move |batch| {
+            check_data::<F::Model, F::Loss>(&loss, &batch, "targets", has_class_weight).map(|()| batch)
+        };
         Ok(batches(pass)?.into_iter().map(move |batch| batch.and_then(&check)))
     };
     check_validation_data::<F>(compiled, fit.validation_data)?;
@@ -149,7 +150,9 @@ where
 }
 
 fn check_validation_data<F: Trainer>(compiled: &CompiledOf<F>, data: Option<&DatasetOf<F>>) -> Result<()> {
-    data.map_or(Ok(()), |data| check_targets::<F::Model, F::Loss>(&compiled.loss, data, "validation targets"))
+    data.map_or(Ok(()), |data| {
+        check_data::<F::Model, F::Loss>(&compiled.loss, data, "validation targets", false)
+    })
 }
 
 /// Trains with the batches of `source`.

@@ -3,7 +3,6 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::sample_weights::sample_weights;
 use crate::data::{Dataset, Targets};
 use crate::error::{Result, check_setting};
 use crate::kernels::gather::Rows;
@@ -146,7 +145,7 @@ where
     fn load(&mut self, workspace: &mut Workspace<M, Y>) -> Result<usize> {
         let Some(batch) = self.next.take() else { return Ok(0) };
         let samples = batch.len();
-        let weights = sample_weights(&batch, samples, self.class_weight.as_deref())?;
+        let weights = batch.weights_with(self.class_weight.as_deref())?;
         workspace.make_room(samples)?;
         workspace.load(&batch, weights.as_deref(), samples, Rows::From(0));
         self.position += 1;

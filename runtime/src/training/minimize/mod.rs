@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use lbfgs::{Descent, Function};
 
-use super::check::{check_network, check_targets};
+use super::check::{check_data, check_network};
 use super::compile::{Compiled, Data};
 use super::step::{Threads, Workspace, add_penalties, penalty, take_state};
 use crate::callbacks::EpochLogs;
@@ -57,7 +57,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
         if let Some(span) = spans.iter().find(constrained) {
             return Err(Error::Constrained { name: span.name.clone() });
         }
-        check_targets::<M, L>(&self.loss, data, "targets")?;
+        check_data::<M, L>(&self.loss, data, "targets", false)?;
         self.optimizer_state.settle(self.model.arena().values());
         let mut workspace = Workspace::new(data.len(), Threads::ALL)?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));

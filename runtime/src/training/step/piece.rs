@@ -6,7 +6,7 @@ use super::context::Context;
 use crate::activations::Activations;
 use crate::error::Result;
 use crate::kernels::gather::{Rows, gather, gather_block};
-use crate::layer::{Backward, Forward, Pass, parameters};
+use crate::layer::{Backward, Forward, Pass, makes_masks, mask_room, parameters};
 use crate::layout::{LANE_WIDTH, Lanes};
 use crate::model::Model;
 use crate::simd::Instructions;
@@ -74,13 +74,17 @@ pub(crate) struct Results<T> {
     pub(crate) preactivations: Aligned<T>,
     pub(crate) outputs: Aligned<T>,
     pub(crate) delta: Aligned<T>,
+    /// The masks of the outputs, if the model makes any.
+    pub(crate) mask: Aligned<T>,
 }
 
 impl<T: Scalar> Results<T> {
-    /// Room for the results of so many lanes, `each` values of a lane.
-    pub(crate) fn new(stride: usize, each: usize) -> Result<Self> {
-        let zeros = || aligned_zeros("the results of a batch", stride, each);
-        Ok(Self { preactivations: zeros()?, outputs: zeros()?, delta: zeros()? })
+    /// Room for the results of so many lanes of the model `M`.
+    pub(crate) fn new<M: Model>(stride: usize) -> Result<Self> {
+        let zeros = |each| aligned_zeros("the results of a batch", stride, each);
+        let values = || zeros(M::Output::VALUES);
+        let mask = zeros(mask_room::<M>())?;
+        Ok(Self { preactivations: values()?, outputs: values()?, delta: values()?, mask })
     }
 }
 
@@ -94,7 +98,7 @@ impl<M: Model> Piece<M> {
             lanes: Lanes::new(0),
             inputs: zeros(M::Input::VALUES)?,
             saved: zeros(M::SAVED)?,
-            results: Results::new(stride, M::Output::VALUES)?,
+            results: Results::new::<M>(stride)?,
             penalty: 0.0,
             gradients: Aligned::default(),
             scratch: Aligned::default(),
@@ -105,8 +109,9 @@ impl<M: Model> Piece<M> {
     /// Fills all memory with NaN.
     pub(crate) fn poison(&mut self) {
         self.make_gradients();
-        let Self { saved, results: Results { preactivations, outputs, delta }, gradients, scratch, .. } =
-            self;
+        let Self {
+            saved, results: Results { preactivations, outputs, delta, .. }, gradients, scratch, ..
+        } = self;
         for memory in [saved, preactivations, outputs, delta, gradients, scratch] {
             memory.fill(M::Scalar::of(f64::NAN));
         }
@@ -154,14 +159,18 @@ impl<M: Model> Piece<M> {
         let (lanes, pass) = (self.lanes(batch.lanes, count), self.pass.compiled_for(batch.instructions));
         let stride = lanes.stride();
         let inputs = M::Input::cut(&self.inputs[..M::Input::VALUES * stride], lanes);
-        let Results { preactivations, outputs, .. } = &mut self.results;
+        let Results { preactivations, outputs, mask, .. } = &mut self.results;
         let preactivations = &mut preactivations[..M::Output::VALUES * stride];
         let outputs = &mut outputs[..M::Output::VALUES * stride];
         let saved = &mut self.saved[..M::SAVED * stride];
         let results = M::Output::cut_mut(preactivations, lanes);
         self.penalty = 0.0;
         let variables = model.arena().values();
-        model.forward(Forward::new(variables, inputs, results, saved, pass, &mut self.penalty));
+        let mut call = Forward::new(variables, inputs, results, saved, pass, &mut self.penalty);
+        if const { makes_masks::<M>() } {
+            call.made_mask = Some(&mut mask[..mask_room::<M>() * stride]);
+        }
+        model.forward(call);
         outputs.copy_from_slice(preactivations);
         model.activation().apply(M::Output::cut_mut(outputs, lanes), pass.instructions());
     }
@@ -196,11 +205,15 @@ impl<M: Model> Piece<M> {
 
     /// Copies its results to where they belong in those of a batch, whose features are `stride` apart.
     pub(crate) fn give(&self, batch: &mut Results<M::Scalar>, stride: usize) {
-        let Results { preactivations, outputs, .. } = &self.results;
-        let pairs = [(preactivations, &mut batch.preactivations), (outputs, &mut batch.outputs)];
-        for (from, to) in pairs {
+        let Results { preactivations, outputs, mask, .. } = &self.results;
+        let all = [
+            (preactivations, &mut batch.preactivations, M::Output::VALUES),
+            (outputs, &mut batch.outputs, M::Output::VALUES),
+            (mask, &mut batch.mask, mask_room::<M>()),
+        ];
+        for (from, to, each) in all {
             let features = from.chunks_exact(self.lanes.stride()).zip(to.chunks_exact_mut(stride));
-            for (from, to) in features.take(M::Output::VALUES) {
+            for (from, to) in features.take(each) {
                 to[self.range.start..][..from.len()].copy_from_slice(from);
             }
         }

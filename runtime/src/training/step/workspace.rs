@@ -13,14 +13,14 @@ use crate::data::{Dataset, Targets};
 use crate::error::{Error, Result};
 use crate::kernels::gather::{Rows, gather, gather_block};
 use crate::kernels::small;
-use crate::layer::{Pass, is_inlined};
+use crate::layer::{Pass, is_inlined, makes_masks, mask_room};
 use crate::layout::{LANE_WIDTH, Lanes};
-use crate::losses::{Losses, Outside, Prediction, Room};
+use crate::losses::{Losses, Outside, Prediction, Room, Weights};
 use crate::metrics::Seen;
 use crate::model::Model;
 use crate::simd::aligned::Aligned;
 use crate::simd::{Instructions, with_instructions};
-use crate::tensor::allocate::aligned_zeros;
+use crate::tensor::allocate::{aligned_zeros, or_panic};
 use crate::tensor::{Flow, Scalar};
 
 /// Room for one batch on its way through a model, to the loss, and back. Through the model it goes in pieces; loss and
@@ -32,12 +32,14 @@ pub(crate) struct Workspace<M: Model, Y: Targets> {
     /// The results of several pieces together.
     gathered: Results<M::Scalar>,
     targets: Y::Room<M::Scalar>,
-    /// As all that follow, as many as lanes for each output.
+    /// As many as lanes for each position of each target.
     losses: Aligned<M::Scalar>,
     /// The weights of the samples: 1, if they have none.
     weights: Aligned<M::Scalar>,
+    /// How many weights a sample has: one for each target, or one for each position of each.
+    weights_of_each: usize,
     is_weighted: bool,
-    /// What each sample's loss is multiplied by to make the batch's loss.
+    /// What each loss is multiplied by to make the batch's loss.
     shares: Aligned<M::Scalar>,
     /// What the outputs of layers add to the batch's loss.
     penalty: f64,
@@ -65,20 +67,22 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
     fn try_new(samples: usize, threads: Threads) -> Result<Self> {
         let lanes = Lanes::new(samples);
         let (stride, count) = (lanes.stride(), piece::count::<M>(lanes));
-        let zeros = || aligned_zeros("the losses of a batch", stride, Y::COUNT);
-        let mut weights = zeros()?;
+        let zeros = |each| aligned_zeros("the losses of a batch", stride, each);
+        let losses = || zeros(Y::POSITIONS.iter().sum());
+        let mut weights = zeros(Y::COUNT)?;
         weights.fill(M::Scalar::of(1.0));
         let pieces = (0..count).map(|index| Piece::new(piece::range(samples, index, count).len()));
         Ok(Self {
             threads,
             lanes: Lanes::new(0),
             pieces: pieces.collect::<Result<_>>()?,
-            gathered: if count > 1 { Results::new(stride, M::Output::VALUES)? } else { Results::default() },
+            gathered: if count > 1 { Results::new::<M>(stride)? } else { Results::default() },
             targets: Y::room::<M::Scalar>(stride)?,
-            losses: zeros()?,
+            losses: losses()?,
             weights,
+            weights_of_each: Y::COUNT,
             is_weighted: false,
-            shares: zeros()?,
+            shares: losses()?,
             penalty: 0.0,
             activity: Vec::new(),
             of_each: [0.0; MOST_OUTPUTS],
@@ -87,7 +91,7 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
 
     /// Whether a batch of `samples` samples fits.
     fn has_room(&self, samples: usize) -> bool {
-        Lanes::new(samples).stride() * Y::COUNT <= self.losses.len()
+        Lanes::new(samples).stride() * Y::POSITIONS.iter().sum::<usize>() <= self.losses.len()
     }
 
     /// Makes room for batches of up to `samples` samples, if there is not.
@@ -104,7 +108,7 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
     /// Fills all memory with NaN.
     pub(crate) fn poison(&mut self) {
         self.pieces.iter_mut().for_each(Piece::poison);
-        let Self { gathered: Results { preactivations, outputs, delta }, losses, shares, .. } = self;
+        let Self { gathered: Results { preactivations, outputs, delta, .. }, losses, shares, .. } = self;
         for memory in [preactivations, outputs, delta, losses, shares] {
             memory.fill(M::Scalar::of(f64::NAN));
         }
@@ -123,6 +127,11 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
             self.weights.fill(M::Scalar::of(1.0));
         }
         self.is_weighted = weights.is_some();
+        self.weights_of_each = weights.map_or(Y::COUNT, |weights| weights.len() / data.len());
+        if self.weights.len() < self.weights_of_each * self.lanes.stride() {
+            // Weights of positions: those of the largest batch.
+            self.weights = or_panic(aligned_zeros("the weights of a batch", self.losses.len(), 1));
+        }
         if const { is_inlined::<M, M::Scalar>() } && self.lanes.is_block() {
             return with_instructions(
                 #[inline(always)]
@@ -138,7 +147,8 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
         let stride = self.lanes.stride();
         Y::gather::<M::Scalar>(data.target_store(), rows, self.lanes, &mut self.targets);
         if let Some(weights) = weights {
-            gather(weights, Y::COUNT, rows, self.lanes, &mut self.weights[..Y::COUNT * stride]);
+            let each = self.weights_of_each;
+            gather(weights, each, rows, self.lanes, &mut self.weights[..each * stride]);
         }
     }
 
@@ -154,7 +164,8 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
         self.pieces[0].load_block(instructions, data.inputs(), self.lanes, rows);
         Y::gather_block::<M::Scalar>(instructions, data.target_store(), rows, &mut self.targets);
         if let Some(weights) = weights {
-            gather_block(instructions, weights, Y::COUNT, rows, &mut self.weights[..Y::COUNT * LANE_WIDTH]);
+            let each = self.weights_of_each;
+            gather_block(instructions, weights, each, rows, &mut self.weights[..each * LANE_WIDTH]);
         }
     }
 
@@ -209,8 +220,15 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
     /// The batch as metrics see it.
     #[inline]
     pub(crate) fn seen(&self) -> Seen<'_, M::Scalar, M::Output, Y> {
-        let weights = self.is_weighted.then(|| &self.weights[..Y::COUNT * self.lanes.stride()]);
-        Seen::new(self.prediction(self.context()), self.targets(self.lanes), weights)
+        let weights = self.weights(self.lanes);
+        let weights = if self.is_weighted { weights } else { weights.unweighted() };
+        Seen::of(self.prediction(self.context()), self.targets(self.lanes), weights)
+    }
+
+    /// How much its samples count.
+    #[inline(always)]
+    fn weights(&self, lanes: Lanes) -> Weights<'_, M::Scalar> {
+        weights::<M>(&self.weights, self.weights_of_each, &self.pieces, &self.gathered, lanes)
     }
 
     /// The targets of the batch.
@@ -232,11 +250,11 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
     where
         L: Losses<M::Output, M::Activation, Targets = Y>,
     {
-        let (lanes, values) = (batch.lanes, Y::COUNT * batch.lanes.stride());
-        let Self { pieces, gathered, targets, losses, weights, shares, penalty, of_each, .. } = self;
-        let room = Room { losses: &mut losses[..values], shares: &mut shares[..values], of_each };
-        let targets = Y::gathered::<M::Scalar>(targets, lanes);
-        loss.losses(prediction::<M>(pieces, gathered, batch), targets, &weights[..values], room) + *penalty
+        let Self { pieces, gathered, targets, losses, weights_of_each, shares, penalty, of_each, .. } = self;
+        let room = Room { losses, shares, of_each };
+        let targets = Y::gathered::<M::Scalar>(targets, batch.lanes);
+        let weights = weights::<M>(&self.weights, *weights_of_each, pieces, gathered, batch.lanes);
+        loss.losses(prediction::<M>(pieces, gathered, batch), targets, weights, room) + *penalty
     }
 
     /// The loss of each output, if there are several, after [`loss`](Self::loss).
@@ -274,9 +292,8 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
         let values = &mut delta[..M::Output::VALUES * stride];
         let prediction = prediction::<M>(pieces, gathered, batch);
         let targets = Y::gathered::<M::Scalar>(targets, lanes);
-        let (shares, activation) = (&shares[..Y::COUNT * stride], model.activation());
         let gradient = M::Output::cut_mut(values, lanes);
-        loss.delta(prediction, targets, shares, activation, gradient, instructions);
+        loss.delta(prediction, targets, shares, model.activation(), gradient, instructions);
         let Prediction { preactivations, outputs, .. } = prediction;
         for index in 0..M::Output::SHAPES.len() {
             let Some(regularizer) = model.activity_regularizer_of(index) else { continue };
@@ -312,7 +329,7 @@ impl<M: Model, Y: Targets> Workspace<M, Y> {
     }
 }
 
-/// What the model made of a batch, in its pieces, or gathered from them.
+/// What the model made of a batch.
 #[inline(always)]
 fn prediction<'a, M: Model>(
     pieces: &'a [Piece<M>],
@@ -320,13 +337,41 @@ fn prediction<'a, M: Model>(
     batch: Context,
 ) -> Prediction<'a, M::Scalar, M::Output> {
     let lanes = batch.lanes;
-    let results = if piece::count::<M>(lanes) == 1 { &pieces[0].results } else { gathered };
+    let results = results(pieces, gathered, lanes);
     let len = M::Output::VALUES * lanes.stride();
     Prediction {
         preactivations: M::Output::cut(&results.preactivations[..len], lanes),
         outputs: M::Output::cut(&results.outputs[..len], lanes),
         instructions: small::inlined(M::Output::VALUES, batch.instructions),
     }
+}
+
+/// How much the samples of a batch count, which have so many weights each, and the masks of the model's outputs.
+#[inline(always)]
+fn weights<'a, M: Model>(
+    weights: &'a [M::Scalar],
+    each: usize,
+    pieces: &'a [Piece<M>],
+    gathered: &'a Results<M::Scalar>,
+    lanes: Lanes,
+) -> Weights<'a, M::Scalar> {
+    let stride = lanes.stride();
+    let mask: &[M::Scalar] = if const { makes_masks::<M>() } {
+        &results(pieces, gathered, lanes).mask[..mask_room::<M>() * stride]
+    } else {
+        &[]
+    };
+    Weights::new(&weights[..each * stride], mask, stride)
+}
+
+/// What came out for a batch, in its pieces, or gathered from them.
+#[inline(always)]
+fn results<'a, M: Model>(
+    pieces: &'a [Piece<M>],
+    gathered: &'a Results<M::Scalar>,
+    lanes: Lanes,
+) -> &'a Results<M::Scalar> {
+    if piece::count::<M>(lanes) == 1 { &pieces[0].results } else { gathered }
 }
 
 /// Where the gradient of the loss with respect to the batch's results is.
