@@ -2,7 +2,7 @@
 
 use plywood::data::{PadSequences, Side};
 use plywood::prelude::*;
-use plywood::{Compiled, Weight};
+use plywood::{Compiled, Flow, Weight, gradient_check};
 
 /// For each layer, a test with two networks of the same variables: `Short` for sequences of three steps, `Long` for the
 /// same with padding.
@@ -198,5 +198,68 @@ fn activity_regularizers_inside_are_refused() {
             "an activity regularizer inside `{outer}` does not count\nhelp: put `ActivityRegularization(l2 = 0.01)` behind `{outer}`"
         );
         assert_eq!(error.to_string(), expected);
+    }
+}
+
+model! {
+    struct EncoderDecoder(question: Sequence<4, 2>, answer: Sequence<3, 2>) -> words {
+        (_, h, c) = question => LSTM<5, ReturnState>;
+        words = answer => LSTM<5, Sequences>(initial_state = (h, c)), Dense<2>;
+    }
+}
+
+model! {
+    struct TwoCells(question: Sequence<4, 2>, answer: Sequence<3, 2>) -> words {
+        (seen, h) = question => GRU<5, Sequences, ReturnState>;
+        last = seen => GlobalAveragePooling1D, Dense<5, tanh>;
+        state = Add(h, last);
+        words = answer => GRU<5, ResetBefore>(initial_state = state), Dense<2>;
+    }
+}
+
+model! {
+    struct FromTheEnd(question: Sequence<4, 2>, start: Features<3>) -> (words, h, c) {
+        (words, h, c) = question => LSTM<3, Sequences, ReturnState>(initial_state = (start, start), go_backwards = true);
+    }
+}
+
+model! {
+    struct Handed(question: Sequence<4, 2>, start: Features<3>) -> words {
+        (steps, h) = question => Masking, SimpleRNN<3, Sequences, ReturnState>(initial_state = start);
+        twice = steps => SimpleRNN<3>(initial_state = h);
+        words = Concatenate(twice, h) => Dense<1>;
+    }
+}
+
+/// Samples of three and targets, of numbers that look random; and some steps of zeros, for whoever masks them.
+fn waves<X: Flow, Y: Flow + plywood::data::Targets>() -> Dataset<X, Y, f64> {
+    let column = |first: usize, axes: &[usize]| -> Vec<f64> {
+        let len = 3 * axes.iter().product::<usize>();
+        (0..len).map(|n| if n / 2 == 3 { 0.0 } else { ((n + first) as f64 * 0.7).sin() }).collect()
+    };
+    let columns = |first: usize, shapes: &[&[usize]]| -> Vec<Vec<f64>> {
+        shapes.iter().enumerate().map(|(index, axes)| column(first + 5 * index, axes)).collect()
+    };
+    let (inputs, targets) = (columns(0, X::SHAPES), columns(3, Y::SHAPES));
+    let [inputs, targets] = [&inputs, &targets].map(|all| all.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    Dataset::from_columns(&inputs, &targets).unwrap()
+}
+
+#[test]
+fn gradients_go_back_through_states() {
+    macro_rules! check {
+        ($($model:ident $loss:expr;)*) => {
+            $(
+                let check = gradient_check(&$model::<f64>::new(1), &$loss, &waves()).unwrap();
+                assert!(check.as_ref().is_some_and(|check| check.error < 1e-7), "{check:?}");
+            )*
+        };
+    }
+    let mse = MeanSquaredError::new();
+    check! {
+        EncoderDecoder mse;
+        TwoCells mse;
+        FromTheEnd (mse, mse, mse);
+        Handed mse;
     }
 }

@@ -29,7 +29,7 @@ fn tagged(samples: usize, label_of_padding: usize) -> Tagged {
 }
 
 fn is_masked(row: usize, step: usize) -> bool {
-    number(row * 11 + step) % 3 == 0 && step != row % 6
+    number(row * 11 + step).is_multiple_of(3) && step != row % 6
 }
 
 /// Signals, some of whose steps are zeros.

@@ -218,3 +218,15 @@ fn no_files_import_each_other_in_a_circle() {
         assert!(circles.is_empty(), "{of}: {circles:#?}");
     }
 }
+
+#[test]
+fn each_file_of_tests_is_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    for entry in fs::read_dir(root).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".rs") {
+            assert!(manifest.contains(&format!("path = \"{name}\"")), "{name} is not in Cargo.toml");
+        }
+    }
+}

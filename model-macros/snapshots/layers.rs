@@ -3,7 +3,7 @@
 record! {
     {
         most_inlined_parameters: 80;
-        markers: [Ave Bias Bilinear Causal Center Concat DepthMultiplier Dilation Full Groups LastStep MaskZero Mul Nearest NoBias NoCenter NoMask NoScale OutputPadding Own ResetAfter ResetBefore Same Scale Sequences Shared Strides Sum Valid WholeStrides];
+        markers: [Ave Bias Bilinear Causal Center Concat DepthMultiplier Dilation Full Groups LastStep MaskZero Mul Nearest NoBias NoCenter NoMask NoScale NoState OutputPadding Own ResetAfter ResetBefore ReturnState Same Scale Sequences Shared Strides Sum Valid WholeStrides];
         activations: [celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold];
         made: [Constant(0.1); GlorotNormal; GlorotUniform; HeNormal; HeUniform; L1(0.01); L2(0.01); LecunNormal; LecunUniform; NonNeg; Ones; Zeros; Identity::new().gain(2.0); L1L2::new().l1(0.01).l2(0.01); MaxNorm::new().max_value(3.0); MinMaxNorm::new().min_value(0.5); Orthogonal::new().gain(2.0); OrthogonalRegularizer::new().factor(0.1); RandomNormal::new().stddev(0.02); RandomUniform::new().maxval(0.1); TruncatedNormal::new().stddev(0.02); UnitNorm::new().axis(1); VarianceScaling::new().scale(2.0); celu::new().alpha(0.5); elu::new().alpha(0.5); gelu::new().approximate(true); hard_shrink::new().threshold(0.2); leaky_relu::new().negative_slope(0.1); relu::new().max_value(6.0); soft_shrink::new().threshold(0.2); squareplus::new().b(1.0); threshold::new(0.5, 0.0)];
         options: [activation dropout epsilon go_backwards l1 l2 mask_value momentum normalize offset recurrent_activation recurrent_dropout unit_forget_bias zero_output_for_mask];
@@ -705,43 +705,47 @@ record! {
     SimpleRNN {
         right: [()], wrong: [],
         options: [activation go_backwards dropout recurrent_dropout zero_output_for_mask kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint],
-        arguments: 5,
+        arguments: 6,
         plain: SimpleRNN<Sequence<9, 4>, 32>: Sequence<9, 4> => Features<32>, 1184;
         defaults: [
             SimpleRNN<Sequence<9, 4>, 32, tanh>;
             SimpleRNN<Sequence<9, 4>, 32, tanh, Bias>;
             SimpleRNN<Sequence<9, 4>, 32, tanh, Bias, LastStep>;
+            SimpleRNN<Sequence<9, 4>, 32, tanh, Bias, LastStep, NoState>;
         ]
         others: [
             SimpleRNN<Sequence<9, 4>, 32, relu>: Sequence<9, 4> => Features<32>, 1184;
             SimpleRNN<Sequence<9, 4>, 32, tanh, NoBias>: Sequence<9, 4> => Features<32>, 1152;
             SimpleRNN<Sequence<9, 4>, 32, tanh, Bias, Sequences>: Sequence<9, 4> => Sequence<9, 32>, 1184;
+            SimpleRNN<Sequence<9, 4>, 32, tanh, Bias, LastStep, ReturnState>: Sequence<9, 4> => (Features<32>, Features<32>), 1184;
         ]
     }
 
     LSTM {
         right: [()], wrong: [],
         options: [activation recurrent_activation unit_forget_bias go_backwards dropout recurrent_dropout zero_output_for_mask kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint],
-        arguments: 6,
+        arguments: 7,
         plain: LSTM<Sequence<9, 4>, 32>: Sequence<9, 4> => Features<32>, 4736;
         defaults: [
             LSTM<Sequence<9, 4>, 32, tanh>;
             LSTM<Sequence<9, 4>, 32, tanh, sigmoid>;
             LSTM<Sequence<9, 4>, 32, tanh, sigmoid, Bias>;
             LSTM<Sequence<9, 4>, 32, tanh, sigmoid, Bias, LastStep>;
+            LSTM<Sequence<9, 4>, 32, tanh, sigmoid, Bias, LastStep, NoState>;
         ]
         others: [
             LSTM<Sequence<9, 4>, 32, relu>: Sequence<9, 4> => Features<32>, 4736;
             LSTM<Sequence<9, 4>, 32, relu, relu>: Sequence<9, 4> => Features<32>, 4736;
             LSTM<Sequence<9, 4>, 32, tanh, sigmoid, NoBias>: Sequence<9, 4> => Features<32>, 4608;
             LSTM<Sequence<9, 4>, 32, tanh, sigmoid, Bias, Sequences>: Sequence<9, 4> => Sequence<9, 32>, 4736;
+            LSTM<Sequence<9, 4>, 32, tanh, sigmoid, Bias, LastStep, ReturnState>: Sequence<9, 4> => (Features<32>, Features<32>, Features<32>), 4736;
         ]
     }
 
     GRU {
         right: [()], wrong: [],
         options: [activation recurrent_activation go_backwards dropout recurrent_dropout zero_output_for_mask kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint],
-        arguments: 7,
+        arguments: 8,
         plain: GRU<Sequence<9, 4>, 32>: Sequence<9, 4> => Features<32>, 3648;
         defaults: [
             GRU<Sequence<9, 4>, 32, tanh>;
@@ -749,6 +753,7 @@ record! {
             GRU<Sequence<9, 4>, 32, tanh, sigmoid, Bias>;
             GRU<Sequence<9, 4>, 32, tanh, sigmoid, Bias, ResetAfter>;
             GRU<Sequence<9, 4>, 32, tanh, sigmoid, Bias, ResetAfter, LastStep>;
+            GRU<Sequence<9, 4>, 32, tanh, sigmoid, Bias, ResetAfter, LastStep, NoState>;
         ]
         others: [
             GRU<Sequence<9, 4>, 32, relu>: Sequence<9, 4> => Features<32>, 3648;
@@ -756,6 +761,7 @@ record! {
             GRU<Sequence<9, 4>, 32, tanh, sigmoid, NoBias>: Sequence<9, 4> => Features<32>, 3456;
             GRU<Sequence<9, 4>, 32, tanh, sigmoid, Bias, ResetBefore>: Sequence<9, 4> => Features<32>, 3552;
             GRU<Sequence<9, 4>, 32, tanh, sigmoid, Bias, ResetAfter, Sequences>: Sequence<9, 4> => Sequence<9, 32>, 3648;
+            GRU<Sequence<9, 4>, 32, tanh, sigmoid, Bias, ResetAfter, LastStep, ReturnState>: Sequence<9, 4> => (Features<32>, Features<32>), 3648;
         ]
     }
 

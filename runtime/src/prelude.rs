@@ -28,10 +28,10 @@ pub use crate::layers::{
     GlobalMaxPooling3D, GroupNormalization, GroupQueryAttention, Groups, LSTM, LayerNormalization, MaskZero,
     Masking, MaxPooling1D, MaxPooling2D, MaxPooling3D, Mul, MultiHeadAttention, NoBias, NoCenter, NoScale,
     Normalization, OutputPadding, PReLU, Permute, PositionEmbedding, RMSNormalization, RepeatVector,
-    Rescaling, ResetBefore, Reshape, Residual, Same, Scale, SeparableConv1D, SeparableConv2D, Sequences,
-    Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, SpatialDropout3D, Strides, Sum, TimeDistributed,
-    UnitNormalization, UpSampling1D, UpSampling2D, UpSampling3D, Valid, ZeroPadding1D, ZeroPadding2D,
-    ZeroPadding3D,
+    Rescaling, ResetBefore, Reshape, Residual, ReturnState, Same, Scale, SeparableConv1D, SeparableConv2D,
+    Sequences, Shared, SimpleRNN, SpatialDropout1D, SpatialDropout2D, SpatialDropout3D, Strides, Sum,
+    TimeDistributed, UnitNormalization, UpSampling1D, UpSampling2D, UpSampling3D, Valid, ZeroPadding1D,
+    ZeroPadding2D, ZeroPadding3D,
 };
 #[doc(no_inline)]
 pub use crate::losses::WithLossWeight as _;

@@ -237,6 +237,46 @@ def encoder_block():
     return [x], [layers.Dense(2, name="y")(layers.GlobalAveragePooling1D()(y))]
 
 
+def encoder_decoder(layer, **options):
+    """The state after one sequence is where another one begins."""
+    x, z = steps("question"), keras.Input((4, 2), name="answer")
+    _, *state = layer(3, return_state=True)(x)
+    said = layer(3, return_sequences=True, **options)(z, initial_state=state)
+    return [x, z], [layers.Dense(2, name="y")(layers.Flatten()(said))]
+
+
+def masked_encoder_decoder(layer):
+    x, z = tokens(9, "question"), tokens(9, "answer")
+    seen = layers.Embedding(9, 3, mask_zero=True)(x)
+    seen, *state = layer(3, return_sequences=True, return_state=True)(seen)
+    words = layers.Embedding(9, 2, mask_zero=True)
+    # Where an initial state is given, Keras forgets the mask, unless that is given too.
+    said = layer(3, return_sequences=True)(words(z), initial_state=state, mask=words.compute_mask(z))
+    both = layers.Concatenate()([layers.GlobalAveragePooling1D()(seen), layers.GlobalAveragePooling1D()(said)])
+    return [x, z], [layers.Dense(2, name="y")(both)]
+
+
+def state_from_features():
+    x, z = steps("signal"), features(4, "begin")
+    h, c = layers.Dense(3, activation="tanh")(z), layers.Dense(3)(z)
+    last, h, c = layers.LSTM(3, return_state=True, go_backwards=True)(x, initial_state=[h, c])
+    return [x, z], [layers.Dense(2, name="y")(layers.Concatenate()([last, h, c]))]
+
+
+def state_alone():
+    x = steps()
+    _, state = layers.GRU(3, return_state=True, reset_after=False)(x)
+    return [x], [layers.Dense(2, name="y")(state)]
+
+
+def translation():
+    """What Keras' example of sequence to sequence learning does, at once for all steps."""
+    x, z = tokens(9, "question"), tokens(7, "answer")
+    _, h, c = layers.LSTM(4, return_state=True)(layers.Embedding(9, 3, mask_zero=True)(x))
+    said = layers.LSTM(4, return_sequences=True)(layers.Embedding(7, 3)(z), initial_state=[h, c])
+    return [x, z], [layers.Dense(7, activation="softmax", name="words")(said)]
+
+
 MSE = {"loss": "mse"}
 TWO = {"loss": {"price": "mse", "days": keras.losses.Poisson()}}
 
@@ -305,11 +345,21 @@ CASES = {
     "masked_multiply": (lambda: masked(layers.Multiply, lambda _, embedded: layers.Dense(3)(embedded)), MSE, None),
     "masked_concatenate": (lambda: masked(layers.Concatenate, lambda _, embedded: embedded), MSE, None),
     "masked_once_add": (lambda: masked(layers.Add, lambda x, _: layers.Embedding(7, 3)(x)), MSE, None),
+    "encoder_decoder_simple_rnn": (lambda: encoder_decoder(layers.SimpleRNN), MSE, None),
+    "encoder_decoder_lstm": (lambda: encoder_decoder(layers.LSTM), MSE, None),
+    "encoder_decoder_gru": (lambda: encoder_decoder(layers.GRU), MSE, None),
+    "encoder_decoder_backwards": (lambda: encoder_decoder(layers.LSTM, go_backwards=True), MSE, None),
+    "encoder_decoder_masked_simple_rnn": (lambda: masked_encoder_decoder(layers.SimpleRNN), MSE, None),
+    "encoder_decoder_masked_lstm": (lambda: masked_encoder_decoder(layers.LSTM), MSE, None),
+    "encoder_decoder_masked_gru": (lambda: masked_encoder_decoder(layers.GRU), MSE, None),
+    "state_from_features": (state_from_features, MSE, None),
+    "state_alone": (state_alone, MSE, None),
+    "translation": (translation, {"loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"]}, None),
     "masked_once_concatenate": (lambda: masked(layers.Concatenate, lambda x, _: layers.Embedding(7, 3)(x)), MSE, None),
 }
 
 # Losses that want certain targets.
-CLASSES = {"department": 3, "action": 2}
+CLASSES = {"department": 3, "action": 2, "words": 7}
 BINARY = {"priority", "same", "mask", "first"}
 COUNTS = {"days"}
 
@@ -326,7 +376,7 @@ def samples(rng, inputs, count):
 def targets(rng, model, count):
     def one(name, shape):
         if name in CLASSES:
-            return rng.integers(0, CLASSES[name], (count,)).astype("float64")
+            return rng.integers(0, CLASSES[name], (count, *shape[:-1])).astype("float64")
         if name in BINARY:
             return rng.integers(0, 2, (count, *shape)).astype("float64")
         if name in COUNTS:

@@ -315,6 +315,62 @@ fn with_sgd<M: Model, L: Losses<M::Output, M::Activation>>(model: M, loss: L) ->
     model.compile(SGD::new(0.1), loss, ())
 }
 
+/// One sequence after another, the second one from the state of the first.
+macro_rules! encoder_decoder {
+    ($($name:ident $layer:ident ($($state:ident)*) $value:tt [$($option:tt)*];)*) => {
+        $(mod $name {
+            use plywood::prelude::*;
+
+            model! {
+                pub struct Plain(question: Sequence<5, 3>, answer: Sequence<4, 2>) -> y {
+                    (_, $($state),*) = question => $layer<3, ReturnState>;
+                    y = answer => $layer<3, Sequences>(initial_state = $value $($option)*), Flatten, y: Dense<2>;
+                }
+            }
+
+            model! {
+                pub struct Masked(question: Tokens<4, 9>, answer: Tokens<4, 9>) -> y {
+                    (seen, $($state),*) = question => Embedding<3, MaskZero>, $layer<3, Sequences, ReturnState>;
+                    said = answer => Embedding<2, MaskZero>, $layer<3, Sequences>(initial_state = $value);
+                    a = seen => GlobalAveragePooling1D;
+                    b = said => GlobalAveragePooling1D;
+                    y = Concatenate(a, b) => y: Dense<2>;
+                }
+            }
+        })*
+    };
+}
+
+encoder_decoder! {
+    simple_states SimpleRNN (h) h [];
+    lstm_states LSTM (h c) (h, c) [];
+    gru_states GRU (h) h [];
+    backwards_states LSTM (h c) (h, c) [, go_backwards = true];
+}
+
+model! {
+    struct FromFeatures(signal: Sequence<5, 3>, begin: Features<4>) -> y {
+        h = begin => Dense<3, tanh>;
+        c = begin => Dense<3>;
+        (last, h_last, c_last) = signal => LSTM<3, ReturnState>(initial_state = (h, c), go_backwards = true);
+        y = Concatenate(last, h_last, c_last) => y: Dense<2>;
+    }
+}
+
+model! {
+    struct StateAlone(signal: Sequence<5, 3>) -> y {
+        (_, state) = signal => GRU<3, ResetBefore, ReturnState>;
+        y = state => y: Dense<2>;
+    }
+}
+
+model! {
+    struct Translation(question: Tokens<4, 9>, answer: Tokens<4, 7>) -> words {
+        (_, h, c) = question => Embedding<3, MaskZero>, LSTM<4, ReturnState>;
+        words = answer => Embedding<3>, LSTM<4, Sequences>(initial_state = (h, c)), words: Dense<7, softmax>;
+    }
+}
+
 fn run<T: Scalar>(case: &Case) {
     let adam = Adam::new(0.02);
     let (mse, binary) = (MeanSquaredError::new(), BinaryCrossentropy::new());
@@ -386,6 +442,18 @@ fn run<T: Scalar>(case: &Case) {
         "cross_attention_additive" => case.check(compiled(Additive::<T>::new(0), mse)),
         "cross_attention_masked" => case.check(with_sgd(MaskedCross::<T>::new(0), mse)),
         "encoder_block" => without_key_bias.check(compiled(EncoderBlock::<T>::new(0), mse)),
+        "encoder_decoder_simple_rnn" => case.check(compiled(simple_states::Plain::<T>::new(0), mse)),
+        "encoder_decoder_lstm" => case.check(compiled(lstm_states::Plain::<T>::new(0), mse)),
+        "encoder_decoder_gru" => case.check(compiled(gru_states::Plain::<T>::new(0), mse)),
+        "encoder_decoder_backwards" => case.check(compiled(backwards_states::Plain::<T>::new(0), mse)),
+        "encoder_decoder_masked_simple_rnn" => case.check(with_sgd(simple_states::Masked::<T>::new(0), mse)),
+        "encoder_decoder_masked_lstm" => case.check(with_sgd(lstm_states::Masked::<T>::new(0), mse)),
+        "encoder_decoder_masked_gru" => case.check(with_sgd(gru_states::Masked::<T>::new(0), mse)),
+        "state_from_features" => case.check(compiled(FromFeatures::<T>::new(0), mse)),
+        "state_alone" => case.check(compiled(StateAlone::<T>::new(0), mse)),
+        "translation" => {
+            case.check(Translation::<T>::new(0).compile(SGD::new(0.1), sparse, (Accuracy::default(),)));
+        }
         "masked_add" => case.check(with_sgd(MaskedAdd::<T>::new(0), mse)),
         "masked_multiply" => case.check(with_sgd(MaskedMultiply::<T>::new(0), mse)),
         "masked_concatenate" => case.check(with_sgd(MaskedConcatenate::<T>::new(0), mse)),

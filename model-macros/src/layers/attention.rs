@@ -184,13 +184,13 @@ fn attended(site: &mut Site<'_>) -> Option<Attended> {
         }
         [_, value] => value,
         _ => {
-            let (class, extra) = (site.layer.class()?, &site.layer.flowing[2].value);
+            let (class, extra) = (site.layer.class()?, &site.layer.flowing.last()?.value);
             site.diagnostics.report(extra.span(), format!("`{class}` takes a query and a value"));
             return None;
         }
     };
     if value.shape.rank() != Some(2) {
-        let (class, name) = (site.layer.class()?, &site.layer.flowing[1].value);
+        let (class, name) = (site.layer.class()?, &site.layer.flowing.last()?.value);
         let message = match value.in_words() {
             Some(given) => format!("`{class}` looks at a sequence, but {given}"),
             None => format!("`{class}` looks at a sequence, and nobody knows here what `{name}` is"),

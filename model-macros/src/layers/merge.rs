@@ -3,8 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::attention;
-use crate::ast::Layer;
 use crate::layer::{Entry, Inflow, Resolution, Rule, Site};
 use crate::network::tuple;
 use crate::shape::{Shape, Size};
@@ -45,12 +43,6 @@ const fn alike(name: &'static str, example: &'static str) -> Entry {
         rule: Rule::Merge(elementwise),
         ..MERGE
     }
-}
-
-/// The entry of a layer that joins values.
-pub(crate) fn merge(layer: &Layer) -> Option<&'static Entry> {
-    let class = layer.class()?;
-    ENTRIES.iter().chain(attention::ENTRIES).find(|entry| class == entry.signature.name)
 }
 
 /// The type of the layer for the shapes that flow in, and behind them what comes out, if the type says it.

@@ -24,7 +24,6 @@ use crate::ast::Layer;
 use crate::layer::{Entry, Resolution, Site};
 
 pub(crate) use input::{input, input_shape, is_input};
-pub(crate) use merge::merge;
 pub(crate) use recurrent::is_recurrent;
 
 /// The table of all built-in layers. Whatever needs a list of them derives it from this one.
@@ -53,6 +52,13 @@ pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
 #[cfg(test)]
 pub(crate) fn merges() -> impl Iterator<Item = &'static Entry> {
     merge::ENTRIES.iter()
+}
+
+/// The entry of a layer that may take several values.
+pub(crate) fn merge(layer: &Layer) -> Option<&'static Entry> {
+    let class = layer.class()?;
+    let take_several = entries().filter(|entry| !entry.signature.flows.is_empty());
+    merge::ENTRIES.iter().chain(take_several).find(|entry| class == entry.signature.name)
 }
 
 fn named(class: &Ident) -> Option<&'static Entry> {

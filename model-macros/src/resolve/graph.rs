@@ -164,6 +164,13 @@ impl Resolver<'_> {
         let span = line.names.iter().flatten().next().map_or_else(Span::call_site, Ident::span);
         let count = at.more.len().max(1);
         if let Source::Call(call, _) = at.source {
+            if !walk.layers[walk.calls[call].part].is_known {
+                // A mistake, which is reported.
+                for name in line.names.iter().flatten() {
+                    self.bind(walk, name, Place::unknown());
+                }
+                return;
+            }
             let is_own = walk.layers[walk.calls[call].part]
                 .outputs
                 .iter()

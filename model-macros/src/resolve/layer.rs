@@ -32,7 +32,8 @@ impl Resolver<'_> {
             return (own::activation_as_layer(&mut site), MadeOf::Mistake);
         }
         let merge = layers::merge(layer);
-        if let (Some(entry), true) = (merge, layers::entry(layer).is_none() && layer.flowing.is_empty()) {
+        let joins = merge.filter(|entry| matches!(entry.rule, Rule::Merge(_)));
+        if let (Some(entry), true) = (joins, layers::entry(layer).is_none() && layer.flowing.is_empty()) {
             let (class, example) = (entry.signature.name, entry.signature.example);
             let message = format!("`{class}` joins values that have names");
             let help = format!("write it at the beginning of a line of a graph: `y = {example};`");

@@ -39,6 +39,8 @@ pub(crate) enum Kind {
     Reset,
     /// The output of the last step, or of each step: Keras' `return_sequences`.
     Steps,
+    /// Whether the state after the last step comes out too: Keras' `return_state`.
+    State,
     /// How the outputs of both directions are merged.
     Merge,
     /// Whether token 0 is padding: Keras' `mask_zero`.
@@ -64,6 +66,7 @@ pub(crate) const MARKERS: &[(Kind, &[&str], &str)] = &[
     (Kind::Shared, &["Shared"], "Own"),
     (Kind::Reset, &["ResetAfter", "ResetBefore"], "ResetAfter"),
     (Kind::Steps, &["LastStep", "Sequences"], "LastStep"),
+    (Kind::State, &["NoState", "ReturnState"], "NoState"),
     (Kind::Merge, &["Concat", "Sum", "Mul", "Ave"], "Concat"),
     (Kind::Mask, &["NoMask", "MaskZero"], "NoMask"),
     (Kind::Causality, &["Causal"], "Full"),

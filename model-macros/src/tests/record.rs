@@ -217,8 +217,19 @@ struct Told {
 impl Told {
     /// `None` if there is a mistake.
     fn of(input: &str, layer: &str) -> Option<Self> {
+        // Values have names in a graph alone.
+        if layer.contains("ReturnState") {
+            let shape =
+                input.strip_prefix("Input").map_or(input.to_owned(), |sizes| format!("Sequence{sizes}"));
+            let graph = |values| format!("struct Net(x: {shape}) -> {values} {{ {values} = x => {layer}; }}");
+            return Self::of_model(&graph("(y, h)")).or_else(|| Self::of_model(&graph("(y, h, c)")));
+        }
+        Self::of_model(&format!("{input}, {layer}"))
+    }
+
+    fn of_model(model: &str) -> Option<Self> {
         let mut diagnostics = Diagnostics::default();
-        let tokens: TokenStream = format!("{input}, {layer}").parse().unwrap();
+        let tokens: TokenStream = model.parse().unwrap();
         let (krate, model) = parse::parse(with_crate(&tokens), &mut diagnostics)?;
         let network = resolve::resolve(&model, &krate, &mut diagnostics);
         if diagnostics.count() > 0 {

@@ -68,7 +68,7 @@ fn one_step_is_no_sequence() {
 
 #[test]
 fn an_activation_that_is_left_out_has_the_default_of_its_layer() {
-    let takes = "takes the number of units, two activations, `Bias` or `NoBias`, and `Sequences`, if each step is to come out";
+    let takes = "takes the number of units, two activations, `Bias` or `NoBias`, `Sequences`, if each step is to come out, and `ReturnState`, if the state is";
     assert_mistakes(
         "Input<5, 3>, LSTM<4, NoBias>",
         &[&format!("1:21 `LSTM` {takes}, in this order | write `LSTM<4, tanh, NoBias>`")],

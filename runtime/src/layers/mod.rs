@@ -34,8 +34,8 @@ pub use pooling::{
     MaxPooling2D, MaxPooling3D,
 };
 pub use recurrent::{
-    Ave, Bidirectional, Concat, GRU, LSTM, LastStep, Merge, Mul, Recurrent, ResetAfter, ResetBefore, Resets,
-    Returns, Sequences, SimpleRNN, Stream, Sum, TimeDistributed,
+    Ave, Bidirectional, Concat, GRU, GivesState, LSTM, LastStep, Merge, Mul, NoState, Recurrent, ResetAfter,
+    ResetBefore, Resets, ReturnState, Returns, Sequences, SimpleRNN, Stream, Sum, TimeDistributed, Walked,
 };
 pub use regularization::{
     ActivityRegularization, Dropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D,

@@ -1,12 +1,12 @@
 use core::marker::PhantomData;
 
+use super::cell::{Before, Cell, activate, activate_back, kept as kept_by, product, recurrent_back};
+use super::memory::{Gradients, Memory, Sizes, Variables};
+use super::shapes::{GivesState, LastStep, NoState, Returns, Walked, begins};
 use super::stream::{self, Recurrent, room};
-use super::walk::{
-    Cell, Gradients, Memory, Settings, Sizes, Variables, Walk, activate, activate_back, kept as kept_by,
-    product, recurrent_back,
-};
-use super::{LastStep, Returns, recurrent_options, streams, walks};
-use crate::activations::{ActivationFn, linear, sigmoid, tanh};
+use super::walk::{Settings, Walk};
+use super::{begins_walk, recurrent_options, streams, walks};
+use crate::activations::{ActivationFn, sigmoid, tanh};
 use crate::error::Result;
 use crate::initializers::Orthogonal;
 use crate::kernels::elementwise::{add, add_product, blend, blend_back, multiply};
@@ -17,7 +17,7 @@ use crate::layers::Types;
 use crate::layers::options::or_glorot_uniform;
 use crate::layout::Lanes;
 use crate::regularizers::AnyRegularizer;
-use crate::tensor::{Features, Scalar, Sequence};
+use crate::tensor::{Features, Flow, Scalar, Sequence};
 
 /// Gated recurrent unit: goes through a sequence, and learns what to take in and what to keep.
 ///
@@ -35,8 +35,9 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// | in `model!` | `GRU<UNITS>` |
 /// | input | `Sequence<TIME, FEATURES>` |
 /// | output | `Features<UNITS>`, or with [`Sequences`](crate::layers::Sequences) `Sequence<TIME, UNITS>` |
+/// | state, in a graph | with [`ReturnState`](crate::layers::ReturnState) it comes out behind the output: `Features<UNITS>`, its last output; with `initial_state = h` in parentheses the layer begins with such values |
 /// | variables | `kernel` `[FEATURES, 3 UNITS]`, glorot_uniform; `recurrent_kernel` `[UNITS, 3 UNITS]`, orthogonal; `bias` `[2, 3 UNITS]`, one for each of the two, or with `ResetBefore` `[3 UNITS]`, zeros; the parts in the order z, r, h |
-/// | type arguments | activation (default [`tanh`]), recurrent activation (default [`sigmoid`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`ResetAfter`] or [`ResetBefore`] (default `ResetAfter`), [`LastStep`] or `Sequences` (default `LastStep`) |
+/// | type arguments | activation (default [`tanh`]), recurrent activation (default [`sigmoid`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`ResetAfter`] or [`ResetBefore`] (default `ResetAfter`), [`LastStep`] or `Sequences` (default `LastStep`), [`NoState`] or `ReturnState` (default `NoState`) |
 /// | options | those of [`SimpleRNN`](crate::layers::SimpleRNN); `recurrent_activation`, the recurrent activation with its settings |
 ///
 /// The gradient goes back through all steps. Where there is a mask, steps that are masked keep their output;
@@ -46,7 +47,16 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine
 /// translation", 2014.
 #[derive(Clone, Debug)]
-pub struct GRU<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, M = ResetAfter, O = LastStep> {
+pub struct GRU<
+    X,
+    const UNITS: usize,
+    A = tanh,
+    R = sigmoid,
+    B = Bias,
+    M = ResetAfter,
+    O = LastStep,
+    S = NoState,
+> {
     activation: A,
     recurrent_activation: R,
     kernel: VariableOptions,
@@ -54,10 +64,10 @@ pub struct GRU<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, M = Reset
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
     settings: Settings,
-    types: Types<(X, B, M, O)>,
+    types: Types<(X, B, M, O, S)>,
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M, O> GRU<X, UNITS, A, R, B, M, O> {
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M, O, S> GRU<X, UNITS, A, R, B, M, O, S> {
     /// The layer with Keras' defaults.
     pub fn new() -> Self {
         Self {
@@ -82,25 +92,25 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M, O> GRU<X, UN
     }
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M, O> Default
-    for GRU<X, UNITS, A, R, B, M, O>
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M, O, S> Default
+    for GRU<X, UNITS, A, R, B, M, O, S>
 {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<const TIME: usize, const FEATURES: usize, const UNITS: usize, A, R, B, M, O>
-    GRU<Sequence<TIME, FEATURES>, UNITS, A, R, B, M, O>
+impl<X, const UNITS: usize, A, R, B, M, O, S> GRU<X, UNITS, A, R, B, M, O, S>
 where
     A: ActivationFn,
     R: ActivationFn,
     B: HasBias,
     M: Resets,
-    O: Returns<TIME, UNITS>,
+    X: Walked,
+    O: Returns<X, UNITS>,
 {
     const ALL: &'static [Variable; 3] = &[
-        Variable::new("gru_cell/kernel", &[FEATURES, 3 * UNITS]),
+        Variable::new("gru_cell/kernel", &[X::FEATURES, 3 * UNITS]),
         Variable::new("gru_cell/recurrent_kernel", &[UNITS, 3 * UNITS]),
         Variable::new("gru_cell/bias", if M::AFTER { &[2, 3 * UNITS] } else { &[3 * UNITS] }),
     ];
@@ -109,7 +119,7 @@ where
     /// before; and the arguments of activations that need them.
     pub(super) const fn sizes(time: usize) -> Sizes {
         let kept = UNITS * (products::<M>() + kept_by::<A>() + 2 * kept_by::<R>());
-        Sizes { time, features: FEATURES, units: UNITS, sums: 3 * UNITS, kept, states: 1 }
+        Sizes { time, features: X::FEATURES, units: UNITS, sums: 3 * UNITS, kept, states: 1 }
     }
 }
 
@@ -155,15 +165,17 @@ impl<'a, T: Scalar> Kept<'a, T> {
     }
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M: Resets, O> GRU<X, UNITS, A, R, B, M, O> {
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M: Resets, O, S>
+    GRU<X, UNITS, A, R, B, M, O, S>
+{
     /// The number of steps that there is memory for.
     const fn time<T>(memory: &Memory<'_, T>, lanes: Lanes) -> usize {
         memory.before.len() / (UNITS * lanes.stride())
     }
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M: Resets, O> Cell
-    for GRU<X, UNITS, A, R, B, M, O>
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M: Resets, O, S> Cell
+    for GRU<X, UNITS, A, R, B, M, O, S>
 {
     fn advance<T: Scalar>(
         &self,
@@ -199,7 +211,7 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, M: Resets, O> C
         variables: Variables<'_, T>,
         memory: &mut Memory<'_, T>,
         lanes: Lanes,
-        _: Option<usize>,
+        _: Before<'_, T>,
     ) {
         let (row, time) = (UNITS * lanes.stride(), Self::time(memory, lanes));
         let Kept { said, counts, gates: [kept_z, kept_r], new, .. } =
@@ -310,14 +322,15 @@ mod sealed {
     impl Sealed for super::ResetBefore {}
 }
 
-impl<const TIME: usize, const FEATURES: usize, const UNITS: usize, A, R, B, M, O> Layer
-    for GRU<Sequence<TIME, FEATURES>, UNITS, A, R, B, M, O>
+impl<X, const UNITS: usize, A, R, B, M, O, S> Layer for GRU<X, UNITS, A, R, B, M, O, S>
 where
     A: ActivationFn,
     R: ActivationFn,
     B: HasBias,
     M: Resets,
-    O: Returns<TIME, UNITS>,
+    X: Walked,
+    O: Returns<X, UNITS>,
+    S: GivesState<O::Output, UNITS, 1>,
 {
     walks!(3);
 
@@ -336,4 +349,5 @@ where
     }
 }
 
+begins_walk!(GRU, [A: ActivationFn, R: ActivationFn, B: HasBias, M: Resets]);
 streams!(GRU, ["forward_gru", "backward_gru"], [A: ActivationFn, R: ActivationFn, B: HasBias, M: Resets]);

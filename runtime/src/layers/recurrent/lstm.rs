@@ -1,12 +1,14 @@
 use core::marker::PhantomData;
 
-use super::stream::{self, Recurrent, room};
-use super::walk::{
-    Cell, Gradients, Memory, Settings, Sizes, Variables, Walk, activate, activate_back, add_recurrent,
-    kept as kept_by, product, recurrent_back,
+use super::cell::{
+    Before, Cell, activate, activate_back, add_recurrent, kept as kept_by, product, recurrent_back,
 };
-use super::{LastStep, Returns, recurrent_options, streams, walks};
-use crate::activations::{ActivationFn, linear, sigmoid, tanh};
+use super::memory::{Gradients, Memory, Sizes, Variables};
+use super::shapes::{GivesState, LastStep, NoState, Returns, Walked, begins};
+use super::stream::{self, Recurrent, room};
+use super::walk::{Settings, Walk};
+use super::{begins_walk, recurrent_options, streams, walks};
+use crate::activations::{ActivationFn, sigmoid, tanh};
 use crate::error::Result;
 use crate::initializers::{Initializer, Orthogonal};
 use crate::kernels::elementwise::{add, multiply, multiply_by, remember};
@@ -17,7 +19,7 @@ use crate::layers::options::or_glorot_uniform;
 use crate::layout::Lanes;
 use crate::regularizers::AnyRegularizer;
 use crate::rng::Rng;
-use crate::tensor::{Features, Scalar, Sequence};
+use crate::tensor::{Features, Flow, Scalar, Sequence};
 
 /// Long short-term memory: goes through a sequence, and learns what to remember, what to forget and what to say.
 ///
@@ -34,8 +36,9 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// | in `model!` | `LSTM<UNITS>` |
 /// | input | `Sequence<TIME, FEATURES>` |
 /// | output | `Features<UNITS>`, or with [`Sequences`](crate::layers::Sequences) `Sequence<TIME, UNITS>` |
+/// | state, in a graph | with [`ReturnState`](crate::layers::ReturnState) it comes out behind the output: `Features<UNITS>` twice, last output and cell state; with `initial_state = (h, c)` in parentheses the layer begins with such values |
 /// | variables | `kernel` `[FEATURES, 4 UNITS]`, glorot_uniform; `recurrent_kernel` `[UNITS, 4 UNITS]`, orthogonal; `bias` `[4 UNITS]`, zeros, but ones for `f`; the parts in the order i, f, c, o |
-/// | type arguments | activation (default [`tanh`]), recurrent activation (default [`sigmoid`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`LastStep`] or `Sequences` (default `LastStep`) |
+/// | type arguments | activation (default [`tanh`]), recurrent activation (default [`sigmoid`]), [`Bias`] or [`NoBias`](crate::layers::NoBias), [`LastStep`] or `Sequences` (default `LastStep`), [`NoState`] or `ReturnState` (default `NoState`) |
 /// | options | those of [`SimpleRNN`](crate::layers::SimpleRNN); `recurrent_activation`, the recurrent activation with its settings; `unit_forget_bias`, whether the bias of `f` begins with ones (default true) |
 ///
 /// The gradient goes back through all steps. Where there is a mask, steps that are masked keep output and
@@ -46,12 +49,20 @@ use crate::tensor::{Features, Scalar, Sequence};
 /// use plywood::prelude::*;
 ///
 /// model! { struct Net { Input<32, 16>, LSTM<32, Sequences>, LSTM<16>(dropout = 0.1), Dense<1> } }
+///
+/// model! {
+///     /// The decoder begins with what the encoder remembers.
+///     struct Translation(question: Tokens<20, 500>, answer: Tokens<20, 400>) -> words {
+///         (_, h, c) = question => Embedding<16, MaskZero>, LSTM<64, ReturnState>;
+///         words = answer => Embedding<16>, LSTM<64, Sequences>(initial_state = (h, c)), Dense<400, softmax>;
+///     }
+/// }
 /// ```
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; F. A. Gers, J. Schmidhuber, F. Cummins,
 /// "Learning to forget: continual prediction with LSTM", 2000.
 #[derive(Clone, Debug)]
-pub struct LSTM<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, O = LastStep> {
+pub struct LSTM<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, O = LastStep, S = NoState> {
     activation: A,
     recurrent_activation: R,
     unit_forget_bias: bool,
@@ -60,10 +71,10 @@ pub struct LSTM<X, const UNITS: usize, A = tanh, R = sigmoid, B = Bias, O = Last
     bias: VariableOptions,
     activity: Option<AnyRegularizer>,
     settings: Settings,
-    types: Types<(X, B, O)>,
+    types: Types<(X, B, O, S)>,
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> LSTM<X, UNITS, A, R, B, O> {
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O, S> LSTM<X, UNITS, A, R, B, O, S> {
     /// The layer with Keras' defaults.
     pub fn new() -> Self {
         Self {
@@ -96,29 +107,31 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> LSTM<X, UNIT
     }
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Default for LSTM<X, UNITS, A, R, B, O> {
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O, S> Default
+    for LSTM<X, UNITS, A, R, B, O, S>
+{
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<const TIME: usize, const FEATURES: usize, const UNITS: usize, A, R, B, O>
-    LSTM<Sequence<TIME, FEATURES>, UNITS, A, R, B, O>
+impl<X, const UNITS: usize, A, R, B, O, S> LSTM<X, UNITS, A, R, B, O, S>
 where
     A: ActivationFn,
     R: ActivationFn,
     B: HasBias,
-    O: Returns<TIME, UNITS>,
+    X: Walked,
+    O: Returns<X, UNITS>,
 {
     const ALL: &'static [Variable; 3] = &[
-        Variable::new("lstm_cell/kernel", &[FEATURES, 4 * UNITS]),
+        Variable::new("lstm_cell/kernel", &[X::FEATURES, 4 * UNITS]),
         Variable::new("lstm_cell/recurrent_kernel", &[UNITS, 4 * UNITS]),
         Variable::new("lstm_cell/bias", &[4 * UNITS]),
     ];
 
     pub(super) const fn sizes(time: usize) -> Sizes {
         let kept = UNITS * Self::KEPT;
-        Sizes { time, features: FEATURES, units: UNITS, sums: 4 * UNITS, kept, states: 2 }
+        Sizes { time, features: X::FEATURES, units: UNITS, sums: 4 * UNITS, kept, states: 2 }
     }
 }
 
@@ -145,13 +158,15 @@ impl<'a, T: Scalar> Kept<'a, T> {
     }
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> LSTM<X, UNITS, A, R, B, O> {
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O, S> LSTM<X, UNITS, A, R, B, O, S> {
     /// The number of values kept of a step, for each unit: what is remembered, its activation, and the arguments of
     /// activations that need them.
     const KEPT: usize = 2 + 2 * kept_by::<A>() + 3 * kept_by::<R>();
 }
 
-impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Cell for LSTM<X, UNITS, A, R, B, O> {
+impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O, S> Cell
+    for LSTM<X, UNITS, A, R, B, O, S>
+{
     fn advance<T: Scalar>(
         &self,
         at: usize,
@@ -189,17 +204,18 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Cell for LST
         variables: Variables<'_, T>,
         memory: &mut Memory<'_, T>,
         lanes: Lanes,
-        before: Option<usize>,
+        before: Before<'_, T>,
     ) {
         let row = UNITS * lanes.stride();
         let len = row * Self::KEPT;
         // Two steps at once: what was remembered before takes part in what is forgotten.
-        let (first, second) = (before.unwrap_or(at).min(at), before.unwrap_or(at).max(at));
-        let (low, high) = memory.kept.split_at_mut(second * len);
+        let other = if let Before::Step(step) = before { step } else { at };
+        let (low, high) = memory.kept.split_at_mut(at.max(other) * len);
         let (here, past) = match before {
-            None => (&mut high[..len], None),
-            Some(step) if step == first => (&mut high[..len], Some(&low[step * len..][..row])),
-            Some(_) => (&mut low[first * len..][..len], Some(&high[..row])),
+            Before::Nothing => (&mut high[..len], None),
+            Before::State(remembered) => (&mut high[..len], remembered),
+            Before::Step(step) if step < at => (&mut high[..len], Some(&low[step * len..][..row])),
+            Before::Step(_) => (&mut low[at * len..][..len], Some(&high[..row])),
         };
         let Kept { active, gates, others, .. } = Kept::new::<A, R>(here, row);
         let sums = &mut memory.sums[4 * at * row..][..4 * row];
@@ -230,7 +246,7 @@ impl<X, const UNITS: usize, A: ActivationFn, R: ActivationFn, B, O> Cell for LST
         activate_back::<T, R, UNITS>(self.recurrent_activation, f, kept_f, delta, lanes);
         multiply_by(remembered, f);
         f.copy_from_slice(delta);
-        if before.is_some() {
+        if before.is_asked() {
             recurrent_back(variables.recurrent, sums, memory.carried, lanes);
         }
     }
@@ -273,13 +289,14 @@ impl Initializer for UnitForgetBias {
     }
 }
 
-impl<const TIME: usize, const FEATURES: usize, const UNITS: usize, A, R, B, O> Layer
-    for LSTM<Sequence<TIME, FEATURES>, UNITS, A, R, B, O>
+impl<X, const UNITS: usize, A, R, B, O, S> Layer for LSTM<X, UNITS, A, R, B, O, S>
 where
     A: ActivationFn,
     R: ActivationFn,
     B: HasBias,
-    O: Returns<TIME, UNITS>,
+    X: Walked,
+    O: Returns<X, UNITS>,
+    S: GivesState<O::Output, UNITS, 2>,
 {
     walks!(4);
 
@@ -299,4 +316,5 @@ where
     }
 }
 
+begins_walk!(LSTM, [A: ActivationFn, R: ActivationFn, B: HasBias]);
 streams!(LSTM, ["forward_lstm", "backward_lstm"], [A: ActivationFn, R: ActivationFn, B: HasBias]);

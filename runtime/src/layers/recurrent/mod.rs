@@ -1,8 +1,11 @@
 //! Layers that go through a sequence step by step, and remember.
 
 mod bidirectional;
+mod cell;
 mod gru;
 mod lstm;
+mod memory;
+mod shapes;
 mod simple_rnn;
 mod stream;
 mod time_distributed;
@@ -11,46 +14,10 @@ mod walk;
 pub use bidirectional::{Ave, Bidirectional, Concat, Merge, Mul, Sum};
 pub use gru::{GRU, ResetAfter, ResetBefore, Resets};
 pub use lstm::LSTM;
+pub use shapes::{GivesState, LastStep, NoState, ReturnState, Returns, Sequences, Walked};
 pub use simple_rnn::SimpleRNN;
 pub use stream::{Recurrent, Stream};
 pub use time_distributed::TimeDistributed;
-
-use crate::tensor::{Features, Sequence, Shape};
-
-/// What a recurrent layer gives: its output after the last step. Keras' `return_sequences=False`.
-#[derive(Clone, Copy, Debug)]
-pub enum LastStep {}
-
-/// What a recurrent layer gives: its output after each step. Keras' `return_sequences=True`.
-#[derive(Clone, Copy, Debug)]
-pub enum Sequences {}
-
-/// [`LastStep`] or [`Sequences`], for a layer with so many steps and units.
-pub trait Returns<const TIME: usize, const UNITS: usize>:
-    Clone + Send + Sync + 'static + sealed::Sealed
-{
-    /// The shape that comes out.
-    type Output: Shape;
-
-    /// Whether each step's output comes out.
-    const SEQUENCES: bool;
-}
-
-impl<const TIME: usize, const UNITS: usize> Returns<TIME, UNITS> for LastStep {
-    type Output = Features<UNITS>;
-    const SEQUENCES: bool = false;
-}
-
-impl<const TIME: usize, const UNITS: usize> Returns<TIME, UNITS> for Sequences {
-    type Output = Sequence<TIME, UNITS>;
-    const SEQUENCES: bool = true;
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::LastStep {}
-    impl Sealed for super::Sequences {}
-}
 
 /// The options that all recurrent layers have: methods for the fields `kernel`, `recurrent_kernel`, `bias`, `activity`
 /// and `settings`.
@@ -97,70 +64,103 @@ macro_rules! recurrent_options {
 }
 use recurrent_options;
 
-/// What recurrent layers have in common in their `impl Layer`, for one with `TIME` steps, `const fn sizes(time)`, all
-/// its variables in `ALL`, and this number of gates, which are matrices side by side in its kernels.
+/// What recurrent layers have in common in their `impl Layer`, for one with `const fn sizes(time)`, all its variables in
+/// `ALL`, and this number of gates, which are matrices side by side in its kernels.
 macro_rules! walks {
     ($gates:literal) => {
-        type Input = Sequence<TIME, FEATURES>;
-        type Output = O::Output;
-        type Activation = linear;
+        type Input = X;
+        type Output = S::Output;
+        type Activation = S::Activation;
 
         const FILLS_PADDING: bool = true;
         const SAMPLEWISE: bool = true;
-        const MULTIPLY_ADDS: usize = TIME * (FEATURES + UNITS) * $gates * UNITS;
+        const MULTIPLY_ADDS: usize = X::TIME * (X::FEATURES + UNITS) * $gates * UNITS;
         const MASK: Mask = if O::SEQUENCES { Mask::Kept } else { Mask::Dropped };
         const VARIABLES: &'static [Variable] = if B::HAS_BIAS { Self::ALL } else { Self::ALL.split_at(2).0 };
-        const SAVED: usize = Self::sizes(TIME).saved();
+        const SAVED: usize = {
+            let sizes = Self::sizes(X::TIME);
+            assert!(
+                begins::<X>(UNITS, sizes.states),
+                "the state that a layer begins with is another one than that of the layer"
+            );
+            sizes.saved()
+        };
 
         fn activity_regularizer(&self) -> Option<&AnyRegularizer> {
             self.activity.as_ref()
         }
 
-        fn forward<T: Scalar>(&self, mut call: Forward<'_, T, Self>) {
-            let sizes = Self::sizes(TIME);
-            let mut memory = Memory::new(call.saved, sizes, call.input.lanes());
-            memory.state.fill(T::zero());
-            let walk = Walk {
-                cell: self,
-                sizes,
-                settings: self.settings,
-                lanes: call.input.lanes(),
-                pass: call.pass,
-                sequences: O::SEQUENCES,
-                variables: Variables::of(call.variables, sizes),
-                input: call.input.values(),
-                mask: call.mask,
-            };
-            walk.forward(&mut memory, call.output.values());
+        fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+            let mut memory = Memory::new(call.saved, Self::sizes(X::TIME), X::lanes(&call.input));
+            let walk = self.walk::<T>(call.variables, call.input, call.mask, call.pass);
+            let mut outputs = S::Output::slices_mut(call.output);
+            let Some(output) = outputs.next() else { return };
+            walk.forward(&mut memory, output);
+            for (output, state) in outputs.zip(memory.states()) {
+                output.copy_from_slice(state);
+            }
         }
 
-        fn backward<T: Scalar>(&self, mut call: Backward<'_, T, Self>) {
-            let sizes = Self::sizes(TIME);
-            let mut memory = Memory::new(call.saved, sizes, call.input.lanes());
-            let walk = Walk {
-                cell: self,
-                sizes,
-                settings: self.settings,
-                lanes: call.input.lanes(),
-                pass: call.pass,
-                sequences: O::SEQUENCES,
-                variables: Variables::of(call.variables, sizes),
-                input: call.input.values(),
-                mask: call.mask,
-            };
+        fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+            let sizes = Self::sizes(X::TIME);
+            let mut memory = Memory::new(call.saved, sizes, X::lanes(&call.input));
+            let walk = self.walk::<T>(call.variables, call.input, call.mask, call.pass);
+            let mut deltas = S::Output::slices(call.delta);
+            let Some(delta) = deltas.next() else { return };
             let gradients = Gradients::of(call.gradients, sizes);
-            let input_gradient = call.input_gradient.as_mut().map(|gradient| gradient.values());
-            walk.backward(&mut memory, call.delta.values(), gradients, input_gradient);
+            let mut input_gradients = call.input_gradient.into_iter().flat_map(X::slices_mut);
+            walk.backward(&mut memory, delta, deltas, gradients, input_gradients.next());
+            for (gradient, state) in input_gradients.zip(memory.states()) {
+                gradient.copy_from_slice(state);
+            }
         }
     };
 }
 use walks;
 
+/// The walk of a recurrent layer, whose type parameters, without that for what flows in, are these.
+macro_rules! begins_walk {
+    ($layer:ident, [$($parameter:ident: $bound:path),*]) => {
+        impl<X, const UNITS: usize, $($parameter: $bound,)* O, S> $layer<X, UNITS, $($parameter,)* O, S>
+        where
+            X: Walked,
+            O: Returns<X, UNITS>,
+        {
+            /// The walk along what flows in.
+            fn walk<'s, 'a, T: Scalar>(
+                &'s self,
+                variables: &'a [T],
+                input: X::Batch<'a, T>,
+                mask: X::Mask<'a, T>,
+                pass: Pass,
+            ) -> Walk<'s, 'a, Self, T> {
+                let sizes = Self::sizes(X::TIME);
+                let mut inputs = X::slices(input);
+                Walk {
+                    cell: self,
+                    sizes,
+                    settings: self.settings,
+                    lanes: X::lanes(&input),
+                    pass,
+                    sequences: O::SEQUENCES,
+                    variables: Variables::of(variables, sizes),
+                    input: inputs.next().unwrap_or_default(),
+                    initial: [inputs.next(), inputs.next()],
+                    mask: X::masks(mask).next().flatten(),
+                }
+            }
+        }
+    };
+}
+use begins_walk;
+
 /// Implements [`Recurrent`].
 macro_rules! streams {
     ($layer:ident, $names:expr, [$($parameter:ident: $bound:path),*]) => {
-        impl<const TIME: usize, const FEATURES: usize, const UNITS: usize, $($parameter: $bound,)* O: Returns<TIME, UNITS>>
-            Recurrent for $layer<Sequence<TIME, FEATURES>, UNITS, $($parameter,)* O>
+        impl<const TIME: usize, const FEATURES: usize, const UNITS: usize, $($parameter: $bound,)* O>
+            Recurrent for $layer<Sequence<TIME, FEATURES>, UNITS, $($parameter,)* O, NoState>
+        where
+            O: Returns<Sequence<TIME, FEATURES>, UNITS>,
         {
             type Step = Features<FEATURES>;
             type Units = Features<UNITS>;
@@ -192,9 +192,10 @@ macro_rules! streams {
                     sequences: false,
                     variables: Variables::of(variables, sizes),
                     input,
+                    initial: [None; 2],
                     mask: None,
                 };
-                walk.forward(&mut stream::memory(memory, sizes), output);
+                walk.go_on(&mut stream::memory(memory, sizes), output);
             }
         }
     };

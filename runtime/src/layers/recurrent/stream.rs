@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::walk::{Memory, Sizes};
+use super::memory::{Memory, Sizes};
 use crate::layer::Layer;
 use crate::layout::Lanes;
 use crate::model::arena::View;
