@@ -167,3 +167,56 @@ fn class_weights_speak_of_one_output() {
     assert!(matches!(error, Error::ClassWeightOfSeveral { outputs: 2 }), "{error}");
     assert_eq!(model.iterations(), 0);
 }
+
+/// For each test a chain with branches, and the graph that says the same.
+macro_rules! branches {
+    ($($test:ident ($shape:ty): [$($chain:tt)*] = { $($graph:tt)* };)*) => {
+        $(
+            #[test]
+            fn $test() -> Result<(), Error> {
+                model! { struct Chain { $($chain)*, Dense<2> } }
+                model! { struct Graph(x: $shape) -> y { $($graph)* => Dense<2>; } }
+                let (chain, graph) = (Chain::<f64>::new(3), Graph::<f64>::new(3));
+                let mut weights = chain.weights();
+                assert_eq!(weights.len(), graph.weights().len());
+                let values = graph.weights().into_iter().map(|weight| weight.values);
+                weights.iter_mut().zip(values).for_each(|(weight, values)| weight.values = values);
+                let wave: Vec<f64> = (0..500).map(|n| (n as f64 * 0.7).sin()).collect();
+                let inputs = &wave[..4 * <$shape as plywood::Shape>::LEN];
+                let data: Dataset<$shape, Features<2>, f64> = Dataset::from_columns(&[inputs], &[&wave[3..11]])?;
+                let loss = MeanSquaredError::new();
+                let check = gradient_check(&chain, &loss, &data)?;
+                assert!(check.as_ref().is_some_and(|check| check.error < 1e-7), "{check:?}");
+                let mut chain = chain.compile(Adam::new(0.01), loss, ());
+                let mut graph = graph.compile(Adam::new(0.01), loss, ());
+                chain.set_weights(&weights)?;
+                let (ours, theirs) = (chain.fit(&data, Fit::epochs(3))?, graph.fit(&data, Fit::epochs(3))?);
+                assert_eq!(ours, theirs);
+                Ok(())
+            }
+        )*
+    };
+}
+
+branches! {
+    sums_of_branches (Features<3>): [Input<3>, Add([Dense<4, tanh>], [Dense<5, relu>, Dense<4>])] =
+        { a = x => Dense<4, tanh>; b = x => Dense<5, relu>, Dense<4>; y = Add(a, b) };
+    gates (Sequence<6, 3>): [Input<6, 3>, Multiply([Conv1D<4, 3, tanh, Same>], [Conv1D<4, 3, sigmoid, Same>]), Flatten] =
+        { a = x => Conv1D<4, 3, tanh, Same>; b = x => Conv1D<4, 3, sigmoid, Same>; both = Multiply(a, b) => Flatten; y = both };
+    shortcuts (Image<6, 6, 2>): [
+        Input<6, 6, 2>,
+        Residual(Conv2D<4, 3, relu, Same, Strides<2>>, Conv2D<4, 3, Same>, shortcut = [Conv2D<4, 1, Strides<2>>, Activation<tanh>]),
+        Flatten
+    ] = {
+        a = x => Conv2D<4, 3, relu, Same, Strides<2>>, Conv2D<4, 3, Same>;
+        b = x => Conv2D<4, 1, Strides<2>>, Activation<tanh>;
+        both = Add(a, b) => Flatten;
+        y = both
+    };
+    branches_without_layers (Features<3>): [Input<3>, Concatenate([], [Dense<4>], [Dense<2, tanh>]), Minimum([Dense<9>], [])] =
+        { a = x => Dense<4>; b = x => Dense<2, tanh>; c = Concatenate(x, a, b); d = c => Dense<9>; y = Minimum(d, c) };
+    products_of_branches (Features<3>): [Input<3>, Dot([Dense<4>], [Dense<4, tanh>], normalize = true)] =
+        { a = x => Dense<4>; b = x => Dense<4, tanh>; y = Dot(a, b, normalize = true) };
+    branches_inside_of_branches (Features<3>): [Input<3>, Subtract([Dense<4>, Average([Dense<4>], [])], [Residual(Dense<3>), Dense<4>])] =
+        { a = x => Dense<4>; b = a => Dense<4>; c = Average(b, a); d = x => Residual(Dense<3>), Dense<4>; y = Subtract(c, d) };
+}

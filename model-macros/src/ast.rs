@@ -79,6 +79,8 @@ pub(crate) struct Layer {
     pub(crate) values: Values,
     /// The layers in its parentheses, if it is a block.
     pub(crate) block: Option<Vec<Self>>,
+    /// The branches in its parentheses, if it joins some.
+    pub(crate) branches: Option<Box<Graph>>,
     /// The values in its parentheses that are those of a graph.
     pub(crate) flowing: Vec<Flowing>,
 }
@@ -141,6 +143,11 @@ impl Model {
 }
 
 impl Graph {
+    /// The name of what flows into branches inside a chain, which no value of a user's can have.
+    pub(crate) fn inflow() -> Ident {
+        Ident::new_raw("in", Span::call_site())
+    }
+
     /// All layers, in the order in which they are written.
     pub(crate) fn layers(&self) -> Vec<&Layer> {
         fn of_line(line: &Line) -> Vec<&Layer> {
@@ -283,9 +290,10 @@ impl ToTokens for Argument {
 impl ToTokens for Layer {
     /// The type as written, and those of the layers inside it.
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { path, arguments, block, .. } = self;
+        let Self { path, arguments, block, branches, .. } = self;
         tokens.extend(if arguments.is_empty() { quote!(#path) } else { quote!(#path<#(#arguments),*>) });
         block.iter().flatten().for_each(|layer| layer.to_tokens(tokens));
+        branches.iter().flat_map(|graph| graph.layers()).for_each(|layer| layer.to_tokens(tokens));
     }
 }
 

@@ -199,6 +199,8 @@ pub(crate) enum MadeOf<'a> {
     Inner(Box<(Layer, TokenStream)>),
     /// The layers inside it.
     Block(Block<'a>),
+    /// The branches that it joins: they are the layer.
+    Branches(Block<'a>),
     /// Something with a mistake in it, which is reported.
     Mistake,
 }

@@ -246,7 +246,8 @@ pub mod benches {
 ///   `Conv2D<6, 5, relu, Same, Strides<2>, NoBias>`, `GRU<32, Sequences>`. All else stands in parentheses, by name:
 ///   `LSTM<32>(dropout = 0.1)`.
 /// - [`Residual`](layers::Residual) and [`Concatenate`](layers::Concatenate) have layers in their parentheses, whose
-///   output is added to what flows in, or appended: `Residual(Dense<8, relu>, Dense<8>)`.
+///   output is added to what flows in, or appended: `Residual(Dense<8, relu>, Dense<8>)`. `Add`, `Multiply` and the
+///   others that join values have branches in brackets: `Multiply([Dense<8, tanh>], [Dense<8, sigmoid>])`.
 /// - [`Bidirectional`](layers::Bidirectional) and [`TimeDistributed`](layers::TimeDistributed) are around a layer:
 ///   `Bidirectional<LSTM<32>>`.
 /// - A model is a layer too: `encoder: Encoder(0)`. Its variables are then those of the model around it, and so is

@@ -10,7 +10,7 @@ use crate::network::{Block, MadeOf, Network};
 /// The structs of all blocks in a network, and of the blocks inside them.
 pub(super) fn all(of: &Model, network: &Network<'_>, types: &Types<'_>) -> TokenStream {
     let blocks = network.layers.iter().filter_map(|resolved| match &resolved.made_of {
-        MadeOf::Block(block) => Some(block),
+        MadeOf::Block(block) | MadeOf::Branches(block) => Some(block),
         _ => None,
     });
     blocks.map(|block| one(of, block, types)).collect()

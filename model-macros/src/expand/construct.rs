@@ -50,6 +50,7 @@ fn layer(resolved: &Resolved<'_>, krate: &Tokens) -> TokenStream {
             let layers = block(inside, krate);
             quote!(<#full_type>::new(#layers))
         }
+        MadeOf::Branches(inside) => block(inside, krate),
     }
 }
 

@@ -54,7 +54,7 @@ fn adds_alike(site: &mut Site<'_>, takes: &Shape, gives: &Shape) -> Option<()> {
     }
     let (this, given, made) = (site.this(), site.given()?, gives.in_words()?);
     let message = format!("{this} adds {made} to what flows in, but {given}");
-    let help = "let its last layer give the shape that flows in, or write `Concatenate(…)`";
+    let help = "let its last layer give the shape that flows in, or change that too: `Residual(…, shortcut = Dense<8>)`";
     site.diagnostics.report_with_help(site.layer.span(), message, help);
     None
 }

@@ -61,6 +61,11 @@ pub(crate) fn merge(layer: &Layer) -> Option<&'static Entry> {
     merge::ENTRIES.iter().chain(take_several).find(|entry| class == entry.signature.name)
 }
 
+/// Whether layers of this class do nothing but join values.
+pub(crate) fn joins(class: &Ident) -> bool {
+    merge::ENTRIES.iter().any(|entry| class == entry.signature.name)
+}
+
 fn named(class: &Ident) -> Option<&'static Entry> {
     entries().find(|entry| class == entry.signature.name)
 }
@@ -101,6 +106,9 @@ pub(crate) fn makes_mask(layer: &Layer) -> bool {
 
 /// The help for a mask that arrives at a layer which refuses masks.
 pub(crate) fn behind_a_mask(layer: &Layer) -> &'static str {
+    if layer.branches.is_some() {
+        return "put `DropMask` before it, or before the layer inside it that would, if they are to count";
+    }
     let entry = entry(layer).or_else(|| block(layer));
     entry.map_or(
         "put `DropMask` before it if they are to count; a layer of your own says with `const MASK` what it does",

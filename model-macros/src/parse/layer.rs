@@ -6,8 +6,9 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, LitStr, Path, PathSegment, Token, Visibility};
 
+use super::branches::{Branches, Inside, branches};
 use super::{argument, group, split};
-use crate::ast::{Layer, Value, Values, first_span, readable};
+use crate::ast::{Flowing, Graph, Head, Layer, Line, Link, Value, Values, first_span, readable};
 use crate::diagnostics::Diagnostics;
 use crate::layers::is_block;
 
@@ -144,6 +145,26 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics, is_head: bool) -
             return layer;
         }
     }
+    let inside = match input.fork().parse() {
+        Ok(TokenTree::Group(group)) if !is_head && group.delimiter() == Delimiter::Parenthesis => {
+            group.stream()
+        }
+        _ => TokenStream::new(),
+    };
+    let class = layer.class().filter(|_| layer.arguments.is_empty()).cloned();
+    match class.map_or(Inside::Other, |class| branches(&class, &inside, diagnostics)) {
+        Inside::Other => {}
+        Inside::Branches(branches) => {
+            let _ = group(input, Delimiter::Parenthesis);
+            layer.branches = Some(Box::new(joined(branches, diagnostics)));
+            return layer;
+        }
+        Inside::Mistake => {
+            let _ = group(input, Delimiter::Parenthesis);
+            layer.path = None;
+            return layer;
+        }
+    }
     let class = layer.class();
     if let Some(class) = class.filter(|class| !is_head && is_block(class) && layer.arguments.is_empty()) {
         let class = class.clone();
@@ -161,6 +182,23 @@ fn layer(input: ParseStream<'_>, diagnostics: &mut Diagnostics, is_head: bool) -
     let written = layer.as_written();
     layer.values = values(input, &written, diagnostics);
     layer
+}
+
+/// The graph that branches are: one input, whose name nobody sees, and a line for each of them.
+fn joined(Branches { class, branches, settings }: Branches, diagnostics: &mut Diagnostics) -> Graph {
+    let (mut lines, mut flowing) = (Vec::new(), Vec::new());
+    for (name, inside) in branches {
+        // A branch without layers is what flows in.
+        let links = if inside.is_empty() { Vec::new() } else { layers(inside, name.span(), diagnostics) };
+        flowing.push(Flowing { name: None, value: name.clone() });
+        let (head, links) = (Head::Value(Graph::inflow()), links.into_iter().map(Link::Layer).collect());
+        lines.push(Line { names: vec![Some(name)], head, links });
+    }
+    let values = if settings.is_empty() { Values::None } else { Values::Some(class.span(), settings) };
+    let output = Ident::new("joined", class.span());
+    let merge = Layer { path: Some(Path::from(class)), flowing, values, ..Layer::unreadable() };
+    lines.push(Line { names: vec![Some(output.clone())], head: Head::Merge(merge), links: Vec::new() });
+    Graph { inputs: Vec::new(), outputs: vec![output], lines }
 }
 
 /// `a::b`, up to angle brackets, with or without `::` before those.
@@ -259,6 +297,7 @@ impl Layer {
             arguments: Vec::new(),
             values: Values::None,
             block: None,
+            branches: None,
             flowing: Vec::new(),
         }
     }

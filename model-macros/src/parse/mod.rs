@@ -1,6 +1,7 @@
 //! The parser. It reports syntax errors and goes on behind them.
 
 mod argument;
+mod branches;
 mod graph;
 mod layer;
 

@@ -7,7 +7,8 @@ use syn::ext::IdentExt;
 
 use super::Resolver;
 use super::chain::fits;
-use crate::ast::{Flowing, Graph, Head, Layer, Line, Link};
+use super::walk::{Place, Walk};
+use crate::ast::{Graph, Head, Layer, Line, Link};
 use crate::layer::{Inflow, Position};
 use crate::layers;
 use crate::names;
@@ -18,45 +19,32 @@ use crate::shape::Shape;
 /// The most values that a layer may take or give, and a network.
 const MOST: usize = 8;
 
-/// The walk along the lines.
-struct Walk<'g> {
-    graph: &'g Graph,
-    /// The names of all layers.
-    names: Vec<(&'g Layer, Ident)>,
-    values: Vec<Value>,
-    declared: Vec<&'g Layer>,
-    layers: Vec<Resolved<'g>>,
-    calls: Vec<Call>,
-    /// The layers so far, whether they could be resolved or not.
-    number: usize,
-    is_broken: bool,
-}
-
-/// A value with a name.
-struct Value {
-    name: Ident,
-    at: Place,
-    is_used: bool,
-}
-
-/// A value, and what is known of it.
-#[derive(Clone)]
-struct Place {
-    source: Source,
-    inflow: Inflow,
-    /// The shapes of all that the last layer gives, if that is more than one.
-    more: Vec<Shape>,
-}
-
-impl Place {
-    /// What comes of a mistake, which is reported.
-    fn unknown() -> Self {
-        Self { source: Source::Unknown, inflow: Inflow::input(Shape::Unknown), more: Vec::new() }
-    }
-}
-
 impl Resolver<'_> {
     pub(super) fn graph<'g>(&mut self, graph: &'g Graph) -> Network<'g> {
+        self.walk(graph, None, Self::inputs)
+    }
+
+    /// The same for branches inside of a layer, `within`: this flows into them.
+    pub(super) fn graph_within<'g>(
+        &mut self,
+        graph: &'g Graph,
+        inflow: Inflow,
+        within: String,
+    ) -> Network<'g> {
+        self.walk(graph, Some(within), |resolver, walk| {
+            let shape = inflow.shape.tokens(resolver.krate).unwrap_or_else(|| resolver.unknown_shape());
+            let at = Place { source: Source::Input(0), inflow, more: Vec::new() };
+            resolver.bind(walk, &Graph::inflow(), at);
+            vec![Input { name: None, shape, in_words: None }]
+        })
+    }
+
+    fn walk<'g>(
+        &mut self,
+        graph: &'g Graph,
+        within: Option<String>,
+        inputs: impl FnOnce(&mut Self, &mut Walk<'g>) -> Vec<Input>,
+    ) -> Network<'g> {
         let before = self.diagnostics.count();
         let all = graph.layers();
         let names = names::assign(&all, self.diagnostics);
@@ -68,9 +56,10 @@ impl Resolver<'_> {
             layers: Vec::new(),
             calls: Vec::new(),
             number: 0,
+            within,
             is_broken: false,
         };
-        let inputs = self.inputs(&mut walk);
+        let inputs = inputs(self, &mut walk);
         for line in &graph.lines {
             self.line(&mut walk, line);
         }
@@ -159,116 +148,6 @@ impl Resolver<'_> {
         self.name(walk, line, &at);
     }
 
-    /// Gives names to what comes out of a line.
-    fn name(&mut self, walk: &mut Walk<'_>, line: &Line, at: &Place) {
-        let span = line.names.iter().flatten().next().map_or_else(Span::call_site, Ident::span);
-        let count = at.more.len().max(1);
-        if let Source::Call(call, _) = at.source {
-            if !walk.layers[walk.calls[call].part].is_known {
-                // A mistake, which is reported.
-                for name in line.names.iter().flatten() {
-                    self.bind(walk, name, Place::unknown());
-                }
-                return;
-            }
-            let is_own = walk.layers[walk.calls[call].part]
-                .outputs
-                .iter()
-                .any(|shape| matches!(shape, Shape::Opaque(_)));
-            let names_several = line.names.len() > 1 && (is_own || at.more.len() == line.names.len());
-            if names_several {
-                walk.calls[call].names = line.names.clone();
-                for (number, name) in line.names.iter().enumerate() {
-                    let shape = at.more.get(number).cloned().unwrap_or_else(|| {
-                        let layer = &walk.layers[walk.calls[call].part].full_type;
-                        let krate = self.krate;
-                        Shape::Opaque(
-                            quote!(<<#layer as #krate::Layer>::Output as #krate::chain::Nth<#number>>::Shape),
-                        )
-                    });
-                    let inflow = Inflow { shape, ..at.inflow.clone() };
-                    if let Some(name) = name {
-                        let at = Place { source: Source::Call(call, number), inflow, more: Vec::new() };
-                        self.bind(walk, name, at);
-                    }
-                }
-                return;
-            }
-        }
-        if count != line.names.len() && !line.names.is_empty() && at.source != Source::Unknown {
-            let (from, names) = (&at.inflow.from, line.names.len());
-            let (values, has) =
-                (if count == 1 { "value" } else { "values" }, if names == 1 { "name" } else { "names" });
-            let message = format!("{from} gives {count} {values}, but here {names} {has}");
-            let message = format!("{message} {}", if names == 1 { "stands" } else { "stand" });
-            self.diagnostics.report(span, message);
-            walk.is_broken = true;
-        }
-        for name in line.names.iter().flatten() {
-            if let Source::Call(call, 0) = at.source
-                && walk.calls[call].names == [None]
-                && line.names.len() == 1
-            {
-                walk.calls[call].names = vec![Some(name.clone())];
-            }
-            self.bind(walk, name, at.clone());
-        }
-    }
-
-    /// Rule: no two values have the same name.
-    fn bind(&mut self, walk: &mut Walk<'_>, name: &Ident, at: Place) {
-        if walk.values.iter().any(|value| value.name == *name) {
-            self.diagnostics.report_with_help(
-                name.span(),
-                format!("two values are called `{name}`"),
-                "a value keeps its name: give this one another",
-            );
-            walk.is_broken = true;
-            return;
-        }
-        walk.values.push(Value { name: name.clone(), at, is_used: false });
-    }
-
-    /// The value of this name; `None` if there is none, which is reported.
-    fn find(&mut self, walk: &mut Walk<'_>, name: &Ident) -> Option<Place> {
-        if let Some(value) = walk.values.iter_mut().find(|value| value.name == *name) {
-            value.is_used = true;
-            return Some(value.at.clone());
-        }
-        walk.is_broken = true;
-        if walk.graph.inputs.is_empty() || walk.graph.inputs.iter().any(|input| input.name.is_none()) {
-            // It may be the name of an input that is missing, which is reported.
-            return None;
-        }
-        let later = walk.graph.lines.iter().flat_map(|line| line.names.iter().flatten());
-        if later.into_iter().any(|made| made == name) {
-            let message = format!("`{name}` is used before it is made");
-            let help = "values flow from one line to those below: put the line that makes it above this one";
-            self.diagnostics.report_with_help(name.span(), message, help);
-            return None;
-        }
-        if walk.names.iter().any(|(layer, _)| layer.name.as_ref() == Some(name)) {
-            let message = format!("`{name}` is a layer, and a value is needed here");
-            let help = format!("write `result = value => {name};`, and then `result`");
-            self.diagnostics.report_with_help(name.span(), message, help);
-            return None;
-        }
-        let text = name.to_string();
-        let known: Vec<String> = walk.values.iter().map(|value| value.name.to_string()).collect();
-        let message = format!("there is no value `{name}`");
-        match nearest(&text, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
-            Some(nearest) => {
-                self.diagnostics.report_with_help(name.span(), message, format!("did you mean `{nearest}`?"));
-            }
-            None => self.diagnostics.report_with_help(
-                name.span(),
-                message,
-                "values are the inputs of the graph, and what stands before the `=` of a line above",
-            ),
-        }
-        None
-    }
-
     /// Goes through a layer.
     fn step<'g>(&mut self, walk: &mut Walk<'g>, layer: &'g Layer, at: Place) -> Place {
         if layers::is_input(layer) {
@@ -312,31 +191,6 @@ impl Resolver<'_> {
         Some(self.call(walk, layer, sources, several))
     }
 
-    /// The values that flow into a layer, those with names where the layer has them.
-    fn in_order<'g>(&mut self, layer: &'g Layer) -> Option<Vec<&'g Flowing>> {
-        let names = layers::merge(layer).map_or(&[][..], |entry| entry.signature.flows);
-        let mut ordered: Vec<(usize, &Flowing)> = Vec::new();
-        for (place, flowing) in layer.flowing.iter().enumerate() {
-            let Some(name) = &flowing.name else {
-                ordered.push((place, flowing));
-                continue;
-            };
-            let Some(place) = names.iter().position(|known| name == known) else {
-                let written = layer.as_written();
-                let message = format!("`{written}` has no input `{name}`");
-                let help = match names {
-                    [] => "write the values without names".to_owned(),
-                    names => format!("its inputs are `{}`", names.join("`, `")),
-                };
-                self.diagnostics.report_with_help(name.span(), message, help);
-                return None;
-            };
-            ordered.push((place, flowing));
-        }
-        ordered.sort_by_key(|&(place, _)| place);
-        Some(ordered.into_iter().map(|(_, flowing)| flowing).collect())
-    }
-
     /// Resolves a layer, and calls it.
     fn call<'g>(
         &mut self,
@@ -347,7 +201,7 @@ impl Resolver<'_> {
     ) -> Place {
         walk.number += 1;
         let before = several.first().cloned();
-        let mut position = Position { before, number: walk.number, within: None, several };
+        let mut position = Position { before, number: walk.number, within: walk.within.clone(), several };
         let (resolution, made_of) = self.layer(layer, &position);
         let fits = if position.several.len() == 1 {
             let before = position.before.as_ref().map(|before| &before.shape);
@@ -454,26 +308,6 @@ impl Resolver<'_> {
             outputs.push(Output { name: None, source: Source::Unknown });
         }
         outputs
-    }
-
-    /// Rule: every value is used, and every layer.
-    fn all_used(&mut self, walk: &Walk<'_>) {
-        for value in walk.values.iter().filter(|value| !value.is_used) {
-            let name = &value.name;
-            let what =
-                if value.at.inflow.is_input { format!("the input `{name}`") } else { format!("`{name}`") };
-            let help = "give it to a layer or to the outputs; `_` is the name of one of several values that nobody needs";
-            self.diagnostics.report_with_help(name.span(), format!("{what} is never used"), help);
-        }
-        for layer in &walk.declared {
-            if !walk.layers.iter().any(|resolved| std::ptr::eq(resolved.layer, *layer)) {
-                let message = format!(
-                    "the layer `{}` is never used",
-                    layer.name.as_ref().map_or_else(String::new, ToString::to_string)
-                );
-                self.diagnostics.report(layer.span(), message);
-            }
-        }
     }
 
     /// Rule: a layer with moving statistics is called once.

@@ -2,10 +2,11 @@
 
 use proc_macro2::Span;
 use quote::format_ident;
+use syn::Ident;
 
 use super::Resolver;
-use crate::ast::Layer;
-use crate::layer::{Around, Inner, Position, Resolution, Rule, own};
+use crate::ast::{Graph, Layer};
+use crate::layer::{Around, Inflow, Inner, Position, Resolution, Rule, own};
 use crate::layers;
 use crate::network::{Block, MadeOf};
 use crate::parse::layer_in;
@@ -15,6 +16,12 @@ use crate::signature::{Arguments, Kind, check_given_once};
 impl Resolver<'_> {
     /// Resolves a layer. Returns also what its constructor gets.
     pub(super) fn layer<'l>(&mut self, layer: &'l Layer, position: &Position) -> (Resolution, MadeOf<'l>) {
+        if let Some(graph) = &layer.branches {
+            return match self.branches(layer, graph, position) {
+                Some((resolution, block)) => (resolution, MadeOf::Branches(block)),
+                None => (unknown(layer), MadeOf::Mistake),
+            };
+        }
         let Some(inside) = &layer.block else { return self.with_values(layer, position) };
         match self.block(layer, inside, position) {
             Some((resolution, block)) => (resolution, MadeOf::Block(block)),
@@ -36,7 +43,9 @@ impl Resolver<'_> {
         if let (Some(entry), true) = (joins, layers::entry(layer).is_none() && layer.flowing.is_empty()) {
             let (class, example) = (entry.signature.name, entry.signature.example);
             let message = format!("`{class}` joins values that have names");
-            let help = format!("write it at the beginning of a line of a graph: `y = {example};`");
+            let help = format!(
+                "give it branches in brackets, `{class}([Dense<8, relu>], [Dense<8>])`, or in a graph write `y = {example};`"
+            );
             site.diagnostics.report_with_help(layer.span(), message, help);
             return (unknown(layer), MadeOf::Mistake);
         }
@@ -97,10 +106,7 @@ impl Resolver<'_> {
         let mut site = self.site(layer, position);
         site.shape_before()?;
         let within = Some(site.this());
-        self.blocks += 1;
-        // `NetResidual1`
-        let (model, number) = (self.model.name(), self.blocks);
-        let name = format_ident!("{model}{}{number}", layer.class()?, span = Span::call_site());
+        let name = self.block_name(layer)?;
         let there = Position { before: position.before.clone(), number: 0, within, several: Vec::new() };
         let (network, gives) = self.chain(layers, there);
         let gives = gives.map_or(Shape::Unknown, |gives| gives.shape);
@@ -109,6 +115,35 @@ impl Resolver<'_> {
         let mut resolution = rule(&mut self.site(layer, position), &gives, &layers_type)?;
         resolution.parameters = block.parameters();
         block.network.is_known().then_some((resolution, block))
+    }
+
+    /// Resolves branches, and what joins them. `None` if one of their layers has a mistake.
+    fn branches<'l>(
+        &mut self,
+        layer: &Layer,
+        graph: &'l Graph,
+        position: &Position,
+    ) -> Option<(Resolution, Block<'l>)> {
+        let mut site = self.site(layer, position);
+        let (shape, within) = (site.shape_before()?, site.this());
+        let name = self.block_name(layer)?;
+        let inflow = position.before.clone().unwrap_or_else(|| Inflow::input(shape.clone()));
+        let network = self.graph_within(graph, inflow, within);
+        if !network.is_known() {
+            return None;
+        }
+        let output = network.layers.last()?.outputs.first()?.clone();
+        let block = Block { name, network };
+        let full_type = block.full_type(self.model);
+        let resolution = self.site(layer, position).resolution(full_type, shape, output);
+        Some((Resolution { parameters: block.parameters(), ..resolution }, block))
+    }
+
+    /// A name for the struct that holds the layers of a block: `NetResidual1`.
+    fn block_name(&mut self, layer: &Layer) -> Option<Ident> {
+        self.blocks += 1;
+        let (model, number) = (self.model.name(), self.blocks);
+        Some(format_ident!("{model}{}{number}", layer.class()?, span = Span::call_site()))
     }
 }
 

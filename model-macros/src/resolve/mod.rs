@@ -4,6 +4,8 @@ mod chain;
 mod graph;
 mod layer;
 mod masks;
+mod values;
+mod walk;
 
 use crate::ast::{Body, Layer, Model};
 use crate::diagnostics::Diagnostics;

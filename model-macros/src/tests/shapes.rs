@@ -163,7 +163,7 @@ fn blocks() {
         "Input<8, 8, 3>, Residual(Conv2D<6, 3, Same>)",
         &[
             "1:16 layer 1 adds an image of 8 × 8 × 6 to what flows in, but the input is an image of 8 × 8 × 3 \
-           | let its last layer give the shape that flows in, or write `Concatenate(…)`",
+           | let its last layer give the shape that flows in, or change that too: `Residual(…, shortcut = Dense<8>)`",
         ],
     );
     assert_mistakes(

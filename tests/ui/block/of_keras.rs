@@ -1,7 +1,7 @@
 //! Layers inside a layer that is not made of layers
 //!
-//! There are two blocks: `Residual(…)` is Keras' `Add` of what flows in and what the layers make of it, `Concatenate(…)` joins the
-//! two.
+//! What joins branches has them in brackets, `Multiply([Dense<4>], [Dense<4>])`; `Residual(…)` and `Concatenate(…)` join layers with what
+//! flows in.
 
 use plywood::prelude::*;
 

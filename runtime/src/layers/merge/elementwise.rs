@@ -25,7 +25,11 @@ use crate::tensor::{Flow, Scalar, Shape};
 /// assert_eq!(Net::new(1).predict(&[0.1, 0.2, 0.3, 0.4]).len(), 1);
 /// ```
 ///
-/// It has no variables. Where values come from sequences with masks, a step is masked behind it if it is masked in all of
+/// In a line of layers, the values are what branches make of what flows in, each in brackets:
+/// `Multiply([Dense<8, tanh>], [Dense<8, sigmoid>])`. `[]` is a branch without layers. Their variables are called
+/// `multiply/dense/kernel` and so on.
+///
+/// It has no variables of its own. Where values come from sequences with masks, a step is masked behind it if it is masked in all of
 /// them, as in Keras.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Merge<C, X> {

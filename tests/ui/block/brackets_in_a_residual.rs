@@ -1,0 +1,11 @@
+//! Branches in a `Residual`
+//!
+//! A `Residual` has one branch, and what flows past it.
+
+use plywood::prelude::*;
+
+model! { struct Net { Input<4>, Residual([Dense<4, relu>], [Dense<4>]), Dense<1> } }
+
+fn main() {
+    let _ = Net::new(42);
+}
