@@ -56,19 +56,12 @@ impl<Y: Target, T: Scalar, I: IntoIterator<Item = <Y as Target>::Value<T>>> Into
 }
 
 /// The rows of several columns, each column with so many values in a row, side by side.
-pub(super) fn beside<T: Scalar>(columns: &[(&[T], usize)]) -> Result<Vec<T>> {
-    let count = |&(values, width): &(&[T], usize)| values.len() / width;
-    let samples = columns.first().map_or(0, count);
-    for (index, column) in columns.iter().enumerate() {
-        check_count("inputs", samples, count(column))?;
-        let (values, width) = *column;
-        if values.len() % width != 0 {
-            let (row, expected, found) = (samples, width, values.len() % width);
-            return Err(if index == 0 || columns.len() == 1 {
-                Error::Width { row, expected, found }
-            } else {
-                Error::UnequalColumns { of: "inputs", first: samples, other: count(column) + 1 }
-            });
+pub(crate) fn beside<T: Scalar>(columns: &[(&[T], usize)]) -> Result<Vec<T>> {
+    let samples = columns.first().map_or(0, |(values, width)| values.len() / width);
+    for &(values, width) in columns {
+        match (values.len() / width, values.len() % width) {
+            (rows, 0) => check_count("inputs", samples, rows)?,
+            (row, found) => return Err(Error::Width { row, expected: width, found }),
         }
     }
     let mut rows = Vec::with_capacity(columns.iter().map(|(values, _)| values.len()).sum());

@@ -69,15 +69,25 @@ pub fn gather<E: Pod>(source: &[E], width: usize, rows: Rows<'_>, lanes: Lanes, 
     }
     let mut first = 0;
     while width >= WIDE && stride - first >= 2 * LANE_WIDTH {
-        let samples = from_fn(|block| from_fn(|lane| sample(first + block * LANE_WIDTH + lane)));
+        let samples = [first, first + LANE_WIDTH].map(|first| block(first, sample));
         transpose::<E, 2>(Instructions::TARGET, Transposed { samples, batch: &mut *batch, stride, first });
         first += 2 * LANE_WIDTH;
     }
     while first < stride {
-        let samples = [from_fn(|lane| sample(first + lane))];
+        let samples = [block(first, sample)];
         transpose(Instructions::TARGET, Transposed { samples, batch: &mut *batch, stride, first });
         first += LANE_WIDTH;
     }
+}
+
+/// The samples of a block of lanes. A loop: `from_fn` may call a function for each of them.
+#[inline(always)]
+fn block<'a, E>(first: usize, sample: impl Fn(usize) -> &'a [E]) -> [&'a [E]; LANE_WIDTH] {
+    let mut samples: [&[E]; LANE_WIDTH] = [&[]; LANE_WIDTH];
+    for (lane, of_lane) in samples.iter_mut().enumerate() {
+        *of_lane = sample(first + lane);
+    }
+    samples
 }
 
 /// One of the samples of `width` values.

@@ -42,7 +42,7 @@ pub(super) fn losses<T: Scalar, S: Shape>(
     losses: &mut [T],
     value: impl Fn(T, T) -> T,
 ) {
-    let (width, stride) = (last_axis::<S>(), values.lanes().stride());
+    let (width, stride) = (const { last_axis::<S>() }, values.lanes().stride());
     let share = T::one() / T::of(width as f64);
     for (position, losses) in losses[..S::LEN / width * stride].chunks_exact_mut(stride).enumerate() {
         for (block, losses) in losses.chunks_mut(LANE_WIDTH).enumerate() {

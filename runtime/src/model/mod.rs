@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use std::path::Path;
 
 pub use arena::{Arena, View};
-use spans::{initialize, set_trainable, spans, tell_frozen};
+use spans::{initialize, set_trainable, spans, spans_of, tell_frozen};
 pub use summary::{SummarizedLayer, Summary};
 pub use weights::Weight;
 
@@ -92,6 +92,39 @@ pub trait Model: Layer {
     /// [`VariableNotFinite`](crate::Error::VariableNotFinite), for the first variable that differs.
     fn set_weights(&mut self, weights: &[Weight<Self::Scalar>]) -> Result<()> {
         weights::write(&spans(self, self.arena()), weights, self.arena_mut().values_mut())
+    }
+
+    /// The variables of the layer `layer`, such as `"encoder"`, or `"encoder/block_1"` for one inside of another: with
+    /// the names that they have in a model that this layer is.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Encoder { Dense<8, 2, tanh> } }
+    /// model! { struct Autoencoder { encoder: Encoder(0), decoder: Dense<2, 8> } }
+    ///
+    /// let (mut whole, mut encoder) = (Autoencoder::new(7), Encoder::new(0));
+    /// encoder.set_weights(&whole.weights_of("encoder")?)?;
+    /// assert_eq!(encoder.predict(&[0.5; 8]), whole.encoder().predict(&[0.5; 8]));
+    /// // And back.
+    /// whole.set_weights_of("encoder", &Encoder::new(1).weights())?;
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`UnknownLayer`](crate::Error::UnknownLayer) for a layer that the model does not have, or that has no variables.
+    fn weights_of(&self, layer: &str) -> Result<Vec<Weight<Self::Scalar>>> {
+        Ok(weights::read(&spans_of(&spans(self, self.arena()), layer)?, self.arena().values()))
+    }
+
+    /// Replaces the variables of a layer by `weights`, which must be those that [`weights_of`](Self::weights_of) would
+    /// give. On an error the model is unchanged.
+    ///
+    /// # Errors
+    /// As [`weights_of`](Self::weights_of) and [`set_weights`](Self::set_weights).
+    fn set_weights_of(&mut self, layer: &str, weights: &[Weight<Self::Scalar>]) -> Result<()> {
+        let spans = spans_of(&spans(self, self.arena()), layer)?;
+        weights::write(&spans, weights, self.arena_mut().values_mut())
     }
 
     /// All variables as a [`State`], each under its name.
@@ -181,6 +214,39 @@ pub trait Model: Layer {
         let contents = Contents::open(path)?;
         let state = weights::read_file(&spans(self, self.arena()), contents, &prefix);
         state.and_then(|state| self.set_weights_state(&state)).map_err(|error| error.in_file(path))
+    }
+
+    /// As [`load_weights`](Self::load_weights), into the layer `layer` alone, from the file of a model that this layer is:
+    /// the other way around as [`load_weights_of`](Self::load_weights_of). A network that was trained elsewhere goes on
+    /// as a part of a larger one.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Encoder { Dense<8, 2, tanh> } }
+    /// model! { struct Classifier { encoder: Encoder(0), Dense<2, 3, softmax> } }
+    ///
+    /// # let file = std::env::temp_dir().join(format!("encoder-{}.safetensors", std::process::id()));
+    /// Encoder::new(7).save_weights(&file)?;
+    ///
+    /// let mut model = Classifier::new(1);
+    /// model.load_weights_into("encoder", &file)?;
+    /// model.freeze("encoder")?;
+    /// assert_eq!(model.weights_of("encoder")?, Encoder::new(7).weights());
+    /// # std::fs::remove_file(&file).unwrap();
+    /// # Ok::<(), plywood::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`load_weights`](Self::load_weights) and [`weights_of`](Self::weights_of).
+    #[cfg(feature = "safetensors")]
+    fn load_weights_into(&mut self, layer: &str, path: impl AsRef<Path>) -> Result<()> {
+        let (path, spans) = (path.as_ref(), spans_of(&spans(self, self.arena()), layer)?);
+        let state = weights::read_file(&spans, Contents::open(path)?, "");
+        let weights = state.and_then(|state| weights::from_state(&spans, &state, State::values));
+        let written =
+            weights.and_then(|weights| weights::write(&spans, &weights, self.arena_mut().values_mut()));
+        written.map_err(|error| error.in_file(path))
     }
 
     /// As [`load_weights`](Self::load_weights), from the bytes of a file: `include_bytes!("iris.safetensors")`, for

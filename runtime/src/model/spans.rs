@@ -77,6 +77,15 @@ pub(crate) fn spans<L: Layer, T: Scalar>(network: &L, arena: &Arena<T>) -> Vec<S
     walk.all
 }
 
+/// Those of `spans` that are of the layer `path`, named as in a model that this layer is.
+pub(crate) fn spans_of(spans: &[Span], path: &str) -> Result<Vec<Span>> {
+    let path = path.trim_end_matches('/');
+    let own = |span: &Span| Some(span.name.strip_prefix(path)?.strip_prefix('/')?.to_owned());
+    let of_layer: Vec<Span> =
+        spans.iter().filter_map(|span| Some(Span { name: own(span)?, ..span.clone() })).collect();
+    if of_layer.is_empty() { Err(unknown(spans, path)) } else { Ok(of_layer) }
+}
+
 struct Walk<'a> {
     all: Vec<Span>,
     frozen: &'a [String],

@@ -4,6 +4,7 @@ use core::fmt::Write;
 use crate::data::{Dataset, Target};
 use crate::drawing::{Picture, Scale, color, escaped, extent, width};
 use crate::error::shortened;
+use crate::layer::Pass;
 use crate::model::Model;
 use crate::tensor::{Features, Scalar, Shape, argmax};
 use crate::training::Samples;
@@ -69,8 +70,15 @@ impl DecisionBoundary {
             (0..CELLS * CELLS).map(|cell| [place(0, cell % CELLS), place(1, cell / CELLS)]).collect();
         let values =
             |output: &S::Array<M::Scalar>| S::values(output).iter().map(|value| value.to_f64()).collect();
-        let outputs =
-            Samples::<Features<2>, S, M::Scalar>::predict(&cells, model).iter().map(values).collect();
+        let outputs = Samples::<Features<2>, S, M::Scalar>::predict(
+            &cells,
+            model,
+            model.arena().values(),
+            Pass::inference(),
+        )
+        .iter()
+        .map(values)
+        .collect();
         let class_names = (0..Y::CLASSES).map(|class| class.to_string()).collect();
         let names = ["first input".to_owned(), "second input".to_owned()];
         Self { samples, axes, outputs, names, class_names, threshold: 0.5 }

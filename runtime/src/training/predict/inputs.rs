@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::{Sample, Samples, predict_one, try_predict_many};
-use crate::error::{Error, Result};
-use crate::layer::Layer;
-use crate::model::Model;
-use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume};
+use super::{Sample, Samples, predict_many, predict_one};
+use crate::data::beside;
+use crate::error::Result;
+use crate::layer::{Layer, Pass};
+use crate::tensor::{Flow, Scalar, Shape};
 
 /// What one input of a model with several gets: one sample of shape `X`, or many.
 #[diagnostic::on_unimplemented(
@@ -27,11 +27,14 @@ pub trait Amount {
     /// What it says to them.
     type Predictions<Y: Flow, T: Scalar>;
 
-    /// What `model` says to samples with these values in each of their inputs.
-    fn predict<M: Model>(
-        model: &M,
-        columns: &[(&[M::Scalar], usize)],
-    ) -> Self::Predictions<M::Output, M::Scalar>;
+    /// What a layer with these variables says to samples with these values in each of their inputs.
+    #[doc(hidden)]
+    fn predict<L: Layer, T: Scalar>(
+        layer: &L,
+        variables: &[T],
+        columns: &[(&[T], usize)],
+        pass: Pass,
+    ) -> Self::Predictions<L::Output, T>;
 }
 
 /// One sample.
@@ -45,34 +48,28 @@ pub enum Many {}
 impl Amount for One {
     type Predictions<Y: Flow, T: Scalar> = Y::Arrays<T>;
 
-    fn predict<M: Model>(
-        model: &M,
-        columns: &[(&[M::Scalar], usize)],
-    ) -> <M::Output as Flow>::Arrays<M::Scalar> {
-        predict_one(model, model.arena().values(), &row(columns, 0))
+    fn predict<L: Layer, T: Scalar>(
+        layer: &L,
+        variables: &[T],
+        columns: &[(&[T], usize)],
+        pass: Pass,
+    ) -> <L::Output as Flow>::Arrays<T> {
+        let values: Vec<T> = columns.iter().flat_map(|&(values, _)| values).copied().collect();
+        predict_one(layer, variables, &values, pass)
     }
 }
 
 impl Amount for Many {
     type Predictions<Y: Flow, T: Scalar> = Result<Y::Columns<T>>;
 
-    fn predict<M: Model>(
-        model: &M,
-        columns: &[(&[M::Scalar], usize)],
-    ) -> Result<<M::Output as Flow>::Columns<M::Scalar>> {
-        let count = |(values, width): (&[M::Scalar], usize)| values.len() / width;
-        let first = count(columns[0]);
-        if let Some(&other) = columns.iter().find(|&&column| count(column) != first) {
-            return Err(Error::UnequalColumns { of: "inputs", first, other: count(other) });
-        }
-        let rows: Vec<M::Scalar> = (0..first).flat_map(|number| row(columns, number)).collect();
-        try_predict_many(model, &rows)
+    fn predict<L: Layer, T: Scalar>(
+        layer: &L,
+        variables: &[T],
+        columns: &[(&[T], usize)],
+        pass: Pass,
+    ) -> Result<<L::Output as Flow>::Columns<T>> {
+        predict_many(layer, variables, &beside(columns)?, pass)
     }
-}
-
-/// The values of sample `number` in all columns, each with so many values.
-fn row<T: Scalar>(columns: &[(&[T], usize)], number: usize) -> Vec<T> {
-    columns.iter().flat_map(|(values, width)| &values[number * width..][..*width]).copied().collect()
 }
 
 impl<X: Shape, T: Scalar, C: Column<X, T> + ?Sized> Column<X, T> for &C {
@@ -99,33 +96,6 @@ impl<X: Shape, T: Scalar, A: Sample<X, T>> Column<X, T> for Vec<A> {
     }
 }
 
-/// Implements [`Column`] for a sample as nested arrays, and for an array of samples.
-macro_rules! arrays {
-    ($shape:ty, [$($axis:ident)*], $array:ty) => {
-        impl<$(const $axis: usize,)* T: Scalar> Column<$shape, T> for $array {
-            type Amount = One;
-
-            fn values(&self) -> &[T] {
-                <$shape>::values(self)
-            }
-        }
-
-        impl<$(const $axis: usize,)* const SAMPLES: usize, T: Scalar> Column<$shape, T> for [$array; SAMPLES] {
-            type Amount = Many;
-
-            fn values(&self) -> &[T] {
-                bytemuck::cast_slice(self)
-            }
-        }
-    };
-}
-
-arrays!(Features<N>, [N], [T; N]);
-arrays!(Tokens<N, VOCABULARY>, [N VOCABULARY], [T; N]);
-arrays!(Sequence<TIME, N>, [TIME N], [[T; N]; TIME]);
-arrays!(Image<H, W, C>, [H W C], [[[T; C]; W]; H]);
-arrays!(Volume<D, H, W, C>, [D H W C], [[[[T; C]; W]; H]; D]);
-
 /// Implements [`Samples`] for a tuple.
 macro_rules! tuple {
     ($($shape:ident $column:ident $at:tt)*) => {
@@ -139,11 +109,11 @@ macro_rules! tuple {
         {
             type Predictions = Number::Predictions<Y, T>;
 
-            fn predict<M>(&self, model: &M) -> Number::Predictions<Y, T>
+            fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Number::Predictions<Y, T>
             where
-                M: Model<Scalar = T> + Layer<Input = ($($shape,)*), Output = Y>,
+                L: Layer<Input = ($($shape,)*), Output = Y>,
             {
-                Number::predict(model, &[$((self.$at.values(), $shape::LEN)),*])
+                Number::predict(layer, variables, &[$((self.$at.values(), $shape::LEN)),*], pass)
             }
         }
     };

@@ -4,6 +4,7 @@ mod record;
 use alloc::vec::Vec;
 
 use bytemuck::Pod;
+use inputs::{Column, Many, One};
 use nalgebra::SVector;
 
 use crate::activations::Activations;
@@ -13,7 +14,8 @@ use crate::kernels::gather::{Rows, gather, scatter};
 use crate::layer::{Forward, Layer, Pass, is_inlined};
 use crate::layout::Lanes;
 use crate::model::{Model, View};
-use crate::simd::{Instructions, with_instructions};
+use crate::rng::Streams;
+use crate::simd::with_instructions;
 use crate::tensor::allocate::{aligned_zeros, or_panic, zeros};
 use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume, count_samples};
 
@@ -49,7 +51,36 @@ pub trait Predict: Model {
         &self,
         samples: &S,
     ) -> S::Predictions {
-        samples.predict(self)
+        samples.predict(self, self.arena().values(), Pass::inference())
+    }
+
+    /// As [`predict`](Self::predict), but as in training: with dropout and noise, which follow from the model's seed and
+    /// from `pass`, a number of your choice; and batch normalization by the statistics of the samples that are predicted
+    /// together, up to 128. Keras' `model(x, training=True)`.
+    ///
+    /// The spread of several such predictions says how sure a model with dropout is.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// let model = model![Dense<4, 64, relu>, Dropout(0.5), Dense<64, 1>];
+    /// let sample = [0.1, 0.2, 0.3, 0.4];
+    /// let predictions: Vec<f32> = (0..20).map(|pass| model.predict_in_training(&sample, pass)[0]).collect();
+    /// assert!(predictions[0] != predictions[1]);
+    /// assert_eq!(model.predict_in_training(&sample, 1)[0], predictions[1]);
+    /// ```
+    ///
+    /// Source: Y. Gal, Z. Ghahramani, "Dropout as a Bayesian approximation", 2016.
+    ///
+    /// # Panics
+    /// As [`predict`](Self::predict).
+    fn predict_in_training<S: Samples<Self::Input, Self::Output, Self::Scalar> + ?Sized>(
+        &self,
+        samples: &S,
+        pass: u64,
+    ) -> S::Predictions {
+        let pass = Pass::training(Streams::new(self.arena().seed()), pass);
+        samples.predict(self, self.arena().values(), pass)
     }
 
     /// As [`predict`](Self::predict), for samples one after the other in a slice: one sample or several, of any size.
@@ -85,8 +116,14 @@ pub trait Samples<X: Flow, Y: Flow, T: Scalar> {
     /// The same kind of thing, of the shape `Y` of the model's output.
     type Predictions;
 
-    /// What `model` says.
-    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Self::Predictions;
+    /// What a layer, or a model, with these variables says.
+    #[doc(hidden)]
+    fn predict<L: Layer<Input = X, Output = Y>>(
+        &self,
+        layer: &L,
+        variables: &[T],
+        pass: Pass,
+    ) -> Self::Predictions;
 }
 
 /// One sample of shape `X`, as nested arrays of `T`.
@@ -97,26 +134,49 @@ pub trait Samples<X: Flow, Y: Flow, T: Scalar> {
 )]
 pub trait Sample<X: Shape, T: Scalar>: Pod {}
 
-/// Implements [`Samples`] for arrays: one sample of a shape, and an array of such samples.
+/// Implements [`Samples`], and [`Column`] for models with several inputs, for arrays: one sample of a shape, and an array
+/// of such samples.
 macro_rules! arrays {
     ($shape:ty, [$($axis:ident)*], $array:ty) => {
         impl<$(const $axis: usize,)* Y: Flow, T: Scalar> Samples<$shape, Y, T> for $array {
             type Predictions = Y::Arrays<T>;
 
-            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Arrays<T> {
-                predict_one(model, model.arena().values(), <$shape>::values(self))
+            fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Arrays<T>
+            where
+                L: Layer<Input = $shape, Output = Y>,
+            {
+                predict_one(layer, variables, <$shape>::values(self), pass)
             }
         }
 
         impl<$(const $axis: usize,)* T: Scalar> Sample<$shape, T> for $array {}
+
+        impl<$(const $axis: usize,)* T: Scalar> Column<$shape, T> for $array {
+            type Amount = One;
+
+            fn values(&self) -> &[T] {
+                <$shape>::values(self)
+            }
+        }
+
+        impl<$(const $axis: usize,)* const SAMPLES: usize, T: Scalar> Column<$shape, T> for [$array; SAMPLES] {
+            type Amount = Many;
+
+            fn values(&self) -> &[T] {
+                bytemuck::cast_slice(self)
+            }
+        }
 
         impl<$(const $axis: usize,)* const SAMPLES: usize, Y: Flow, T: Scalar> Samples<$shape, Y, T>
             for [$array; SAMPLES]
         {
             type Predictions = Y::Columns<T>;
 
-            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
-                self.as_slice().predict(model)
+            fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+            where
+                L: Layer<Input = $shape, Output = Y>,
+            {
+                self.as_slice().predict(layer, variables, pass)
             }
         }
     };
@@ -131,35 +191,44 @@ arrays!(Volume<D, H, W, C>, [D H W C], [[[[T; C]; W]; H]; D]);
 impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<OUT>, T> for SVector<T, N> {
     type Predictions = SVector<T, OUT>;
 
-    fn predict<M>(&self, model: &M) -> SVector<T, OUT>
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> SVector<T, OUT>
     where
-        M: Model<Scalar = T> + Layer<Input = Features<N>, Output = Features<OUT>>,
+        L: Layer<Input = Features<N>, Output = Features<OUT>>,
     {
-        SVector::from(predict_one(model, model.arena().values(), self.as_slice()))
+        SVector::from(predict_one(layer, variables, self.as_slice(), pass))
     }
 }
 
 impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for [A] {
     type Predictions = Y::Columns<T>;
 
-    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
-        predict_many(model, bytemuck::cast_slice(self))
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+    where
+        L: Layer<Input = X, Output = Y>,
+    {
+        or_panic(predict_many(layer, variables, bytemuck::cast_slice(self), pass))
     }
 }
 
 impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for Vec<A> {
     type Predictions = Y::Columns<T>;
 
-    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
-        self.as_slice().predict(model)
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+    where
+        L: Layer<Input = X, Output = Y>,
+    {
+        self.as_slice().predict(layer, variables, pass)
     }
 }
 
 impl<X: Flow, Y: Flow, Z: Targets, T: Scalar> Samples<X, Y, T> for Dataset<X, Z, T> {
     type Predictions = Y::Columns<T>;
 
-    fn predict<M: Model<Scalar = T> + Layer<Input = X, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
-        predict_many(model, self.inputs())
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+    where
+        L: Layer<Input = X, Output = Y>,
+    {
+        or_panic(predict_many(layer, variables, self.inputs(), pass))
     }
 }
 
@@ -179,7 +248,27 @@ impl<L: Layer, T: Scalar> View<'_, L, T> {
     /// assert_eq!(outputs[2], model.predict(&steps));
     /// ```
     pub fn apply(&self, sample: &<L::Input as Flow>::Arrays<T>) -> <L::Output as Flow>::Arrays<T> {
-        L::Input::with_values(sample, |values| predict_one(self.layer(), self.variables(), values))
+        let (layer, pass) = (self.layer(), Pass::inference());
+        L::Input::with_values(sample, |values| predict_one(layer, self.variables(), values, pass))
+    }
+
+    /// What the layer alone says to a sample, or to many, as [`Predict::predict`]: a part of a model, used as a model.
+    ///
+    /// ```
+    /// use plywood::prelude::*;
+    ///
+    /// model! { struct Decoder { Dense<2, 16, relu>, Dense<16, 8, sigmoid> } }
+    /// model! { struct Autoencoder { encoder: Dense<8, 2, tanh>, decoder: Decoder(0) } }
+    ///
+    /// let model = Autoencoder::new(7);
+    /// let codes = model.encoder().predict(&vec![[0.5; 8], [0.1; 8]]);
+    /// assert_eq!(model.decoder().predict(&codes), model.predict(&[[0.5; 8], [0.1; 8]]));
+    /// ```
+    ///
+    /// # Panics
+    /// When there is no memory for the predictions.
+    pub fn predict<S: Samples<L::Input, L::Output, T> + ?Sized>(&self, samples: &S) -> S::Predictions {
+        samples.predict(self.layer(), self.variables(), Pass::inference())
     }
 
     /// As [`apply`](Self::apply), for samples one after the other in a slice, as in [`Predict::predict_slice`].
@@ -195,20 +284,27 @@ impl<L: Layer, T: Scalar> View<'_, L, T> {
 type Output<L, T> = <<L as Layer>::Output as Flow>::Arrays<T>;
 
 /// One sample.
-pub(super) fn predict_one<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T]) -> Output<L, T> {
-    L::Output::arrays(|output| predict_into(layer, variables, sample, output))
+pub(super) fn predict_one<L: Layer, T: Scalar>(
+    layer: &L,
+    variables: &[T],
+    sample: &[T],
+    pass: Pass,
+) -> Output<L, T> {
+    L::Output::arrays(|output| predict_into(layer, variables, sample, output, pass))
 }
 
 /// One sample. The working memory of a small network, up to 1024 numbers, lies on the stack, that of a large
 /// one on the heap.
-fn predict_into<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T], output: &mut [T]) {
+fn predict_into<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T], output: &mut [T], pass: Pass) {
     let zero = T::default();
     let memory = || or_panic(aligned_zeros::<T>("a prediction", L::SAVED, 1));
     match L::SAVED {
-        0..=64 => predict_with_memory(layer, variables, sample, output, &mut [zero; 64][..L::SAVED]),
-        65..=256 => predict_with_memory(layer, variables, sample, output, &mut [zero; 256][..L::SAVED]),
-        257..=1024 => predict_with_memory(layer, variables, sample, output, &mut [zero; 1024][..L::SAVED]),
-        _ => predict_with_memory(layer, variables, sample, output, &mut memory()),
+        0..=64 => predict_with_memory(layer, variables, sample, output, &mut [zero; 64][..L::SAVED], pass),
+        65..=256 => predict_with_memory(layer, variables, sample, output, &mut [zero; 256][..L::SAVED], pass),
+        257..=1024 => {
+            predict_with_memory(layer, variables, sample, output, &mut [zero; 1024][..L::SAVED], pass)
+        }
+        _ => predict_with_memory(layer, variables, sample, output, &mut memory(), pass),
     }
 }
 
@@ -218,36 +314,36 @@ fn predict_with_memory<L: Layer, T: Scalar>(
     sample: &[T],
     output: &mut [T],
     memory: &mut [T],
+    pass: Pass,
 ) {
     if const { is_inlined::<L, T>() } {
         with_instructions(
             #[inline(always)]
             |instructions| {
-                predict_batch(layer, variables, sample, output, memory, Lanes::new(1), instructions);
+                let pass = pass.compiled_for(instructions);
+                predict_batch(layer, variables, sample, output, memory, Lanes::new(1), pass);
             },
         );
     } else {
-        predict_batch(layer, variables, sample, output, memory, Lanes::new(1), Instructions::TARGET);
+        predict_batch(layer, variables, sample, output, memory, Lanes::new(1), pass);
     }
 }
 
 /// Many samples, one after the other.
-fn predict_many<M: Model>(model: &M, samples: &[M::Scalar]) -> <M::Output as Flow>::Columns<M::Scalar> {
-    or_panic(try_predict_many(model, samples))
-}
-
-fn try_predict_many<M: Model>(
-    model: &M,
-    samples: &[M::Scalar],
-) -> Result<<M::Output as Flow>::Columns<M::Scalar>> {
-    let count = samples.len() / M::Input::VALUES;
-    M::Output::columns(count, |values| predict_all(model, model.arena().values(), samples, values))
+fn predict_many<L: Layer, T: Scalar>(
+    layer: &L,
+    variables: &[T],
+    samples: &[T],
+    pass: Pass,
+) -> Result<<L::Output as Flow>::Columns<T>> {
+    let count = samples.len() / L::Input::VALUES;
+    L::Output::columns(count, |values| predict_all(layer, variables, samples, values, pass))
 }
 
 fn predict_slice<L: Layer, T: Scalar>(layer: &L, variables: &[T], samples: &[T]) -> Result<Vec<T>> {
     let count = count_samples::<L::Input>(samples.len())?;
     let mut predictions = zeros("the predictions", count, L::Output::VALUES)?;
-    predict_all(layer, variables, samples, &mut predictions)?;
+    predict_all(layer, variables, samples, &mut predictions, Pass::inference())?;
     Ok(predictions)
 }
 
@@ -257,28 +353,23 @@ fn predict_all<L: Layer, T: Scalar>(
     variables: &[T],
     samples: &[T],
     predictions: &mut [T],
+    pass: Pass,
 ) -> Result<()> {
     let count = BATCH.min(samples.len() / L::Input::VALUES);
     let stride = Lanes::new(count).stride();
     let zeros = |each| aligned_zeros::<T>("some predictions on their way through the model", stride, each);
     let (mut inputs, mut outputs, mut memory) =
         (zeros(L::Input::VALUES)?, zeros(L::Output::VALUES)?, zeros(L::SAVED)?);
-    for (samples, predictions) in
-        samples.chunks(BATCH * L::Input::VALUES).zip(predictions.chunks_mut(BATCH * L::Output::VALUES))
-    {
+    let batches =
+        samples.chunks(BATCH * L::Input::VALUES).zip(predictions.chunks_mut(BATCH * L::Output::VALUES));
+    for (number, (samples, predictions)) in batches.enumerate() {
         let lanes = Lanes::new(samples.len() / L::Input::VALUES);
         let inputs = &mut inputs[..L::Input::VALUES * lanes.stride()];
         let outputs = &mut outputs[..L::Output::VALUES * lanes.stride()];
         gather(samples, L::Input::VALUES, Rows::From(0), lanes, inputs);
-        predict_batch(
-            layer,
-            variables,
-            inputs,
-            outputs,
-            &mut memory[..L::SAVED * lanes.stride()],
-            lanes,
-            Instructions::TARGET,
-        );
+        let memory = &mut memory[..L::SAVED * lanes.stride()];
+        let pass = pass.piece(number, lanes.samples());
+        predict_batch(layer, variables, inputs, outputs, memory, lanes, pass);
         scatter(outputs, L::Output::VALUES, lanes, predictions);
     }
     Ok(())
@@ -292,11 +383,10 @@ fn predict_batch<L: Layer, T: Scalar>(
     output: &mut [T],
     memory: &mut [T],
     lanes: Lanes,
-    instructions: Instructions,
+    pass: Pass,
 ) {
-    let pass = Pass::inference().compiled_for(instructions);
     let input = L::Input::cut(input, lanes);
     let penalty = &mut 0.0;
     layer.forward(Forward::new(variables, input, L::Output::cut_mut(output, lanes), memory, pass, penalty));
-    layer.activation().apply(L::Output::cut_mut(output, lanes), instructions);
+    layer.activation().apply(L::Output::cut_mut(output, lanes), pass.instructions());
 }

@@ -3,6 +3,7 @@
 use super::predict_one;
 use crate::data::{Preparation, Record};
 use crate::error::{Error, Result};
+use crate::layer::Pass;
 use crate::model::Model;
 use crate::tensor::Flow;
 use crate::training::compile::Compiled;
@@ -18,7 +19,7 @@ impl Preparation {
         record: &Record,
     ) -> Result<<M::Output as Flow>::Arrays<M::Scalar>> {
         let values = self.values::<M::Input, M::Scalar>(record)?;
-        Ok(predict_one(model, model.arena().values(), &values))
+        Ok(predict_one(model, model.arena().values(), &values, Pass::inference()))
     }
 }
 
