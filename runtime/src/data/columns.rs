@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use super::counts::check_count;
 use super::target::Target;
 use super::targets::Targets;
-use crate::error::{Error, Result};
-use crate::tensor::{Flow, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Flow, Scalar, Shape, count_rows};
 
 /// The samples of a dataset as they are given to it: arrays, vectors, iterators of arrays; for several inputs, a tuple
 /// of these.
@@ -56,21 +56,10 @@ impl<Y: Target, T: Scalar, I: IntoIterator<Item = <Y as Target>::Value<T>>> Into
 }
 
 /// The rows of several columns, each column with so many values in a row, side by side.
-pub(super) fn beside<T: Scalar>(columns: &[(&[T], usize)]) -> Result<Vec<T>> {
-    let count = |&(values, width): &(&[T], usize)| values.len() / width;
-    let samples = columns.first().map_or(0, count);
-    for (index, column) in columns.iter().enumerate() {
-        check_count("inputs", samples, count(column))?;
-        let (values, width) = *column;
-        if values.len() % width != 0 {
-            let (row, expected, found) = (samples, width, values.len() % width);
-            return Err(if index == 0 || columns.len() == 1 {
-                Error::Width { row, expected, found }
-            } else {
-                Error::UnequalColumns { of: "inputs", first: samples, other: count(column) + 1 }
-            });
-        }
-    }
+pub(crate) fn beside<T: Scalar>(columns: &[(&[T], usize)]) -> Result<Vec<T>> {
+    let mut counts = columns.iter().map(|&(values, width)| count_rows(values.len(), width));
+    let samples = counts.next().unwrap_or(Ok(0))?;
+    counts.try_for_each(|count| check_count("inputs", samples, count?))?;
     let mut rows = Vec::with_capacity(columns.iter().map(|(values, _)| values.len()).sum());
     for row in 0..samples {
         for (values, width) in columns {

@@ -21,6 +21,7 @@ mod weights;
 
 pub(crate) use classes::each_class_target;
 pub use classes::{ClassImage, ClassSequence, ClassTarget, Classes, Labels, PositionLabels};
+pub(crate) use columns::beside;
 pub use columns::{IntoSamples, IntoTargets};
 pub use dataset::Dataset;
 pub use pad_sequences::{PadSequences, PaddedValue, SequenceValue, Side};

@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use super::{Sample, Samples, predict_one, try_predict_many};
-use crate::error::{Error, Result};
+use crate::data::beside;
+use crate::error::Result;
 use crate::layer::Layer;
 use crate::model::Model;
-use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume};
+use crate::tensor::{Flow, Scalar, Shape};
 
 /// What one input of a model with several gets: one sample of shape `X`, or many.
 #[diagnostic::on_unimplemented(
@@ -49,7 +50,8 @@ impl Amount for One {
         model: &M,
         columns: &[(&[M::Scalar], usize)],
     ) -> <M::Output as Flow>::Arrays<M::Scalar> {
-        predict_one(model, model.arena().values(), &row(columns, 0))
+        let sample: Vec<M::Scalar> = columns.iter().flat_map(|(values, _)| *values).copied().collect();
+        predict_one(model, model.arena().values(), &sample)
     }
 }
 
@@ -60,19 +62,8 @@ impl Amount for Many {
         model: &M,
         columns: &[(&[M::Scalar], usize)],
     ) -> Result<<M::Output as Flow>::Columns<M::Scalar>> {
-        let count = |(values, width): (&[M::Scalar], usize)| values.len() / width;
-        let first = count(columns[0]);
-        if let Some(&other) = columns.iter().find(|&&column| count(column) != first) {
-            return Err(Error::UnequalColumns { of: "inputs", first, other: count(other) });
-        }
-        let rows: Vec<M::Scalar> = (0..first).flat_map(|number| row(columns, number)).collect();
-        try_predict_many(model, &rows)
+        try_predict_many(model, &beside(columns)?)
     }
-}
-
-/// The values of sample `number` in all columns, each with so many values.
-fn row<T: Scalar>(columns: &[(&[T], usize)], number: usize) -> Vec<T> {
-    columns.iter().flat_map(|(values, width)| &values[number * width..][..*width]).copied().collect()
 }
 
 impl<X: Shape, T: Scalar, C: Column<X, T> + ?Sized> Column<X, T> for &C {
@@ -98,33 +89,6 @@ impl<X: Shape, T: Scalar, A: Sample<X, T>> Column<X, T> for Vec<A> {
         bytemuck::cast_slice(self)
     }
 }
-
-/// Implements [`Column`] for a sample as nested arrays, and for an array of samples.
-macro_rules! arrays {
-    ($shape:ty, [$($axis:ident)*], $array:ty) => {
-        impl<$(const $axis: usize,)* T: Scalar> Column<$shape, T> for $array {
-            type Amount = One;
-
-            fn values(&self) -> &[T] {
-                <$shape>::values(self)
-            }
-        }
-
-        impl<$(const $axis: usize,)* const SAMPLES: usize, T: Scalar> Column<$shape, T> for [$array; SAMPLES] {
-            type Amount = Many;
-
-            fn values(&self) -> &[T] {
-                bytemuck::cast_slice(self)
-            }
-        }
-    };
-}
-
-arrays!(Features<N>, [N], [T; N]);
-arrays!(Tokens<N, VOCABULARY>, [N VOCABULARY], [T; N]);
-arrays!(Sequence<TIME, N>, [TIME N], [[T; N]; TIME]);
-arrays!(Image<H, W, C>, [H W C], [[[T; C]; W]; H]);
-arrays!(Volume<D, H, W, C>, [D H W C], [[[[T; C]; W]; H]; D]);
 
 /// Implements [`Samples`] for a tuple.
 macro_rules! tuple {

@@ -1,3 +1,4 @@
+mod arrays;
 mod inputs;
 mod record;
 
@@ -15,7 +16,7 @@ use crate::layout::Lanes;
 use crate::model::{Model, View};
 use crate::simd::{Instructions, with_instructions};
 use crate::tensor::allocate::{aligned_zeros, or_panic, zeros};
-use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume, count_samples};
+use crate::tensor::{Features, Flow, Scalar, Shape, count_samples};
 
 /// How many samples are predicted in one go.
 const BATCH: usize = 128;
@@ -96,37 +97,6 @@ pub trait Samples<X: Flow, Y: Flow, T: Scalar> {
     note = "for one sample in a `Vec` or a slice, make an array first: `let sample: [{T}; 4] = sample.try_into().unwrap();`"
 )]
 pub trait Sample<X: Shape, T: Scalar>: Pod {}
-
-/// Implements [`Samples`] for arrays: one sample of a shape, and an array of such samples.
-macro_rules! arrays {
-    ($shape:ty, [$($axis:ident)*], $array:ty) => {
-        impl<$(const $axis: usize,)* Y: Flow, T: Scalar> Samples<$shape, Y, T> for $array {
-            type Predictions = Y::Arrays<T>;
-
-            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Arrays<T> {
-                predict_one(model, model.arena().values(), <$shape>::values(self))
-            }
-        }
-
-        impl<$(const $axis: usize,)* T: Scalar> Sample<$shape, T> for $array {}
-
-        impl<$(const $axis: usize,)* const SAMPLES: usize, Y: Flow, T: Scalar> Samples<$shape, Y, T>
-            for [$array; SAMPLES]
-        {
-            type Predictions = Y::Columns<T>;
-
-            fn predict<M: Model<Scalar = T> + Layer<Input = $shape, Output = Y>>(&self, model: &M) -> Y::Columns<T> {
-                self.as_slice().predict(model)
-            }
-        }
-    };
-}
-
-arrays!(Features<N>, [N], [T; N]);
-arrays!(Tokens<N, VOCABULARY>, [N VOCABULARY], [T; N]);
-arrays!(Sequence<TIME, N>, [TIME N], [[T; N]; TIME]);
-arrays!(Image<H, W, C>, [H W C], [[[T; C]; W]; H]);
-arrays!(Volume<D, H, W, C>, [D H W C], [[[[T; C]; W]; H]; D]);
 
 impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<OUT>, T> for SVector<T, N> {
     type Predictions = SVector<T, OUT>;
