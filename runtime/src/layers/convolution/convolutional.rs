@@ -1,16 +1,15 @@
 //! What a convolution with a kernel and a bias is, whichever way its windows are used.
 
 /// A layer with windows of these sizes: its type, with a last type argument of its own, its options, and `impl Layer`.
-/// The sizes of its windows are `planes`, the shapes of its variables `kernel` and `bias`, Keras' names for the options of the
-/// kernel `options`; two functions compute it and
-/// its gradients.
+/// The sizes of its windows are `planes`, the shapes of its variables `kernel` and `bias`; `options` names those of the kernel; two
+/// functions compute it and its gradients.
 macro_rules! convolutional {
     (
         $(#[$docs:meta])*
         $layer:ident, [$($size:ident)*], $last:ident: $bound:ident = $default:ty,
         planes: $planes:expr,
         kernel: [$($kernel:expr),*],
-        options: $initializer:ident, $regularizer:ident, $constraint:ident,
+        options: { $($options:tt)* },
         bias: [$bias:expr],
         $forward:ident, $backward:ident
     ) => {
@@ -61,7 +60,7 @@ macro_rules! convolutional {
             }
 
             options! {
-                kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": $initializer, $regularizer, $constraint;
+                $($options)*
                 bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
             }
         }

@@ -19,7 +19,9 @@ macro_rules! depthwise {
             $layer, [$($size)*], M: Multiplier = DepthMultiplier<1>,
             planes: depthwise::<X, Y, P, S, D, M>(&[$($size),*]),
             kernel: [$($size,)* Self::PLANES.channels(), M::FACTOR],
-            options: depthwise_initializer, depthwise_regularizer, depthwise_constraint,
+            options: {
+                kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": depthwise_initializer, depthwise_regularizer, depthwise_constraint;
+            },
             bias: [Self::PLANES.filters()],
             forward, backward
         }

@@ -19,7 +19,9 @@ macro_rules! convolution {
             $layer, [$($size)*], G: Grouping = Groups<1>,
             planes: planes::<X, Y, P, S, D>(&[$($size),*], G::COUNT),
             kernel: [$($size,)* Self::PLANES.channels() / G::COUNT, Self::PLANES.filters()],
-            options: kernel_initializer, kernel_regularizer, kernel_constraint,
+            options: {
+                kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": kernel_initializer, kernel_regularizer, kernel_constraint;
+            },
             bias: [Self::PLANES.filters()],
             forward, backward
         }

@@ -21,7 +21,9 @@ macro_rules! transposed_convolution {
             $layer, [$($size)*], O: Ending = WholeStrides,
             planes: transposed::<X, Y, P, S, D, O>(&[$($size),*]),
             kernel: [$($size,)* Self::PLANES.channels(), Self::PLANES.filters()],
-            options: kernel_initializer, kernel_regularizer, kernel_constraint,
+            options: {
+                kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": kernel_initializer, kernel_regularizer, kernel_constraint;
+            },
             bias: [Self::PLANES.channels()],
             spread, gather
         }
