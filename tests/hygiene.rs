@@ -246,12 +246,28 @@ mod sizes {
         }
     }
 
+    model! {
+        struct Computed {
+            Input<{ HIDDEN }, { HIDDEN + 2 }, 1>,
+            ZeroPadding2D<{ HIDDEN - 5 }>,
+            Cropping2D<{ 1 + 1 }>,
+            UpSampling2D<{ HIDDEN / 3 }>,
+            Conv2D<{ 2 * HIDDEN }, { HIDDEN / 2 }>,
+            GLU,
+            Flatten,
+            Reshape<10, { 6 * HIDDEN }>,
+            Bidirectional<GRU<{ HIDDEN }>>,
+            Dense<1>,
+        }
+    }
+
     model! { struct Mlp<const IN: usize, const OUT: usize> { Dense<IN, 32, relu>, Dropout(0.1), Dense<32, OUT>, Dense<_, OUT> } }
 
     #[test]
     fn models_work() {
         assert_eq!(Sizes::new(1).count_params(), 5 * 6 + 7 * 12 + 12 * 16 + 17 * 10);
         assert_eq!(Sizes::new(1).predict(&[[[1.0], [2.0]], [[3.0], [4.0]]]).len(), 10);
+        assert_eq!(Computed::new(1).predict(&[[[0.0]; 8]; 6]).len(), 1);
         assert_eq!(Mlp::<3, 2>::new(1).count_params(), 4 * 32 + 33 * 2 + 6);
         assert_eq!(Mlp::<3, 5, f64>::new(1).predict(&[0.0; 3]).len(), 5);
     }

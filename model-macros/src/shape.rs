@@ -68,8 +68,8 @@ impl Size {
     /// The half; `None` if it is no whole number.
     pub(crate) fn half(&self) -> Option<Self> {
         let Some(number) = self.literal() else {
-            let tokens = self.tokens();
-            return Some(Self::Computed(quote!({ #tokens / 2 })));
+            let size = self.operand();
+            return Some(Self::Computed(quote!({ #size / 2 })));
         };
         number.is_multiple_of(2).then_some(Self::Literal(number / 2))
     }
@@ -83,7 +83,7 @@ impl Size {
     ) -> Option<Self> {
         match (self.literal(), other.literal()) {
             (Some(a), Some(b)) => number(a, b).map(Self::Literal),
-            _ => Some(Self::Computed(code(self.tokens(), other.tokens()))),
+            _ => Some(Self::Computed(code(self.operand(), other.operand()))),
         }
     }
 
@@ -102,16 +102,22 @@ impl Size {
         }
     }
 
-    /// As an operand: with parentheses in place of braces.
+    /// As an operand: with parentheses in place of braces, which would end a statement there.
     fn operand(&self) -> TokenStream {
-        let tokens = self.tokens();
-        match syn::parse2::<Group>(tokens.clone()) {
-            Ok(group) => {
-                let inside = group.stream();
-                quote!((#inside))
-            }
-            Err(_) => tokens,
+        match self.inside() {
+            Some(inside) => quote!((#inside)),
+            None => self.tokens(),
         }
+    }
+
+    /// As an argument of a function: without braces.
+    pub(crate) fn value(&self) -> TokenStream {
+        self.inside().unwrap_or_else(|| self.tokens())
+    }
+
+    /// What is in its braces, if it has some.
+    fn inside(&self) -> Option<TokenStream> {
+        Some(syn::parse2::<Group>(self.tokens()).ok()?.stream())
     }
 
     pub(crate) fn as_written(&self) -> String {

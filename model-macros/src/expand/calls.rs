@@ -123,15 +123,9 @@ pub(super) fn backward(network: &Network<'_>, krate: &Tokens) -> TokenStream {
             quote!(let (#whole, #kept) = #walk.kept(&self.#name, #input); #split)
         });
     }
-    let deltas = outputs(network, "delta");
+    let Back { wanted, deltas, registers, code: calls, .. } = Back::new(network, krate);
     let all = tuple(deltas.iter().map(|delta| quote!(#delta)));
     code.extend(quote!(let #all = #delta;));
-    let wanted: Vec<Ident> =
-        (0..network.inputs.len()).map(|number| local(&format!("wanted_{number}"))).collect();
-    let mut back = Back::new(network, krate, &wanted, &deltas);
-    back.outputs();
-    (0..network.calls.len()).rev().for_each(|call| back.call(call));
-    let Back { registers, code: calls, .. } = back;
     let (names, sizes) = (registers.names(), registers.sizes(network, krate));
     code.extend(quote! {
         let [#(mut #wanted),*] = #walk.wanted(#input_gradient);
@@ -143,15 +137,7 @@ pub(super) fn backward(network: &Network<'_>, krate: &Tokens) -> TokenStream {
 
 /// How many values, per lane, the registers have: an array.
 pub(super) fn registers(network: &Network<'_>, krate: &Tokens) -> TokenStream {
-    let [wanted, deltas] = [Vec::new(), outputs(network, "delta")];
-    let wanted = (0..network.inputs.len())
-        .map(|number| local(&format!("wanted_{number}")))
-        .chain(wanted)
-        .collect::<Vec<_>>();
-    let mut back = Back::new(network, krate, &wanted, &deltas);
-    back.outputs();
-    (0..network.calls.len()).rev().for_each(|call| back.call(call));
-    back.registers.sizes(network, krate)
+    Back::new(network, krate).registers.sizes(network, krate)
 }
 
 /// The way back through the calls.
@@ -159,9 +145,9 @@ struct Back<'a> {
     network: &'a Network<'a>,
     krate: &'a Tokens,
     /// The variables for the gradients of the network's inputs, where they are asked for.
-    wanted: &'a [Ident],
+    wanted: Vec<Ident>,
     /// Those for the gradients with respect to its outputs.
-    deltas: &'a [Ident],
+    deltas: Vec<Ident>,
     registers: Registers,
     /// The values whose gradient has been written.
     written: Vec<Source>,
@@ -176,20 +162,25 @@ struct Written {
 }
 
 impl<'a> Back<'a> {
-    fn new(network: &'a Network<'a>, krate: &'a Tokens, wanted: &'a [Ident], deltas: &'a [Ident]) -> Self {
+    /// Goes all the way.
+    fn new(network: &'a Network<'a>, krate: &'a Tokens) -> Self {
+        let wanted = (0..network.inputs.len()).map(|number| local(&format!("wanted_{number}"))).collect();
+        let deltas = outputs(network, "delta");
         let (registers, written, code) = Default::default();
-        Self { network, krate, wanted, deltas, registers, written, code }
+        let mut back = Self { network, krate, wanted, deltas, registers, written, code };
+        back.outputs();
+        (0..network.calls.len()).rev().for_each(|call| back.call(call));
+        back
     }
 
     /// Takes in the gradients with respect to outputs that flow on inside the network too.
     fn outputs(&mut self) {
         for (number, output) in self.network.outputs.iter().enumerate() {
             let (Source::Call(call, _), None) = (output.source, self.network.last(number)) else { continue };
-            let (walk, delta) = (local("walk"), &self.deltas[number]);
-            let value = value(self.network, output.source);
+            let (walk, value) = (local("walk"), value(self.network, output.source));
             let pieces = self.pieces(call);
             let is_first = self.is_first(output.source);
-            let place = self.place(output.source);
+            let (place, delta) = (self.place(output.source), &self.deltas[number]);
             self.code.extend(pieces);
             self.code.extend(quote!(#walk.take::<#is_first, _>(#value, #delta, #place);));
         }

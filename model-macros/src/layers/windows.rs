@@ -222,7 +222,7 @@ impl Windows {
     /// A number that the compiler computes.
     fn computed(&self, site: &Site<'_>, function: &TokenStream, numbers: &[&Size]) -> Size {
         let krate = site.krate;
-        let numbers = numbers.iter().map(|size| size.tokens());
+        let numbers = numbers.iter().map(|size| size.value());
         let edges = match self.edges {
             Edges::Valid => quote!(Valid),
             Edges::Same => quote!(Same),

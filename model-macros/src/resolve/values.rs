@@ -16,58 +16,50 @@ use crate::shape::Shape;
 impl Resolver<'_> {
     /// Gives names to what comes out of a line.
     pub(super) fn name(&mut self, walk: &mut Walk<'_>, line: &Line, at: &Place) {
+        let names = &line.names;
+        if names.is_empty() {
+            return;
+        }
+        // After a mistake, which is reported, nothing is known of what a layer gives.
+        let unknown = Place::unknown();
+        let at = if walk.is_known(at) { at } else { &unknown };
+        let call = walk.unnamed(at, names.len());
+        match call {
+            Some(call) => walk.calls[call].names.clone_from(names),
+            None => self.as_many_names_as_values(walk, line, at),
+        }
+        for (number, name) in names.iter().enumerate() {
+            let Some(name) = name else { continue };
+            let at = match call {
+                Some(call) if names.len() > 1 => self.one_of_several(walk, call, number, at),
+                _ => at.clone(),
+            };
+            self.bind(walk, name, at);
+        }
+    }
+
+    /// Value number `number` of those that a call gives.
+    fn one_of_several(&self, walk: &Walk<'_>, call: usize, number: usize, at: &Place) -> Place {
+        let shape = at.more.get(number).cloned().unwrap_or_else(|| {
+            let (layer, krate) = (&walk.layers[walk.calls[call].part].full_type, self.krate);
+            Shape::Opaque(quote!(<<#layer as #krate::Layer>::Output as #krate::chain::Nth<#number>>::Shape))
+        });
+        let inflow = Inflow { shape, ..at.inflow.clone() };
+        Place { source: Source::Call(call, number), inflow, more: Vec::new() }
+    }
+
+    /// Rule: a line names as many values as come out of it.
+    fn as_many_names_as_values(&mut self, walk: &mut Walk<'_>, line: &Line, at: &Place) {
+        let (count, names) = (at.count(), line.names.len());
+        if count == names || at.source == Source::Unknown {
+            return;
+        }
+        let values = if count == 1 { "value" } else { "values" };
+        let stand = if names == 1 { "name stands" } else { "names stand" };
+        let message = format!("{} gives {count} {values}, but here {names} {stand}", at.inflow.from);
         let span = line.names.iter().flatten().next().map_or_else(Span::call_site, Ident::span);
-        let count = at.more.len().max(1);
-        if let Source::Call(call, _) = at.source {
-            if !walk.layers[walk.calls[call].part].is_known {
-                // A mistake, which is reported.
-                for name in line.names.iter().flatten() {
-                    self.bind(walk, name, Place::unknown());
-                }
-                return;
-            }
-            let is_own = walk.layers[walk.calls[call].part]
-                .outputs
-                .iter()
-                .any(|shape| matches!(shape, Shape::Opaque(_)));
-            let names_several = line.names.len() > 1 && (is_own || at.more.len() == line.names.len());
-            if names_several {
-                walk.calls[call].names = line.names.clone();
-                for (number, name) in line.names.iter().enumerate() {
-                    let shape = at.more.get(number).cloned().unwrap_or_else(|| {
-                        let layer = &walk.layers[walk.calls[call].part].full_type;
-                        let krate = self.krate;
-                        Shape::Opaque(
-                            quote!(<<#layer as #krate::Layer>::Output as #krate::chain::Nth<#number>>::Shape),
-                        )
-                    });
-                    let inflow = Inflow { shape, ..at.inflow.clone() };
-                    if let Some(name) = name {
-                        let at = Place { source: Source::Call(call, number), inflow, more: Vec::new() };
-                        self.bind(walk, name, at);
-                    }
-                }
-                return;
-            }
-        }
-        if count != line.names.len() && !line.names.is_empty() && at.source != Source::Unknown {
-            let (from, names) = (&at.inflow.from, line.names.len());
-            let (values, has) =
-                (if count == 1 { "value" } else { "values" }, if names == 1 { "name" } else { "names" });
-            let message = format!("{from} gives {count} {values}, but here {names} {has}");
-            let message = format!("{message} {}", if names == 1 { "stands" } else { "stand" });
-            self.diagnostics.report(span, message);
-            walk.is_broken = true;
-        }
-        for name in line.names.iter().flatten() {
-            if let Source::Call(call, 0) = at.source
-                && walk.calls[call].names == [None]
-                && line.names.len() == 1
-            {
-                walk.calls[call].names = vec![Some(name.clone())];
-            }
-            self.bind(walk, name, at.clone());
-        }
+        self.diagnostics.report(span, message);
+        walk.is_broken = true;
     }
 
     /// Rule: no two values have the same name.

@@ -23,6 +23,24 @@ pub(super) struct Walk<'g> {
     pub(super) is_broken: bool,
 }
 
+impl Walk<'_> {
+    /// Whether the layer is known that gives the values at a place, if one does.
+    pub(super) fn is_known(&self, at: &Place) -> bool {
+        let Source::Call(call, _) = at.source else { return true };
+        self.layers[self.calls[call].part].is_known
+    }
+
+    /// The call that gives the values at a place, if they can get so many names, and have none yet.
+    pub(super) fn unnamed(&self, at: &Place, names: usize) -> Option<usize> {
+        let Source::Call(call, _) = at.source else { return None };
+        let Call { part, names: known, .. } = &self.calls[call];
+        // How many values a layer of one's own gives is known to the compiler alone.
+        let is_own = self.layers[*part].outputs.iter().any(|shape| matches!(shape, Shape::Opaque(_)));
+        let is_unnamed = known.iter().all(Option::is_none);
+        (is_unnamed && (names == at.count() || names > 1 && is_own)).then_some(call)
+    }
+}
+
 /// A value with a name.
 pub(super) struct Value {
     pub(super) name: Ident,
@@ -40,6 +58,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// How many values there are.
+    pub(super) fn count(&self) -> usize {
+        self.more.len().max(1)
+    }
+
     /// What comes of a mistake, which is reported.
     pub(super) fn unknown() -> Self {
         Self { source: Source::Unknown, inflow: Inflow::input(Shape::Unknown), more: Vec::new() }

@@ -224,7 +224,7 @@ impl Callback for CSVLogger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{data, line, train};
+    use crate::callbacks::testing::{data, line, train};
     use crate::prelude::*;
 
     fn path(name: &str) -> PathBuf {

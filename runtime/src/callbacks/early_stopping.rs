@@ -183,7 +183,7 @@ impl Callback for EarlyStopping {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{data, gather, line, run, scores, train, weights};
+    use crate::callbacks::testing::{data, gather, line, run, scores, train, weights};
     use crate::callbacks::{Cancel, LambdaCallback, Mode, TerminateOnNaN};
     use crate::error::Error;
     use crate::history::Ending;

@@ -57,7 +57,7 @@ mod tests {
     use core::cell::RefCell;
 
     use super::*;
-    use crate::callbacks::scripted::{data, line};
+    use crate::callbacks::testing::{data, line};
     use crate::prelude::Fit;
 
     #[test]

@@ -52,7 +52,7 @@ impl<F: FnMut(usize, f64) -> f64> Callback for LearningRateScheduler<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{line, train};
+    use crate::callbacks::testing::{line, train};
     use crate::error::Error;
     use crate::prelude::ExponentialDecay;
 

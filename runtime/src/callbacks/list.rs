@@ -154,7 +154,7 @@ tuple!(C1 C2 C3 C4 C5 C6 C7 C8);
 
 #[cfg(test)]
 mod tests {
-    use crate::callbacks::scripted::{data, line};
+    use crate::callbacks::testing::{data, line};
     use crate::callbacks::{CSVLogger, Callback, EarlyStopping, ReduceLROnPlateau};
     use crate::prelude::Fit;
 

@@ -22,12 +22,12 @@ mod model_checkpoint;
 mod monitor;
 mod reduce_lr_on_plateau;
 mod save_freq;
-#[cfg(test)]
-mod scripted;
 mod swap_ema_weights;
 #[cfg(feature = "tensorboard")]
 mod tensorboard;
 mod terminate_on_nan;
+#[cfg(test)]
+mod testing;
 mod training;
 
 #[cfg(feature = "safetensors")]

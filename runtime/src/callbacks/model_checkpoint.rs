@@ -249,7 +249,7 @@ impl Callback for ModelCheckpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{data, gather, line, scores, train, weights};
+    use crate::callbacks::testing::{data, gather, line, scores, train, weights};
     use crate::callbacks::{LambdaCallback, Mode};
     use crate::prelude::Fit;
 

@@ -161,7 +161,7 @@ impl Callback for ReduceLROnPlateau {
 mod tests {
     use super::*;
     use crate::callbacks::Mode;
-    use crate::callbacks::scripted::{line, run, scores, train};
+    use crate::callbacks::testing::{line, run, scores, train};
     use crate::error::Error;
     use crate::prelude::ExponentialDecay;
 

@@ -70,7 +70,7 @@ impl Callback for SwapEMAWeights {
 mod tests {
     use super::*;
     use crate::callbacks::LambdaCallback;
-    use crate::callbacks::scripted::{averaging, data, gather, line, train, weights};
+    use crate::callbacks::testing::{averaging, data, gather, line, train, weights};
     use crate::prelude::Fit;
 
     #[test]

@@ -245,7 +245,7 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{data, line, train};
+    use crate::callbacks::testing::{data, line, train};
     use crate::prelude::Fit;
 
     #[test]

@@ -31,7 +31,7 @@ impl Callback for TerminateOnNaN {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::scripted::{line, train};
+    use crate::callbacks::testing::{line, train};
     use crate::error::Error;
     use crate::history::Ending;
 

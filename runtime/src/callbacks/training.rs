@@ -213,7 +213,7 @@ impl core::fmt::Debug for Training<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::callbacks::scripted::{averaging, gather, line, scores, train, weights};
+    use crate::callbacks::testing::{averaging, gather, line, scores, train, weights};
     use crate::callbacks::{EarlyStopping, LambdaCallback, LearningRateScheduler, Mode};
     use crate::error::Error;
     use crate::history::Ending;

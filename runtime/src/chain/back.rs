@@ -87,8 +87,8 @@ impl<'a, T: Scalar, N: Layer> Back<'a, T, N> {
     }
 
     /// Arrives at a call of `layer` with the gradient with respect to its output, and makes of it that with respect to
-    /// what it had computed. What an activity regularizer adds is left to the
-    /// caller of the network unless the output `IS_INSIDE`.
+    /// what it had computed. What an activity regularizer adds is left to the caller of the network unless the output
+    /// `IS_INSIDE`.
     #[inline(always)]
     fn arrive<'g, const IS_INSIDE: bool, L: Layer>(
         &self,

@@ -74,31 +74,29 @@ pub trait Split<'a, T: Scalar> {
     fn split(self) -> Self::Values;
 }
 
-impl<'a, T: Scalar, S: Shape> Join<'a, T> for (Value<'a, T, S>,) {
-    type Flow = S;
-
-    #[inline(always)]
-    fn join(self) -> Value<'a, T, S> {
-        self.0
-    }
-}
-
-impl<'a, T: Scalar, S: Shape> Split<'a, T> for Value<'a, T, S> {
-    type Values = (Self,);
-
-    #[inline(always)]
-    fn split(self) -> (Self,) {
-        (self,)
-    }
-}
-
 /// Shape number `INDEX` of a tuple.
 pub trait Nth<const INDEX: usize> {
     /// The shape.
     type Shape: Shape;
 }
 
-/// Implements [`Join`] and [`Split`] for a tuple.
+/// Implements [`Nth`] for each place of a tuple.
+macro_rules! places {
+    ($all:tt $($shape:ident $at:tt)*) => {
+        $(place!($all $shape $at);)*
+    };
+}
+
+/// Implements [`Nth`] for one of them.
+macro_rules! place {
+    (($($all:ident)*) $shape:ident $at:tt) => {
+        impl<$($all: Shape),*> Nth<$at> for ($($all,)*) {
+            type Shape = $shape;
+        }
+    };
+}
+
+/// Implements [`Join`], [`Split`] and [`Nth`] for a tuple.
 macro_rules! tuple {
     ($($shape:ident $at:tt)*) => {
         impl<'a, T: Scalar, $($shape: Shape),*> Join<'a, T> for ($(Value<'a, T, $shape>,)*) {
@@ -118,22 +116,9 @@ macro_rules! tuple {
                 ($(Value { batch: self.batch.$at, mask: self.mask.$at },)*)
             }
         }
-    };
-}
 
-/// Implements [`Nth`] for tuples of shapes.
-macro_rules! nth {
-    ($($index:literal $shape:ident of $($all:ident)*;)*) => {
-        $(impl<$($all: Shape),*> Nth<$index> for ($($all,)*) {
-            type Shape = $shape;
-        })*
+        places!(($($shape)*) $($shape $at)*);
     };
-}
-
-nth! {
-    0 A of A B; 1 B of A B;
-    0 A of A B C; 1 B of A B C; 2 C of A B C;
-    0 A of A B C D; 1 B of A B C D; 2 C of A B C D; 3 D of A B C D;
 }
 
 tuple!(A 0 B 1);

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use super::counts::check_count;
 use super::target::Target;
 use super::targets::Targets;
-use crate::error::{Error, Result};
-use crate::tensor::{Flow, Scalar, Shape};
+use crate::error::Result;
+use crate::tensor::{Flow, Scalar, Shape, count_rows};
 
 /// The samples of a dataset as they are given to it: arrays, vectors, iterators of arrays; for several inputs, a tuple
 /// of these.
@@ -57,13 +57,9 @@ impl<Y: Target, T: Scalar, I: IntoIterator<Item = <Y as Target>::Value<T>>> Into
 
 /// The rows of several columns, each column with so many values in a row, side by side.
 pub(crate) fn beside<T: Scalar>(columns: &[(&[T], usize)]) -> Result<Vec<T>> {
-    let samples = columns.first().map_or(0, |(values, width)| values.len() / width);
-    for &(values, width) in columns {
-        match (values.len() / width, values.len() % width) {
-            (rows, 0) => check_count("inputs", samples, rows)?,
-            (row, found) => return Err(Error::Width { row, expected: width, found }),
-        }
-    }
+    let mut counts = columns.iter().map(|&(values, width)| count_rows(values.len(), width));
+    let samples = counts.next().unwrap_or(Ok(0))?;
+    counts.try_for_each(|count| check_count("inputs", samples, count?))?;
     let mut rows = Vec::with_capacity(columns.iter().map(|(values, _)| values.len()).sum());
     for row in 0..samples {
         for (values, width) in columns {

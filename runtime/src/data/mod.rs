@@ -10,6 +10,8 @@ mod k_fold;
 mod ndarray;
 mod number;
 mod pad_sequences;
+mod rows;
+mod samples;
 mod scaler;
 mod schema;
 mod split;

@@ -7,11 +7,12 @@ pub(crate) mod flow;
 pub(crate) mod row;
 mod scalar;
 mod shape;
+mod tuple;
 
 pub use argmax::argmax;
 pub use batch::{Batch, BatchMut};
 pub use flow::Flow;
-pub(crate) use flow::count_samples;
+pub(crate) use flow::{count_rows, count_samples};
 pub use scalar::Scalar;
 #[doc(hidden)]
 pub use scalar::{Values, ValuesMut};

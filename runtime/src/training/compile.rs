@@ -196,7 +196,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
     pub(super) fn use_averages(&mut self, use_averages: bool) {
         // Before the first step there is nothing to average.
         if self.progress.iterations > 0 {
-            self.optimizer_state.use_averages(self.model.arena_mut().values_mut(), use_averages);
+            self.optimizer_state.averages.put(self.model.arena_mut().values_mut(), use_averages);
         }
     }
 
@@ -218,7 +218,7 @@ impl<M: Model, O, L, Ms> DerefMut for Compiled<M, O, L, Ms> {
     fn deref_mut(&mut self) -> &mut M {
         // Whoever has the model may freeze a layer, or put another model in its place.
         self.cache = Cache::default();
-        self.optimizer_state.settle(self.model.arena().values());
+        self.optimizer_state.averages.settle(self.model.arena().values());
         &mut self.model
     }
 }

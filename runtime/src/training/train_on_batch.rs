@@ -71,7 +71,7 @@ pub(super) fn train_on_batch<F: Trainer>(
     data: &DatasetOf<F>,
 ) -> Result<Scores> {
     check_data::<F::Model, F::Loss>(&compiled.loss, data, "targets", false)?;
-    compiled.optimizer_state.settle(compiled.model.arena().values());
+    compiled.optimizer_state.averages.settle(compiled.model.arena().values());
     let mut prepared: Box<Prepared<F::Model, TargetOf<F>>> = match compiled.cache.take() {
         Some(prepared) => prepared,
         None => Box::new(Prepared {

@@ -8,6 +8,7 @@ mod dot_attention;
 mod group_query_attention;
 mod multi_head_attention;
 mod projected;
+mod projections;
 mod unprojected;
 mod weigh;
 

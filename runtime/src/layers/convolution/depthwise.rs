@@ -1,112 +1,29 @@
 use core::marker::PhantomData;
 
+use super::convolutional::convolutional;
 use super::planes::Planes;
-use super::products::{backward, forward, kernel_and_bias, planes, variables};
+use super::products::{backward, depthwise, forward, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::options::options;
+use crate::layers::options::{kernel_and_bias_options, options};
 use crate::layers::windows::{DepthMultiplier, Dilation, Multiplier, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
-use crate::tensor::{Scalar, Shape, last_axis};
+use crate::tensor::{Scalar, Shape};
 
 /// A convolution of each channel by itself, with windows of these sizes.
 macro_rules! depthwise {
     ($(#[$docs:meta])* $layer:ident, [$($size:ident)*]) => {
-        $(#[$docs])*
-        #[derive(Clone, Debug)]
-        pub struct $layer<
-            X,
-            Y,
-            $(const $size: usize,)*
-            A = linear,
-            B = Bias,
-            P = Valid,
-            S = Strides<1>,
-            D = Dilation<1>,
-            M = DepthMultiplier<1>,
-        > {
-            activation: A,
-            kernel: VariableOptions,
-            bias: VariableOptions,
-            activity: Option<AnyRegularizer>,
-            types: Types<(X, Y, B, P, S, D, M)>,
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, M> $layer<X, Y, $($size,)* A, B, P, S, D, M>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            M: Multiplier,
-        {
-            const PLANES: Planes = {
-                let groups = last_axis::<X>();
-                let planes = planes::<X, Y, P, S, D>(&[$($size),*], groups);
-                assert!(planes.filters() == groups * M::FACTOR, "another number of filters for each channel");
-                planes
-            };
-            const KERNEL: &'static [usize] = &[$($size,)* Self::PLANES.channels(), M::FACTOR];
-            const BIAS: &'static [usize] = &[Self::PLANES.filters()];
-
-            /// A convolution with Keras' defaults.
-            pub fn new() -> Self {
-                Self {
-                    activation: A::default(),
-                    kernel: VariableOptions::new(),
-                    bias: VariableOptions::new(),
-                    activity: None,
-                    types: PhantomData,
-                }
-            }
-
-            options! {
+        convolutional! {
+            $(#[$docs])*
+            $layer, [$($size)*], M: Multiplier = DepthMultiplier<1>,
+            planes: depthwise::<X, Y, P, S, D, M>(&[$($size),*]),
+            kernel: [$($size,)* Self::PLANES.channels(), M::FACTOR],
+            options: {
                 kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": depthwise_initializer, depthwise_regularizer, depthwise_constraint;
-                bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
-            }
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, M> Default
-            for $layer<X, Y, $($size,)* A, B, P, S, D, M>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            M: Multiplier,
-        {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, M> Layer for $layer<X, Y, $($size,)* A, B, P, S, D, M>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            M: Multiplier,
-        {
-            kernel_and_bias!(A, B);
-
-            fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-                forward(const { Self::PLANES }, call);
-            }
-
-            fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-                backward(const { Self::PLANES }, call);
-            }
+            },
+            bias: [Self::PLANES.filters()],
+            forward, backward
         }
     };
 }

@@ -1,5 +1,6 @@
 //! Sums over windows, with weights.
 
+mod convolutional;
 mod depthwise;
 mod plain;
 pub(in crate::layers) mod planes;

@@ -1,11 +1,12 @@
 use core::marker::PhantomData;
 
+use super::convolutional::convolutional;
 use super::planes::Planes;
-use super::products::{backward, forward, kernel_and_bias, planes, variables};
+use super::products::{backward, forward, planes, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::options::options;
+use crate::layers::options::{kernel_and_bias_options, options};
 use crate::layers::windows::{Dilation, Grouping, Groups, Padding, Steps, Strides, Valid};
 use crate::regularizers::AnyRegularizer;
 use crate::tensor::{Scalar, Shape};
@@ -13,96 +14,16 @@ use crate::tensor::{Scalar, Shape};
 /// A convolution with windows of these sizes.
 macro_rules! convolution {
     ($(#[$docs:meta])* $layer:ident, [$($size:ident)*]) => {
-        $(#[$docs])*
-        #[derive(Clone, Debug)]
-        pub struct $layer<
-            X,
-            Y,
-            $(const $size: usize,)*
-            A = linear,
-            B = Bias,
-            P = Valid,
-            S = Strides<1>,
-            D = Dilation<1>,
-            G = Groups<1>,
-        > {
-            activation: A,
-            kernel: VariableOptions,
-            bias: VariableOptions,
-            activity: Option<AnyRegularizer>,
-            types: Types<(X, Y, B, P, S, D, G)>,
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, G> $layer<X, Y, $($size,)* A, B, P, S, D, G>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            G: Grouping,
-        {
-            const PLANES: Planes = planes::<X, Y, P, S, D>(&[$($size),*], G::COUNT);
-            const KERNEL: &'static [usize] =
-                &[$($size,)* Self::PLANES.channels() / G::COUNT, Self::PLANES.filters()];
-            const BIAS: &'static [usize] = &[Self::PLANES.filters()];
-
-            /// A convolution with Keras' defaults.
-            pub fn new() -> Self {
-                Self {
-                    activation: A::default(),
-                    kernel: VariableOptions::new(),
-                    bias: VariableOptions::new(),
-                    activity: None,
-                    types: PhantomData,
-                }
-            }
-
-            options! {
+        convolutional! {
+            $(#[$docs])*
+            $layer, [$($size)*], G: Grouping = Groups<1>,
+            planes: planes::<X, Y, P, S, D>(&[$($size),*], G::COUNT),
+            kernel: [$($size,)* Self::PLANES.channels() / G::COUNT, Self::PLANES.filters()],
+            options: {
                 kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": kernel_initializer, kernel_regularizer, kernel_constraint;
-                bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
-            }
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, G> Default
-            for $layer<X, Y, $($size,)* A, B, P, S, D, G>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            G: Grouping,
-        {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, G> Layer for $layer<X, Y, $($size,)* A, B, P, S, D, G>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            G: Grouping,
-        {
-            kernel_and_bias!(A, B);
-
-            fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-                forward(const { Self::PLANES }, call);
-            }
-
-            fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-                backward(const { Self::PLANES }, call);
-            }
+            },
+            bias: [Self::PLANES.filters()],
+            forward, backward
         }
     };
 }

@@ -3,7 +3,7 @@
 use super::planes::Planes;
 use crate::kernels::window::Start;
 use crate::layer::{Backward, Forward, HasBias, Layer, Variable};
-use crate::layers::windows::{Ending, Padding, Steps};
+use crate::layers::windows::{Ending, Multiplier, Padding, Steps};
 use crate::layout::{Axis, Edges, transposed_beyond};
 use crate::tensor::{Scalar, Shape, last_axis};
 
@@ -49,6 +49,16 @@ pub(super) const fn planes<X: Shape, Y: Shape, P: Padding, S: Steps, D: Steps>(
     assert!(!(has_strides && has_dilation), "windows with both strides and dilation");
     let axes = axes::<X, Y>(size, strides, dilation, P::EDGES);
     Planes::new(axes, last_axis::<X>(), last_axis::<Y>(), groups)
+}
+
+/// Those of a convolution of each channel of `X` by itself.
+pub(super) const fn depthwise<X: Shape, Y: Shape, P: Padding, S: Steps, D: Steps, M: Multiplier>(
+    size: &[usize],
+) -> Planes {
+    let groups = last_axis::<X>();
+    let planes = planes::<X, Y, P, S, D>(size, groups);
+    assert!(planes.filters() == groups * M::FACTOR, "another number of filters for each channel");
+    planes
 }
 
 /// Those of a transposed convolution from `X` to `Y`, as those of the convolution from `Y` to `X`.
@@ -98,25 +108,3 @@ where
     let kernel = &call.variables[..planes.weights()];
     planes.input_gradient(lanes, kernel, Start::Zero, delta, gradient.values());
 }
-
-/// What convolutions with a `kernel` and a `bias` have in common in their `impl Layer`, for one with `PLANES` and the
-/// shapes `KERNEL` and `BIAS`.
-macro_rules! kernel_and_bias {
-    ($activation:ident, $has_bias:ident) => {
-        type Input = X;
-        type Output = Y;
-        type Activation = $activation;
-
-        const FILLS_PADDING: bool = true;
-        const SAMPLEWISE: bool = true;
-        const MULTIPLY_ADDS: usize = Self::PLANES.multiply_adds();
-
-        const VARIABLES: &'static [Variable] = variables::<$has_bias>(&[
-            Variable::new("kernel", Self::KERNEL),
-            Variable::new("bias", Self::BIAS),
-        ]);
-
-        crate::layers::options::kernel_and_bias_options!($activation);
-    };
-}
-pub(super) use kernel_and_bias;

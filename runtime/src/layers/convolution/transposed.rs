@@ -1,13 +1,14 @@
 use core::marker::PhantomData;
 
+use super::convolutional::convolutional;
 use super::planes::Planes;
-use super::products::{kernel_and_bias, transposed, variables};
+use super::products::{transposed, variables};
 use crate::activations::{ActivationFn, linear};
 use crate::kernels::reduce;
 use crate::kernels::window::Start;
 use crate::layer::{Backward, Bias, Forward, HasBias, Layer, Variable, VariableOptions};
 use crate::layers::Types;
-use crate::layers::options::options;
+use crate::layers::options::{kernel_and_bias_options, options};
 use crate::layers::windows::{Dilation, Ending, Padding, Steps, Strides, Valid, WholeStrides};
 use crate::regularizers::AnyRegularizer;
 use crate::tensor::{Scalar, Shape};
@@ -15,97 +16,16 @@ use crate::tensor::{Scalar, Shape};
 /// A transposed convolution with windows of these sizes.
 macro_rules! transposed_convolution {
     ($(#[$docs:meta])* $layer:ident, [$($size:ident)*]) => {
-        $(#[$docs])*
-        #[derive(Clone, Debug)]
-        pub struct $layer<
-            X,
-            Y,
-            $(const $size: usize,)*
-            A = linear,
-            B = Bias,
-            P = Valid,
-            S = Strides<1>,
-            D = Dilation<1>,
-            O = WholeStrides,
-        > {
-            activation: A,
-            kernel: VariableOptions,
-            bias: VariableOptions,
-            activity: Option<AnyRegularizer>,
-            types: Types<(X, Y, B, P, S, D, O)>,
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, O> $layer<X, Y, $($size,)* A, B, P, S, D, O>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            O: Ending,
-        {
-            /// The convolution from the output to the input.
-            const PLANES: Planes = transposed::<X, Y, P, S, D, O>(&[$($size),*]);
-            const KERNEL: &'static [usize] =
-                &[$($size,)* Self::PLANES.channels(), Self::PLANES.filters()];
-            const BIAS: &'static [usize] = &[Self::PLANES.channels()];
-
-            /// A convolution with Keras' defaults.
-            pub fn new() -> Self {
-                Self {
-                    activation: A::default(),
-                    kernel: VariableOptions::new(),
-                    bias: VariableOptions::new(),
-                    activity: None,
-                    types: PhantomData,
-                }
-            }
-
-            options! {
+        convolutional! {
+            $(#[$docs])*
+            $layer, [$($size)*], O: Ending = WholeStrides,
+            planes: transposed::<X, Y, P, S, D, O>(&[$($size),*]),
+            kernel: [$($size,)* Self::PLANES.channels(), Self::PLANES.filters()],
+            options: {
                 kernel = "[`GlorotUniform`](crate::initializers::GlorotUniform)": kernel_initializer, kernel_regularizer, kernel_constraint;
-                bias = "zeros": bias_initializer, bias_regularizer, bias_constraint;
-            }
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, O> Default
-            for $layer<X, Y, $($size,)* A, B, P, S, D, O>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            O: Ending,
-        {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-
-        impl<X, Y, $(const $size: usize,)* A, B, P, S, D, O> Layer for $layer<X, Y, $($size,)* A, B, P, S, D, O>
-        where
-            X: Shape,
-            Y: Shape,
-            A: ActivationFn,
-            B: HasBias,
-            P: Padding,
-            S: Steps,
-            D: Steps,
-            O: Ending,
-        {
-            kernel_and_bias!(A, B);
-
-            fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-                spread(const { Self::PLANES }, call);
-            }
-
-            fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-                gather(const { Self::PLANES }, call);
-            }
+            },
+            bias: [Self::PLANES.channels()],
+            spread, gather
         }
     };
 }

@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::standardize::{Groups, Standardize};
+use super::standardize::{Groups, Standardize, scales_and_centers, standardizes};
 use super::{Center, Centers, Scale, Scales, affine_options, affine_variables, check_epsilon};
 use crate::activations::linear;
 use crate::error::Result;
@@ -75,44 +75,13 @@ impl<X, const GROUPS: usize, C, S> Default for GroupNormalization<X, GROUPS, C, 
 
 impl<X: Shape, const GROUPS: usize, C: Centers, S: Scales> GroupNormalization<X, GROUPS, C, S> {
     const CHANNELS: usize = last_axis::<X>();
-    const ALL: Groups = Groups::of_channels(X::LEN / Self::CHANNELS, Self::CHANNELS, GROUPS);
+    const TOGETHER: Groups = Groups::of_channels(X::LEN / Self::CHANNELS, Self::CHANNELS, GROUPS);
     const SHAPE: &'static [usize] = &[Self::CHANNELS];
-
-    const fn standardize(&self) -> Standardize {
-        Standardize { groups: Self::ALL, centers: true, epsilon: self.epsilon }
-    }
 }
 
 impl<X: Shape, const GROUPS: usize, C: Centers, S: Scales> Layer for GroupNormalization<X, GROUPS, C, S> {
-    type Input = X;
-    type Output = X;
-    type Activation = linear;
-
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MASK: Mask = Mask::Kept;
-    const SAVED: usize = Self::ALL.saved(X::LEN);
-    const VARIABLES: &'static [Variable] =
-        affine_variables::<C, S>(&[Variable::new("gamma", Self::SHAPE), Variable::new("beta", Self::SHAPE)]);
-
-    fn check(&self) -> Result<()> {
-        check_epsilon("the epsilon of `GroupNormalization`", self.epsilon)
-    }
-
-    fn options(&self, index: usize) -> VariableOptions {
-        match Self::VARIABLES[index].name {
-            "gamma" => self.gamma.clone().default_initializer(Ones),
-            _ => self.beta.clone(),
-        }
-    }
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        self.standardize().forward::<C, S, T, _, _, Self>(call);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        self.standardize().backward::<C, S, T, _, _, Self>(call);
-    }
+    standardizes!(GroupNormalization, centers: true, C, S);
+    scales_and_centers!(C, S);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use core::marker::PhantomData;
 
-use super::standardize::{Groups, Standardize};
+use super::standardize::{Groups, Standardize, standardizes};
 use super::{NoCenter, Scale, check_epsilon};
 use crate::activations::linear;
 use crate::error::Result;
@@ -60,38 +60,16 @@ impl<X> Default for RMSNormalization<X> {
 
 impl<X: Shape> RMSNormalization<X> {
     const CHANNELS: usize = last_axis::<X>();
-    const GROUPS: Groups = Groups::of_places(X::LEN / Self::CHANNELS, Self::CHANNELS);
-
-    const fn standardize(&self) -> Standardize {
-        Standardize { groups: Self::GROUPS, centers: false, epsilon: self.epsilon }
-    }
+    const TOGETHER: Groups = Groups::of_places(X::LEN / Self::CHANNELS, Self::CHANNELS);
 }
 
 impl<X: Shape> Layer for RMSNormalization<X> {
-    type Input = X;
-    type Output = X;
-    type Activation = linear;
+    standardizes!(RMSNormalization, centers: false, NoCenter, Scale);
 
-    const FILLS_PADDING: bool = true;
-    const SAMPLEWISE: bool = true;
-    const MASK: Mask = Mask::Kept;
-    const SAVED: usize = Self::GROUPS.saved(X::LEN);
     const VARIABLES: &'static [Variable] = &[Variable::new("scale", &[Self::CHANNELS])];
-
-    fn check(&self) -> Result<()> {
-        check_epsilon("the epsilon of `RMSNormalization`", self.epsilon)
-    }
 
     fn options(&self, _: usize) -> VariableOptions {
         VariableOptions::new().initializer(Ones)
-    }
-
-    fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
-        self.standardize().forward::<NoCenter, Scale, T, _, _, Self>(call);
-    }
-
-    fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
-        self.standardize().backward::<NoCenter, Scale, T, _, _, Self>(call);
     }
 }
 

@@ -191,3 +191,51 @@ impl Standardize {
         );
     }
 }
+
+/// What layers that standardize have in common in their `impl Layer`, for one with the field `epsilon`, in which the
+/// values of `TOGETHER` belong together.
+macro_rules! standardizes {
+    ($layer:ident, centers: $centers:literal, $center:ident, $scale:ident) => {
+        type Input = X;
+        type Output = X;
+        type Activation = linear;
+
+        const FILLS_PADDING: bool = true;
+        const SAMPLEWISE: bool = true;
+        const MASK: Mask = Mask::Kept;
+        const SAVED: usize = Self::TOGETHER.saved(X::LEN);
+
+        fn check(&self) -> Result<()> {
+            check_epsilon(concat!("the epsilon of `", stringify!($layer), "`"), self.epsilon)
+        }
+
+        fn forward<T: Scalar>(&self, call: Forward<'_, T, Self>) {
+            Standardize { groups: Self::TOGETHER, centers: $centers, epsilon: self.epsilon }
+                .forward::<$center, $scale, T, _, _, Self>(call);
+        }
+
+        fn backward<T: Scalar>(&self, call: Backward<'_, T, Self>) {
+            Standardize { groups: Self::TOGETHER, centers: $centers, epsilon: self.epsilon }
+                .backward::<$center, $scale, T, _, _, Self>(call);
+        }
+    };
+}
+pub(super) use standardizes;
+
+/// The variables of such a layer with the fields `gamma` and `beta`, and their options.
+macro_rules! scales_and_centers {
+    ($center:ident, $scale:ident) => {
+        const VARIABLES: &'static [Variable] = affine_variables::<$center, $scale>(&[
+            Variable::new("gamma", Self::SHAPE),
+            Variable::new("beta", Self::SHAPE),
+        ]);
+
+        fn options(&self, index: usize) -> VariableOptions {
+            match Self::VARIABLES[index].name {
+                "gamma" => self.gamma.clone().default_initializer(Ones),
+                _ => self.beta.clone(),
+            }
+        }
+    };
+}
+pub(super) use scales_and_centers;

@@ -141,11 +141,11 @@ impl<F: Trainer, S: Source<F::Model, TargetOf<F>>> Learner for Learning<'_, F, S
     }
 
     fn uses_averages(&self) -> bool {
-        self.compiled.optimizer_state.is_swapped()
+        self.compiled.optimizer_state.averages.is_swapped()
     }
 
     fn settle_averages(&mut self) {
-        self.compiled.optimizer_state.settle(self.compiled.model.arena().values());
+        self.compiled.optimizer_state.averages.settle(self.compiled.model.arena().values());
     }
 
     fn has_more(&mut self) -> Result<bool> {

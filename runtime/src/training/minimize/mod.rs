@@ -58,7 +58,7 @@ impl<M: Model, O, L, Ms> Compiled<M, O, L, Ms> {
             return Err(Error::Constrained { name: span.name.clone() });
         }
         check_data::<M, L>(&self.loss, data, "targets", false)?;
-        self.optimizer_state.settle(self.model.arena().values());
+        self.optimizer_state.averages.settle(self.model.arena().values());
         let mut workspace = Workspace::new(data.len(), Threads::ALL)?;
         workspace.load(data, data.sample_weights(), data.len(), Rows::From(0));
         let start = self.model.arena().values().to_vec();

@@ -1,5 +1,6 @@
 //! A step: a batch on its way through the model, to the loss and back, and what the optimizer makes of the gradients.
 
+mod averages;
 mod cache;
 mod context;
 mod optimizer_state;

@@ -5,11 +5,12 @@ use alloc::vec::Vec;
 #[cfg(not(feature = "std"))]
 use nalgebra::ComplexField as _;
 
+use super::averages::Averages;
 use super::update_rules::{Step, clip, constrain, decay, take_state};
 use crate::error::Result;
 use crate::kernels::reduce::norm_inline;
 use crate::model::spans::Span;
-use crate::optimizers::{Optimizer, Options, Slots, Update, set_finite};
+use crate::optimizers::{Optimizer, Slots, Update};
 use crate::saving::{State, error};
 use crate::simd::aligned::Aligned;
 use crate::tensor::allocate::aligned_zeros;
@@ -22,10 +23,7 @@ pub(crate) struct OptimizerState<T> {
     slots: Aligned<T>,
     /// The gradients of the batches since the last step, if several make one.
     accumulated: Aligned<T>,
-    /// The moving averages of the variables, if they are kept. Those of frozen variables are the variables.
-    averages: Aligned<T>,
-    /// Whether variables and averages have changed places.
-    is_swapped: bool,
+    pub(crate) averages: Averages<T>,
     /// What there was before the step that is being made.
     before: Before<T>,
 }
@@ -71,7 +69,7 @@ impl<T: Scalar> OptimizerState<T> {
         }
         for (needed, memory) in [
             (needs.accumulates, &mut self.accumulated),
-            (needs.averages, &mut self.averages),
+            (needs.averages, &mut self.averages.values),
             (true, &mut self.before.variables),
         ] {
             let len = if needed { parameters } else { 0 };
@@ -82,39 +80,13 @@ impl<T: Scalar> OptimizerState<T> {
         Ok(())
     }
 
-    /// Puts the averages, if they are kept, in the variables' place, or the variables back in their own.
-    pub(crate) fn use_averages(&mut self, variables: &mut [T], use_averages: bool) {
-        if !self.averages.is_empty() && self.is_swapped != use_averages {
-            self.swap(variables);
-        }
-    }
-
-    #[cold]
-    fn swap(&mut self, variables: &mut [T]) {
-        variables.swap_with_slice(&mut self.averages);
-        self.is_swapped = !self.is_swapped;
-    }
-
-    /// Whether variables and averages have changed places.
-    pub(crate) const fn is_swapped(&self) -> bool {
-        self.is_swapped
-    }
-
-    /// Forgets the variables whose place the averages have taken, if they have.
-    pub(crate) fn settle(&mut self, variables: &[T]) {
-        if self.is_swapped {
-            self.averages.copy_from_slice(variables);
-            self.is_swapped = false;
-        }
-    }
-
     /// Notes all of it, for a model with so many parameters.
     pub(crate) fn save(&self, parameters: usize, state: &mut State) {
         let slots = self.slots.len().checked_div(parameters).unwrap_or(0);
         state.put_values(".optimizer/slots", &[slots, parameters], &self.slots);
         state.put_values(".optimizer/accumulated", &[self.accumulated.len()], &self.accumulated);
-        state.put_values(".optimizer/averages", &[self.averages.len()], &self.averages);
-        state.put(".optimizer/is_swapped", &self.is_swapped);
+        state.put_values(".optimizer/averages", &[self.averages.values.len()], &self.averages.values);
+        state.put(".optimizer/is_swapped", &self.averages.is_swapped);
     }
 
     /// What was noted after a step, if it fits the optimizer.
@@ -124,7 +96,7 @@ impl<T: Scalar> OptimizerState<T> {
         for (name, room) in [
             ("slots", &mut memory.slots),
             ("accumulated", &mut memory.accumulated),
-            ("averages", &mut memory.averages),
+            ("averages", &mut memory.averages.values),
         ] {
             let (_, values) = state.exact_values::<T>(&format!(".optimizer/{name}"))?;
             if values.len() != room.len() {
@@ -138,8 +110,8 @@ impl<T: Scalar> OptimizerState<T> {
             }
             room.copy_from_slice(&values);
         }
-        memory.is_swapped = state.get(".optimizer/is_swapped")?;
-        if memory.is_swapped && memory.averages.is_empty() {
+        memory.averages.is_swapped = state.get(".optimizer/is_swapped")?;
+        if memory.averages.is_swapped && memory.averages.values.is_empty() {
             return Err(error("averages are in use, but there are none".to_owned()));
         }
         Ok(memory)
@@ -173,16 +145,16 @@ impl<T: Scalar> OptimizerState<T> {
         let is_absurd = norm.max(1.0) * rate.max(1.0) > largest::<T>().sqrt().sqrt();
         if is_absurd {
             self.before.slots.clone_from(&self.slots);
-            self.before.averages.clone_from(&self.averages);
+            self.before.averages.clone_from(&self.averages.values);
         }
         let is_finite = (!is_complete || self.make(optimizer, rate, &mut step))
-            && (options.averaging().is_none() || self.average(options, &mut step))
+            && (options.averaging().is_none() || self.averages.advance(options, &mut step))
             && (step.spans.are_plain() || constrain(&mut step));
         if !is_finite {
             step.variables.copy_from_slice(&self.before.variables);
             if is_absurd {
                 self.slots.clone_from(&self.before.slots);
-                self.averages.clone_from(&self.before.averages);
+                self.averages.values.clone_from(&self.before.averages);
             }
         } else if is_complete {
             self.accumulated.fill(T::zero());
@@ -267,31 +239,6 @@ impl<T: Scalar> OptimizerState<T> {
         }
         is_finite
     }
-
-    /// Brings the moving averages up to date, if they are kept, and puts them in the variables' place when it is time.
-    fn average(&mut self, options: &Options, step: &mut Step<'_, T>) -> bool {
-        let Some(momentum) = options.averaging() else { return true };
-        let steps = step.iterations / options.accumulation();
-        let momentum = if steps == 0 { 0.0 } else { momentum };
-        let (old, new) = (T::of(momentum), T::of(1.0 - momentum));
-        let overwrites = options.overwriting().is_some_and(|frequency| (steps + 1).is_multiple_of(frequency));
-        let mut is_finite = true;
-        for span in step.spans.iter() {
-            let averages = &mut self.averages[span.range.clone()];
-            let variables = &mut step.variables[span.range.clone()];
-            if !span.is_trainable {
-                averages.copy_from_slice(variables);
-                continue;
-            }
-            for (average, &w) in averages.iter_mut().zip(&*variables) {
-                set_finite(average, old * *average + new * w, &mut is_finite);
-            }
-            if overwrites {
-                variables.copy_from_slice(averages);
-            }
-        }
-        is_finite
-    }
 }
 
 #[cfg(test)]
@@ -335,7 +282,7 @@ mod tests {
         let optimizer = SGD::new(0.5).global_clipnorm(10.0).weight_decay(0.5).use_ema(true);
         let (variables, memory) = steps(&optimizer, &[[30.0, -40.0]]);
         // The gradient becomes 6, −8, and a quarter of the weights decays; the average comes before the constraint.
-        assert_eq!(memory.averages[..], [0.75 - 3.0, 1.5 + 4.0]);
+        assert_eq!(memory.averages.values[..], [0.75 - 3.0, 1.5 + 4.0]);
         assert_eq!(variables, [0.0, 5.5]);
     }
 
@@ -358,11 +305,11 @@ mod tests {
         // The bias is 3, 4 and 5; its average 3, 3.25 and 3.6875.
         let down = [[0.0, -1.0]; 3];
         let (variables, memory) = steps(&average(0.75, 4), &down);
-        assert_eq!((variables[1], memory.averages[1]), (5.0, 3.6875));
+        assert_eq!((variables[1], memory.averages.values[1]), (5.0, 3.6875));
         assert_eq!(steps(&average(0.75, 3), &down).0[1], 3.6875);
         // Batches that make no step count in the average, but not in the frequency.
         let (variables, memory) = steps(&average(0.5, 3).gradient_accumulation_steps(2), &[[0.0, -1.0]; 4]);
-        assert_eq!((variables[1], memory.averages[1]), (4.0, 0.5 * 3.0 + 0.5 * 4.0));
+        assert_eq!((variables[1], memory.averages.values[1]), (4.0, 0.5 * 3.0 + 0.5 * 4.0));
     }
 
     #[test]
@@ -371,8 +318,8 @@ mod tests {
         model.freeze("dense/bias").unwrap();
         let optimizer = SGD::new(1.0).weight_decay(0.5).use_ema(true).ema_momentum(0.3);
         let (variables, memory) = steps_of(&model, &optimizer, &[[0.1, 7.0]; 5]);
-        assert_eq!((variables[1], memory.averages[1]), (2.0, 2.0));
-        assert_ne!(variables[0], memory.averages[0]);
+        assert_eq!((variables[1], memory.averages.values[1]), (2.0, 2.0));
+        assert_ne!(variables[0], memory.averages.values[0]);
     }
 
     model! { struct Stateful { Input<1>, BatchNormalization<NoCenter, NoScale>, Dense<1> } }
@@ -396,7 +343,7 @@ mod tests {
                 instructions: Instructions::TARGET,
             };
             assert!(memory.step(&optimizer, step));
-            assert_eq!((&variables[..2], &memory.averages[..2]), (&next[..], &next[..]));
+            assert_eq!((&variables[..2], &memory.averages.values[..2]), (&next[..], &next[..]));
         }
         // The gradient becomes 6, −8, and a quarter of the weights decays.
         assert_eq!(variables[2..], [0.75 - 3.0, 1.5 + 4.0]);
@@ -435,7 +382,7 @@ mod tests {
             assert!(!memory.step(&optimizer, step));
             assert_eq!(variables, before);
             let of = |memory: &OptimizerState<f64>| {
-                [memory.slots.to_vec(), memory.accumulated.to_vec(), memory.averages.to_vec()]
+                [memory.slots.to_vec(), memory.accumulated.to_vec(), memory.averages.values.to_vec()]
             };
             assert_eq!(of(&memory), of(&all));
         }
