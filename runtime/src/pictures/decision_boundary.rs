@@ -74,7 +74,7 @@ impl DecisionBoundary {
             &cells,
             model,
             model.arena().values(),
-            Pass::inference(),
+            Pass::inference,
         )
         .iter()
         .map(values)

@@ -1,8 +1,8 @@
 //! Samples as nested arrays, one list for all shapes.
 
 use super::inputs::{Column, Many, One};
-use super::{Sample, Samples, predict_one};
-use crate::layer::{Layer, Pass};
+use super::{MakesPass, Sample, Samples, predict_one};
+use crate::layer::Layer;
 use crate::tensor::{Features, Flow, Image, Scalar, Sequence, Shape, Tokens, Volume};
 
 /// Implements [`Samples`], and [`Column`] for models with several inputs, for arrays: one sample of a shape, and an array
@@ -12,7 +12,7 @@ macro_rules! arrays {
         impl<$(const $axis: usize,)* Y: Flow, T: Scalar> Samples<$shape, Y, T> for $array {
             type Predictions = Y::Arrays<T>;
 
-            fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Arrays<T>
+            fn predict<L>(&self, layer: &L, variables: &[T], pass: impl MakesPass) -> Y::Arrays<T>
             where
                 L: Layer<Input = $shape, Output = Y>,
             {
@@ -43,7 +43,7 @@ macro_rules! arrays {
         {
             type Predictions = Y::Columns<T>;
 
-            fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+            fn predict<L>(&self, layer: &L, variables: &[T], pass: impl MakesPass) -> Y::Columns<T>
             where
                 L: Layer<Input = $shape, Output = Y>,
             {

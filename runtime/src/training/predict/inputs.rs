@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use super::{Sample, Samples, predict_many, predict_one};
+use super::{MakesPass, Sample, Samples, predict_many, predict_one};
 use crate::data::beside;
 use crate::error::Result;
-use crate::layer::{Layer, Pass};
+use crate::layer::Layer;
 use crate::tensor::{Flow, Scalar, Shape};
 
 /// What one input of a model with several gets: one sample of shape `X`, or many.
@@ -33,7 +33,7 @@ pub trait Amount {
         layer: &L,
         variables: &[T],
         columns: &[(&[T], usize)],
-        pass: Pass,
+        pass: impl MakesPass,
     ) -> Self::Predictions<L::Output, T>;
 }
 
@@ -52,7 +52,7 @@ impl Amount for One {
         layer: &L,
         variables: &[T],
         columns: &[(&[T], usize)],
-        pass: Pass,
+        pass: impl MakesPass,
     ) -> <L::Output as Flow>::Arrays<T> {
         let values: Vec<T> = columns.iter().flat_map(|&(values, _)| values).copied().collect();
         predict_one(layer, variables, &values, pass)
@@ -66,7 +66,7 @@ impl Amount for Many {
         layer: &L,
         variables: &[T],
         columns: &[(&[T], usize)],
-        pass: Pass,
+        pass: impl MakesPass,
     ) -> Result<<L::Output as Flow>::Columns<T>> {
         predict_many(layer, variables, &beside(columns)?, pass)
     }
@@ -109,7 +109,7 @@ macro_rules! tuple {
         {
             type Predictions = Number::Predictions<Y, T>;
 
-            fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Number::Predictions<Y, T>
+            fn predict<L>(&self, layer: &L, variables: &[T], pass: impl MakesPass) -> Number::Predictions<Y, T>
             where
                 L: Layer<Input = ($($shape,)*), Output = Y>,
             {

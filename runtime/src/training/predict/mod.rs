@@ -51,7 +51,7 @@ pub trait Predict: Model {
         &self,
         samples: &S,
     ) -> S::Predictions {
-        samples.predict(self, self.arena().values(), Pass::inference())
+        samples.predict(self, self.arena().values(), Pass::inference)
     }
 
     /// As [`predict`](Self::predict), but as in training: with dropout and noise, which follow from the model's seed and
@@ -79,8 +79,8 @@ pub trait Predict: Model {
         samples: &S,
         pass: u64,
     ) -> S::Predictions {
-        let pass = Pass::training(Streams::new(self.arena().seed()), pass);
-        samples.predict(self, self.arena().values(), pass)
+        let seed = self.arena().seed();
+        samples.predict(self, self.arena().values(), || Pass::training(Streams::new(seed), pass))
     }
 
     /// As [`predict`](Self::predict), for samples one after the other in a slice: one sample or several, of any size.
@@ -106,6 +106,12 @@ pub trait Predict: Model {
 
 impl<M: Model> Predict for M {}
 
+/// Makes the pass that samples go through a layer in. A function and no [`Pass`], so that the compiler knows one of
+/// inference.
+pub trait MakesPass: Fn() -> Pass + Copy {}
+
+impl<F: Fn() -> Pass + Copy> MakesPass for F {}
+
 /// One sample of shape `X` or several, as [`Predict::predict`] takes them.
 #[diagnostic::on_unimplemented(
     message = "this model takes samples of `{X}`, and `{Self}` is not one",
@@ -122,7 +128,7 @@ pub trait Samples<X: Flow, Y: Flow, T: Scalar> {
         &self,
         layer: &L,
         variables: &[T],
-        pass: Pass,
+        pass: impl MakesPass,
     ) -> Self::Predictions;
 }
 
@@ -137,7 +143,7 @@ pub trait Sample<X: Shape, T: Scalar>: Pod {}
 impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<OUT>, T> for SVector<T, N> {
     type Predictions = SVector<T, OUT>;
 
-    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> SVector<T, OUT>
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: impl MakesPass) -> SVector<T, OUT>
     where
         L: Layer<Input = Features<N>, Output = Features<OUT>>,
     {
@@ -148,7 +154,7 @@ impl<const N: usize, const OUT: usize, T: Scalar> Samples<Features<N>, Features<
 impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for [A] {
     type Predictions = Y::Columns<T>;
 
-    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: impl MakesPass) -> Y::Columns<T>
     where
         L: Layer<Input = X, Output = Y>,
     {
@@ -159,7 +165,7 @@ impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for [A] {
 impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for Vec<A> {
     type Predictions = Y::Columns<T>;
 
-    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: impl MakesPass) -> Y::Columns<T>
     where
         L: Layer<Input = X, Output = Y>,
     {
@@ -170,7 +176,7 @@ impl<A: Sample<X, T>, X: Shape, Y: Flow, T: Scalar> Samples<X, Y, T> for Vec<A> 
 impl<X: Flow, Y: Flow, Z: Targets, T: Scalar> Samples<X, Y, T> for Dataset<X, Z, T> {
     type Predictions = Y::Columns<T>;
 
-    fn predict<L>(&self, layer: &L, variables: &[T], pass: Pass) -> Y::Columns<T>
+    fn predict<L>(&self, layer: &L, variables: &[T], pass: impl MakesPass) -> Y::Columns<T>
     where
         L: Layer<Input = X, Output = Y>,
     {
@@ -194,7 +200,7 @@ impl<L: Layer, T: Scalar> View<'_, L, T> {
     /// assert_eq!(outputs[2], model.predict(&steps));
     /// ```
     pub fn apply(&self, sample: &<L::Input as Flow>::Arrays<T>) -> <L::Output as Flow>::Arrays<T> {
-        let (layer, pass) = (self.layer(), Pass::inference());
+        let (layer, pass) = (self.layer(), Pass::inference);
         L::Input::with_values(sample, |values| predict_one(layer, self.variables(), values, pass))
     }
 
@@ -214,7 +220,7 @@ impl<L: Layer, T: Scalar> View<'_, L, T> {
     /// # Panics
     /// When there is no memory for the predictions.
     pub fn predict<S: Samples<L::Input, L::Output, T> + ?Sized>(&self, samples: &S) -> S::Predictions {
-        samples.predict(self.layer(), self.variables(), Pass::inference())
+        samples.predict(self.layer(), self.variables(), Pass::inference)
     }
 
     /// As [`apply`](Self::apply), for samples one after the other in a slice, as in [`Predict::predict_slice`].
@@ -234,14 +240,20 @@ pub(super) fn predict_one<L: Layer, T: Scalar>(
     layer: &L,
     variables: &[T],
     sample: &[T],
-    pass: Pass,
+    pass: impl MakesPass,
 ) -> Output<L, T> {
     L::Output::arrays(|output| predict_into(layer, variables, sample, output, pass))
 }
 
 /// One sample. The working memory of a small network, up to 1024 numbers, lies on the stack, that of a large
 /// one on the heap.
-fn predict_into<L: Layer, T: Scalar>(layer: &L, variables: &[T], sample: &[T], output: &mut [T], pass: Pass) {
+fn predict_into<L: Layer, T: Scalar>(
+    layer: &L,
+    variables: &[T],
+    sample: &[T],
+    output: &mut [T],
+    pass: impl MakesPass,
+) {
     let zero = T::default();
     let memory = || or_panic(aligned_zeros::<T>("a prediction", L::SAVED, 1));
     match L::SAVED {
@@ -260,18 +272,18 @@ fn predict_with_memory<L: Layer, T: Scalar>(
     sample: &[T],
     output: &mut [T],
     memory: &mut [T],
-    pass: Pass,
+    pass: impl MakesPass,
 ) {
     if const { is_inlined::<L, T>() } {
         with_instructions(
             #[inline(always)]
             |instructions| {
-                let pass = pass.compiled_for(instructions);
+                let pass = pass().compiled_for(instructions);
                 predict_batch(layer, variables, sample, output, memory, Lanes::new(1), pass);
             },
         );
     } else {
-        predict_batch(layer, variables, sample, output, memory, Lanes::new(1), pass);
+        predict_batch(layer, variables, sample, output, memory, Lanes::new(1), pass());
     }
 }
 
@@ -280,7 +292,7 @@ fn predict_many<L: Layer, T: Scalar>(
     layer: &L,
     variables: &[T],
     samples: &[T],
-    pass: Pass,
+    pass: impl MakesPass,
 ) -> Result<<L::Output as Flow>::Columns<T>> {
     let count = samples.len() / L::Input::VALUES;
     L::Output::columns(count, |values| predict_all(layer, variables, samples, values, pass))
@@ -289,7 +301,7 @@ fn predict_many<L: Layer, T: Scalar>(
 fn predict_slice<L: Layer, T: Scalar>(layer: &L, variables: &[T], samples: &[T]) -> Result<Vec<T>> {
     let count = count_samples::<L::Input>(samples.len())?;
     let mut predictions = zeros("the predictions", count, L::Output::VALUES)?;
-    predict_all(layer, variables, samples, &mut predictions, Pass::inference())?;
+    predict_all(layer, variables, samples, &mut predictions, Pass::inference)?;
     Ok(predictions)
 }
 
@@ -299,7 +311,7 @@ fn predict_all<L: Layer, T: Scalar>(
     variables: &[T],
     samples: &[T],
     predictions: &mut [T],
-    pass: Pass,
+    pass: impl MakesPass,
 ) -> Result<()> {
     let count = BATCH.min(samples.len() / L::Input::VALUES);
     let stride = Lanes::new(count).stride();
@@ -314,7 +326,7 @@ fn predict_all<L: Layer, T: Scalar>(
         let outputs = &mut outputs[..L::Output::VALUES * lanes.stride()];
         gather(samples, L::Input::VALUES, Rows::From(0), lanes, inputs);
         let memory = &mut memory[..L::SAVED * lanes.stride()];
-        let pass = pass.piece(number, lanes.samples());
+        let pass = pass().piece(number, lanes.samples());
         predict_batch(layer, variables, inputs, outputs, memory, lanes, pass);
         scatter(outputs, L::Output::VALUES, lanes, predictions);
     }

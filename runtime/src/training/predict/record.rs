@@ -19,7 +19,7 @@ impl Preparation {
         record: &Record,
     ) -> Result<<M::Output as Flow>::Arrays<M::Scalar>> {
         let values = self.values::<M::Input, M::Scalar>(record)?;
-        Ok(predict_one(model, model.arena().values(), &values, Pass::inference()))
+        Ok(predict_one(model, model.arena().values(), &values, Pass::inference))
     }
 }
 
