@@ -7,8 +7,8 @@ use common::counting::{Counting, allocations, bytes};
 use common::{With, every_optimizer};
 use plywood::callbacks::{BatchLogs, Training};
 use plywood::metrics::{
-    AUC, BinaryIoU, F1Score, Precision, Recall, SensitivityAtSpecificity, SparseTopKCategoricalAccuracy,
-    TruePositives,
+    AUC, BinaryIoU, F1Score, MeanIoU, Precision, Recall, SensitivityAtSpecificity,
+    SparseTopKCategoricalAccuracy, TruePositives,
 };
 use plywood::optimizers::Optimizer;
 use plywood::prelude::*;
@@ -44,6 +44,7 @@ fn training_steps_after_the_first_do_not_allocate() {
         AUC::new().multi_label(true),
         BinaryIoU::new(),
         F1Score::new(),
+        MeanIoU::new(),
         Precision::new().top_k(2),
         Recall::new().thresholds([0.1, 0.5]),
         SensitivityAtSpecificity::new(0.9),

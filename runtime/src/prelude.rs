@@ -42,8 +42,9 @@ pub use crate::losses::{
     MeanSquaredLogarithmicError, Poisson, Reduction, SparseCategoricalCrossentropy, SquaredHinge, Tversky,
 };
 pub use crate::metrics::{
-    AUC, Accuracy, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, ClassificationReport, ConfusionMatrix,
-    F1Score, FBetaScore, FalseNegatives, FalsePositives, Named, Precision, PrecisionAtRecall, R2Score,
+    AUC, Accuracy, BinaryAccuracy, BinaryIoU, CategoricalAccuracy, ClassificationReport,
+    ConcordanceCorrelation, ConfusionMatrix, F1Score, FBetaScore, FalseNegatives, FalsePositives, IoU,
+    MeanIoU, Named, OneHotIoU, OneHotMeanIoU, PearsonCorrelation, Precision, PrecisionAtRecall, R2Score,
     Recall, RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalAccuracy,
     SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, TopKCategoricalAccuracy, TrueNegatives,
     TruePositives, Weighted,

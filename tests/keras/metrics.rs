@@ -3,14 +3,14 @@ use std::collections::BTreeSet;
 use plywood::Scalar;
 use plywood::metrics::{
     AUC, Accuracy, Average, BinaryAccuracy, BinaryCrossentropy, BinaryIoU, CategoricalCrossentropy,
-    CosineSimilarity, Curve, F1Score, FBetaScore, FalseNegatives, FalsePositives, Hinge, KLDivergence,
-    LogCoshError, MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError,
-    MeanSquaredLogarithmicError, Named, Poisson, Precision, PrecisionAtRecall, R2Score, Recall,
-    RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalCrossentropy,
-    SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, SquaredHinge, TopKCategoricalAccuracy,
-    TrueNegatives, TruePositives,
+    ConcordanceCorrelation, CosineSimilarity, Curve, F1Score, FBetaScore, FalseNegatives, FalsePositives,
+    Hinge, IoU, KLDivergence, LogCoshError, MeanAbsoluteError, MeanAbsolutePercentageError, MeanIoU,
+    MeanSquaredError, MeanSquaredLogarithmicError, Named, OneHotIoU, OneHotMeanIoU, PearsonCorrelation,
+    Poisson, Precision, PrecisionAtRecall, R2Score, Recall, RecallAtPrecision, RootMeanSquaredError,
+    SensitivityAtSpecificity, SparseCategoricalCrossentropy, SparseTopKCategoricalAccuracy,
+    SpecificityAtSensitivity, SquaredHinge, TopKCategoricalAccuracy, TrueNegatives, TruePositives,
 };
-use plywood::prelude::{Compile, Dense, FromSeed, SGD, model, softplus, tanh};
+use plywood::prelude::{Compile, Conv2D, Dense, FromSeed, SGD, Same, model, softmax, softplus, tanh};
 use serde_json::Value;
 
 use crate::case::Case;
@@ -20,6 +20,12 @@ use crate::{Binary, Classifier, Regression};
 crate::repeat!("metrics", run);
 
 model! { struct Positive { Dense<5, 6, tanh>, Dense<6, 3, softplus> } }
+
+model! { struct Pixels { Input<3, 4, 2>, output: Conv2D<4, 2, softmax, Same> } }
+
+model! { struct Steps { Input<5, 3>, output: Dense<4, softmax> } }
+
+model! { struct Values { Input<5, 3>, output: Dense<4> } }
 
 /// The metrics that a case was compiled with, of which each has to be made.
 struct Recorded(std::vec::IntoIter<Value>);
@@ -74,6 +80,16 @@ macro_rules! metric {
 }
 
 fn run<T: Scalar>(case: &Case) {
+    match case.name.as_str() {
+        "correlations" => correlations::<T>(case),
+        "regions_of_pixels" => regions_of_pixels::<T>(case),
+        "regions_one_hot" => regions_one_hot::<T>(case),
+        _ => recorded::<T>(case),
+    }
+}
+
+/// A case that says what it was compiled with.
+fn recorded<T: Scalar>(case: &Case) {
     let compile = &case.config["compile"];
     let sgd = Settings::new(&compile["optimizer"]).sgd();
     let mut recorded = Recorded(compile["metrics"].as_array().unwrap().clone().into_iter());
@@ -165,4 +181,21 @@ fn regression<T: Scalar>(case: &Case, sgd: SGD, recorded: &mut Recorded) -> BTre
         metric!(recorded, SquaredHinge),
     );
     case.check_some(Regression::<T>::new(0).compile(sgd, MeanSquaredError::new(), metrics), ())
+}
+
+fn regions_of_pixels<T: Scalar>(case: &Case) {
+    let without_1 = Named("without_1", MeanIoU::new().ignore_class(1));
+    let metrics = (IoU::new([0, 2]), MeanIoU::new(), without_1);
+    case.check(Pixels::<T>::new(0).compile(SGD::new(0.2), SparseCategoricalCrossentropy::new(), metrics));
+}
+
+fn regions_one_hot<T: Scalar>(case: &Case) {
+    let without_3 = Named("without_3", OneHotMeanIoU::new().ignore_class(3));
+    let metrics = (OneHotIoU::new([1]), OneHotMeanIoU::new(), without_3);
+    case.check(Steps::<T>::new(0).compile(SGD::new(0.2), CategoricalCrossentropy::new(), metrics));
+}
+
+fn correlations<T: Scalar>(case: &Case) {
+    let metrics = (PearsonCorrelation::new(), ConcordanceCorrelation::new());
+    case.check(Values::<T>::new(0).compile(SGD::new(0.2), MeanSquaredError::new(), metrics));
 }

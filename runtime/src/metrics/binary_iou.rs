@@ -1,6 +1,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::regions::mean_iou;
 use super::{Counts, Direction, Metric, Score, Seen, Truth};
 use crate::error::{Result, check_setting};
 use crate::tensor::{Scalar, Shape, last_axis};
@@ -82,12 +83,7 @@ impl<Out: Shape, A, Y: Truth<Out>> Metric<Out, A, Y> for BinaryIoU {
     fn result(&self, counts: &Counts) -> Score {
         let outside = counts.false_positives + counts.false_negatives;
         let inside = |class: &usize| if *class == 1 { counts.true_positives } else { counts.true_negatives };
-        let (mut sum, mut classes) = (0.0f32, 0.0f32);
-        for inside in self.target_class_ids.iter().map(inside).filter(|inside| inside + outside > 1e-9) {
-            sum += inside as f32 / ((inside + outside) as f32 + 1e-7);
-            classes += 1.0;
-        }
-        f64::from(sum / (classes + 1e-7)).into()
+        mean_iou(self.target_class_ids.iter().map(|class| (inside(class), outside)))
     }
 }
 
