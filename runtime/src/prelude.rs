@@ -51,7 +51,7 @@ pub use crate::metrics::{
 };
 pub use crate::model::{FromSeed, Model};
 pub use crate::optimizers::{
-    Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, LBFGS, Lamb, Lion, Nadam, RMSprop, SGD,
+    Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, LBFGS, Lamb, Lion, Muon, Nadam, RMSprop, SGD,
 };
 pub use crate::regularizers::{L1, L1L2, L2, OrthogonalRegularizer};
 pub use crate::schedules::{

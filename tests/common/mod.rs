@@ -53,4 +53,5 @@ pub fn every_optimizer(rate: f64, action: &mut impl With) {
     action.with(Lion::new(rate));
     action.with(Adafactor::new(rate));
     action.with(Lamb::new(rate));
+    action.with(Muon::new(rate));
 }

@@ -8,7 +8,35 @@ use crate::settings::{Settings, set};
 
 crate::repeat!("optimizers", run);
 
+model! {
+    struct Steps { Input<5, 3>, Conv1D<4, 2>, Flatten, Dense<5, tanh>, Dense<5, tanh>, output: Dense<2> }
+}
+
+model! {
+    struct Words {
+        Tokens<5, 7>, Embedding<3>, Conv1D<4, 2>, Flatten, Dense<5, tanh>, Dense<5, tanh>, output: Dense<2>,
+    }
+}
+
 fn run<T: Scalar>(case: &Case) {
+    match case.name.as_str() {
+        "muon" => {
+            case.check(Steps::<T>::new(0).compile(Muon::new(0.02), MeanSquaredError::new(), ()));
+        }
+        "muon_settings" => {
+            let muon =
+                Muon::new(0.05).adam_beta_1(0.8).adam_beta_2(0.95).adam_weight_decay(0.1).epsilon(1e-3);
+            let muon = muon.weight_decay(0.05).exclude_layers(["output"]).exclude_embeddings(false);
+            let muon = muon.muon_a(2.0).muon_b(-1.5).muon_c(0.5).adam_lr_ratio(0.3).momentum(0.7).ns_steps(3);
+            let muon = muon.nesterov(false).rms_rate(None);
+            case.check(Words::<T>::new(0).compile(muon, MeanSquaredError::new(), ()));
+        }
+        _ => recorded::<T>(case),
+    }
+}
+
+/// A case that says what it was compiled with.
+fn recorded<T: Scalar>(case: &Case) {
     let settings = Settings::new(&case.config["compile"]["optimizer"]);
     /// Makes the optimizer of this name, with those of the arguments in the lists that are there, and checks it.
     macro_rules! check {

@@ -45,7 +45,7 @@ use crate::tensor::Scalar;
     note = "write `Adam::new(0.001)` or `SGD::new(0.01)`, for example"
 )]
 pub trait Optimizer: Clone + Send + Sync {
-    /// Whether each variable has to come alone, with its shape, because its norm or its rows matter. Otherwise all
+    /// Whether each variable has to come alone, with its name and its shape, because its norm or its rows matter. Otherwise all
     /// variables that are to be changed come in one piece where they lie side by side, which is faster.
     const SEPARATE: bool = false;
 
@@ -64,6 +64,14 @@ pub trait Optimizer: Clone + Send + Sync {
     fn first_value(&self, slot: usize) -> f64 {
         let _ = slot;
         0.0
+    }
+
+    /// The weight decay of the variable of this name and shape, if it has one: that of the options, for all but those
+    /// that these exclude. Asked for if the options have one, or if each variable comes
+    /// [alone](Self::SEPARATE).
+    fn decay_of(&self, name: &str, shape: &[usize]) -> Option<f64> {
+        let _ = shape;
+        self.options().decay_of(name)
     }
 
     /// Whether the settings of its own make sense; `fit` asks before it changes anything.

@@ -75,6 +75,11 @@ impl Options {
         self.weight_decay.map(as_in_keras)
     }
 
+    /// The same for the variable of this name.
+    pub(crate) fn decay_of(&self, name: &str) -> Option<f64> {
+        self.decay().filter(|_| self.decays(name))
+    }
+
     /// Whether the variable of this name decays, if any do.
     pub(crate) fn decays(&self, name: &str) -> bool {
         !self.exclude_from_weight_decay.iter().any(|part| name.contains(part.as_str()))

@@ -26,6 +26,8 @@ fn every_optimizer(action: &impl With) {
     action.with(&Lion::new(0.01));
     action.with(&Adafactor::new(0.1));
     action.with(&Lamb::new(0.1));
+    action.with(&Muon::new(0.1));
+    action.with(&Muon::new(0.1).nesterov(false).rms_rate(None));
 }
 
 /// An update of six values, a matrix, in the middle of ten gives what one of six values alone gives, and leaves the
@@ -52,6 +54,7 @@ impl With for ReadsAndWritesInside {
                 variables: &mut variables[range.clone()],
                 gradients: &gradients,
                 slots: Slots::new(&mut memory, ALL, range.clone()),
+                name: "",
                 shape: &[2, 3],
                 learning_rate: 0.1,
                 iterations,

@@ -18,6 +18,8 @@ pub struct Update<'a, T> {
     pub gradients: &'a [T],
     /// What the optimizer remembers of them.
     pub slots: Slots<'a, T>,
+    /// The name of the variable, such as `dense/kernel`, if it is a single one.
+    pub name: &'a str,
     /// The shape of the variable, if it is a single one: see
     /// [`SEPARATE`](super::Optimizer::SEPARATE).
     pub shape: &'a [usize],
@@ -80,6 +82,7 @@ impl<'a, T: Scalar> Update<'a, T> {
             variables,
             gradients,
             slots: Slots::new(slots, all, 0..all),
+            name: "",
             shape: &[],
             learning_rate,
             iterations,
@@ -93,6 +96,7 @@ impl<'a, T: Scalar> Update<'a, T> {
             variables: self.variables,
             gradients: self.gradients,
             slots: self.slots.reborrow(),
+            name: self.name,
             shape: self.shape,
             learning_rate: self.learning_rate,
             iterations: self.iterations,

@@ -184,7 +184,8 @@ impl<T: Scalar> OptimizerState<T> {
         if let Some(clipping) = options.clipping() {
             clip(clipping, step);
         }
-        let is_finite = options.decay().is_none_or(|factor| decay(options, T::of(factor * rate), step));
+        let may_decay = O::SEPARATE || options.decay().is_some();
+        let is_finite = !may_decay || decay(optimizer, rate, step);
         is_finite && self.update(optimizer, rate, step)
     }
 
@@ -198,6 +199,7 @@ impl<T: Scalar> OptimizerState<T> {
                 variables: step.variables,
                 gradients: step.gradients,
                 slots: Slots::new(&mut self.slots, all, 0..all),
+                name: "",
                 shape: &[],
                 learning_rate: rate,
                 iterations,
@@ -221,16 +223,17 @@ impl<T: Scalar> OptimizerState<T> {
         let mut trainable = step.spans.iter().filter(is_changed).peekable();
         while let Some(first) = trainable.next() {
             // Variables side by side make one piece.
-            let (mut range, mut shape) = (first.range.clone(), first.shape);
+            let (mut range, mut name, mut shape) = (first.range.clone(), &*first.name, first.shape);
             while !O::SEPARATE
                 && let Some(next) = trainable.next_if(|next| next.range.start == range.end)
             {
-                (range.end, shape) = (next.range.end, &[]);
+                (range.end, name, shape) = (next.range.end, "", &[]);
             }
             is_finite &= optimizer.update(Update {
                 variables: &mut step.variables[range.clone()],
                 gradients: &step.gradients[range.clone()],
                 slots: Slots::new(&mut self.slots, all, range),
+                name,
                 shape,
                 learning_rate: rate,
                 iterations,

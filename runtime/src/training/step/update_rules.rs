@@ -2,7 +2,7 @@
 
 use crate::kernels::reduce::norm;
 use crate::model::spans::Spans;
-use crate::optimizers::{Clipping, Options, set_finite};
+use crate::optimizers::{Clipping, Optimizer, set_finite};
 use crate::simd::Instructions;
 use crate::tensor::Scalar;
 
@@ -51,10 +51,12 @@ pub(crate) fn clip<T: Scalar>(clipping: Clipping, step: &mut Step<'_, T>) {
     }
 }
 
-/// Lets the weights decay by this part of each.
-pub(crate) fn decay<T: Scalar>(options: &Options, factor: T, step: &mut Step<'_, T>) -> bool {
+/// Lets the weights decay, at this learning rate.
+pub(crate) fn decay<O: Optimizer, T: Scalar>(optimizer: &O, rate: f64, step: &mut Step<'_, T>) -> bool {
     let mut is_finite = true;
-    for span in step.spans.iter().filter(|span| span.is_trainable && options.decays(&span.name)) {
+    for span in step.spans.iter().filter(|span| span.is_trainable) {
+        let Some(factor) = optimizer.decay_of(&span.name, span.shape) else { continue };
+        let factor = T::of(factor * rate);
         for w in &mut step.variables[span.range.clone()] {
             set_finite(w, *w - *w * factor, &mut is_finite);
         }
