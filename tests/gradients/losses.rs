@@ -87,6 +87,23 @@ fn weighted_samples_that_are_compared_with_each_other() {
     }
 }
 
+/// Rows of labels of all lengths, and samples with weights.
+#[test]
+fn ctc() {
+    fn labels(x: &[f64]) -> [usize; 2] {
+        let label = |value: f64| (value.abs() * 7.0) as usize % 3;
+        [label(x[0]), label(x[1])]
+    }
+    model! { struct Tested { Dense<6, 8, tanh>, Dense<8, 12>, Reshape<4, 3> } }
+    let data = data(&uniform(SAMPLES, 66), labels);
+    let weighted = data.clone().sample_weight((0..11).map(|n| f64::from(n) * 0.3 - 0.2)).unwrap();
+    for reduction in [Reduction::SumOverBatchSize, Reduction::Sum] {
+        let loss = CTC::<2>::new().reduction(reduction);
+        assert_right("ctc", &randomized(Tested::<f64>::new(0)), &loss, &data);
+        assert_right("ctc with weights", &randomized(Tested::<f64>::new(0)), &loss, &weighted);
+    }
+}
+
 /// A distribution for each pixel of an image.
 #[test]
 fn losses_over_pixels() {

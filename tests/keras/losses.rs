@@ -18,7 +18,19 @@ model! { struct Labels { Dense<5, 6, relu>, Dense<6, 3, sigmoid> } }
 model! { struct Positive { Dense<5, 6, tanh>, Dense<6, 3, softplus> } }
 model! { struct Exponential { Dense<5, 6, tanh>, Dense<6, 3, exponential> } }
 
+model! { struct Steps { Input<7, 3>, Dense<6, tanh>, output: Dense<5> } }
+
 fn run<T: Scalar>(case: &Case) {
+    let ctc = |loss: CTC<3>| case.check(Steps::<T>::new(0).compile(SGD::new(0.02), loss, ()));
+    match case.name.as_str() {
+        "ctc" => ctc(CTC::new()),
+        "ctc_sum" => ctc(CTC::new().reduction(Reduction::Sum)),
+        _ => recorded::<T>(case),
+    }
+}
+
+/// A case that says what it was compiled with.
+fn recorded<T: Scalar>(case: &Case) {
     let mut settings = Settings::new(&case.config["compile"]["loss"]);
     let layers = case.config["layers"].as_array().unwrap();
     let end = |of| layers.last().unwrap()[of].clone();

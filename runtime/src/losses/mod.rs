@@ -9,6 +9,7 @@ mod categorical_hinge;
 mod circle;
 mod cosine_similarity;
 mod crossentropy;
+mod ctc;
 mod dice;
 mod domain;
 mod hinge;
@@ -46,6 +47,7 @@ pub use categorical_generalized_cross_entropy::CategoricalGeneralizedCrossEntrop
 pub use categorical_hinge::CategoricalHinge;
 pub use circle::Circle;
 pub use cosine_similarity::CosineSimilarity;
+pub use ctc::CTC;
 pub use dice::Dice;
 pub use domain::Domain;
 pub use hinge::Hinge;
