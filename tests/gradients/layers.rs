@@ -185,6 +185,8 @@ shaped! {
     bidirectional_product: [12: 4 3] [Bidirectional<SimpleRNN<2, Sequences>, Mul>];
     bidirectional_mean: [12: 4 3] [Bidirectional<GRU<2, Sequences>(dropout = 0.2), Ave>];
     time_distributed: [12: 4 3] [TimeDistributed<Dense<2, silu>(kernel_regularizer = L2(0.2))>];
+    time_distributed_over_sequences: [12: 2 3 2] [TimeDistributed<GRU<2, Sequences>(dropout = 0.2)>];
+    time_distributed_over_images: [24: 2 3 2 2] [TimeDistributed<Conv2D<2, 2, tanh>>, TimeDistributed<Flatten>];
     attention: [12: 4 3] [Attention, Activation<tanh>];
     attention_with_scale: [12: 6 2] [Attention<Scale, Causal>(dropout = 0.2), Activation<tanh>];
     additive_attention: [12: 4 3] [AdditiveAttention, Activation<tanh>];

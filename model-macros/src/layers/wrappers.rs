@@ -72,35 +72,45 @@ fn bidirectional(site: &mut Site<'_>, arguments: &Arguments, inner: &mut Inner) 
     Some(Resolution { parameters, ..site.resolution(full_type, shape, output) })
 }
 
-/// The wrapped layer gets the values of one step.
+/// What flows in, if it has steps: of values, of sequences, of images.
+fn steps_before(site: &mut Site<'_>) -> Option<Shape> {
+    let shape = site.shape_before()?;
+    if shape.rank().is_some_and(|rank| rank > 1) { Some(shape) } else { site.places_before(1) }
+}
+
+/// The wrapped layer gets one step.
 fn step(site: &mut Site<'_>, _: &Arguments) -> Option<Inflow> {
-    let features = site.places_before(1)?.last()?.clone();
+    let shape = Shape::Axes(steps_before(site)?.axes()?[1..].to_vec());
     let from = format!("{}, step by step,", site.this());
-    Some(Inflow { from, shape: Shape::features(features), ..site.position.before.clone()? })
+    Some(Inflow { from, shape, ..site.position.before.clone()? })
 }
 
 fn time_distributed(site: &mut Site<'_>, _: &Arguments, inner: &mut Inner) -> Option<Resolution> {
-    let shape = site.places_before(1)?;
+    let shape = steps_before(site)?;
     let time = shape.axes()?[0].clone();
     let outputs = match &inner.output {
-        Shape::Axes(axes) if axes.len() == 1 => axes[0].clone(),
+        Shape::Axes(axes) if axes.len() < 4 => axes.clone(),
         Shape::Opaque(_) => {
             let (krate, span, full_type) = (site.krate, inner.layer.span(), &inner.full_type);
             let check = quote_spanned!(span=> is_step);
             let step = located(full_type, span);
             let full_type = quote!(#krate::chain::checked::Checked<#full_type, { #krate::chain::checked::#check::<#step>() }>);
             inner.full_type = full_type.clone();
-            Size::Computed(quote!({ <<#full_type as #krate::Layer>::Output as #krate::Shape>::LEN }))
+            vec![Size::Computed(quote!({ <<#full_type as #krate::Layer>::Output as #krate::Shape>::LEN }))]
         }
         _ => {
-            let message = format!("`{}` does not give single values", inner.layer.as_written());
-            let help = "the layer inside `TimeDistributed` takes and gives the values of one step";
+            let message = format!(
+                "`{}` gives no steps that could be put one behind the other",
+                inner.layer.as_written()
+            );
+            let help =
+                "the layer inside `TimeDistributed` gives values, a sequence or an image for each step";
             site.diagnostics.report_with_help(inner.layer.span(), message, help);
             return None;
         }
     };
     let (path, full_type, steps) = (&site.layer.path, &inner.full_type, time.tokens());
-    let output = site.computable(Shape::Axes(vec![time, outputs]))?;
+    let output = site.computable(Shape::Axes([vec![time], outputs].concat()))?;
     let full_type = quote!(#path<#full_type, #steps>);
     let parameters = inner.parameters.clone();
     Some(Resolution { parameters, ..site.resolution(full_type, shape, output) })

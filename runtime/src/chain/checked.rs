@@ -41,8 +41,8 @@ pub const fn is_layer<L: Layer>() -> bool {
     true
 }
 
-/// Compiles only if `L` is a layer that takes and gives single values.
-pub const fn is_step<L: Layer<Input: SingleValues, Output: SingleValues>>() -> bool {
+/// Compiles only if `L` is a layer that gives single values.
+pub const fn is_step<L: Layer<Output: SingleValues>>() -> bool {
     true
 }
 

@@ -1,6 +1,6 @@
-//! A model of sequences inside `TimeDistributed`
+//! A model that gives sequences inside `TimeDistributed`
 //!
-//! What is applied to each step takes and gives the values of one step. A model of single values may stand there:
+//! A model that is applied to each step gives single values, for `model!` does not see how many axes it has:
 //! `TimeDistributed<Tower(0)>`.
 
 use plywood::prelude::*;
@@ -11,7 +11,7 @@ model! {
 
 model! {
     struct Net {
-        Input<5, 2>,
+        Input<5, 4, 2>,
         TimeDistributed<Tower(0)>,
         Flatten,
         Dense<2>,
