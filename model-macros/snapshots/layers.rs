@@ -1016,6 +1016,9 @@ record! {
         arguments: 2,
         plain: TimeDistributed<Dense<4, 5, tanh>, 9>: Sequence<9, 4> => Sequence<9, 5>, 25;
         defaults: []
-        others: []
+        others: [
+            TimeDistributed<Dense<4, 5, tanh, Bias, Sequence<8, 4>>, 9>: Image<9, 8, 4> => Image<9, 8, 5>, 25;
+            TimeDistributed<Dense<4, 5, tanh, Bias, Image<8, 7, 4>>, 9>: Volume<9, 8, 7, 4> => Volume<9, 8, 7, 5>, 25;
+        ]
     }
 }
