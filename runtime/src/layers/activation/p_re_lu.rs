@@ -87,6 +87,7 @@ impl<X: Shape, H: Shares> Layer for PReLU<X, H> {
     type Output = X;
     type Activation = linear;
 
+    const NAME: &'static str = "p_re_lu";
     const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;

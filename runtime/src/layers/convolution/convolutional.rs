@@ -6,7 +6,7 @@
 macro_rules! convolutional {
     (
         $(#[$docs:meta])*
-        $layer:ident, [$($size:ident)*], $last:ident: $bound:ident = $default:ty,
+        $layer:ident, $name:literal, [$($size:ident)*], $last:ident: $bound:ident = $default:ty,
         planes: $planes:expr,
         kernel: [$($kernel:expr),*],
         options: { $($options:tt)* },
@@ -98,6 +98,7 @@ macro_rules! convolutional {
             type Output = Y;
             type Activation = A;
 
+            const NAME: &'static str = $name;
             const FILLS_PADDING: bool = true;
             const SAMPLEWISE: bool = true;
             const MULTIPLY_ADDS: usize = Self::PLANES.multiply_adds();

@@ -13,10 +13,10 @@ use crate::tensor::{Scalar, Shape};
 
 /// A convolution of each channel by itself, with windows of these sizes.
 macro_rules! depthwise {
-    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*]) => {
+    ($(#[$docs:meta])* $layer:ident, $name:literal, [$($size:ident)*]) => {
         convolutional! {
             $(#[$docs])*
-            $layer, [$($size)*], M: Multiplier = DepthMultiplier<1>,
+            $layer, $name, [$($size)*], M: Multiplier = DepthMultiplier<1>,
             planes: depthwise::<X, Y, P, S, D, M>(&[$($size),*]),
             kernel: [$($size,)* Self::PLANES.channels(), M::FACTOR],
             options: {
@@ -50,7 +50,7 @@ depthwise! {
     ///
     /// model! { struct Net { Input<100, 3>, DepthwiseConv1D<5, relu, DepthMultiplier<2>>, Flatten, Dense<2> } }
     /// ```
-    DepthwiseConv1D, [SIZE]
+    DepthwiseConv1D, "depthwise_conv1d", [SIZE]
 }
 
 depthwise! {
@@ -75,5 +75,5 @@ depthwise! {
     ///
     /// model! { struct Net { Input<6, 6, 3>, DepthwiseConv2D<3, relu, DepthMultiplier<2>>, Flatten, Dense<2> } }
     /// ```
-    DepthwiseConv2D, [HEIGHT WIDTH]
+    DepthwiseConv2D, "depthwise_conv2d", [HEIGHT WIDTH]
 }

@@ -13,10 +13,10 @@ use crate::tensor::{Scalar, Shape};
 
 /// A convolution with windows of these sizes.
 macro_rules! convolution {
-    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*]) => {
+    ($(#[$docs:meta])* $layer:ident, $name:literal, [$($size:ident)*]) => {
         convolutional! {
             $(#[$docs])*
-            $layer, [$($size)*], G: Grouping = Groups<1>,
+            $layer, $name, [$($size)*], G: Grouping = Groups<1>,
             planes: planes::<X, Y, P, S, D>(&[$($size),*], G::COUNT),
             kernel: [$($size,)* Self::PLANES.channels() / G::COUNT, Self::PLANES.filters()],
             options: {
@@ -50,7 +50,7 @@ convolution! {
     ///
     /// model! { struct Net { Input<100, 3>, Conv1D<8, 5, relu, Causal, Dilation<2>>, Flatten, Dense<2, softmax> } }
     /// ```
-    Conv1D, [SIZE]
+    Conv1D, "conv1d", [SIZE]
 }
 
 convolution! {
@@ -90,7 +90,7 @@ convolution! {
     /// ```
     ///
     /// Source: Y. LeCun et al., "Gradient-based learning applied to document recognition", 1998.
-    Conv2D, [HEIGHT WIDTH]
+    Conv2D, "conv2d", [HEIGHT WIDTH]
 }
 
 convolution! {
@@ -117,5 +117,5 @@ convolution! {
     /// ```
     ///
     /// Source: S. Ji et al., "3D convolutional neural networks for human action recognition", 2010.
-    Conv3D, [DEPTH HEIGHT WIDTH]
+    Conv3D, "conv3d", [DEPTH HEIGHT WIDTH]
 }

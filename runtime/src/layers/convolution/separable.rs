@@ -15,7 +15,7 @@ use crate::tensor::{Scalar, Shape, last_axis};
 
 /// A convolution of each channel by itself, with windows of these sizes, and one of the channels.
 macro_rules! separable {
-    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*], [$($one:literal),*]) => {
+    ($(#[$docs:meta])* $layer:ident, $name:literal, [$($size:ident)*], [$($one:literal),*]) => {
         $(#[$docs])*
         #[derive(Clone, Debug)]
         pub struct $layer<
@@ -122,6 +122,7 @@ macro_rules! separable {
             type Output = Y;
             type Activation = A;
 
+            const NAME: &'static str = $name;
             const FILLS_PADDING: bool = true;
             const SAMPLEWISE: bool = true;
             const MULTIPLY_ADDS: usize = Self::DEPTHWISE.multiply_adds() + Self::POINTWISE.multiply_adds();
@@ -202,7 +203,7 @@ separable! {
     ///
     /// model! { struct Net { Input<100, 3>, SeparableConv1D<8, 5, relu, Same>, Flatten, Dense<2> } }
     /// ```
-    SeparableConv1D, [SIZE], [1]
+    SeparableConv1D, "separable_conv1d", [SIZE], [1]
 }
 
 separable! {
@@ -227,5 +228,5 @@ separable! {
     /// ```
     ///
     /// Source: F. Chollet, "Xception: deep learning with depthwise separable convolutions", 2017.
-    SeparableConv2D, [HEIGHT WIDTH], [1, 1]
+    SeparableConv2D, "separable_conv2d", [HEIGHT WIDTH], [1, 1]
 }

@@ -15,10 +15,10 @@ use crate::tensor::{Scalar, Shape};
 
 /// A transposed convolution with windows of these sizes.
 macro_rules! transposed_convolution {
-    ($(#[$docs:meta])* $layer:ident, [$($size:ident)*]) => {
+    ($(#[$docs:meta])* $layer:ident, $name:literal, [$($size:ident)*]) => {
         convolutional! {
             $(#[$docs])*
-            $layer, [$($size)*], O: Ending = WholeStrides,
+            $layer, $name, [$($size)*], O: Ending = WholeStrides,
             planes: transposed::<X, Y, P, S, D, O>(&[$($size),*]),
             kernel: [$($size,)* Self::PLANES.channels(), Self::PLANES.filters()],
             options: {
@@ -52,7 +52,7 @@ transposed_convolution! {
     ///
     /// model! { struct Net { Input<25, 8>, Conv1DTranspose<3, 5, relu, Same, Strides<4>>, Flatten, Dense<2> } }
     /// ```
-    Conv1DTranspose, [SIZE]
+    Conv1DTranspose, "conv1d_transpose", [SIZE]
 }
 
 transposed_convolution! {
@@ -81,7 +81,7 @@ transposed_convolution! {
     /// ```
     ///
     /// Source: M. D. Zeiler et al., "Deconvolutional networks", 2010.
-    Conv2DTranspose, [HEIGHT WIDTH]
+    Conv2DTranspose, "conv2d_transpose", [HEIGHT WIDTH]
 }
 
 transposed_convolution! {
@@ -106,7 +106,7 @@ transposed_convolution! {
     ///
     /// model! { struct Net { Input<2, 4, 4, 3>, Conv3DTranspose<2, 3, relu, Same, Strides<2>>, Flatten, Dense<2> } }
     /// ```
-    Conv3DTranspose, [DEPTH HEIGHT WIDTH]
+    Conv3DTranspose, "conv3d_transpose", [DEPTH HEIGHT WIDTH]
 }
 
 /// Spreads the input: the gradient of the convolution with respect to its input.

@@ -56,6 +56,7 @@ impl<const TIME: usize, const FEATURES: usize> Layer for PositionEmbedding<Seque
     type Output = Sequence<TIME, FEATURES>;
     type Activation = linear;
 
+    const NAME: &'static str = "position_embedding";
     const FILLS_PADDING: bool = true;
     const SAMPLEWISE: bool = true;
     const MASK: Mask = Mask::Kept;

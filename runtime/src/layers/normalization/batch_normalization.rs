@@ -125,6 +125,7 @@ impl<X: Shape, C: Centers, S: Scales> Layer for BatchNormalization<X, C, S> {
     type Output = X;
     type Activation = linear;
 
+    const NAME: &'static str = "batch_normalization";
     const FILLS_PADDING: bool = true;
     const VARIABLES: &'static [Variable] = match (S::SCALES, C::CENTERS) {
         (true, true) => Self::ALL,

@@ -81,6 +81,8 @@ impl<X: Shape, const GROUPS: usize, C: Centers, S: Scales> GroupNormalization<X,
 
 impl<X: Shape, const GROUPS: usize, C: Centers, S: Scales> Layer for GroupNormalization<X, GROUPS, C, S> {
     standardizes!(GroupNormalization, centers: true, C, S);
+
+    const NAME: &'static str = "group_normalization";
     scales_and_centers!(C, S);
 }
 

@@ -77,6 +77,8 @@ impl<X: Shape, C: Centers, S: Scales> LayerNormalization<X, C, S> {
 
 impl<X: Shape, C: Centers, S: Scales> Layer for LayerNormalization<X, C, S> {
     standardizes!(LayerNormalization, centers: true, C, S);
+
+    const NAME: &'static str = "layer_normalization";
     scales_and_centers!(C, S);
 }
 

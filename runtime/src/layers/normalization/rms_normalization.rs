@@ -66,6 +66,8 @@ impl<X: Shape> RMSNormalization<X> {
 impl<X: Shape> Layer for RMSNormalization<X> {
     standardizes!(RMSNormalization, centers: false, NoCenter, Scale);
 
+    const NAME: &'static str = "rms_normalization";
+
     const VARIABLES: &'static [Variable] = &[Variable::new("scale", &[Self::CHANNELS])];
 
     fn options(&self, _: usize) -> VariableOptions {
