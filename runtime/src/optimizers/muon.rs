@@ -46,6 +46,9 @@ pub struct Muon {
     rms_rate: Option<f64>,
 }
 
+/// What is in the names of embeddings, in large letters or small ones.
+const EMBEDDING: &[u8] = b"embedding";
+
 impl Muon {
     /// Muon with Keras' defaults.
     pub fn new(learning_rate: impl IntoLearningRate) -> Self {
@@ -164,7 +167,10 @@ impl Muon {
 
     /// The rows and columns of a variable that Adam does not see to.
     fn matrix(&self, name: &str, shape: &[usize]) -> Option<[usize; 2]> {
-        let is_embedding = || self.exclude_embeddings && name.to_lowercase().contains("embedding");
+        // Without a copy of the name in small letters: this is asked at every step.
+        let mut parts = name.as_bytes().windows(EMBEDDING.len());
+        let mut is_embedding =
+            || self.exclude_embeddings && parts.any(|part| part.eq_ignore_ascii_case(EMBEDDING));
         let is_excluded = || self.exclude_layers.iter().any(|part| name.contains(part.as_str()));
         let &[rows, columns] = shape else { return None };
         (!is_embedding() && !is_excluded()).then_some([rows, columns])
