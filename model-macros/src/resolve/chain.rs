@@ -44,7 +44,6 @@ impl Resolver<'_> {
             calls.push(call(0, &nothing, &position));
             resolved.push(self.nothing(layer, nothing, &mut position));
         }
-        self.masks_are_taken(&resolved, position.within.as_deref());
         let in_words = input.as_ref().and_then(Shape::in_words);
         let shape = input.and_then(|shape| shape.tokens(self.krate)).unwrap_or_else(|| {
             let (unknown, krate) = (self.model.unknown_type(), self.krate);
@@ -57,6 +56,7 @@ impl Resolver<'_> {
         let unknown = self.model.unknown_type();
         let network =
             Network { inputs, layers: resolved, calls, outputs, unknown, is_broken: false, requirements };
+        self.masks_are_taken(&network, position.within.as_deref());
         (network, position.before)
     }
 

@@ -69,11 +69,11 @@ impl Resolver<'_> {
             self.all_used(&walk);
         }
         self.shared_without_state(&walk);
-        let Walk { layers, calls, is_broken, .. } = walk;
+        let Walk { layers, calls, is_broken, within, .. } = walk;
         let (unknown, requirements) = (self.model.unknown_type(), TokenStream::new());
         let mut network = Network { inputs, layers, calls, outputs, unknown, is_broken, requirements };
         network.is_broken |= network.calls.is_empty();
-        self.masks_of_graph(&network);
+        self.masks_are_taken(&network, within.as_deref());
         network
     }
 

@@ -1,4 +1,4 @@
-//! Masks along a chain.
+//! Masks on their way through a network.
 
 use proc_macro2::Span;
 use quote::quote;
@@ -6,43 +6,23 @@ use syn::Ident;
 
 use super::Resolver;
 use crate::layers;
-use crate::network::{Network, Resolved, Source};
+use crate::network::{Call, Network, Source};
 use crate::requirements::assertion;
 
 impl Resolver<'_> {
     /// Rule: no mask arrives at a layer that refuses masks. The compiler knows which layers do.
-    pub(super) fn masks_are_taken(&mut self, layers: &[Resolved<'_>], within: Option<&str>) {
-        let first = layers.iter().position(|layer| layers::makes_mask(layer.layer));
-        let Some(first) = first.filter(|_| layers.iter().all(|layer| layer.is_known)) else { return };
-        let (krate, types) = (self.krate, layers.iter().map(|layer| &layer.full_type));
-        let all = quote!(&[#(#krate::layer::Part::of::<#types>("")),*]);
-        if first + 1 == layers.len() || self.model.is_generic(&all) {
-            return;
-        }
-        let parts = Ident::new("parts", Span::mixed_site());
-        let within = within.map_or_else(String::new, |within| format!(" of {within}"));
-        let assertions = layers.iter().enumerate().skip(first + 1).map(|(index, Resolved { layer, .. })| {
-            let (number, instead) = (index + 1, layers::behind_a_mask(layer));
-            let message = format!("layer {number}{within} would take masked steps for the others: {instead}");
-            assertion(layer.span(), &quote!(#krate::chain::fits_mask(#parts, #index)), &message)
-        });
-        self.requirements.add_item(quote! {
-            const _: () = {
-                let #parts = #all;
-                #(#assertions;)*
-            };
-        });
-    }
-
-    /// The same in a graph.
-    pub(super) fn masks_of_graph(&mut self, network: &Network<'_>) {
+    pub(super) fn masks_are_taken(&mut self, network: &Network<'_>, within: Option<&str>) {
         let krate = self.krate;
-        let makes_masks = network.layers.iter().any(|layer| layers::makes_mask(layer.layer));
+        let makes_mask = |call: &Call| layers::makes_mask(network.layers[call.part].layer);
+        let first = network.calls.iter().position(makes_mask);
         let types = network.layers.iter().map(|layer| &layer.full_type);
         let all = quote!(&[#(#krate::layer::Part::of::<#types>("")),*]);
-        if !makes_masks || !network.is_known() || self.model.is_generic(&all) {
+        let nothing_behind = first.is_none_or(|first| first + 1 == network.calls.len());
+        if nothing_behind || !network.is_known() || self.model.is_generic(&all) {
             return;
         }
+        let (is_chain, within) =
+            (network.is_chain(), within.map_or_else(String::new, |within| format!(" of {within}")));
         let [parts, masks] = ["parts", "masks"].map(|name| Ident::new(name, Span::mixed_site()));
         let variable = |source: Source| match source {
             Source::Input(number) => Ident::new(&format!("input_{number}"), Span::mixed_site()),
@@ -61,13 +41,17 @@ impl Resolver<'_> {
                 }
             });
             let layer = network.layers[part].layer;
-            let message = format!(
-                "`{}` would take masked steps for the others: {}",
-                layer.as_written(),
-                layers::behind_a_mask(layer)
-            );
+            // The layers of a chain have numbers in all messages.
+            let this = if is_chain {
+                format!("layer {}{within}", index + 1)
+            } else {
+                format!("`{}`", layer.as_written())
+            };
+            let instead = layers::behind_a_mask(layer);
+            let message = format!("{this} would take masked steps for the others: {instead}");
             let takes = quote!(#krate::chain::takes(&#parts[#part], #masks));
-            let assertion = assertion(call.span, &takes, &message);
+            let span = if is_chain { layer.span() } else { call.span };
+            let assertion = assertion(span, &takes, &message);
             quote! {
                 let #masks = &[#(#sources),*];
                 #assertion;

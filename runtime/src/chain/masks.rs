@@ -68,17 +68,6 @@ pub const fn through(parts: &[Part]) -> Mask {
     walk.end(mask)
 }
 
-/// Whether layer `index` of a chain of these can stand where it stands: no mask that is made before it arrives there, or
-/// it takes one.
-pub const fn fits_mask(parts: &[Part], index: usize) -> bool {
-    let (mut mask, mut before) = (Masked::Incoming, 0);
-    while before < index {
-        mask = after(&parts[before], &[mask]);
-        before += 1;
-    }
-    takes(&parts[index], &[mask])
-}
-
 /// Whether a layer takes the masks that are made before it.
 pub const fn takes(part: &Part, sources: &[Masked]) -> bool {
     if !contains(sources, Masked::Made) {

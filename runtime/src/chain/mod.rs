@@ -18,7 +18,7 @@ mod value;
 pub use back::Back;
 pub(crate) use back::back_inside;
 pub use kept::Kept;
-pub use masks::{Masked, Masks, after, fits_mask, takes, through as mask};
+pub use masks::{Masked, Masks, after, takes, through as mask};
 pub use network::{
     MOST_INLINED_PARAMETERS, graph_memory, inlined, input_values, largest, memory, multiply_adds, registers,
     samplewise, scratch, values,
