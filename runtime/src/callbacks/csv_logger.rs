@@ -224,8 +224,8 @@ impl Callback for CSVLogger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::testing::{data, line, train};
     use crate::prelude::*;
+    use crate::training::testing::{data, line, train};
 
     fn path(name: &str) -> PathBuf {
         std::env::temp_dir().join(format!("plywood-log-{name}-{}.csv", std::process::id()))

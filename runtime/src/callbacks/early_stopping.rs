@@ -183,12 +183,12 @@ impl Callback for EarlyStopping {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::testing::{data, gather, line, run, scores, train, weights};
     use crate::callbacks::{Cancel, LambdaCallback, Mode, TerminateOnNaN};
     use crate::error::Error;
     use crate::history::Ending;
     use crate::model::Weight;
     use crate::prelude::Fit;
+    use crate::training::testing::{data, gather, line, run, scores, train, weights};
 
     const NONE: f64 = f64::NAN;
 

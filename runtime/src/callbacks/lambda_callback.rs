@@ -57,8 +57,8 @@ mod tests {
     use core::cell::RefCell;
 
     use super::*;
-    use crate::callbacks::testing::{data, line};
     use crate::prelude::Fit;
+    use crate::training::testing::{data, line};
 
     #[test]
     fn every_hook_is_called_at_its_time() {

@@ -52,9 +52,9 @@ impl<F: FnMut(usize, f64) -> f64> Callback for LearningRateScheduler<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::testing::{line, train};
     use crate::error::Error;
     use crate::prelude::ExponentialDecay;
+    use crate::training::testing::{line, train};
 
     #[test]
     fn the_rate_is_what_the_function_says() {

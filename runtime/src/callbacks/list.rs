@@ -154,9 +154,9 @@ tuple!(C1 C2 C3 C4 C5 C6 C7 C8);
 
 #[cfg(test)]
 mod tests {
-    use crate::callbacks::testing::{data, line};
     use crate::callbacks::{CSVLogger, Callback, EarlyStopping, ReduceLROnPlateau};
     use crate::prelude::Fit;
+    use crate::training::testing::{data, line};
 
     #[test]
     fn what_other_callbacks_remember_is_an_error_that_says_which() {

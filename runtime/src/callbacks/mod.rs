@@ -26,8 +26,6 @@ mod swap_ema_weights;
 #[cfg(feature = "tensorboard")]
 mod tensorboard;
 mod terminate_on_nan;
-#[cfg(test)]
-mod testing;
 mod training;
 
 #[cfg(feature = "safetensors")]

@@ -249,9 +249,9 @@ impl Callback for ModelCheckpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::testing::{data, gather, line, scores, train, weights};
     use crate::callbacks::{LambdaCallback, Mode};
     use crate::prelude::Fit;
+    use crate::training::testing::{data, gather, line, scores, train, weights};
 
     fn best() -> ModelCheckpoint {
         ModelCheckpoint::new().monitor("score").mode(Mode::Min).save_best_only(true)

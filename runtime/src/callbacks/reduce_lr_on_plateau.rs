@@ -161,9 +161,9 @@ impl Callback for ReduceLROnPlateau {
 mod tests {
     use super::*;
     use crate::callbacks::Mode;
-    use crate::callbacks::testing::{line, run, scores, train};
     use crate::error::Error;
     use crate::prelude::ExponentialDecay;
+    use crate::training::testing::{line, run, scores, train};
 
     fn plateau() -> ReduceLROnPlateau {
         ReduceLROnPlateau::new().monitor("score").mode(Mode::Min).factor(0.5)

@@ -70,8 +70,8 @@ impl Callback for SwapEMAWeights {
 mod tests {
     use super::*;
     use crate::callbacks::LambdaCallback;
-    use crate::callbacks::testing::{averaging, data, gather, line, train, weights};
     use crate::prelude::Fit;
+    use crate::training::testing::{averaging, data, gather, line, train, weights};
 
     #[test]
     fn validation_and_callbacks_behind_see_the_averages() {

@@ -245,8 +245,8 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::testing::{data, line, train};
     use crate::prelude::Fit;
+    use crate::training::testing::{data, line, train};
 
     #[test]
     fn messages_are_protocol_buffers() {

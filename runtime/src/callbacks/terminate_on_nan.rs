@@ -31,9 +31,9 @@ impl Callback for TerminateOnNaN {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::callbacks::testing::{line, train};
     use crate::error::Error;
     use crate::history::Ending;
+    use crate::training::testing::{line, train};
 
     #[test]
     fn a_training_that_diverges_ends_without_an_error() {

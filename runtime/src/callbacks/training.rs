@@ -213,10 +213,10 @@ impl core::fmt::Debug for Training<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::callbacks::testing::{averaging, gather, line, scores, train, weights};
     use crate::callbacks::{EarlyStopping, LambdaCallback, LearningRateScheduler, Mode};
     use crate::error::Error;
     use crate::history::Ending;
+    use crate::training::testing::{averaging, gather, line, scores, train, weights};
 
     #[test]
     fn a_callback_can_watch_what_one_before_it_has_announced() {

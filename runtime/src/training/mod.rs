@@ -14,6 +14,8 @@ mod snapshot;
 mod state;
 mod step;
 mod summary;
+#[cfg(test)]
+pub(crate) mod testing;
 mod train_on_batch;
 mod train_step;
 mod trainer;
