@@ -143,7 +143,7 @@ impl Model {
 }
 
 impl Graph {
-    /// The name of what flows into branches inside a chain, which no value of a user's can have.
+    /// The name of the input of branches inside a chain: a keyword, so that no other value has it.
     pub(crate) fn inflow() -> Ident {
         Ident::new_raw("in", Span::call_site())
     }

@@ -72,7 +72,7 @@ fn bidirectional(site: &mut Site<'_>, arguments: &Arguments, inner: &mut Inner) 
     Some(Resolution { parameters, ..site.resolution(full_type, shape, output) })
 }
 
-/// What flows in, if it has steps: of values, of sequences, of images.
+/// The input, if it is a sequence of features, of sequences or of images.
 fn steps_before(site: &mut Site<'_>) -> Option<Shape> {
     let shape = site.shape_before()?;
     if shape.rank().is_some_and(|rank| rank > 1) { Some(shape) } else { site.places_before(1) }

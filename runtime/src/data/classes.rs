@@ -98,23 +98,29 @@ pub trait ClassTarget<Out: Shape>: Target {
 /// Calls a macro for each kind of target that is made of class numbers, with its parameters, the shape of the outputs
 /// that it belongs to, and its type.
 macro_rules! each_class_target {
-    ($implement:ident $($rest:tt)*) => {
-        $implement!([const CLASSES: usize], Features<CLASSES>, Classes<CLASSES>, $($rest)*);
+    ($implement:ident) => {
+        $implement!([const CLASSES: usize], Features<CLASSES>, Classes<CLASSES>);
+        $crate::data::each_position_class_target!($implement);
+    };
+}
+pub(crate) use each_class_target;
+
+/// The same for those with several positions.
+macro_rules! each_position_class_target {
+    ($implement:ident) => {
         $implement!(
             [const STEPS: usize, const CLASSES: usize],
             Sequence<STEPS, CLASSES>,
-            ClassSequence<STEPS, CLASSES>,
-            $($rest)*
+            ClassSequence<STEPS, CLASSES>
         );
         $implement!(
             [const HEIGHT: usize, const WIDTH: usize, const CLASSES: usize],
             Image<HEIGHT, WIDTH, CLASSES>,
-            ClassImage<HEIGHT, WIDTH, CLASSES>,
-            $($rest)*
+            ClassImage<HEIGHT, WIDTH, CLASSES>
         );
     };
 }
-pub(crate) use each_class_target;
+pub(crate) use each_position_class_target;
 
 /// Implements [`Target`] for class numbers: those of a sample are a `$value`.
 macro_rules! class_target {

@@ -21,8 +21,8 @@ mod target;
 mod targets;
 mod weights;
 
-pub(crate) use classes::each_class_target;
 pub use classes::{ClassImage, ClassSequence, ClassTarget, Classes, Labels, PositionLabels};
+pub(crate) use classes::{each_class_target, each_position_class_target};
 pub(crate) use columns::beside;
 pub use columns::{IntoSamples, IntoTargets};
 pub use dataset::Dataset;

@@ -165,9 +165,9 @@ pub trait Loss<Out: Shape, A>: LossOptions + Clone + Send + Sync {
         gradient: BatchMut<'_, T, Out>,
     );
 
-    /// The same for `Σ sᵢ Lᵢ`, with a share `s` for each loss, in the same order. To be written only for a loss that compares the samples
-    /// of a batch, so that one's loss depends on the others' outputs; for any other, each sample's gradient is
-    /// multiplied by its share.
+    /// The same for `Σ sᵢ Lᵢ`, with a share `s` for each loss, in the same order. To be written only for a loss that
+    /// compares the samples of a batch, so that one's loss depends on the others' outputs; for any other, each sample's
+    /// gradient is multiplied by its share.
     #[inline(always)]
     fn shared_gradient<T: Scalar>(
         &self,

@@ -2,7 +2,7 @@ use core::hint::select_unpredictable;
 
 use super::crossentropy::Crossentropy;
 use super::{Prediction, Reduction};
-use crate::data::{ClassImage, ClassSequence, Classes, Labels, PositionLabels};
+use crate::data::{ClassImage, ClassSequence, Classes, Labels, PositionLabels, each_position_class_target};
 use crate::error::{Result, check_setting};
 use crate::kernels::log_sum_exp::log_sum_exp;
 use crate::layout::LANE_WIDTH;
@@ -176,12 +176,7 @@ macro_rules! at_each_position {
         }
     };
 }
-at_each_position!([const STEPS: usize, const CLASSES: usize], Sequence<STEPS, CLASSES>, ClassSequence<STEPS, CLASSES>);
-at_each_position!(
-    [const HEIGHT: usize, const WIDTH: usize, const CLASSES: usize],
-    Image<HEIGHT, WIDTH, CLASSES>,
-    ClassImage<HEIGHT, WIDTH, CLASSES>
-);
+each_position_class_target!(at_each_position);
 
 /// The values at one position, which are those of a sample with `CLASSES` features.
 fn at_position<T: Scalar, S: Shape, const CLASSES: usize>(

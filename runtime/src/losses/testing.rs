@@ -7,8 +7,8 @@ use crate::kernels::gather::{Rows, gather, scatter};
 use crate::layout::Lanes;
 use crate::tensor::{Batch, BatchMut, Scalar, Shape};
 
-/// The losses of samples, position by position, and the gradient of their sum with respect to what the last activation `A` is applied to, one
-/// value after the other.
+/// The losses of samples, position by position, and the gradient of their sum with respect to what the last activation
+/// `A` is applied to, one value after the other.
 pub(super) fn run<T: Scalar, A: ActivationFn, Out: Shape, L: Loss<Out, A>>(
     loss: &L,
     preactivations: &[Out::Array<T>],

@@ -26,7 +26,7 @@ impl Accuracy {
 }
 
 macro_rules! class_accuracy {
-    ([$($parameters:tt)*], $out:ty, $target:ty,) => {
+    ([$($parameters:tt)*], $out:ty, $target:ty) => {
         impl<A, $($parameters)*> Metric<$out, A, $target> for Accuracy {
             super::mean::mean_metric!("accuracy", Up);
 

@@ -26,7 +26,7 @@ impl<S: Shape> Truth<S> for S {
 }
 
 macro_rules! class_truth {
-    ([$($parameters:tt)*], $out:ty, $target:ty,) => {
+    ([$($parameters:tt)*], $out:ty, $target:ty) => {
         impl<$($parameters)*> Truth<$out> for $target {
             fn truth<T: Scalar>(targets: Self::Batch<'_, T>, output: usize, sample: usize) -> T {
                 let class = <Self as ClassTarget<$out>>::class_at::<T>(targets, output / CLASSES, sample);

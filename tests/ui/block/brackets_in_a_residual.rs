@@ -1,6 +1,6 @@
 //! Branches in a `Residual`
 //!
-//! A `Residual` has one branch, and what flows past it.
+//! A `Residual` has one branch and a shortcut.
 
 use plywood::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Layers inside a layer that is not made of layers
 //!
-//! What joins branches has them in brackets, `Multiply([Dense<4>], [Dense<4>])`; `Residual(…)` and `Concatenate(…)` join layers with what
-//! flows in.
+//! Merge layers take branches in brackets, `Multiply([Dense<4>], [Dense<4>])`; `Residual(…)` and `Concatenate(…)` merge their layers'
+//! output with their input.
 
 use plywood::prelude::*;
 

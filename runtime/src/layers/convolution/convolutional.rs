@@ -1,8 +1,8 @@
 //! What a convolution with a kernel and a bias is, whichever way its windows are used.
 
 /// A layer with windows of these sizes: its type, with a last type argument of its own, its options, and `impl Layer`.
-/// The sizes of its windows are `planes`, the shapes of its variables `kernel` and `bias`; `options` names those of the kernel; two
-/// functions compute it and its gradients.
+/// The sizes of its windows are `planes`, the shapes of its variables `kernel` and `bias`; `options` names those of the
+/// kernel; two functions compute it and its gradients.
 macro_rules! convolutional {
     (
         $(#[$docs:meta])*

@@ -29,8 +29,8 @@ use crate::tensor::{Flow, Scalar, Shape};
 /// `Multiply([Dense<8, tanh>], [Dense<8, sigmoid>])`. `[]` is a branch without layers. Their variables are called
 /// `multiply/dense/kernel` and so on.
 ///
-/// It has no variables of its own. Where values come from sequences with masks, a step is masked behind it if it is masked in all of
-/// them, as in Keras.
+/// It has no variables of its own. Where values come from sequences with masks, a step is masked behind it if it is
+/// masked in all of them, as in Keras.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Merge<C, X> {
     types: Types<(C, X)>,

@@ -9,8 +9,8 @@ use crate::tensor::{Scalar, Shape};
 /// In `model!`, the layers stand in parentheses: `Residual(Dense<8, relu>, Dense<8>)`. They have to give the shape that
 /// flows in, or a shortcut does to that what they do: `Residual(Conv2D<8, 3, Same, Strides<2>>, shortcut = Conv2D<8, 1,
 /// Strides<2>>)` is `y = s(x) + f(x)`, and the same as `Add([Conv2D<8, 3, Same, Strides<2>>], [Conv2D<8, 1,
-/// Strides<2>>])`. A shortcut of several layers stands in brackets. Their variables are called `residual/dense/kernel` and so on. The gradient goes back both ways, and the
-/// two are added.
+/// Strides<2>>])`. A shortcut of several layers stands in brackets. Their variables are called `residual/dense/kernel`
+/// and so on. The gradient goes back both ways, and the two are added.
 ///
 /// ```
 /// use plywood::prelude::*;
