@@ -92,6 +92,12 @@ impl<Out: Shape, A: Activations<Out>, L: Loss<Out, A>> Losses<Out, A> for L {
     const COUNT: usize = 1;
 
     fn check(&self) -> Result<()> {
+        const {
+            assert!(
+                L::POSITIONS == 1 || L::POSITIONS == <L::Target as Target>::POSITIONS,
+                "a loss has one number for a sample, or one for each position of its target"
+            );
+        }
         Loss::check(self)
     }
 
